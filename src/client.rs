@@ -1,0 +1,162 @@
+//! The client: settings, connections, and one way through them for every call.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep, sleep_until, timeout_at};
+use url::Url;
+
+use crate::config::Config;
+use crate::error::{Error, Phase};
+use crate::model::Effect;
+use crate::rate::RateLimit;
+use crate::request::Request;
+use crate::response::{RawReply, Reply, queued_tasks};
+use crate::retry;
+use crate::sign::{Stamp, signed_query};
+use crate::transport::{Failure, Transport, is_loopback};
+
+/// A client of the API. Clones share the connections and the rate limit.
+#[derive(Debug, Clone)]
+pub struct Client {
+    config: Arc<Config>,
+    transport: Arc<Transport>,
+    rate: Option<Arc<RateLimit>>,
+}
+
+impl Client {
+    /// A client with these settings. Nothing is contacted yet.
+    pub fn new(config: Config) -> Result<Self, Error> {
+        let transport = Arc::new(Transport::new(&config)?);
+        let rate = config.max_rps.map(|rate| Arc::new(RateLimit::per_second(rate)));
+        Ok(Self { config: Arc::new(config), transport, rate })
+    }
+
+    /// The settings.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The same connections with other limits.
+    #[must_use]
+    pub fn with_limits(&self, timeout: Option<Duration>, max_retries: Option<u32>) -> Self {
+        let mut config = Config::clone(&self.config);
+        config.timeout = timeout.unwrap_or(config.timeout);
+        config.max_retries = max_retries.unwrap_or(config.max_retries);
+        Self { config: Arc::new(config), ..self.clone() }
+    }
+
+    /// Sends a request, again where that is safe, and returns the success or says what may have happened.
+    pub async fn call(&self, request: &Request) -> Result<Reply, Error> {
+        let endpoint = self.endpoint(request)?;
+        let started = Instant::now();
+        let deadline = started + self.config.timeout;
+        let mut attempts = 0;
+        loop {
+            self.wait_for_turn(request, deadline).await?;
+            attempts += 1;
+            let outcome = self.attempt(request, &endpoint, deadline, attempts).await;
+            let (error, asked) = match outcome {
+                Ok(raw) => match raw.check(request, attempts) {
+                    Ok(envelope) => {
+                        let tasks = queued_tasks(request, &raw.body);
+                        return Ok(Reply {
+                            http_status: raw.http_status,
+                            body: raw.body,
+                            request_id: envelope.request_id,
+                            task_ids: tasks.ids,
+                            task_family: tasks.family,
+                            attempts,
+                            elapsed: started.elapsed(),
+                        });
+                    }
+                    Err(error) => (error, raw.retry_after),
+                },
+                Err(error) => (error, None),
+            };
+            let pause = retry::pause(attempts, asked, chance());
+            let in_time = Instant::now() + pause < deadline;
+            if attempts > self.config.max_retries || !in_time || !retry::may_repeat(request.effect, &error) {
+                return Err(error);
+            }
+            sleep(pause).await;
+        }
+    }
+
+    /// One signed request.
+    async fn attempt(
+        &self,
+        request: &Request,
+        endpoint: &Url,
+        deadline: Instant,
+        attempts: u32,
+    ) -> Result<RawReply, Error> {
+        let stamp = Stamp::now();
+        let query =
+            signed_query(&self.config.credentials, request.verb, &request.action, &request.query, &stamp);
+        let mut url = endpoint.clone();
+        url.set_path(&format!("/{}/", request.path));
+        url.set_query(Some(&query));
+        let unknown = |reason: String| Error::OutcomeUnknown {
+            action: request.action.clone(),
+            nonce: stamp.nonce.clone(),
+            sent_at: stamp.timestamp.clone(),
+            reason,
+        };
+        match timeout_at(deadline, self.transport.send(request.verb, url, request.body.clone())).await {
+            Ok(Ok(raw)) => Ok(raw),
+            Ok(Err(failure)) if failure.sent && request.effect == Effect::Mutate => {
+                Err(unknown(format!("the answer was lost ({})", failure.message)))
+            }
+            Ok(Err(failure)) => Err(self.unchanged(request, failure, attempts)),
+            Err(_) if request.effect == Effect::Mutate => {
+                Err(unknown(format!("no answer within {} s", self.config.timeout.as_secs_f64())))
+            }
+            Err(_) => Err(self.out_of_time(request, Phase::Reading)),
+        }
+    }
+
+    fn unchanged(&self, request: &Request, failure: Failure, attempts: u32) -> Error {
+        let action = request.action.clone();
+        if failure.timed_out {
+            let seconds = self.config.connect_timeout.as_secs_f64();
+            return Error::Timeout { action, seconds, phase: Phase::Connecting };
+        }
+        let plural = if attempts == 1 { "" } else { "s" };
+        let message = format!("{} after {attempts} attempt{plural}", failure.message);
+        Error::Connection { action, kind: failure.kind, message }
+    }
+
+    fn out_of_time(&self, request: &Request, phase: Phase) -> Error {
+        Error::Timeout { action: request.action.clone(), seconds: self.config.timeout.as_secs_f64(), phase }
+    }
+
+    async fn wait_for_turn(&self, request: &Request, deadline: Instant) -> Result<(), Error> {
+        let Some(rate) = &self.rate else { return Ok(()) };
+        let start = rate.reserve();
+        if start > deadline {
+            return Err(self.out_of_time(request, Phase::Pausing));
+        }
+        sleep_until(start).await;
+        Ok(())
+    }
+
+    /// Scheme, host and port of the request, if it may be contacted.
+    fn endpoint(&self, request: &Request) -> Result<Url, Error> {
+        let mut endpoint = self.config.endpoint.clone();
+        if let Some(host) = &request.host {
+            endpoint.set_host(Some(host)).map_err(|error| Error::Config(format!("host {host}: {error}")))?;
+        }
+        if self.config.offline && !is_loopback(&endpoint) {
+            return Err(Error::NetworkBlocked { host: endpoint.host_str().unwrap_or_default().to_owned() });
+        }
+        Ok(endpoint)
+    }
+}
+
+/// A random number in 0..1.
+pub(crate) fn chance() -> f64 {
+    let (_, low) = uuid::Uuid::new_v4().as_u64_pair();
+    // The upper two bits are the variant of the UUID, not random.
+    (low & (u64::MAX >> 2)) as f64 / (1_u64 << 62) as f64
+}

@@ -1,0 +1,50 @@
+//! An access key and its secret, which cannot be printed.
+
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::error::Error;
+
+/// An access key with its secret and where they came from.
+#[derive(Debug, Clone)]
+pub struct Credentials {
+    access_key_id: String,
+    secret: SecretString,
+    explicit: bool,
+}
+
+impl Credentials {
+    /// A key that the program gave itself.
+    pub fn explicit(access_key_id: &str, secret: &str) -> Result<Self, Error> {
+        Self::new(access_key_id, secret, "the arguments", true)
+    }
+
+    /// A key found in `place`.
+    pub fn found(access_key_id: &str, secret: &str, place: &str) -> Result<Self, Error> {
+        Self::new(access_key_id, secret, place, false)
+    }
+
+    fn new(access_key_id: &str, secret: &str, place: &str, explicit: bool) -> Result<Self, Error> {
+        for (name, value) in [("id", access_key_id), ("secret", secret)] {
+            if value.trim() != value || value.is_empty() {
+                return Err(Error::Config(format!(
+                    "the access key {name} from {place} is empty or has spaces around it; copy it again from the console"
+                )));
+            }
+        }
+        Ok(Self { access_key_id: access_key_id.to_owned(), secret: secret.into(), explicit })
+    }
+
+    /// The public half.
+    pub fn access_key_id(&self) -> &str {
+        &self.access_key_id
+    }
+
+    /// Whether the program gave the key itself, so that it cannot be found again elsewhere.
+    pub fn is_explicit(&self) -> bool {
+        self.explicit
+    }
+
+    pub(crate) fn secret(&self) -> &str {
+        self.secret.expose_secret()
+    }
+}

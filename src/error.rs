@@ -1,0 +1,307 @@
+//! Every way a call can fail, and what may have happened on the server.
+
+use std::fmt;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use crate::model::Text;
+
+/// A failed call, wait or construction.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A setting cannot be used.
+    #[error("{0}")]
+    Config(String),
+    /// No source of credentials has any.
+    #[error("{0}")]
+    NoCredentials(String),
+    /// Parameters are missing or unknown; nothing was sent.
+    #[error("{0}")]
+    Arguments(String),
+    /// Parameters have wrong values; nothing was sent.
+    #[error("{action}: {}", problems.join("; "))]
+    Validation {
+        /// Name of the action.
+        action: String,
+        /// All that is wrong.
+        problems: Vec<String>,
+    },
+    /// The client was closed; nothing was sent.
+    #[error("this client is closed; create a new one")]
+    Closed,
+    /// Only loopback may be reached; nothing was sent.
+    #[error("{host} was not contacted because CDS_OFFLINE is set; unset it, or use cds.Simulator()")]
+    NetworkBlocked {
+        /// The host that was not contacted.
+        host: String,
+    },
+    /// The connection failed and nothing was changed.
+    #[error("{action}: {message} ({kind}); nothing was changed")]
+    Connection {
+        /// Name of the action.
+        action: String,
+        /// What failed.
+        kind: ConnectionKind,
+        /// What happened.
+        message: String,
+    },
+    /// The time ran out and nothing was changed.
+    #[error("{action}: no answer within {seconds} s (while {phase}); nothing was changed")]
+    Timeout {
+        /// Name of the action.
+        action: String,
+        /// The limit in seconds.
+        seconds: f64,
+        /// What the call was doing.
+        phase: Phase,
+    },
+    /// A mutation was sent and its answer was lost or late.
+    #[error(
+        "{action}: {reason}; it was sent at {sent_at} (nonce {nonce}) and may or may not have been carried out: \
+         look the resource up before you send it again"
+    )]
+    OutcomeUnknown {
+        /// Name of the action.
+        action: String,
+        /// Nonce of the request.
+        nonce: String,
+        /// When it was sent, UTC.
+        sent_at: String,
+        /// Why there is no answer.
+        reason: String,
+    },
+    /// The answer is not what the API speaks.
+    #[error("{action}: {message} (HTTP {http_status}): {snippet:?}")]
+    Response {
+        /// Name of the action.
+        action: String,
+        /// HTTP status.
+        http_status: u16,
+        /// What is wrong with it.
+        message: String,
+        /// The beginning of the body.
+        snippet: String,
+    },
+    /// The API refused.
+    #[error(transparent)]
+    Api(Box<ApiError>),
+}
+
+/// An answer that reports a failure.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{action}: {code}: {message} (HTTP {http_status}{})", request_id.as_ref().map(|id| format!(", request {id}")).unwrap_or_default())]
+pub struct ApiError {
+    /// Which class of failure.
+    pub kind: ApiErrorKind,
+    /// `Code` of the answer, or `HTTP 502` where it has none.
+    pub code: String,
+    /// Its text.
+    pub message: String,
+    /// HTTP status.
+    pub http_status: u16,
+    /// The server's name for this request.
+    pub request_id: Option<String>,
+    /// Name of the action.
+    pub action: String,
+    /// Attribute name of the service; for an action without a model the URL path.
+    pub service: String,
+    /// How many requests were sent.
+    pub attempts: u32,
+}
+
+/// The classes of failures that the API reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ApiErrorKind {
+    /// The signature or key was refused.
+    Authentication,
+    /// The key may not do this.
+    PermissionDenied,
+    /// The resource does not exist.
+    NotFound,
+    /// A parameter was refused.
+    InvalidParameter,
+    /// The state of the resource forbids it, or a task is under way.
+    Conflict,
+    /// The account cannot pay.
+    InsufficientBalance,
+    /// A quota, or a stock such as addresses, is used up.
+    QuotaExceeded,
+    /// Not for sale there, or not for this account.
+    NotAvailable,
+    /// Too many requests.
+    RateLimit,
+    /// The server failed.
+    Server,
+    /// Anything else.
+    Other,
+}
+
+/// What failed before or during the exchange.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConnectionKind {
+    /// The name of the host was not found.
+    Dns,
+    /// Nobody listens.
+    Refused,
+    /// The certificate or handshake failed.
+    Tls,
+    /// The proxy refused.
+    Proxy,
+    /// The connection was closed in the middle.
+    Reset,
+    /// The connection could not be made for another reason.
+    Connect,
+}
+
+impl ConnectionKind {
+    /// As Python's `.kind`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Dns => "dns",
+            Self::Refused => "refused",
+            Self::Tls => "tls",
+            Self::Proxy => "proxy",
+            Self::Reset => "reset",
+            Self::Connect => "connect",
+        }
+    }
+}
+
+impl fmt::Display for ConnectionKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// What a call was doing when its time ran out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Making the connection.
+    Connecting,
+    /// Waiting for or reading the answer.
+    Reading,
+    /// Pausing before another attempt.
+    Pausing,
+}
+
+impl fmt::Display for Phase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Connecting => "connecting",
+            Self::Reading => "waiting for the answer",
+            Self::Pausing => "pausing before another attempt",
+        })
+    }
+}
+
+/// The table of `models/errors.json`.
+#[derive(Debug, Deserialize)]
+pub struct ErrorTable {
+    rules: Vec<Rule>,
+    /// Every documented code and its meaning.
+    pub codes: std::collections::BTreeMap<String, ErrorCode>,
+}
+
+/// A documented error code.
+#[derive(Debug, Deserialize)]
+pub struct ErrorCode {
+    /// What it means.
+    pub description: Text,
+}
+
+/// All fields that a rule has must fit.
+#[derive(Debug, Deserialize)]
+struct Rule {
+    kind: ApiErrorKind,
+    #[serde(default)]
+    codes: Vec<String>,
+    #[serde(default)]
+    messages: Vec<String>,
+    #[serde(default)]
+    http_statuses: Vec<u16>,
+}
+
+impl Rule {
+    fn fits(&self, code: &str, message: &str, http_status: u16) -> bool {
+        let any = |patterns: &[String], text: &str| {
+            patterns.is_empty() || patterns.iter().any(|pattern| matches_pattern(pattern, text))
+        };
+        any(&self.codes, code)
+            && any(&self.messages, message)
+            && (self.http_statuses.is_empty() || self.http_statuses.contains(&http_status))
+    }
+}
+
+/// The error table, parsed at the first use.
+pub fn error_table() -> &'static ErrorTable {
+    static TABLE: OnceLock<ErrorTable> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        serde_json::from_str(include_str!("../models/errors.json")).unwrap_or_else(|error| {
+            panic!("models/errors.json is part of this build and must parse: {error}")
+        })
+    })
+}
+
+/// The class of a failure: the first rule that fits.
+pub fn classify(code: &str, message: &str, http_status: u16) -> ApiErrorKind {
+    error_table()
+        .rules
+        .iter()
+        .find(|rule| rule.fits(code, message, http_status))
+        .map_or(ApiErrorKind::Other, |rule| rule.kind)
+}
+
+/// Whether the text fits a pattern in which `*` stands for anything, ignoring case.
+fn matches_pattern(pattern: &str, text: &str) -> bool {
+    let (pattern, text) = (pattern.to_ascii_lowercase(), text.to_ascii_lowercase());
+    let mut pieces = pattern.split('*');
+    let Some(mut rest) = pieces.next().and_then(|prefix| text.strip_prefix(prefix)) else { return false };
+    let mut pieces: Vec<&str> = pieces.collect();
+    let Some(suffix) = pieces.pop() else { return rest.is_empty() };
+    for piece in pieces {
+        let Some(at) = rest.find(piece) else { return false };
+        rest = &rest[at + piece.len()..];
+    }
+    rest.ends_with(suffix)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ApiErrorKind::*;
+    use super::*;
+
+    #[test]
+    fn a_pattern_is_matched_whole() {
+        assert!(matches_pattern("Incorrect*Status", "IncorrectInstanceStatus"));
+        assert!(matches_pattern("*NotFound*", "InstanceNotFound"));
+        assert!(!matches_pattern("*.NotOnSale", "NotOnSale"));
+        assert!(!matches_pattern("LogicError", "LogicErrors"));
+        assert!(!matches_pattern("aXa*aXa", "aXaXa"));
+    }
+
+    #[test]
+    fn documented_codes_go_to_their_classes() {
+        for (code, http_status, kind) in [
+            ("InvalidLaunchTemplateVersion.NotFound", 404, NotFound),
+            ("InvalidInstanceType.ValueUnauthorized", 400, NotAvailable),
+            ("InvalidPassword.Malformed", 400, InvalidParameter),
+            ("Zone.NotOnSale", 403, NotAvailable),
+            ("IncorrectInstanceStatus", 403, Conflict),
+            ("NotEnoughBalance", 400, InsufficientBalance),
+            ("QuotaExceed.Instance", 200, QuotaExceeded),
+            ("InternalError", 200, Server),
+            ("Whatever", 401, Authentication),
+            ("Whatever", 403, PermissionDenied),
+            ("Whatever", 429, RateLimit),
+            ("Whatever", 502, Server),
+            ("Whatever", 400, Other),
+            ("SignatureDoesNotMatch", 400, Authentication),
+            ("Throttling.User", 400, RateLimit),
+        ] {
+            assert_eq!(classify(code, "", http_status), kind, "{code} under {http_status}");
+        }
+        assert_eq!(classify("Error", "the Signature is wrong", 403), Authentication);
+    }
+}

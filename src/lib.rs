@@ -1,0 +1,38 @@
+//! The core of cds-rs: the CapitalOnline (CDS) API as a Rust crate.
+//!
+//! A [`Request`] is built and validated from the models of `models/*.json`; a [`Client`] signs and sends it, again
+//! where that is safe, and returns a [`Reply`] or an [`Error`] that says what may have happened; a [`Task`] is
+//! waited for.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), cds::Error> {
+//! let client = cds::Client::new(cds::Options::default().resolve(&cds::ProcessEnvironment)?)?;
+//! let (service, action) = cds::model::find("network", "DescribeVdc").expect("documented");
+//! let request = cds::Request::documented(service, action, cds::Parameters::new())?;
+//! let reply = client.call(&request).await?;
+//! println!("{}", String::from_utf8_lossy(&reply.body));
+//! # Ok(())
+//! # }
+//! ```
+
+mod client;
+mod config;
+mod credentials;
+mod error;
+pub mod model;
+mod rate;
+mod request;
+mod response;
+mod retry;
+mod sign;
+mod task;
+mod transport;
+
+pub use client::Client;
+pub use config::{Config, Environment, Options, ProcessEnvironment, Secret, seconds};
+pub use credentials::Credentials;
+pub use error::{ApiError, ApiErrorKind, ConnectionKind, Error, ErrorTable, Phase, classify, error_table};
+pub use request::{Parameters, Request, TaskSource, query_text};
+pub use response::Reply;
+pub use sign::{Stamp, signed_query};
+pub use task::{Patience, Task, TaskState, TaskStatus, Wait};

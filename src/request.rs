@@ -1,0 +1,417 @@
+//! From an action and parameters to a request that is ready to be signed, or a list of all that is wrong.
+
+use serde_json::{Map, Value};
+
+use crate::error::Error;
+use crate::model::{Action, Effect, Kind, Location, OneOf, Parameter, Service, Shape, TaskRule, Verb};
+
+/// Parameters of a call, by their documented names.
+pub type Parameters = Map<String, Value>;
+
+/// A request without common parameters and signature.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// As sent in `Action`.
+    pub action: String,
+    /// Attribute name of the service; for an action without a model the URL path.
+    pub service: String,
+    /// URL path.
+    pub path: String,
+    /// Host, where it is not the client's endpoint.
+    pub host: Option<String>,
+    /// HTTP method.
+    pub verb: Verb,
+    /// Whether a repetition is harmless.
+    pub effect: Effect,
+    /// Signed, in the URL.
+    pub query: Vec<(String, String)>,
+    /// Not signed, as JSON.
+    pub body: Option<Vec<u8>>,
+    /// Which tasks the answer may name.
+    pub tasks: TaskSource,
+}
+
+/// Where the task ids of an answer are found.
+#[derive(Debug, Clone, Copy)]
+pub enum TaskSource {
+    /// The model tells.
+    Model(&'static TaskRule),
+    /// Nothing is documented, but there may be some.
+    Anywhere,
+    /// The action queues none.
+    None,
+}
+
+impl Request {
+    /// A request for a documented action; parameters that are null are left out.
+    pub fn documented(
+        service: &'static Service,
+        action: &'static Action,
+        parameters: Parameters,
+    ) -> Result<Self, Error> {
+        let given = without_nulls(parameters);
+        check_names(action, &given)?;
+        let values = check_values(action, given)?;
+        let (mut path, mut query, mut body) = (action.path(service).to_owned(), Vec::new(), Map::new());
+        for (parameter, value) in values {
+            match parameter.location.unwrap_or(action.default_location()) {
+                Location::Query => query.push((parameter.name.clone(), query_text(&value))),
+                Location::Path => {
+                    path = path.replace(&format!("{{{}}}", parameter.name), &query_text(&value))
+                }
+                Location::Body => {
+                    body.insert(parameter.name.clone(), value);
+                }
+            }
+        }
+        let has_body = action.default_location() == Location::Body || !body.is_empty();
+        Ok(Self {
+            action: action.name.clone(),
+            service: service.name.clone(),
+            path,
+            host: service.host.clone(),
+            verb: action.verb,
+            effect: action.effect,
+            query,
+            body: has_body.then(|| Value::Object(body).to_string().into_bytes()),
+            tasks: action.task.as_ref().map_or(TaskSource::unmodelled(action.effect), TaskSource::Model),
+        })
+    }
+
+    /// A request for any action, as it is given.
+    pub fn free(
+        path: &str,
+        action: &str,
+        verb: Verb,
+        effect: Effect,
+        parameters: Parameters,
+    ) -> Result<Self, Error> {
+        let wrong =
+            |problem: &str| Error::Validation { action: action.into(), problems: vec![problem.into()] };
+        if action.is_empty() {
+            return Err(wrong("the name of the action is empty"));
+        }
+        if path.is_empty() || !path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_/".contains(&byte))
+        {
+            return Err(wrong("service must be a URL path such as \"ccs\" or \"network\""));
+        }
+        let given = without_nulls(parameters);
+        let (query, body) = match verb.default_location() {
+            Location::Body => (Vec::new(), Some(Value::Object(given).to_string().into_bytes())),
+            Location::Query | Location::Path => {
+                (given.iter().map(|(name, value)| (name.clone(), query_text(value))).collect(), None)
+            }
+        };
+        Ok(Self {
+            action: action.into(),
+            service: path.into(),
+            path: path.into(),
+            host: None,
+            verb,
+            effect,
+            query,
+            body,
+            tasks: TaskSource::unmodelled(effect),
+        })
+    }
+}
+
+impl TaskSource {
+    /// Any mutation may queue tasks, also one for which none is documented.
+    fn unmodelled(effect: Effect) -> Self {
+        if effect == Effect::Mutate { Self::Anywhere } else { Self::None }
+    }
+}
+
+/// How a value is written in a query: text as it is, a list joined with commas, the rest as JSON.
+pub fn query_text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(items) if items.iter().all(|item| !item.is_array() && !item.is_object()) => {
+            items.iter().map(query_text).collect::<Vec<_>>().join(",")
+        }
+        other => other.to_string(),
+    }
+}
+
+fn without_nulls(parameters: Parameters) -> Parameters {
+    parameters.into_iter().filter(|(_, value)| !value.is_null()).collect()
+}
+
+/// Every name is known and every required one is there.
+fn check_names(action: &Action, given: &Parameters) -> Result<(), Error> {
+    let method = action.method_name();
+    let known: Vec<&str> = action.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+    let mut problems = Vec::new();
+    for name in given.keys().filter(|name| !known.contains(&name.as_str())) {
+        problems.push(match nearest(name, &known) {
+            Some(near) => format!("got an unknown argument '{name}'; did you mean '{near}'?"),
+            None if known.is_empty() => format!("got an unknown argument '{name}'; it takes none"),
+            None => format!("got an unknown argument '{name}'; it takes {}", known.join(", ")),
+        });
+    }
+    let missing: Vec<String> = action
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required && !given.contains_key(&parameter.name))
+        .map(|parameter| format!("'{}'", parameter.name))
+        .collect();
+    if !missing.is_empty() {
+        let plural = if missing.len() == 1 { "" } else { "s" };
+        problems.push(format!("is missing the required argument{plural} {}", missing.join(", ")));
+    }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Arguments(format!("{method}() {}", problems.join("; "))))
+    }
+}
+
+/// The known name that was probably meant: the same but for case and underscores, or nearly so.
+fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+    let plain = |text: &str| text.replace('_', "").to_lowercase();
+    let wanted = plain(name);
+    known
+        .iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&wanted, &plain(candidate)), *candidate))
+        .min()
+        .filter(|(distance, _)| distance * 3 <= wanted.chars().count())
+        .map(|(_, candidate)| candidate)
+}
+
+/// The values as they go over the wire, in documented order.
+fn check_values(
+    action: &'static Action,
+    mut given: Parameters,
+) -> Result<Vec<(&'static Parameter, Value)>, Error> {
+    let mut problems = Vec::new();
+    check_groups(&action.one_of, &given, "", &mut problems);
+    let values = action
+        .parameters
+        .iter()
+        .filter_map(|parameter| given.remove(&parameter.name).map(|value| (parameter, value)))
+        .map(|(parameter, value)| {
+            (
+                parameter,
+                check_value(&parameter.shape, value, &parameter.name, parameter.secret, &mut problems),
+            )
+        })
+        .collect();
+    if problems.is_empty() {
+        Ok(values)
+    } else {
+        Err(Error::Validation { action: action.name.clone(), problems })
+    }
+}
+
+fn check_groups(groups: &[OneOf], given: &Parameters, place: &str, problems: &mut Vec<String>) {
+    for group in groups {
+        let count = group.parameters.iter().filter(|name| given.contains_key(*name)).count();
+        let names = group.parameters.join(", ");
+        if count > 1 {
+            problems.push(format!("{place}give only one of {names}"));
+        } else if count == 0 && group.required {
+            problems.push(format!("{place}give one of {names}"));
+        }
+    }
+}
+
+/// The value as it goes over the wire; what is wrong with it goes to `problems`.
+fn check_value(shape: &Shape, value: Value, place: &str, secret: bool, problems: &mut Vec<String>) -> Value {
+    let value = convert(shape, value);
+    if !has_kind(shape.kind, &value) {
+        problems.push(format!("{place} must be {}, not {}", expected(shape), shown(&value, secret)));
+        return value;
+    }
+    check_limits(shape, &value, place, secret, problems);
+    match value {
+        Value::Array(items) => match &shape.items {
+            Some(item) => items
+                .into_iter()
+                .enumerate()
+                .map(|(index, value)| {
+                    check_value(item, value, &format!("{place}[{index}]"), secret, problems)
+                })
+                .collect(),
+            None => Value::Array(items),
+        },
+        Value::Object(members) if !shape.members.is_empty() => {
+            check_members(shape, members, place, secret, problems)
+        }
+        value => value,
+    }
+}
+
+fn check_members(
+    shape: &Shape,
+    members: Map<String, Value>,
+    place: &str,
+    secret: bool,
+    problems: &mut Vec<String>,
+) -> Value {
+    let members = without_nulls(members);
+    let known: Vec<&str> = shape.members.iter().map(|member| member.name.as_str()).collect();
+    check_groups(&shape.one_of, &members, &format!("{place}: "), problems);
+    for member in shape.members.iter().filter(|member| member.required && !members.contains_key(&member.name))
+    {
+        problems.push(format!("{place}.{} is missing", member.name));
+    }
+    let mut checked = Map::new();
+    for (name, value) in members {
+        let Some(member) = shape.members.iter().find(|member| member.name == name) else {
+            let hint = nearest(&name, &known).map_or_else(
+                || format!("known are {}", known.join(", ")),
+                |near| format!("did you mean {near}?"),
+            );
+            problems.push(format!("{place}.{name} is unknown; {hint}"));
+            continue;
+        };
+        let secret = secret || member.secret;
+        let value = check_value(&member.shape, value, &format!("{place}.{name}"), secret, problems);
+        checked.insert(name, value);
+    }
+    Value::Object(checked)
+}
+
+/// Turns what a caller may give into what goes over the wire.
+fn convert(shape: &Shape, value: Value) -> Value {
+    let accepted = shape.accepts.iter().any(|kind| has_kind(*kind, &value));
+    match (shape.kind, value) {
+        (Kind::String, Value::Array(items)) if accepted && items.iter().all(is_text_or_integer) => {
+            Value::String(query_text(&Value::Array(items)))
+        }
+        (Kind::String, value @ (Value::Number(_) | Value::Bool(_))) if accepted => {
+            Value::String(value.to_string())
+        }
+        (Kind::List, value) if accepted => Value::Array(vec![value]),
+        (_, value) => value,
+    }
+}
+
+fn is_text_or_integer(value: &Value) -> bool {
+    value.is_string() || has_kind(Kind::Integer, value)
+}
+
+fn has_kind(kind: Kind, value: &Value) -> bool {
+    match kind {
+        Kind::String => value.is_string(),
+        Kind::Integer => value.is_i64() || value.is_u64(),
+        Kind::Number => value.is_number(),
+        Kind::Boolean => value.is_boolean(),
+        Kind::List => value.is_array(),
+        Kind::Object => value.is_object(),
+        Kind::Any => true,
+    }
+}
+
+fn check_limits(shape: &Shape, value: &Value, place: &str, secret: bool, problems: &mut Vec<String>) {
+    if !shape.closed {
+        return;
+    }
+    if !shape.values.is_empty() && !shape.values.contains(value) {
+        let allowed: Vec<String> = shape.values.iter().map(query_text).collect();
+        problems.push(format!("{place} must be one of {}, not {}", allowed.join(", "), shown(value, secret)));
+    }
+    let Some(number) = value.as_f64() else { return };
+    if shape.minimum.is_some_and(|minimum| number < minimum)
+        || shape.maximum.is_some_and(|maximum| number > maximum)
+    {
+        let bound = |limit: Option<f64>, open: &str| limit.map_or(open.to_owned(), |limit| limit.to_string());
+        let range = format!("{} to {}", bound(shape.minimum, "any"), bound(shape.maximum, "any"));
+        problems.push(format!("{place} must be in {range}, not {value}"));
+    }
+}
+
+fn expected(shape: &Shape) -> String {
+    let mut kinds = vec![shape.kind.to_string()];
+    kinds.extend(shape.accepts.iter().map(ToString::to_string));
+    kinds.join(" or ")
+}
+
+/// What was given, for an error message: short, and nothing of a secret.
+fn shown(value: &Value, secret: bool) -> String {
+    let kind = match value {
+        Value::Null => return "None".to_owned(),
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    };
+    if secret || value.is_array() || value.is_object() {
+        return kind.to_owned();
+    }
+    let text: String = value.to_string().chars().take(40).collect();
+    format!("{kind} ({text})")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::find;
+    use serde_json::json;
+
+    fn build(path: &str, action: &str, parameters: Value) -> Result<Request, Error> {
+        let (service, action) = find(path, action).expect("documented");
+        let Value::Object(parameters) = parameters else { panic!("an object") };
+        Request::documented(service, action, parameters)
+    }
+
+    #[test]
+    fn get_parameters_go_to_the_query_and_post_parameters_to_the_body() {
+        let get = build("ccs", "StopInstance", json!({"InstanceId": "i", "StopType": null})).expect("valid");
+        assert_eq!(get.query, [("InstanceId".to_owned(), "i".to_owned())]);
+        assert_eq!(get.body, None);
+        let post = build("ccs", "CreateTag", json!({"TagName": "甲"})).expect("valid");
+        assert_eq!(post.query, []);
+        assert_eq!(post.body.as_deref(), Some(r#"{"TagName":"甲"}"#.as_bytes()));
+        let empty = build("ccs", "DescribeTags", json!({})).expect("valid");
+        assert_eq!(empty.body.as_deref(), Some(b"{}".as_slice()));
+    }
+
+    #[test]
+    fn ids_in_one_string_may_be_given_as_a_list() {
+        let request = build("ccs", "StopInstances", json!({"InstanceIds": ["a", "b"]})).expect("valid");
+        assert_eq!(request.query, [("InstanceIds".to_owned(), "a,b".to_owned())]);
+    }
+
+    #[test]
+    fn missing_and_unknown_arguments_are_named_together() {
+        let error =
+            build("ccs", "StopInstance", json!({"instance_id": "i", "zzzzzz": 1})).expect_err("wrong");
+        assert_eq!(
+            error.to_string(),
+            "stop_instance() got an unknown argument 'instance_id'; did you mean 'InstanceId'?; got an unknown \
+             argument 'zzzzzz'; it takes InstanceId, StopType; is missing the required argument 'InstanceId'"
+        );
+    }
+
+    #[test]
+    fn all_wrong_values_are_listed_and_secrets_are_not_shown() {
+        let error = build(
+            "ccs",
+            "CreateInstance",
+            json!({
+                "RegionId": 5, "VdcId": "v", "InstanceName": "n", "InstanceType": "t", "Cpu": "4", "Ram": true,
+                "Password": 123456789, "SystemDisk": {"Szie": 1}, "DataDisks": [{"Type": "ssd_disk"}],
+            }),
+        )
+        .expect_err("wrong");
+        let Error::Validation { problems, .. } = &error else { panic!("{error}") };
+        assert_eq!(problems.len(), 6, "{problems:#?}");
+        assert!(!error.to_string().contains("123456789"));
+        assert!(error.to_string().contains("SystemDisk.Szie is unknown; did you mean Size?"));
+        assert!(error.to_string().contains("DataDisks[0].Size is missing"));
+    }
+
+    #[test]
+    fn exactly_one_of_a_required_group() {
+        let both =
+            json!({"InstanceIds": ["i"], "VdcId": "v", "Password": "p", "PrivateId": "a", "PublicId": "b"});
+        let none = json!({"InstanceIds": ["i"], "VdcId": "v", "Password": "p"});
+        for (parameters, words) in [(both, "give only one of"), (none, "give one of")] {
+            let error = build("ccs", "BatchAddNetworkInterfaces", parameters).expect_err("wrong");
+            assert!(error.to_string().contains(words), "{error}");
+        }
+    }
+}

@@ -1,0 +1,297 @@
+//! The answer's envelope, read tolerantly: `Code`, `Message`, `RequestId` and the ids of queued tasks.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::Value;
+
+use crate::error::{ApiError, Error, classify};
+use crate::model::{Effect, Place, api};
+use crate::request::{Request, TaskSource};
+
+/// Longest piece of an unreadable answer that an error shows, in characters.
+const SNIPPET_LENGTH: usize = 200;
+
+/// A successful answer.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    /// HTTP status.
+    pub http_status: u16,
+    /// The JSON object, as received.
+    pub body: Bytes,
+    /// The server's name for this request.
+    pub request_id: Option<String>,
+    /// Tasks that were queued.
+    pub task_ids: Vec<String>,
+    /// Their family.
+    pub task_family: &'static str,
+    /// How many requests were sent.
+    pub attempts: u32,
+    /// Time of the whole call.
+    pub elapsed: Duration,
+}
+
+/// An answer as it came over the wire.
+#[derive(Debug)]
+pub(crate) struct RawReply {
+    pub http_status: u16,
+    /// The pause that the server asks for before another attempt.
+    pub retry_after: Option<Duration>,
+    pub body: Bytes,
+}
+
+/// The ids and family of the tasks that an answer names.
+#[derive(Debug, Default)]
+pub(crate) struct QueuedTasks {
+    pub ids: Vec<String>,
+    pub family: &'static str,
+}
+
+impl RawReply {
+    /// The envelope of a success, or the failure that the answer reports.
+    pub(crate) fn check(&self, request: &Request, attempts: u32) -> Result<Envelope, Error> {
+        match serde_json::from_slice::<Envelope>(&self.body) {
+            Ok(envelope) if self.http_status < 300 && envelope.is_success() => Ok(envelope),
+            Ok(envelope) if self.http_status < 300 || self.http_status >= 400 => {
+                Err(self.api_error(envelope, request, attempts))
+            }
+            Err(_) if self.http_status >= 400 => {
+                let message = format!("the answer is not JSON: {}", self.snippet());
+                let envelope = Envelope { message: Some(message), ..Envelope::default() };
+                Err(self.api_error(envelope, request, attempts))
+            }
+            Ok(_) => Err(self.response_error(request, "the answer is a redirect, which is never followed")),
+            Err(error) => {
+                let what = if error.is_data() { "a JSON object" } else { "JSON" };
+                let changed = match request.effect {
+                    Effect::Read => "",
+                    Effect::Mutate => ", so whether the action was carried out is unknown",
+                };
+                Err(self.response_error(request, &format!("the answer is not {what}{changed}")))
+            }
+        }
+    }
+
+    fn api_error(&self, envelope: Envelope, request: &Request, attempts: u32) -> Error {
+        let code = match envelope.code {
+            Some(code) => code.0,
+            None => format!("HTTP {}", self.http_status),
+        };
+        let message = one_line(&envelope.message.unwrap_or_else(|| "the server gave no reason".to_owned()));
+        Error::Api(Box::new(ApiError {
+            kind: classify(&code, &message, self.http_status),
+            code,
+            message,
+            http_status: self.http_status,
+            request_id: envelope.request_id,
+            action: request.action.clone(),
+            service: request.service.clone(),
+            attempts,
+        }))
+    }
+
+    fn response_error(&self, request: &Request, message: &str) -> Error {
+        Error::Response {
+            action: request.action.clone(),
+            http_status: self.http_status,
+            message: message.to_owned(),
+            snippet: self.snippet(),
+        }
+    }
+
+    fn snippet(&self) -> String {
+        let start = &self.body[..self.body.len().min(SNIPPET_LENGTH * 4)];
+        one_line(&String::from_utf8_lossy(start)).chars().take(SNIPPET_LENGTH).collect()
+    }
+}
+
+/// Every run of white space becomes one space.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The ids of the tasks that the answer to this request names.
+pub(crate) fn queued_tasks(request: &Request, body: &[u8]) -> QueuedTasks {
+    let guessed_family = if request.path == "bms" { "bms" } else { "ccs" };
+    let (documented, family) = match request.tasks {
+        TaskSource::None => return QueuedTasks::default(),
+        TaskSource::Model(rule) => (rule.ids.as_slice(), rule.family.as_str()),
+        TaskSource::Anywhere => (&[][..], guessed_family),
+    };
+    let answer: Value = serde_json::from_slice(body).unwrap_or_default();
+    let mut ids = ids_at(documented, &answer);
+    if ids.is_empty() {
+        ids = ids_at(&api().task_id_places, &answer);
+    }
+    QueuedTasks { ids, family }
+}
+
+/// Every id that stands at one of the places, once; what stands for "none" is left out.
+pub(crate) fn ids_at(places: &[Place], answer: &Value) -> Vec<String> {
+    let mut ids: Vec<String> = Vec::new();
+    for id in places.iter().flat_map(|place| place.values(answer)).filter_map(id_text) {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    ids
+}
+
+/// `""`, `"0"`, 0 and null mean that there is none.
+fn id_text(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::String(text) => text.trim().to_owned(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    (!text.is_empty() && text != "0").then_some(text)
+}
+
+/// The top-level members of an answer that matter here; names are read ignoring case.
+#[derive(Debug, Default)]
+pub(crate) struct Envelope {
+    pub code: Option<Code>,
+    pub message: Option<String>,
+    pub request_id: Option<String>,
+}
+
+impl Envelope {
+    /// A missing code is a success; so are `success`, `ok` and 200.
+    pub(crate) fn is_success(&self) -> bool {
+        self.code.as_ref().is_none_or(|Code(code)| {
+            code.eq_ignore_ascii_case("success") || code.eq_ignore_ascii_case("ok") || code == "200"
+        })
+    }
+}
+
+/// A `Code`, which may be text or a number.
+#[derive(Debug)]
+pub(crate) struct Code(pub String);
+
+impl<'de> Deserialize<'de> for Envelope {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+
+        impl<'de> Visitor<'de> for Members {
+            type Value = Envelope;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Envelope, A::Error> {
+                let mut envelope = Envelope::default();
+                while let Some(name) = members.next_key::<std::borrow::Cow<'_, str>>()? {
+                    match name.to_ascii_lowercase().as_str() {
+                        "code" => envelope.code = members.next_value::<Scalar>()?.0.map(Code),
+                        "message" | "msg" => {
+                            envelope.message = members.next_value::<Scalar>()?.0.or(envelope.message);
+                        }
+                        "requestid" => envelope.request_id = members.next_value::<Scalar>()?.0,
+                        _ => {
+                            members.next_value::<IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(envelope)
+            }
+        }
+
+        deserializer.deserialize_map(Members)
+    }
+}
+
+/// Text, a number or a boolean as text; null as nothing; anything else as its JSON.
+struct Scalar(Option<String>);
+
+impl<'de> Deserialize<'de> for Scalar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self(match Value::deserialize(deserializer).map_err(de::Error::custom)? {
+            Value::Null => None,
+            Value::String(text) => Some(text),
+            other => Some(other.to_string()),
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ApiErrorKind;
+    use crate::model::Verb;
+    use serde_json::{Map, json};
+
+    fn request(effect: Effect) -> Request {
+        Request::free("ccs", "Anything", Verb::Post, effect, Map::new()).expect("valid")
+    }
+
+    fn check(http_status: u16, body: &str) -> Result<Envelope, Error> {
+        let raw = RawReply { http_status, retry_after: None, body: Bytes::copy_from_slice(body.as_bytes()) };
+        raw.check(&request(Effect::Read), 1)
+    }
+
+    #[test]
+    fn all_spellings_of_success() {
+        for body in [
+            r#"{"Code":"Success"}"#,
+            r#"{"code":"SUCCESS"}"#,
+            r#"{"Code":"OK"}"#,
+            r#"{"Code":200}"#,
+            r#"{"Code":"200"}"#,
+            r#"{"Data":{"Code":"Fail"}}"#,
+            r#"{"Code":"Fail","Code":"Success"}"#,
+            r#"{"Code":null,"Data":[]}"#,
+        ] {
+            assert!(check(200, body).is_ok(), "{body}");
+        }
+    }
+
+    #[test]
+    fn failures_under_any_status() {
+        for (status, body, kind) in [
+            (200, r#"{"Code":"InstanceNotFound","Msg":"gone"}"#, ApiErrorKind::NotFound),
+            (400, r#"{"Code":"InstanceNotFound","msg":"gone"}"#, ApiErrorKind::NotFound),
+            (500, r#"{"Code":"Success"}"#, ApiErrorKind::Server),
+            (200, r#"{"Code":500,"Message":"x"}"#, ApiErrorKind::Other),
+            (502, "<html>\n<h1>Bad\tGateway</h1></html>", ApiErrorKind::Server),
+        ] {
+            match check(status, body) {
+                Err(Error::Api(error)) => assert_eq!(error.kind, kind, "{body}"),
+                other => panic!("{body}: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_the_api_is_said_to_be_so() {
+        for (status, body) in
+            [(200, "hello"), (200, "[1]"), (200, r#"{"Code":"Succ"#), (302, "{}"), (200, "")]
+        {
+            assert!(matches!(check(status, body), Err(Error::Response { .. })), "{body}");
+        }
+    }
+
+    #[test]
+    fn an_error_is_one_line() {
+        let error = check(502, "a\r\nb\n\nc").expect_err("failure");
+        assert!(!error.to_string().contains('\n'), "{error}");
+    }
+
+    #[test]
+    fn task_ids_of_all_shapes() {
+        for (answer, ids) in [
+            (json!({"TaskId": 12}), vec!["12"]),
+            (json!({"TaskID": "a"}), vec!["a"]),
+            (json!({"TaskId": "", "Data": {"TaskId": "b"}}), vec!["b"]),
+            (json!({"Data": {"TaskIds": ["a", "b", "a"]}}), vec!["a", "b"]),
+            (json!({"Data": {"DiskInfo": [{"TaskId": "a"}, {"TaskId": 0}]}}), vec!["a"]),
+            (json!({"Data": [{"TaskId": 1}, {"TaskId": 2}]}), vec!["1", "2"]),
+            (json!({"TaskId": "0", "Data": null}), vec![]),
+        ] {
+            let queued = queued_tasks(&request(Effect::Mutate), answer.to_string().as_bytes());
+            assert_eq!(queued.ids, ids, "{answer}");
+        }
+    }
+}
