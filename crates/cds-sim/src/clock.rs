@@ -1,0 +1,92 @@
+//! The cloud's own time: it starts at a fixed moment and moves only when it is moved.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::{TimeZone, offset};
+use serde::{Deserialize, Serialize};
+
+/// 2025-01-01T00:00:00Z: a fixed start makes answers the same in every run.
+const START: i64 = 1_735_689_600_000;
+
+/// How the cloud writes and reads times, in the time of Beijing, where the vendor is at home.
+const FORMAT: &str = "%Y-%m-%d %H:%M:%S";
+
+/// Beyond this the calendar ends.
+const END: i64 = 250_000_000_000_000;
+
+/// The simulated time.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub struct Clock {
+    /// Milliseconds since 1970 in UTC.
+    milliseconds: i64,
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self { milliseconds: START }
+    }
+}
+
+impl Clock {
+    /// Milliseconds since 1970.
+    pub fn milliseconds(&self) -> i64 {
+        self.milliseconds
+    }
+
+    /// Moves forward, at most to the end of the calendar.
+    pub fn advance(&mut self, time: Duration) {
+        let time = i64::try_from(time.as_millis()).unwrap_or(END);
+        self.milliseconds = self.milliseconds.saturating_add(time).min(END);
+    }
+
+    /// The present as the cloud writes it.
+    pub fn text(&self) -> String {
+        write(self.milliseconds / 1000)
+    }
+
+    /// The present day and the number of days of its month.
+    pub fn day_of_month(&self) -> (i64, i64) {
+        let date = Timestamp::from_second(self.milliseconds / 1000).unwrap_or_default().to_zoned(beijing()).date();
+        (i64::from(date.day()), i64::from(date.days_in_month()))
+    }
+}
+
+/// A time as the cloud writes it.
+pub fn write(seconds: i64) -> String {
+    let time = Timestamp::from_second(seconds).unwrap_or_default();
+    time.to_zoned(beijing()).strftime(FORMAT).to_string()
+}
+
+/// The seconds since 1970 of a time written so.
+pub fn read(text: &str) -> Option<i64> {
+    let time = DateTime::strptime(FORMAT, text.trim()).ok()?;
+    Some(time.to_zoned(beijing()).ok()?.timestamp().as_second())
+}
+
+fn beijing() -> TimeZone {
+    TimeZone::fixed(offset(8))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_written_and_read_in_beijing() {
+        assert_eq!(Clock::default().text(), "2025-01-01 08:00:00");
+        assert_eq!(read("2025-01-01 08:00:00"), Some(START / 1000));
+        assert_eq!(read("tomorrow"), None);
+        assert_eq!(Clock::default().day_of_month(), (1, 31));
+    }
+
+    #[test]
+    fn the_clock_stops_at_the_end_of_the_calendar() {
+        let mut clock = Clock::default();
+        clock.advance(Duration::MAX);
+        clock.advance(Duration::MAX);
+        assert_eq!(clock.milliseconds(), END);
+        assert!(clock.text().len() >= 19);
+    }
+}

@@ -1,0 +1,324 @@
+//! One request after another: faults, signature, model, parameters, behaviour, record.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use cds::model::{self, Action, Verb};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Map, Value};
+
+use crate::auth::{self, Keys, Nonces};
+use crate::cloud::Cloud;
+use crate::failure::Failure;
+use crate::fault::{Fault, FaultKind, Faults};
+use crate::handlers;
+use crate::options::Progression;
+use crate::query::Query;
+use crate::record::{Record, RecordedRequest, masked, masked_query};
+use crate::reply::with_request_id;
+use crate::validate;
+
+/// The page that a gateway shows when nobody is behind it.
+const BAD_GATEWAY: &str = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n\
+    <center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n";
+
+/// What came over a socket.
+#[derive(Debug)]
+pub struct Arrival {
+    pub method: String,
+    pub path: String,
+    pub query: String,
+    pub body: Bytes,
+    pub connection: u64,
+}
+
+/// What goes back.
+#[derive(Debug)]
+pub enum Outcome {
+    Answer(Answer),
+    /// Nothing, and the connection ends.
+    Close,
+    /// Nothing for so long, or for as long as the client waits.
+    Hang(Option<Duration>),
+}
+
+/// An answer and the manner of sending it.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub content_type: &'static str,
+    pub retry_after: Option<f64>,
+    pub body: String,
+    pub manner: Manner,
+}
+
+/// How an answer is sent.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Manner {
+    Whole,
+    Slowly(Duration),
+    /// Half of it, then the connection ends.
+    CutShort,
+    /// All of it, under a length that is too small.
+    UnderWrongLength,
+}
+
+impl Answer {
+    fn json(status: u16, body: String) -> Self {
+        Self { status, content_type: "application/json", retry_after: None, body, manner: Manner::Whole }
+    }
+}
+
+/// The cloud behind its gateway.
+pub struct Exchange {
+    keys: Keys,
+    seed: u64,
+    progression: Progression,
+    state: Mutex<State>,
+}
+
+/// Everything that changes.
+struct State {
+    cloud: Cloud,
+    faults: Faults,
+    record: Record,
+    nonces: Nonces,
+    /// When the clock was last brought forward, if it runs by itself.
+    last_look: Instant,
+}
+
+impl State {
+    /// Lets the clock run, where it does, and ends what its time ends.
+    fn catch_up(&mut self) {
+        let now = Instant::now();
+        if self.cloud.progressions.need_time() {
+            self.cloud.clock.advance(now.duration_since(self.last_look));
+        }
+        self.last_look = now;
+        self.cloud.settle();
+    }
+}
+
+/// What the gateway knows of a request before it does anything.
+struct Asked<'a> {
+    arrival: &'a Arrival,
+    query: Query,
+    path: &'a str,
+    action: Option<&'static Action>,
+    parameters: Result<Map<String, Value>, Failure>,
+}
+
+impl<'a> Asked<'a> {
+    fn new(arrival: &'a Arrival) -> Self {
+        let query = Query::parse(&arrival.query);
+        let path = arrival.path.trim_matches('/');
+        let action = model::find(path, query.get("Action").unwrap_or_default()).map(|(_, action)| action);
+        let in_query = match Verb::parse(&arrival.method) {
+            Some(verb) => verb.default_location() == model::Location::Query,
+            None => true,
+        };
+        let parameters = if in_query { Ok(from_query(&query)) } else { from_body(&arrival.body) };
+        Self { arrival, query, path, action, parameters }
+    }
+
+    fn name(&self) -> &str {
+        self.query.get("Action").unwrap_or_default()
+    }
+
+    fn recorded(&self, http_status: Option<u16>, code: Option<String>) -> RecordedRequest {
+        RecordedRequest {
+            action: self.name().to_owned(),
+            path: self.path.to_owned(),
+            method: self.arrival.method.clone(),
+            parameters: self.parameters.as_ref().map(|arrived| masked(self.action, arrived)).unwrap_or_default(),
+            query: masked_query(self.action, &self.query),
+            nonce: self.query.get("SignatureNonce").map(str::to_owned),
+            connection: self.arrival.connection,
+            http_status,
+            code,
+        }
+    }
+}
+
+impl Exchange {
+    /// An empty cloud that accepts these keys.
+    pub fn new(keys: Keys, seed: u64, progression: Progression) -> Self {
+        let state = State {
+            cloud: Cloud::new(seed, progression),
+            faults: Faults::default(),
+            record: Record::default(),
+            nonces: Nonces::default(),
+            last_look: Instant::now(),
+        };
+        Self { keys, seed, progression, state: Mutex::new(state) }
+    }
+
+    /// Does what a request asks for, or what a fault wants instead.
+    pub fn handle(&self, arrival: &Arrival) -> Outcome {
+        let asked = Asked::new(arrival);
+        let mut state = self.lock();
+        let state = &mut *state;
+        state.catch_up();
+        let fault = state.faults.take(asked.name());
+        let (outcome, code) = match fault {
+            Some(FaultKind::DropBefore) => (Outcome::Close, None),
+            Some(FaultKind::Hang { seconds }) => (Outcome::Hang(seconds.map(Duration::from_secs_f64)), None),
+            Some(FaultKind::BadGateway) => {
+                let page = Answer::json(502, BAD_GATEWAY.to_owned());
+                (Outcome::Answer(Answer { content_type: "text/html", ..page }), None)
+            }
+            Some(FaultKind::Error { code, message, http_status }) => {
+                refused(state, &Failure { http_status, code, message }, None)
+            }
+            Some(FaultKind::InternalError) => {
+                refused(state, &Failure::internal("The server made a mistake on purpose."), None)
+            }
+            Some(FaultKind::RateLimit { retry_after }) => {
+                let failure = Failure::new(429, "RequestLimitExceeded", "Throttling: too many requests.");
+                refused(state, &failure, Some(retry_after))
+            }
+            fault => self.process(state, &asked, fault),
+        };
+        let status = match &outcome {
+            Outcome::Answer(answer) => Some(answer.status),
+            Outcome::Close | Outcome::Hang(_) => None,
+        };
+        state.record.add(asked.recorded(status, code));
+        outcome
+    }
+
+    /// Answers the request, then lets the fault spoil the answer.
+    fn process(&self, state: &mut State, asked: &Asked<'_>, fault: Option<FaultKind>) -> (Outcome, Option<String>) {
+        let skew = match fault {
+            Some(FaultKind::ClockSkew { seconds }) => SignedDuration::try_from_secs_f64(seconds).unwrap_or_default(),
+            _ => SignedDuration::ZERO,
+        };
+        let first_task = state.cloud.next_task();
+        let (status, body, code) = match self.answer(state, asked, skew) {
+            Ok(body) => (200, body, "Success".to_owned()),
+            Err(failure) => (failure.http_status, failure.body(), failure.code),
+        };
+        let body = with_request_id(body, &state.cloud.new_request_id());
+        let mut answer = Answer::json(status, body);
+        match fault {
+            Some(FaultKind::DropAfter) => return (Outcome::Close, None),
+            Some(FaultKind::Slow { seconds }) => answer.manner = Manner::Slowly(Duration::from_secs_f64(seconds)),
+            Some(FaultKind::Truncate) => answer.manner = Manner::CutShort,
+            Some(FaultKind::WrongLength) => answer.manner = Manner::UnderWrongLength,
+            Some(FaultKind::Mangle) => answer.body = answer.body.replacen('{', "{\u{fffd}:,", 1),
+            Some(FaultKind::TaskError { message }) => {
+                if !state.cloud.fail_tasks_from(first_task, &message) {
+                    state.faults.put_back(asked.name(), FaultKind::TaskError { message });
+                }
+            }
+            _ => {}
+        }
+        (Outcome::Answer(answer), Some(code))
+    }
+
+    fn answer(&self, state: &mut State, asked: &Asked<'_>, skew: SignedDuration) -> Result<String, Failure> {
+        let now = Timestamp::now();
+        let now = now.checked_add(skew).unwrap_or(now);
+        auth::check(&asked.arrival.method, &asked.query, &self.keys, now, &mut state.nonces)?;
+        let action = asked.action.ok_or_else(|| {
+            let text = format!("There is no action {} at /{}.", asked.name(), asked.path);
+            Failure::new(400, "UnsupportedAction", text)
+        })?;
+        if Verb::parse(&asked.arrival.method) != Some(action.verb) {
+            let text = format!("{} is a {} action.", action.name, action.verb.as_str());
+            return Err(Failure::new(400, "UnsupportedHTTPMethod", text));
+        }
+        let call = validate::check(action, asked.parameters.as_ref().map_err(Clone::clone)?)?;
+        let handler = handlers::find(asked.path, &action.name).ok_or_else(|| {
+            let text = format!("{} exists, but this simulator has no behaviour for it yet.", action.name);
+            Failure::new(501, "NotSimulated", text)
+        })?;
+        Ok(handler(&mut state.cloud, &call)?.into_body())
+    }
+
+    /// What arrived lately.
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        self.lock().record.all()
+    }
+
+    /// Adds a fault.
+    pub fn fail(&self, fault: Fault) {
+        self.lock().faults.add(fault);
+    }
+
+    /// Moves the clock.
+    pub fn advance(&self, time: Duration) {
+        let mut state = self.lock();
+        state.cloud.clock.advance(time);
+        state.catch_up();
+    }
+
+    /// Changes how tasks end that are queued from now on: those of one action, or of every other.
+    pub fn set_progression(&self, action: Option<&str>, progression: Progression) {
+        let mut state = self.lock();
+        state.catch_up();
+        match action {
+            Some(action) => {
+                state.cloud.progressions.by_action.insert(action.to_owned(), progression);
+            }
+            None => state.cloud.progressions.every = progression,
+        }
+    }
+
+    /// Sets what the account has, in hundredths of a yuan.
+    pub fn set_balance(&self, balance: i64) {
+        self.lock().cloud.balance = balance;
+    }
+
+    /// Empties the cloud and forgets faults and requests. Nonces stay used.
+    pub fn reset(&self) {
+        let mut state = self.lock();
+        state.cloud = Cloud::new(self.seed, self.progression);
+        state.faults.clear();
+        state.record.clear();
+        state.last_look = Instant::now();
+    }
+
+    /// The whole state as JSON.
+    pub fn snapshot(&self) -> Result<String, serde_json::Error> {
+        let mut state = self.lock();
+        state.catch_up();
+        serde_json::to_string(&state.cloud)
+    }
+
+    /// Replaces the whole state.
+    pub fn restore(&self, snapshot: &str) -> Result<(), serde_json::Error> {
+        let cloud = serde_json::from_str(snapshot)?;
+        let mut state = self.lock();
+        state.cloud = cloud;
+        state.last_look = Instant::now();
+        Ok(())
+    }
+
+    /// Handlers check before they change, so that the state behind a poisoned lock is still good.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn refused(state: &mut State, failure: &Failure, retry_after: Option<f64>) -> (Outcome, Option<String>) {
+    let body = with_request_id(failure.body(), &state.cloud.new_request_id());
+    let answer = Answer { retry_after, ..Answer::json(failure.http_status, body) };
+    (Outcome::Answer(answer), Some(failure.code.clone()))
+}
+
+fn from_query(query: &Query) -> Map<String, Value> {
+    query.own().map(|(name, value)| (name.to_owned(), Value::from(value))).collect()
+}
+
+fn from_body(body: &[u8]) -> Result<Map<String, Value>, Failure> {
+    if body.trim_ascii().is_empty() {
+        return Ok(Map::new());
+    }
+    match serde_json::from_slice(body) {
+        Ok(Value::Object(object)) => Ok(object),
+        Ok(_) => Err(Failure::new(400, "InvalidParameter", "The body must be a JSON object.")),
+        Err(error) => Err(Failure::new(400, "InvalidParameter", format!("The body is no JSON: {error}."))),
+    }
+}

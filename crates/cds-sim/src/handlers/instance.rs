@@ -1,0 +1,147 @@
+//! Instances as they are: their deletion, size, way of paying, image, name, password, protection and console.
+
+use serde_json::{Value, json};
+
+use super::create::{check_name, image, user_data};
+use super::{lookup, price};
+use crate::call::Call;
+use crate::catalog;
+use crate::cloud::{Activity, Charge, Cloud, Instance};
+use crate::failure::Failure;
+use crate::identity::hash;
+use crate::price::Machine;
+use crate::reply::Reply;
+use crate::tasks::{Change, Update};
+
+pub fn delete_instance(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+    let ids = lookup::ids(call, "InstanceIds")?;
+    for id in &ids {
+        let instance = lookup::idle_instance(cloud, call, id)?;
+        if instance.deletion_protection {
+            let text = format!("The instance {} is protected against deletion.", instance.name);
+            return Err(call.refuse(&["IncorrectInstanceStatus"]).because(text));
+        }
+    }
+    lookup::engage(cloud, &ids, Activity::Deleting);
+    let change = Change::DeleteInstances { instances: ids.clone() };
+    Ok(Reply::queued(cloud.queue(&call.action.name, "orderDeleteVM", ids, change)))
+}
+
+pub fn modify_instance_charge_type(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+    let id = call.required("InstanceId")?;
+    let instance = lookup::idle_instance(cloud, call, id)?;
+    let charge = price::charge(call)?;
+    if instance.charge.name() == charge.name() {
+        let text = format!("The instance is {} already.", charge.name());
+        return Err(call.refuse(&["IncorrectInstanceStatus"]).because(text));
+    }
+    let price = machine(instance).price(charge, cloud);
+    if price > cloud.balance {
+        return Err(call.refuse(&["NotEnoughBalance"]));
+    }
+    let paid = if charge == Charge::PostPaid { 0 } else { price };
+    cloud.balance -= paid;
+    let task = update(cloud, call, "orderChangeCharge", id, Update::Charge { charge, paid });
+    Ok(Reply::queued_with(task, json!({"order_audit": 0})))
+}
+
+pub fn modify_instance_spec(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+    let id = call.required("InstanceId")?;
+    let instance = lookup::idle_instance(cloud, call, id)?;
+    let wanted = (call.integer("Cpu"), call.integer("Ram"), call.text("InstanceType"));
+    if wanted == (None, None, None) {
+        return Err(call.missing("Cpu"));
+    }
+    let cpu = wanted.0.unwrap_or(instance.cpu);
+    let ram = wanted.1.unwrap_or(instance.ram);
+    let instance_type = wanted.2.unwrap_or(&instance.instance_type).to_owned();
+    if !catalog::is_instance_type(&instance_type) || !catalog::is_size(cpu, ram) {
+        return Err(call.refuse(&["InvalidInstanceType.ValueUnauthorized"]));
+    }
+    // Our inference: a running machine can be given more, but nothing can be taken from it.
+    if instance.powered && (cpu < instance.cpu || ram < instance.ram) {
+        let text = "A running instance cannot be made smaller; stop it first.";
+        return Err(call.refuse(&["IncorrectInstanceStatus"]).because(text));
+    }
+    Ok(Reply::queued(update(cloud, call, "newOrderUpdateVM", id, Update::Spec { cpu, ram, instance_type })))
+}
+
+pub fn reset_image(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+    let id = call.required("InstanceId")?;
+    let instance = lookup::idle_instance(cloud, call, id)?;
+    let image_id = call.required("ImageId")?;
+    image(call, image_id)?;
+    user_data(call)?;
+    let swap_off = call.boolean("SwapOff").unwrap_or(instance.swap_off);
+    let reset = Update::Image { image_id: image_id.to_owned(), swap_off };
+    Ok(Reply::queued(update(cloud, call, "resetImage", id, reset)))
+}
+
+pub fn modify_instance_name(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+    let id = call.required("InstanceId")?;
+    let name = call.required("InstanceName")?;
+    lookup::idle_instance(cloud, call, id)?;
+    check_name(call, name)?;
+    if let Some(instance) = cloud.instances.get_mut(id) {
+        instance.name = name.to_owned();
+    }
+    Ok(Reply::done())
+}
+
+pub fn modify_instance_attribute(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+    let ids = lookup::ids(call, "InstanceIds")?;
+    let protect = call.boolean("DeletionProtection").ok_or_else(|| call.missing("DeletionProtection"))?;
+    for id in &ids {
+        lookup::idle_instance(cloud, call, id)?;
+    }
+    for id in &ids {
+        if let Some(instance) = cloud.instances.get_mut(id) {
+            instance.deletion_protection = protect;
+        }
+    }
+    Ok(Reply::data(json!({})))
+}
+
+pub fn reset_instances_password(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+    let ids = lookup::ids(call, "InstanceIds")?;
+    for id in &ids {
+        lookup::idle_instance(cloud, call, id)?;
+    }
+    let tasks: Vec<Value> = ids
+        .iter()
+        .map(|id| json!({"InstanceId": id, "TaskId": update(cloud, call, "resetPassword", id, Update::Nothing)}))
+        .collect();
+    Ok(Reply::data(Value::Array(tasks)))
+}
+
+pub fn create_instance_html_console_url(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+    let id = call.required("InstanceId")?;
+    let instance = lookup::idle_instance(cloud, call, id)?;
+    if !instance.powered {
+        return Err(call.refuse(&["IncorrectInstanceStatus"]));
+    }
+    // A host that cannot exist: nobody shall be led to the real console with a ticket of ours.
+    let ticket = hash(&[id, &cloud.clock.text()]);
+    let system = catalog::system_of(&instance.image_id);
+    let url = format!("https://console.invalid/web_console/{ticket:016x}?os_type={system}&instance={id}&info=simulated");
+    Ok(Reply::raw(&json!({"Code": "Success", "Message": "Success.", "Data": {"URL": url}, "TaskId": ""})))
+}
+
+/// Queues a change of one instance. Returns the number of the task.
+pub fn update(cloud: &mut Cloud, call: &Call, kind: &str, id: &str, update: Update) -> u64 {
+    let ids = vec![id.to_owned()];
+    lookup::engage(cloud, &ids, Activity::Updating);
+    let change = Change::UpdateInstance { instance: id.to_owned(), update };
+    cloud.queue(&call.action.name, kind, ids, change)
+}
+
+/// What an instance is priced by.
+fn machine(instance: &Instance) -> Machine<'_> {
+    let disks = std::iter::once(&instance.system_disk).chain(&instance.data_disks);
+    Machine {
+        instance_type: &instance.instance_type,
+        cpu: instance.cpu,
+        ram: instance.ram,
+        disks: disks.map(|disk| (disk.kind.as_str(), disk.size, disk.iops)).collect(),
+    }
+}

@@ -1,0 +1,117 @@
+//! What the actions do. One function an action: it checks everything, then changes, then answers.
+
+mod address;
+mod create;
+mod describe;
+mod disk;
+mod instance;
+mod interface;
+mod lookup;
+mod monitor;
+mod network;
+mod plan;
+mod power;
+mod price;
+mod resource;
+mod tag;
+mod task;
+mod vdc;
+
+use crate::call::Call;
+use crate::cloud::Cloud;
+use crate::failure::Failure;
+use crate::reply::Reply;
+
+/// The behaviour of an action. It must not change anything when it fails.
+pub type Handler = fn(&mut Cloud, &Call) -> Result<Reply, Failure>;
+
+/// URL path, action and behaviour, in the order of the documents.
+const TABLE: &[(&str, &str, Handler)] = &[
+    ("ccs", "CreateInstance", create::create_instance),
+    ("ccs", "DeleteInstance", instance::delete_instance),
+    ("ccs", "StopInstance", power::stop_instance),
+    ("ccs", "RebootInstance", power::reboot_instance),
+    ("ccs", "ModifyInstanceChargeType", instance::modify_instance_charge_type),
+    ("ccs", "ModifyInstanceSpec", instance::modify_instance_spec),
+    ("ccs", "CreateDisk", disk::create_disk),
+    ("ccs", "ResizeDisk", disk::resize_disk),
+    ("ccs", "DeleteDisk", disk::delete_disk),
+    ("ccs", "ResetImage", instance::reset_image),
+    ("ccs", "DescribeInstances", describe::describe_instances),
+    ("ccs", "ConnectNetworkInterface", interface::connect_network_interface),
+    ("ccs", "DisconnectNetworkInterface", interface::disconnect_network_interface),
+    ("ccs", "ModifyIpAddress", interface::modify_ip_address),
+    ("ccs", "DescribeInstanceMonitor", monitor::describe_instance_monitor),
+    ("ccs", "StartInstance", power::start_instance),
+    ("ccs", "ModifyInstanceName", instance::modify_instance_name),
+    ("ccs", "DescribeTags", tag::describe_tags),
+    ("ccs", "CreateTag", tag::create_tag),
+    ("ccs", "DeleteTag", tag::delete_tag),
+    ("ccs", "AddInstancesTags", tag::add_instances_tags),
+    ("ccs", "DeleteInstancesTags", tag::delete_instances_tags),
+    ("ccs", "DescribeInstanceType", price::describe_instance_type),
+    ("network", "DescribePublicIp", address::describe_public_ip),
+    ("network", "DescribePrivateIp", address::describe_private_ip),
+    ("ccs", "ResetInstancesPassword", instance::reset_instances_password),
+    ("ccs", "CreateInstanceHtmlConsoleURL", instance::create_instance_html_console_url),
+    ("ccs", "ExtendSystemDisk", disk::extend_system_disk),
+    ("ccs", "DescribeInstancePrice", price::describe_instance_price),
+    ("ccs", "StopInstances", power::stop_instances),
+    ("ccs", "StartInstances", power::start_instances),
+    ("ccs", "RebootInstances", power::reboot_instances),
+    ("ccs", "BatchAddNetworkInterfaces", interface::batch_add_network_interfaces),
+    ("ccs", "BatchDeleteNetworkInterfaces", interface::batch_delete_network_interfaces),
+    ("ccs", "DescribeNetworkCardFlow", monitor::describe_network_card_flow),
+    ("ccs", "GetIpInfoBySegment", address::get_ip_info_by_segment),
+    ("ccs", "ModifyInstanceAttribute", instance::modify_instance_attribute),
+    ("network", "DescribeVdc", vdc::describe_vdc),
+    ("network", "CreateVdc", vdc::create_vdc),
+    ("network", "DeleteVdc", vdc::delete_vdc),
+    ("network", "CreatePublicNetwork", network::create_public_network),
+    ("network", "CreatePrivateNetwork", network::create_private_network),
+    ("network", "ModifyPublicNetwork", network::modify_public_network),
+    ("network", "AddPublicIp", network::add_public_ip),
+    ("network", "DeletePublicIp", network::delete_public_ip),
+    ("network", "DeletePublicNetwork", network::delete_public_network),
+    ("network", "DeletePrivateNetwork", network::delete_private_network),
+    ("network", "RenewPublicNetwork", network::renew_public_network),
+    ("network", "DescribeBandwidthTraffic", monitor::describe_bandwidth_traffic),
+    ("network", "ModifyVdcName", vdc::modify_vdc_name),
+    ("ccs", "DescribeAvailableResource", resource::describe_available_resource),
+    ("ccs", "DescribeTask", task::describe_task),
+];
+
+/// The behaviour of the action of that name at that URL path.
+pub fn find(path: &str, action: &str) -> Option<Handler> {
+    TABLE.iter().find(|row| row.0 == path && row.1 == action).map(|row| row.2)
+}
+
+/// URL path and name of every action that has behaviour.
+pub fn simulated_actions() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TABLE.iter().map(|(path, action, _)| (*path, *action))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_row_is_an_action_of_the_models() {
+        for (path, action) in simulated_actions() {
+            assert!(cds::model::find(path, action).is_some(), "there is no {action} at {path}");
+        }
+        let rows: BTreeSet<_> = simulated_actions().collect();
+        assert_eq!(rows.len(), TABLE.len());
+    }
+
+    #[test]
+    fn every_instance_and_common_action_has_behaviour() {
+        for name in ["instance", "common"] {
+            let service = cds::model::service(name).expect("documented");
+            for action in &service.actions {
+                assert!(find(action.path(service), &action.name).is_some(), "{} has no behaviour", action.name);
+            }
+        }
+    }
+}

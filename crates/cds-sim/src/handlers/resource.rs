@@ -1,0 +1,61 @@
+//! What a region offers.
+
+use cds::model::appendices;
+use serde_json::{Value, json};
+
+use crate::call::Call;
+use crate::catalog;
+use crate::cloud::Cloud;
+use crate::failure::Failure;
+use crate::reply::Reply;
+
+pub fn describe_available_resource(_: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+    let region = call.required("RegionId")?;
+    if !catalog::is_region(region) {
+        return Err(call.refuse(&["InvalidRegionId.Malformed"]));
+    }
+    let lists = appendices();
+    let name = lists.regions.iter().find(|entry| entry.id == region).map_or(region, |entry| &entry.name.zh);
+    let on_sale = catalog::is_on_sale(region);
+    let billing: Vec<Value> =
+        catalog::BILLING_METHODS.iter().map(|(key, most)| json!({"MaxQos": most, "Key": key})).collect();
+    let bandwidth: Vec<Value> =
+        lists.bandwidth_types.iter().map(|entry| json!({"Type": entry.id, "BillingMethod": billing})).collect();
+    let images: Vec<Value> = lists
+        .images
+        .iter()
+        .map(|entry| {
+            json!({
+                "GicDisplayName": entry.name.zh,
+                "ImageType": catalog::system_of(&entry.id),
+                "ImageId": entry.id,
+            })
+        })
+        .collect();
+    let machines: Vec<Value> = lists
+        .instance_types
+        .iter()
+        .map(|entry| {
+            json!({
+                "InstanceType": entry.id,
+                "ImageGoods": {"PublicImage": images, "PrivateImages": null},
+                "DiskGoods": disks(&["high_disk", "ssd_disk"], &catalog::DATA_DISK_SIZES),
+                "SystemDiskGoods": disks(&["system_disk", "ssd_system_disk"], &catalog::SYSTEM_DISK_SIZES),
+            })
+        })
+        .collect();
+    // Without Code and Data, as the documents show it.
+    Ok(Reply::raw(&json!({
+        "RegionId": region,
+        "RegionName": name,
+        "RegionStatus": if on_sale { "1" } else { "0" },
+        "RegionStatusZh": if on_sale { "正常" } else { "售罄" },
+        "WanGoods": if on_sale { bandwidth } else { Vec::new() },
+        "InstanceGoods": if on_sale { machines } else { Vec::new() },
+    })))
+}
+
+fn disks(kinds: &[&str], sizes: &std::ops::RangeInclusive<i64>) -> Vec<Value> {
+    let disk = |kind: &&str| json!({"Type": kind, "MinSize": sizes.start(), "MaxSize": sizes.end(), "Step": 10});
+    kinds.iter().map(disk).collect()
+}

@@ -1,0 +1,28 @@
+//! Looking at tasks.
+
+use serde_json::json;
+
+use crate::call::Call;
+use crate::cloud::Cloud;
+use crate::failure::Failure;
+use crate::reply::Reply;
+use crate::tasks::{Family, Task};
+
+pub fn describe_task(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+    let id = call.required("TaskId")?;
+    let number = id.trim().parse().ok();
+    let task = number.and_then(|number| cloud.poll(number, Family::Ccs));
+    let task: &Task = task.ok_or_else(|| call.refuse(&["InvalidTaskId.Malformed"]))?;
+    let mut data = json!({
+        "Status": task.status.name(),
+        "ResourceId": task.resources.first().map_or("", String::as_str),
+        "TaskType": task.kind,
+    });
+    if task.resources.len() > 1 {
+        data["ResourceIds"] = json!(task.resources);
+    }
+    if let Some(failure) = task.failed() {
+        data["Message"] = json!(failure);
+    }
+    Ok(Reply::raw(&json!({"Code": "Success", "Message": "Success.", "Data": data, "TaskId": id.trim()})))
+}

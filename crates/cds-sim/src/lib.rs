@@ -1,0 +1,39 @@
+//! A simulated CDS cloud on a loopback socket, for trying things out and for tests.
+//!
+//! [`Simulator::start`] serves the API over real HTTP on 127.0.0.1, checks every signature with code of its own, keeps
+//! one consistent [state](Simulator::snapshot) of virtual data centers, networks, instances and tasks, and refuses
+//! what the cloud would refuse with the documented codes. An action without behaviour answers `NotSimulated`, never a
+//! success. Everything that looks random follows from [`Options::seed`].
+//!
+//! How a request travels: `server` (sockets, HTTP) → `exchange` (faults, order of the checks) → `auth` (signature) →
+//! `validate` (parameters, from the models) → `handlers` (one function an action) → `cloud` (the state) and `tasks`
+//! (what happens later).
+
+mod address;
+mod auth;
+mod call;
+mod catalog;
+mod clock;
+mod cloud;
+mod exchange;
+mod failure;
+mod fault;
+mod handlers;
+mod identity;
+mod metrics;
+mod options;
+mod price;
+mod query;
+mod record;
+mod reply;
+mod server;
+mod simulator;
+mod tasks;
+mod validate;
+mod wire;
+
+pub use fault::{Fault, FaultKind, InvalidFault};
+pub use handlers::simulated_actions;
+pub use options::{Options, Progression, ProgressionError, StartError};
+pub use record::RecordedRequest;
+pub use simulator::{RestoreError, Simulator};

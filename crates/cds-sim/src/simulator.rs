@@ -1,0 +1,174 @@
+//! A simulator as a value: started, asked, told, stopped.
+
+use std::fmt;
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+
+use crate::auth::Keys;
+use crate::exchange::Exchange;
+use crate::fault::{Fault, FaultKind, InvalidFault};
+use crate::identity::Generator;
+use crate::options::{Options, Progression, StartError};
+use crate::record::RecordedRequest;
+use crate::server::{self, Command};
+
+/// How long a server may take to stop listening.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A simulated cloud that serves on 127.0.0.1 from a thread of its own until it is stopped or dropped.
+pub struct Simulator {
+    endpoint_url: String,
+    keys: Keys,
+    exchange: Arc<Exchange>,
+    server: Mutex<Option<Server>>,
+}
+
+/// A running server. It stops when its commands end.
+struct Server {
+    commands: UnboundedSender<Command>,
+    thread: JoinHandle<()>,
+}
+
+/// A text that is no snapshot.
+#[derive(Debug, thiserror::Error)]
+#[error("not a snapshot of this version of the simulator: {0}")]
+pub struct RestoreError(#[source] serde_json::Error);
+
+impl Simulator {
+    /// Starts to serve. When this returns, requests are accepted.
+    pub fn start(options: Options) -> Result<Self, StartError> {
+        let keys = keys(&options)?;
+        let listen_error = |source| StartError::Listen { port: options.port, source };
+        let listener = server::listen(options.port).map_err(listen_error)?;
+        let address = listener.local_addr().map_err(listen_error)?;
+        let exchange = Arc::new(Exchange::new(keys.clone(), options.seed, options.progression));
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(StartError::Thread)?;
+        let (commands, received) = unbounded_channel();
+        let served = exchange.clone();
+        let serve = move || {
+            let result: io::Result<()> = runtime.block_on(async {
+                let listener = TcpListener::from_std(listener)?;
+                server::serve(listener, served, options.latency, received).await
+            });
+            if let Err(error) = result {
+                eprintln!("the CDS simulator at {address} has stopped: {error}");
+            }
+        };
+        let thread = std::thread::Builder::new().name("cds-simulator".to_owned()).spawn(serve);
+        let thread = thread.map_err(StartError::Thread)?;
+        let server = Mutex::new(Some(Server { commands, thread }));
+        Ok(Self { endpoint_url: format!("http://{address}"), keys, exchange, server })
+    }
+
+    /// Where it serves, such as `http://127.0.0.1:8100`.
+    pub fn endpoint_url(&self) -> &str {
+        &self.endpoint_url
+    }
+
+    /// The key that it accepts.
+    pub fn access_key_id(&self) -> &str {
+        &self.keys.id
+    }
+
+    /// The secret of that key.
+    pub fn access_key_secret(&self) -> &str {
+        &self.keys.secret
+    }
+
+    /// The requests that have arrived, the oldest first, at most the last 10,000.
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        self.exchange.requests()
+    }
+
+    /// Lets something go wrong. [`FaultKind::Refuse`] has begun when this returns.
+    pub fn fail(&self, fault: Fault) -> Result<(), InvalidFault> {
+        let fault = fault.checked()?;
+        let FaultKind::Refuse { seconds } = fault.kind else {
+            self.exchange.fail(fault);
+            return Ok(());
+        };
+        let (done, refusing) = mpsc::sync_channel(1);
+        let sent = self.with_server(|server| {
+            // A server that is gone refuses connections as it is.
+            server.commands.send(Command::Refuse(Duration::from_secs_f64(seconds), done)).is_ok()
+        });
+        if sent == Some(true) {
+            let _ = refusing.recv_timeout(PATIENCE);
+        }
+        Ok(())
+    }
+
+    /// Moves the simulated clock forward; tasks whose time has come are then finished.
+    pub fn advance(&self, time: Duration) {
+        self.exchange.advance(time);
+    }
+
+    /// Changes how tasks end that are queued from now on: those of the named action, or those of all others.
+    pub fn set_progression(&self, action: Option<&str>, progression: Progression) {
+        self.exchange.set_progression(action, progression);
+    }
+
+    /// Sets what the account has, in hundredths of a yuan. At first it has a million yuan.
+    pub fn set_balance(&self, balance: i64) {
+        self.exchange.set_balance(balance);
+    }
+
+    /// Makes the cloud as empty as at the start, with the same seed and keys, and forgets faults and requests.
+    pub fn reset(&self) {
+        self.exchange.reset();
+    }
+
+    /// The whole state of the cloud as JSON, for [`restore`](Self::restore).
+    pub fn snapshot(&self) -> String {
+        // The state is plain data whose map keys are texts and numbers, which JSON always holds.
+        self.exchange.snapshot().unwrap_or_default()
+    }
+
+    /// Brings the cloud back to a snapshot, also one of another simulator.
+    pub fn restore(&self, snapshot: &str) -> Result<(), RestoreError> {
+        self.exchange.restore(snapshot).map_err(RestoreError)
+    }
+
+    /// Stops serving and closes all connections. Stopping twice is stopping once.
+    pub fn stop(&self) {
+        let server = self.server.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(Server { commands, thread }) = server {
+            drop(commands);
+            // A thread that has panicked has stopped too.
+            let _ = thread.join();
+        }
+    }
+
+    fn with_server<T>(&self, ask: impl FnOnce(&Server) -> T) -> Option<T> {
+        self.server.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(ask)
+    }
+}
+
+impl Drop for Simulator {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+impl fmt::Debug for Simulator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Simulator").field("endpoint_url", &self.endpoint_url).finish_non_exhaustive()
+    }
+}
+
+/// The keys of the options, or keys that follow from the seed.
+fn keys(options: &Options) -> Result<Keys, StartError> {
+    let mut generator = Generator::new(options.seed, "keys");
+    let (id, secret) = (generator.key(), generator.key());
+    let id = options.access_key_id.clone().unwrap_or(id);
+    let secret = options.access_key_secret.clone().unwrap_or(secret);
+    if id.is_empty() || secret.is_empty() {
+        return Err(StartError::EmptyKey);
+    }
+    Ok(Keys { id, secret })
+}
