@@ -1,0 +1,74 @@
+//! Errors of the core as the exception classes of `cds.errors`.
+
+use cds::{ApiErrorKind, Error};
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+/// The Python exception that says the same.
+pub(crate) fn raised(py: Python<'_>, error: Error) -> PyErr {
+    exception(py, error).unwrap_or_else(|broken| broken)
+}
+
+fn exception(py: Python<'_>, error: Error) -> PyResult<PyErr> {
+    let text = error.to_string();
+    let details = PyDict::new(py);
+    let class = match error {
+        Error::Arguments(text) => return Ok(PyTypeError::new_err(text)),
+        Error::Config(_) => "ConfigError",
+        Error::NoCredentials(_) => "NoCredentialsError",
+        Error::Closed => "ClientClosedError",
+        Error::NetworkBlocked { .. } => "NetworkBlockedError",
+        Error::Validation { problems, .. } => {
+            details.set_item("problems", problems)?;
+            "ValidationError"
+        }
+        Error::Connection { kind, .. } => {
+            details.set_item("kind", kind.as_str())?;
+            "APIConnectionError"
+        }
+        Error::Timeout { .. } => {
+            details.set_item("kind", "timeout")?;
+            "APITimeoutError"
+        }
+        Error::OutcomeUnknown { action, nonce, sent_at, .. } => {
+            details.set_item("action", action)?;
+            details.set_item("nonce", nonce)?;
+            details.set_item("sent_at", sent_at)?;
+            "OutcomeUnknownError"
+        }
+        Error::Response { http_status, snippet, .. } => {
+            details.set_item("http_status", http_status)?;
+            details.set_item("snippet", snippet)?;
+            "ResponseError"
+        }
+        Error::Api(error) => {
+            details.set_item("code", error.code)?;
+            details.set_item("message", error.message)?;
+            details.set_item("http_status", error.http_status)?;
+            details.set_item("request_id", error.request_id)?;
+            details.set_item("action", error.action)?;
+            details.set_item("service", error.service)?;
+            details.set_item("attempts", error.attempts)?;
+            api_class(error.kind)
+        }
+    };
+    let class = py.import("cds.errors")?.getattr(class)?;
+    Ok(PyErr::from_value(class.call((text,), Some(&details))?))
+}
+
+fn api_class(kind: ApiErrorKind) -> &'static str {
+    match kind {
+        ApiErrorKind::Authentication => "AuthenticationError",
+        ApiErrorKind::PermissionDenied => "PermissionDeniedError",
+        ApiErrorKind::NotFound => "NotFoundError",
+        ApiErrorKind::InvalidParameter => "InvalidParameterError",
+        ApiErrorKind::Conflict => "ConflictError",
+        ApiErrorKind::InsufficientBalance => "InsufficientBalanceError",
+        ApiErrorKind::QuotaExceeded => "QuotaExceededError",
+        ApiErrorKind::NotAvailable => "NotAvailableError",
+        ApiErrorKind::RateLimit => "RateLimitError",
+        ApiErrorKind::Server => "ServerError",
+        ApiErrorKind::Other => "APIError",
+    }
+}

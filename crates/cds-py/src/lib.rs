@@ -1,0 +1,26 @@
+//! The native module `cds._cds`: the doorway from Python to the core. Everything public stands in the Python package.
+
+mod client;
+mod convert;
+mod error;
+mod process;
+mod runtime;
+mod sign;
+mod simulator;
+
+use pyo3::prelude::*;
+
+/// Signing, transport and simulator of cds-rs.
+#[pymodule]
+mod _cds {
+    #[pymodule_export]
+    use super::client::Client;
+    #[pymodule_export]
+    use super::sign::sign;
+    #[pymodule_export]
+    use super::simulator::Simulator;
+
+    #[pymodule_export]
+    #[expect(non_upper_case_globals, reason = "the name that Python expects")]
+    const __version__: &str = env!("CARGO_PKG_VERSION");
+}

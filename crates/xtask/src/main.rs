@@ -1,0 +1,36 @@
+//! Repository tasks: `cargo xtask generate [--check]`.
+
+mod generate;
+mod python;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(about = "Tasks of this repository")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Writes everything that is generated from the models.
+    Generate {
+        /// Writes nothing and fails when a file is not current.
+        #[arg(long)]
+        check: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    let Task::Generate { check } = Arguments::parse().task;
+    match generate::run(check) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

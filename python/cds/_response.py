@@ -1,0 +1,121 @@
+"""The answer of a call."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any, cast
+
+from ._task import Task
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+
+    from ._client import Client
+
+_SHOWN_ROWS = 50
+"""Rows that a notebook shows."""
+
+
+class Response(dict[str, Any]):
+    """The server's answer, as a dict: `Code`, `Message`, `Data`, `TaskId`… untouched.
+
+    Attributes: `service` (URL attribute such as `"instance"`), `action`, `http_status`, `request_id` (None where
+    the server gives none), `attempts` (requests sent), `elapsed` (seconds of the whole call), `task` (the queued
+    task or None) and `tasks` (all queued tasks). A pickle keeps all of them, but its tasks have no client: take
+    them up again with `client.task(response.task.id, family=response.task.family)`.
+    """
+
+    service: str
+    action: str
+    http_status: int
+    request_id: str | None
+    attempts: int
+    elapsed: float
+    tasks: list[Task]
+
+    def __init__(
+        self,
+        envelope: dict[str, Any] | None = None,
+        *,
+        service: str = "",
+        action: str = "",
+        http_status: int = 200,
+        request_id: str | None = None,
+        attempts: int = 0,
+        elapsed: float = 0.0,
+        tasks: list[Task] | None = None,
+    ) -> None:
+        super().__init__(envelope or {})
+        self.service = service
+        self.action = action
+        self.http_status = http_status
+        self.request_id = request_id
+        self.attempts = attempts
+        self.elapsed = elapsed
+        self.tasks = tasks or []
+
+    @property
+    def task(self) -> Task | None:
+        """The first queued task; None where nothing was queued."""
+        return self.tasks[0] if self.tasks else None
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The rows as a pandas DataFrame (`pip install cds-rs[pandas]`)."""
+        import pandas as pd
+
+        return pd.DataFrame(self._rows())
+
+    def to_polars(self) -> pl.DataFrame:
+        """The rows as a polars DataFrame (`pip install cds-rs[polars]`)."""
+        import polars as pl
+
+        return pl.DataFrame(self._rows())
+
+    def _rows(self) -> list[dict[str, Any]]:
+        """The rows: `Data` itself, the only list of objects in it, or else `Data` as a single row."""
+        data = self.get("Data")
+        if not isinstance(data, dict):
+            return _rows_of(data)
+        members = cast("dict[str, Any]", data)
+        lists = [rows for rows in map(_rows_of, members.values()) if rows]
+        return lists[0] if len(lists) == 1 else [members]
+
+    def _repr_html_(self) -> str | None:
+        """The rows as a table, for notebooks."""
+        from html import escape
+
+        rows = self._rows()
+        if not rows:
+            return None
+        columns = list(dict.fromkeys(name for row in rows for name in row))
+        head = "".join(f"<th>{escape(name)}</th>" for name in columns)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{escape(str(row.get(name, '')))}</td>" for name in columns) + "</tr>"
+            for row in islice(rows, _SHOWN_ROWS)
+        )
+        caption = f"{self.action}: {len(rows)} row{'' if len(rows) == 1 else 's'}"
+        if len(rows) > _SHOWN_ROWS:
+            caption += f", the first {_SHOWN_ROWS} shown"
+        return f"<table><caption>{escape(caption)}</caption><tr>{head}</tr>{body}</table>"
+
+
+def _rows_of(value: Any) -> list[dict[str, Any]]:
+    """The value, where it is a list of objects, or no rows."""
+    rows: list[Any] = value if isinstance(value, list) else []  # pyright: ignore[reportUnknownVariableType]
+    return rows if all(isinstance(row, dict) for row in rows) else []
+
+
+def answered(client: Client, service: str, action: str, answer: tuple[Any, ...]) -> Response:
+    """The response from what the native call returns."""
+    envelope, http_status, request_id, task_ids, family, attempts, elapsed = answer
+    return Response(
+        envelope,
+        service=service,
+        action=action,
+        http_status=http_status,
+        request_id=request_id,
+        attempts=attempts,
+        elapsed=elapsed,
+        tasks=[Task(client, task_id, family=family, action=action) for task_id in task_ids],
+    )

@@ -1,0 +1,191 @@
+"""Every exception that this library raises.
+
+The class says what may have happened: nothing was sent (`ConfigError`, `ValidationError`, `ClientClosedError`,
+`NetworkBlockedError`), nothing was changed (`APIConnectionError`, `APITimeoutError`), the API refused
+(`APIError` and below), or nobody knows (`OutcomeUnknownError`, and `ResponseError` after a mutation).
+All are picklable, and their text is one line without secrets.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ._task import Task
+
+__all__ = [
+    "APIConnectionError",
+    "APIError",
+    "APITimeoutError",
+    "AuthenticationError",
+    "CdsError",
+    "ClientClosedError",
+    "ConfigError",
+    "ConflictError",
+    "InsufficientBalanceError",
+    "InvalidParameterError",
+    "NetworkBlockedError",
+    "NoCredentialsError",
+    "NotAvailableError",
+    "NotFoundError",
+    "OutcomeUnknownError",
+    "PermissionDeniedError",
+    "QuotaExceededError",
+    "RateLimitError",
+    "ResponseError",
+    "ServerError",
+    "TaskError",
+    "TaskFailedError",
+    "ValidationError",
+    "WaitTimeoutError",
+]
+
+
+class CdsError(Exception):
+    """Anything that went wrong in this library."""
+
+
+class ConfigError(CdsError):
+    """A setting cannot be used; nothing was sent."""
+
+
+class NoCredentialsError(ConfigError):
+    """No access key was found; the text lists every place that was tried."""
+
+
+class ValidationError(CdsError, ValueError):
+    """Parameters have wrong values; nothing was sent. `problems` lists all of them."""
+
+    def __init__(self, text: str, *, problems: list[str] | None = None) -> None:
+        super().__init__(text)
+        self.problems = problems or []
+
+
+class ClientClosedError(CdsError):
+    """The client was closed; nothing was sent."""
+
+
+class NetworkBlockedError(CdsError):
+    """`CDS_OFFLINE=1` is set and the host is not this machine; nothing was sent."""
+
+
+class APIConnectionError(CdsError):
+    """The connection failed and nothing was changed.
+
+    `kind` is `dns`, `refused`, `tls`, `proxy`, `reset`, `connect` or `timeout`.
+    """
+
+    def __init__(self, text: str, *, kind: str = "connect") -> None:
+        super().__init__(text)
+        self.kind = kind
+
+
+class APITimeoutError(APIConnectionError, TimeoutError):
+    """A read ran out of time, or a mutation before it was sent; nothing was changed."""
+
+
+class OutcomeUnknownError(CdsError):
+    """A mutation was sent and its answer was lost or late: it may or may not have been carried out.
+
+    `action`, `nonce` and `sent_at` (UTC) name the request. Look the resource up before you send it again.
+    """
+
+    def __init__(self, text: str, *, action: str = "", nonce: str = "", sent_at: str = "") -> None:
+        super().__init__(text)
+        self.action = action
+        self.nonce = nonce
+        self.sent_at = sent_at
+
+
+class ResponseError(CdsError):
+    """The answer is not what the API speaks. `snippet` holds its beginning."""
+
+    def __init__(self, text: str, *, http_status: int = 0, snippet: str = "") -> None:
+        super().__init__(text)
+        self.http_status = http_status
+        self.snippet = snippet
+
+
+class APIError(CdsError):
+    """The API refused. `code` and `message` are its words.
+
+    `action`, `service`, `http_status`, `request_id` (None where the server gives none) and `attempts` (requests
+    sent) tell which call it was.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        code: str = "",
+        message: str = "",
+        http_status: int = 0,
+        request_id: str | None = None,
+        action: str = "",
+        service: str = "",
+        attempts: int = 0,
+    ) -> None:
+        super().__init__(text)
+        self.code = code
+        self.message = message
+        self.http_status = http_status
+        self.request_id = request_id
+        self.action = action
+        self.service = service
+        self.attempts = attempts
+
+
+class AuthenticationError(APIError):
+    """The access key or the signature was refused; check the key and the clock."""
+
+
+class PermissionDeniedError(APIError):
+    """The access key may not do this."""
+
+
+class NotFoundError(APIError):
+    """The resource does not exist, or not any more."""
+
+
+class InvalidParameterError(APIError):
+    """A parameter was refused."""
+
+
+class ConflictError(APIError):
+    """The state of the resource forbids it, or a task is under way."""
+
+
+class InsufficientBalanceError(APIError):
+    """The account cannot pay for it."""
+
+
+class QuotaExceededError(APIError):
+    """A quota, or a stock such as addresses, is used up."""
+
+
+class NotAvailableError(APIError):
+    """Not for sale there, or not for this account."""
+
+
+class RateLimitError(APIError):
+    """Too many requests."""
+
+
+class ServerError(APIError):
+    """The server failed; after a mutation look the resource up before you send it again."""
+
+
+class TaskError(CdsError):
+    """A task did not end well. `task` is the task."""
+
+    def __init__(self, text: str, *, task: Task | None = None) -> None:
+        super().__init__(text)
+        self.task = task
+
+
+class TaskFailedError(TaskError):
+    """The cloud gave the task up."""
+
+
+class WaitTimeoutError(TaskError, TimeoutError):
+    """The wait is over, but the task goes on in the cloud."""

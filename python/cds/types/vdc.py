@@ -1,0 +1,81 @@
+# Generated from models/ by `cargo xtask generate`; do not edit.
+"""Nested parameters of `cds.Vdc`."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+
+class CreateVdcPublicNetwork(TypedDict, total=False):
+    Name: str
+    """Name of the public network. Example: "public-1"."""
+
+    Type: str
+    """Bandwidth type (line) of the public network; see `cds.constants.BANDWIDTH_TYPES`. Example: "Bandwidth_BGP"."""
+
+    BillingMethod: str
+    """How the bandwidth is billed: fixed bandwidth, by traffic, or a traffic package. The document spells the first value both Bandwidth and BandwIdth; it is sent as given. Example: "Bandwidth"."""
+
+    Qos: int
+    """Bandwidth in Mbps; with BillingMethod DataPackage the size of the package. DescribeAvailableResource answers the limit as MaxQos. Example: 20."""
+
+    IPNum: int
+    """Number of public IP addresses to buy. Example: 4."""
+
+    AutoRenew: int
+    """1 renews the network automatically, 0 does not. Example: 0."""
+
+    FloatBandwich: int
+    """Burst (peak) bandwidth in Mbps. Spelled so in the document; CreatePublicNetwork calls it FloatBandwidth. Example: 200."""
+
+
+class _AddAccessPointVdcAddRequired(TypedDict):
+    VdcId: str
+    """Id of the VDC. Example: "7c1f0a52-93de-4b6e-8a37-5d20c4e91b68"."""
+
+    PrivateId: str
+    """Id of the private network of the VDC that joins. Example: "9a60c2f4-d71b-45e8-a3c9-4eb82f105d77"."""
+
+
+class AddAccessPointVdcAdd(_AddAccessPointVdcAddRequired, total=False):
+    PointType: str
+    """Kind of the access point, VDC here. Example: "VDC"."""
+
+    CityId: str
+    """Id of the city, answered by DescribeAccessInfo. Example: "60b2f5d3-8e14-49a7-9c0d-f3718a4be592"."""
+
+
+class _AddAccessPointPopAddRequired(TypedDict):
+    PopId: str
+    """Id of the POP. Example: "d590ab3c-7f28-4e61-a4d7-b83e16c0f92d"."""
+
+
+class AddAccessPointPopAdd(_AddAccessPointPopAddRequired, total=False):
+    CityId: str
+    """Id of the city, answered by DescribeAccessInfo. Example: "60b2f5d3-8e14-49a7-9c0d-f3718a4be592"."""
+
+    PointType: str
+    """Kind of the access point, Pop here. Example: "Pop"."""
+
+
+class _CreateGPNAccessPointRequired(TypedDict):
+    VdcId: str
+    """Id of the VDC. Example: "7c1f0a52-93de-4b6e-8a37-5d20c4e91b68"."""
+
+    PrivateId: str
+    """Id of the private network of the VDC that joins. Example: "9a60c2f4-d71b-45e8-a3c9-4eb82f105d77"."""
+
+
+class CreateGPNAccessPoint(_CreateGPNAccessPointRequired, total=False):
+    AccessPointType: str
+    """Kind of the access point, vdc here. Example: "vdc"."""
+
+
+class _CreateGPNPopAccessPointRequired(TypedDict):
+    PopId: str
+    """Id of the POP. Example: "d590ab3c-7f28-4e61-a4d7-b83e16c0f92d"."""
+
+
+class CreateGPNPopAccessPoint(_CreateGPNPopAccessPointRequired, total=False):
+    AccessPointType: str
+    """Kind of the access point, pop here. Example: "pop"."""
