@@ -1,0 +1,51 @@
+# Two commands for a fresh machine with Rust, Python 3.10+ with pip, and make:
+#   make demo   builds everything and runs the quick start against the simulated cloud
+#   make test   builds everything and runs all checks and tests
+# Everything is installed into .venv of this folder.
+
+PYTHON ?= python3
+BIN := .venv/bin
+CARGO_FLAGS := --locked
+
+.PHONY: demo test build check generated format lint types rust-test python-test clean
+
+demo: build
+	$(BIN)/python examples/quickstart.py
+
+test: check rust-test python-test
+
+check: generated format lint types
+
+generated:
+	cargo run $(CARGO_FLAGS) --quiet --package xtask -- generate --check
+
+format: .venv/ready
+	cargo fmt --all --check
+	$(BIN)/ruff format --check
+
+lint: .venv/ready
+	cargo clippy $(CARGO_FLAGS) --workspace --all-targets -- -D warnings
+	$(BIN)/ruff check
+
+types: build
+	$(BIN)/mypy
+	$(BIN)/pyright
+	$(BIN)/stubtest cds._cds
+
+rust-test:
+	cargo test $(CARGO_FLAGS) --workspace --exclude cds-py
+
+python-test: build
+	$(BIN)/pytest
+
+build: .venv/ready
+	VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/maturin develop --quiet
+
+# The pip that is there fills the new environment: on some systems venv alone has none to put into it.
+.venv/ready: requirements-dev.txt
+	$(PYTHON) -m venv --without-pip .venv
+	$(PYTHON) -m pip --python $(BIN)/python install --quiet pip -r requirements-dev.txt
+	touch $@
+
+clean:
+	rm -rf .venv target
