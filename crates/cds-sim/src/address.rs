@@ -153,7 +153,8 @@ fn free_block(range: ([u8; 4], u8), prefix: u8, taken: &[Ipv4Net]) -> Option<Ipv
 fn blocks(cloud: &Cloud, network: &NetworkId) -> Vec<Ipv4Net> {
     match network {
         NetworkId::Public(id) => {
-            let segments = cloud.public_networks.get(id).into_iter().flat_map(|network| network.segments.values());
+            let segments =
+                cloud.public_networks.get(id).into_iter().flat_map(|network| network.segments.values());
             segments.filter(|segment| segment.activity.is_none()).map(|segment| segment.block).collect()
         }
         NetworkId::Private(id) => {

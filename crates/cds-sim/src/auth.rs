@@ -34,7 +34,13 @@ pub struct Keys {
 }
 
 /// Checks a request. On success its nonce is used up.
-pub fn check(method: &str, query: &Query, keys: &Keys, now: Timestamp, nonces: &mut Nonces) -> Result<(), Failure> {
+pub fn check(
+    method: &str,
+    query: &Query,
+    keys: &Keys,
+    now: Timestamp,
+    nonces: &mut Nonces,
+) -> Result<(), Failure> {
     let needed = |name: &str, code: &str| {
         let value = query.get(name).filter(|value| !value.is_empty());
         value.ok_or_else(|| refused(code, format!("The parameter {name} is missing.")))
@@ -65,9 +71,13 @@ pub fn check(method: &str, query: &Query, keys: &Keys, now: Timestamp, nonces: &
         return Err(refused("SignatureDoesNotMatch", "The Signature does not match the request."));
     }
     let time = timestamp.ends_with('Z').then(|| timestamp.parse::<Timestamp>().ok()).flatten();
-    let time = time.ok_or_else(|| refused("TimestampMalformed", "Timestamp must look like 2019-08-08T08:00:00Z."))?;
+    let time =
+        time.ok_or_else(|| refused("TimestampMalformed", "Timestamp must look like 2019-08-08T08:00:00Z."))?;
     if now.duration_since(time).abs() > WINDOW {
-        return Err(refused("TimestampExpired", "The Timestamp is more than 15 minutes from the server's time."));
+        return Err(refused(
+            "TimestampExpired",
+            "The Timestamp is more than 15 minutes from the server's time.",
+        ));
     }
     if nonce.len() > LONGEST_NONCE {
         return Err(refused("SignatureNonceTooLong", "The SignatureNonce is too long."));
@@ -93,7 +103,8 @@ fn signed(method: &str, query: &Query, signature: &str, secret: &str) -> bool {
 fn string_to_sign(method: &str, query: &Query) -> String {
     let mut pairs: Vec<_> = query.pairs().filter(|(key, _)| *key != "Signature").collect();
     pairs.sort_by(|one, other| one.0.as_bytes().cmp(other.0.as_bytes()));
-    let pairs: Vec<String> = pairs.into_iter().map(|(key, value)| format!("{}={}", escape(key), escape(value))).collect();
+    let pairs: Vec<String> =
+        pairs.into_iter().map(|(key, value)| format!("{}={}", escape(key), escape(value))).collect();
     format!("{method}&%2F&{}", escape(&pairs.join("&")))
 }
 
@@ -150,7 +161,10 @@ mod tests {
         let mut nonces = Nonces::default();
         let raw = SIGNED.to_owned();
         assert_eq!(checked(&raw, "secret", "2025-01-01T00:14:59Z", &mut nonces), Ok(()));
-        assert_eq!(checked(&raw, "secret", "2025-01-01T00:00:00Z", &mut nonces), Err("SignatureNonceUsed".to_owned()));
+        assert_eq!(
+            checked(&raw, "secret", "2025-01-01T00:00:00Z", &mut nonces),
+            Err("SignatureNonceUsed".to_owned())
+        );
         let plus = raw.replace("a%20b", "a+b");
         assert_eq!(checked(&plus, "secret", "2025-01-01T00:00:00Z", &mut Nonces::default()), Ok(()));
     }

@@ -98,13 +98,21 @@ impl<'a> Arguments<'a> {
     pub fn texts(self, name: &str) -> Vec<&'a str> {
         match self.0.get(name) {
             Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).collect(),
-            Some(Value::String(text)) => text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect(),
+            Some(Value::String(text)) => {
+                text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect()
+            }
             _ => Vec::new(),
         }
     }
 
     /// The objects of a list.
     pub fn objects(self, name: &str) -> impl Iterator<Item = Arguments<'a>> {
-        self.0.get(name).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object).map(Arguments)
+        self.0
+            .get(name)
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_object)
+            .map(Arguments)
     }
 }

@@ -110,8 +110,12 @@ pub fn billing_method(name: &str) -> Option<(&'static str, i64)> {
 pub fn is_public_image(name: &str) -> bool {
     let looks = || {
         let (system, version) = name.split_once('_')?;
-        let known = ["centos", "debian", "redhat", "ubuntu", "windows", "rocky", "almalinux", "suse", "fedora"];
-        Some(known.contains(&system.to_ascii_lowercase().as_str()) && version.starts_with(|c: char| c.is_ascii_digit()))
+        let known =
+            ["centos", "debian", "redhat", "ubuntu", "windows", "rocky", "almalinux", "suse", "fedora"];
+        Some(
+            known.contains(&system.to_ascii_lowercase().as_str())
+                && version.starts_with(|c: char| c.is_ascii_digit()),
+        )
     };
     has(&appendices().images, name) || looks().unwrap_or(false)
 }
@@ -149,7 +153,9 @@ mod tests {
         let lists = appendices();
         assert!(lists.regions.iter().all(|entry| is_region(&entry.id)));
         assert!(lists.instance_types.iter().all(|entry| !sizes(&entry.id).is_empty()));
-        assert!(is_public_image(DEFAULT_IMAGE) && is_public_image("Rocky_9.3_64") && !is_public_image("mine"));
+        assert!(
+            is_public_image(DEFAULT_IMAGE) && is_public_image("Rocky_9.3_64") && !is_public_image("mine")
+        );
         assert!(!is_region("cn_beijingA") && is_region("CN_Suqian_A"));
     }
 

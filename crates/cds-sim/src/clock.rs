@@ -48,7 +48,8 @@ impl Clock {
 
     /// The present day and the number of days of its month.
     pub fn day_of_month(&self) -> (i64, i64) {
-        let date = Timestamp::from_second(self.milliseconds / 1000).unwrap_or_default().to_zoned(beijing()).date();
+        let date =
+            Timestamp::from_second(self.milliseconds / 1000).unwrap_or_default().to_zoned(beijing()).date();
         (i64::from(date.day()), i64::from(date.days_in_month()))
     }
 }

@@ -58,7 +58,9 @@ impl Progressions {
 
     /// Whether the clock runs by itself.
     pub fn need_time(&self) -> bool {
-        std::iter::once(&self.every).chain(self.by_action.values()).any(|one| matches!(one, Progression::After(_)))
+        std::iter::once(&self.every)
+            .chain(self.by_action.values())
+            .any(|one| matches!(one, Progression::After(_)))
     }
 }
 
@@ -322,7 +324,9 @@ impl Cloud {
 
     /// Every network card with the instance that it is in.
     pub fn cards(&self) -> impl Iterator<Item = (&Instance, &Interface)> {
-        self.instances.values().flat_map(|instance| instance.interfaces.iter().map(move |card| (instance, card)))
+        self.instances
+            .values()
+            .flat_map(|instance| instance.interfaces.iter().map(move |card| (instance, card)))
     }
 }
 

@@ -131,7 +131,11 @@ impl<'a> Asked<'a> {
             action: self.name().to_owned(),
             path: self.path.to_owned(),
             method: self.arrival.method.clone(),
-            parameters: self.parameters.as_ref().map(|arrived| masked(self.action, arrived)).unwrap_or_default(),
+            parameters: self
+                .parameters
+                .as_ref()
+                .map(|arrived| masked(self.action, arrived))
+                .unwrap_or_default(),
             query: masked_query(self.action, &self.query),
             nonce: self.query.get("SignatureNonce").map(str::to_owned),
             connection: self.arrival.connection,
@@ -189,9 +193,16 @@ impl Exchange {
     }
 
     /// Answers the request, then lets the fault spoil the answer.
-    fn process(&self, state: &mut State, asked: &Asked<'_>, fault: Option<FaultKind>) -> (Outcome, Option<String>) {
+    fn process(
+        &self,
+        state: &mut State,
+        asked: &Asked<'_>,
+        fault: Option<FaultKind>,
+    ) -> (Outcome, Option<String>) {
         let skew = match fault {
-            Some(FaultKind::ClockSkew { seconds }) => SignedDuration::try_from_secs_f64(seconds).unwrap_or_default(),
+            Some(FaultKind::ClockSkew { seconds }) => {
+                SignedDuration::try_from_secs_f64(seconds).unwrap_or_default()
+            }
             _ => SignedDuration::ZERO,
         };
         let first_task = state.cloud.next_task();
@@ -199,19 +210,21 @@ impl Exchange {
             Ok(body) => (200, body, "Success".to_owned()),
             Err(failure) => (failure.http_status, failure.body(), failure.code),
         };
+        if state.cloud.next_task() > first_task
+            && let Some(message) = state.faults.take_task_error(asked.name())
+        {
+            state.cloud.fail_tasks_from(first_task, &message);
+        }
         let body = with_request_id(body, &state.cloud.new_request_id());
         let mut answer = Answer::json(status, body);
         match fault {
             Some(FaultKind::DropAfter) => return (Outcome::Close, None),
-            Some(FaultKind::Slow { seconds }) => answer.manner = Manner::Slowly(Duration::from_secs_f64(seconds)),
+            Some(FaultKind::Slow { seconds }) => {
+                answer.manner = Manner::Slowly(Duration::from_secs_f64(seconds))
+            }
             Some(FaultKind::Truncate) => answer.manner = Manner::CutShort,
             Some(FaultKind::WrongLength) => answer.manner = Manner::UnderWrongLength,
             Some(FaultKind::Mangle) => answer.body = answer.body.replacen('{', "{\u{fffd}:,", 1),
-            Some(FaultKind::TaskError { message }) => {
-                if !state.cloud.fail_tasks_from(first_task, &message) {
-                    state.faults.put_back(asked.name(), FaultKind::TaskError { message });
-                }
-            }
             _ => {}
         }
         (Outcome::Answer(answer), Some(code))

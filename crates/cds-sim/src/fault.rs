@@ -141,9 +141,13 @@ impl Fault {
         let settings = FaultKind::settings(kind);
         let known = |name: &str| ["kind", "action", "times"].contains(&name) || settings.contains(&name);
         if let Some(unknown) = object.keys().find(|name| !known(name)) {
-            return wrong(format!("a `{kind}` fault has no `{unknown}`; it has {}", [&["action", "times"], settings].concat().join(", ")));
+            return wrong(format!(
+                "a `{kind}` fault has no `{unknown}`; it has {}",
+                [&["action", "times"], settings].concat().join(", ")
+            ));
         }
-        let fault: Self = serde_json::from_value(description.clone()).map_err(|error| InvalidFault(error.to_string()))?;
+        let fault: Self =
+            serde_json::from_value(description.clone()).map_err(|error| InvalidFault(error.to_string()))?;
         fault.checked()
     }
 
@@ -177,20 +181,26 @@ impl Faults {
         self.0.push(fault);
     }
 
-    /// The next one for an action; it has then happened once more.
+    /// The next one for a request; it has then happened once more.
     pub fn take(&mut self, action: &str) -> Option<FaultKind> {
-        let fits = |fault: &Fault| fault.times > 0 && fault.action.as_deref().is_none_or(|wanted| wanted == action);
-        let index = self.0.iter().position(fits)?;
-        let fault = self.0.get_mut(index)?;
+        self.take_where(action, |kind| !matches!(kind, FaultKind::TaskError { .. }))
+    }
+
+    /// The message of the next one for the tasks of a request; it has then happened once more.
+    pub fn take_task_error(&mut self, action: &str) -> Option<String> {
+        match self.take_where(action, |kind| matches!(kind, FaultKind::TaskError { .. })) {
+            Some(FaultKind::TaskError { message }) => Some(message),
+            _ => None,
+        }
+    }
+
+    fn take_where(&mut self, action: &str, wanted: impl Fn(&FaultKind) -> bool) -> Option<FaultKind> {
+        let mine = |fault: &Fault| fault.action.as_deref().is_none_or(|name| name == action);
+        let fault = self.0.iter_mut().find(|fault| fault.times > 0 && mine(fault) && wanted(&fault.kind))?;
         fault.times -= 1;
         let kind = fault.kind.clone();
         self.0.retain(|fault| fault.times > 0);
         Some(kind)
-    }
-
-    /// Puts one back that could not happen.
-    pub fn put_back(&mut self, action: &str, kind: FaultKind) {
-        self.0.insert(0, Fault { kind, action: Some(action.to_owned()), times: 1 });
     }
 
     /// Forgets all.

@@ -132,7 +132,9 @@ mod tests {
             let progression: Progression = text.parse().expect(text);
             assert_eq!(progression.to_string(), text);
         }
-        for text in ["", "polls", "polls:", "polls:-1", "seconds:-1", "seconds:nan", "seconds:1e300", "hours:1"] {
+        for text in
+            ["", "polls", "polls:", "polls:-1", "seconds:-1", "seconds:nan", "seconds:1e300", "hours:1"]
+        {
             assert!(text.parse::<Progression>().is_err(), "{text}");
         }
     }

@@ -81,7 +81,8 @@ pub fn masked_query(action: Option<&Action>, query: &Query) -> Map<String, Value
 fn masked_members(parameters: &[Parameter], arrived: &Map<String, Value>) -> Map<String, Value> {
     let members = arrived.iter().map(|(name, value)| {
         let parameter = parameters.iter().find(|parameter| parameter.name == *name);
-        let hidden = parameter.map_or_else(|| looks_secret(name), |parameter| parameter.secret || looks_secret(name));
+        let hidden =
+            parameter.map_or_else(|| looks_secret(name), |parameter| parameter.secret || looks_secret(name));
         let value = match parameter {
             _ if hidden => Value::from(MASK),
             Some(parameter) => masked_value(&parameter.shape, value),
@@ -160,7 +161,9 @@ mod tests {
     #[test]
     fn secrets_in_the_query_are_masked() {
         let (_, action) = cds::model::find("ccs", "CreateInstance").expect("documented");
-        let query = Query::parse("Password=hidden&WindowsActivation.ProductIds.0=hidden&Signature=hidden&InstanceName=n");
+        let query = Query::parse(
+            "Password=hidden&WindowsActivation.ProductIds.0=hidden&Signature=hidden&InstanceName=n",
+        );
         let masked = Value::Object(masked_query(Some(action), &query));
         assert!(!masked.to_string().contains("hidden"), "{masked}");
         assert_eq!(masked["InstanceName"], "n");

@@ -27,7 +27,9 @@ impl Reply {
 
     /// A queued task and data.
     pub fn queued_with(task: u64, data: Value) -> Self {
-        Self::raw(&json!({"Code": "Success", "Message": "Success.", "Data": data, "TaskId": task.to_string()}))
+        Self::raw(
+            &json!({"Code": "Success", "Message": "Success.", "Data": data, "TaskId": task.to_string()}),
+        )
     }
 
     /// A body of its own shape.

@@ -123,7 +123,9 @@ async fn respond(
 ) -> Result<Response<Payload>, Closed> {
     let (head, body) = request.into_parts();
     let Ok(body) = Limited::new(body, LARGEST_BODY).collect().await else {
-        let body = Payload::whole("{\"Code\":\"RequestTooLarge\",\"Message\":\"The body is too large.\"}".to_owned());
+        let body = Payload::whole(
+            "{\"Code\":\"RequestTooLarge\",\"Message\":\"The body is too large.\"}".to_owned(),
+        );
         return Ok(response(StatusCode::PAYLOAD_TOO_LARGE, "application/json", None, body));
     };
     let arrival = Arrival {
@@ -191,9 +193,17 @@ fn under_wrong_length(answer: &Answer) -> Vec<u8> {
 enum Payload {
     Whole(Option<Bytes>),
     /// What is left, the size of a piece, the pause before each, and the present pause.
-    Slow { rest: Bytes, piece: usize, pause: Duration, waiting: Pin<Box<Sleep>> },
+    Slow {
+        rest: Bytes,
+        piece: usize,
+        pause: Duration,
+        waiting: Pin<Box<Sleep>>,
+    },
     /// What is sent, and the length that was announced.
-    CutShort { sent: Option<Bytes>, announced: u64 },
+    CutShort {
+        sent: Option<Bytes>,
+        announced: u64,
+    },
 }
 
 impl Payload {
@@ -224,7 +234,10 @@ impl Body for Payload {
     type Data = Bytes;
     type Error = Cut;
 
-    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Cut>>> {
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Cut>>> {
         match &mut *self {
             Self::Whole(body) => Poll::Ready(body.take().map(|body| Ok(Frame::data(body)))),
             Self::Slow { rest, piece, pause, waiting } => {

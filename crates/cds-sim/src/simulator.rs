@@ -47,7 +47,8 @@ impl Simulator {
         let listener = server::listen(options.port).map_err(listen_error)?;
         let address = listener.local_addr().map_err(listen_error)?;
         let exchange = Arc::new(Exchange::new(keys.clone(), options.seed, options.progression));
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(StartError::Thread)?;
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(StartError::Thread)?;
         let (commands, received) = unbounded_channel();
         let served = exchange.clone();
         let serve = move || {

@@ -11,28 +11,36 @@ use crate::failure::Failure;
 
 /// Turns what arrived into a call.
 pub fn check(action: &'static Action, arrived: &Map<String, Value>) -> Result<Call, Failure> {
-    members(&action.parameters, &action.one_of, arrived).map(|arguments| Call::new(action, arguments)).map_err(|problem| {
-        match problem {
+    members(&action.parameters, &action.one_of, arrived)
+        .map(|arguments| Call::new(action, arguments))
+        .map_err(|problem| match problem {
             Problem::Absent(name) => missing(action, &name),
             Problem::Empty(name) => empty(action, &name),
-            Problem::WrongType(name, kind) => invalid(action, &name).because(format!("{name} must be {kind}.")),
+            Problem::WrongType(name, kind) => {
+                invalid(action, &name).because(format!("{name} must be {kind}."))
+            }
             Problem::TooMany(names) => {
                 let text = format!("Only one of {names} may be given.");
                 invalid(action, &names).because(text)
             }
-        }
-    })
+        })
 }
 
 /// The refusal of a call without a parameter that it needs.
 pub fn missing(action: &Action, name: &str) -> Failure {
-    refusal(action, &["IncompleteParamter", "ParameterInvalid", "InvalidParameter.IsNull"], name, "IncompleteParamter")
-        .because(format!("Some fields can not be null in this request: {name}."))
+    refusal(
+        action,
+        &["IncompleteParamter", "ParameterInvalid", "InvalidParameter.IsNull"],
+        name,
+        "IncompleteParamter",
+    )
+    .because(format!("Some fields can not be null in this request: {name}."))
 }
 
 /// The refusal of a call with a parameter that makes no sense.
 pub fn invalid(action: &Action, name: &str) -> Failure {
-    refusal(action, &[], name, "InvalidParameter").because(format!("The specified parameter \"{name}\" is not valid."))
+    refusal(action, &[], name, "InvalidParameter")
+        .because(format!("The specified parameter \"{name}\" is not valid."))
 }
 
 fn empty(action: &Action, name: &str) -> Failure {
@@ -223,9 +231,12 @@ mod tests {
     fn every_example_of_the_models_passes() {
         for service in services() {
             for action in &service.actions {
-                let excluded: Vec<_> = action.one_of.iter().flat_map(|group| group.parameters.iter().skip(1)).collect();
-                let parameters = action.parameters.iter().filter(|parameter| !excluded.contains(&&parameter.name));
-                let arrived = parameters.map(|parameter| (parameter.name.clone(), parameter.example.clone())).collect();
+                let excluded: Vec<_> =
+                    action.one_of.iter().flat_map(|group| group.parameters.iter().skip(1)).collect();
+                let parameters =
+                    action.parameters.iter().filter(|parameter| !excluded.contains(&&parameter.name));
+                let arrived =
+                    parameters.map(|parameter| (parameter.name.clone(), parameter.example.clone())).collect();
                 let result = check(action, &arrived);
                 assert!(result.is_ok(), "{}: {result:?}", action.name);
             }

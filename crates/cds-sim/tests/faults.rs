@@ -27,7 +27,11 @@ fn refusals_do_nothing() {
     let simulator = simulator("immediate");
     let caller = Caller::new(&simulator);
     for (fault, status, code) in [
-        (json!({"kind": "error", "code": "NotEnoughBalance", "message": "no", "http_status": 400}), 400, "NotEnoughBalance"),
+        (
+            json!({"kind": "error", "code": "NotEnoughBalance", "message": "no", "http_status": 400}),
+            400,
+            "NotEnoughBalance",
+        ),
         (json!({"kind": "error", "code": "Strange", "http_status": 200}), 200, "Strange"),
         (json!({"kind": "internal_error"}), 500, "InternalError"),
         (json!({"kind": "rate_limit", "retry_after": 1.5}), 429, "RequestLimitExceeded"),
@@ -157,10 +161,12 @@ fn a_task_that_fails_undoes_its_work() {
     assert_eq!(vdcs(&caller), 0);
     let task = create_vdc(&caller).expect("an answer").json()["TaskId"].clone();
     assert_eq!(vdcs(&caller), 1);
-    let statuses: Vec<Value> = (0..3)
-        .map(|_| caller.ok("ccs", "DescribeTask", json!({"TaskId": task}))["Data"].clone())
-        .collect();
+    let statuses: Vec<Value> =
+        (0..3).map(|_| caller.ok("ccs", "DescribeTask", json!({"TaskId": task}))["Data"].clone()).collect();
     assert_eq!(statuses[0]["Status"], "NEW");
-    assert_eq!((&statuses[2]["Status"], &statuses[2]["Message"]), (&json!("ERROR"), &json!("no host has room")));
+    assert_eq!(
+        (&statuses[2]["Status"], &statuses[2]["Message"]),
+        (&json!("ERROR"), &json!("no host has room"))
+    );
     assert_eq!(vdcs(&caller), 0);
 }

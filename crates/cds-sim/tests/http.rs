@@ -60,7 +60,8 @@ fn the_seed_decides_the_keys() {
 fn connections_are_kept_and_numbered() {
     let simulator = simulator("immediate");
     let caller = Caller::new(&simulator);
-    let mut connections = [Connection::open(&simulator).expect("running"), Connection::open(&simulator).expect("running")];
+    let mut connections =
+        [Connection::open(&simulator).expect("running"), Connection::open(&simulator).expect("running")];
     for turn in 0..4 {
         let target = caller.target("POST", "ccs", "DescribeTags", &[]);
         let answer = connections[turn % 2].send("POST", &target, Some("{}")).expect("kept open");
@@ -123,7 +124,11 @@ fn signatures_are_checked() {
     ];
     let old = signed("GET", &pairs, simulator.access_key_secret());
     assert_eq!(send(&format!("/network/?{old}")), expected("TimestampExpired"));
-    for (name, code) in [("AccessKeyId", "AccessKeyIdMissing"), ("Timestamp", "TimestampMissing"), ("Action", "ActionMissing")] {
+    for (name, code) in [
+        ("AccessKeyId", "AccessKeyIdMissing"),
+        ("Timestamp", "TimestampMissing"),
+        ("Action", "ActionMissing"),
+    ] {
         let pairs: Vec<_> = pairs.iter().copied().filter(|(key, _)| *key != name).collect();
         let query = signed("GET", &pairs, simulator.access_key_secret());
         assert_eq!(send(&format!("/network/?{query}")), expected(code));
@@ -163,9 +168,12 @@ fn an_action_without_behaviour_never_succeeds() {
             if simulated.contains(&(path, action.name.as_str())) {
                 continue;
             }
-            let excluded: Vec<&String> = action.one_of.iter().flat_map(|group| &group.parameters[1..]).collect();
-            let parameters = action.parameters.iter().filter(|parameter| !excluded.contains(&&parameter.name));
-            let parameters = parameters.map(|parameter| (parameter.name.clone(), parameter.example.clone())).collect();
+            let excluded: Vec<&String> =
+                action.one_of.iter().flat_map(|group| &group.parameters[1..]).collect();
+            let parameters =
+                action.parameters.iter().filter(|parameter| !excluded.contains(&&parameter.name));
+            let parameters =
+                parameters.map(|parameter| (parameter.name.clone(), parameter.example.clone())).collect();
             let (status, code) = caller.refused(path, &action.name, serde_json::Value::Object(parameters));
             assert_eq!((status, code.as_str()), (501, "NotSimulated"), "{}", action.name);
         }
@@ -179,7 +187,9 @@ fn only_the_body_of_a_post_counts() {
     let mut connection = Connection::open(&simulator).expect("running");
     let flattened = [("TagName", "from-query"), ("Password", "hidden")];
     let target = caller.target("POST", "ccs", "CreateTag", &flattened);
-    let answer = connection.send("POST", &target, Some(r#"{"TagName": "from-body", "Unknown": [1]}"#)).expect("running");
+    let answer = connection
+        .send("POST", &target, Some(r#"{"TagName": "from-body", "Unknown": [1]}"#))
+        .expect("running");
     assert_eq!(answer.status, 200, "{}", answer.text);
     assert_eq!(caller.ok("ccs", "DescribeTags", json!({}))["Data"][0]["TagName"], "from-body");
     let target = caller.target("POST", "ccs", "CreateTag", &[("TagName", "from-query")]);
@@ -191,7 +201,10 @@ fn only_the_body_of_a_post_counts() {
         assert_eq!((answer.status, answer.code().as_str()), (400, "InvalidParameter"), "{body}");
     }
     let first = &simulator.requests()[0];
-    assert_eq!((first.query["TagName"].as_str(), first.query["Password"].as_str()), (Some("from-query"), Some("***")));
+    assert_eq!(
+        (first.query["TagName"].as_str(), first.query["Password"].as_str()),
+        (Some("from-query"), Some("***"))
+    );
     assert_eq!(first.parameters["TagName"], "from-body");
 }
 

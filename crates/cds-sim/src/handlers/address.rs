@@ -38,7 +38,11 @@ pub fn get_ip_info_by_segment(cloud: &mut Cloud, call: &Call) -> Result<Reply, F
 fn in_vdc(cloud: &Cloud, call: &Call, home: &str) -> Result<(), Failure> {
     let id = call.required("VdcId")?;
     lookup::vdc(cloud, call, id)?;
-    if id == home { Ok(()) } else { Err(call.invalid("VdcId", "The network belongs to another data center.")) }
+    if id == home {
+        Ok(())
+    } else {
+        Err(call.invalid("VdcId", "The network belongs to another data center."))
+    }
 }
 
 fn usage(cloud: &Cloud, network: &NetworkId) -> Reply {
@@ -47,8 +51,9 @@ fn usage(cloud: &Cloud, network: &NetworkId) -> Reply {
     let cards = cloud.cards().filter(|(_, card)| card.network == *network);
     let used: Vec<Value> = cards
         .flat_map(|(instance, card)| {
-            addresses(card)
-                .map(|address| json!({"Address": address, "Usage": format!("云服务器使用({})", instance.name)}))
+            addresses(card).map(
+                |address| json!({"Address": address, "Usage": format!("云服务器使用({})", instance.name)}),
+            )
         })
         .collect();
     Reply::raw(&json!({

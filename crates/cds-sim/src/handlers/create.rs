@@ -79,7 +79,9 @@ impl Order {
         activation(call, machines)?;
         user_data(call)?;
         if call.text("DedicatedHostId").is_some() {
-            return Err(call.refuse(&["DedicatedHostNotFound"]).because("The dedicated host does not exist."));
+            return Err(call
+                .refuse(&["DedicatedHostNotFound"])
+                .because("The dedicated host does not exist."));
         }
         let charge = price::charge(call)?;
         let cards = cards(cloud, call, vdc_id, machines)?;
@@ -116,7 +118,8 @@ impl Order {
     /// Makes them. Returns their ids.
     fn place(self, cloud: &mut Cloud) -> Vec<String> {
         cloud.balance -= self.paid;
-        let tags: std::collections::BTreeSet<u64> = self.labels.iter().map(|label| cloud.tag_named(label)).collect();
+        let tags: std::collections::BTreeSet<u64> =
+            self.labels.iter().map(|label| cloud.tag_named(label)).collect();
         let mut ids = Vec::with_capacity(self.names.len());
         for (name, cards) in self.names.into_iter().zip(self.cards) {
             let id = cloud.new_id();
@@ -146,7 +149,11 @@ pub fn check_name(call: &Call, name: &str) -> Result<(), Failure> {
 
 /// Refuses an image that does not exist.
 pub fn image(call: &Call, id: &str) -> Result<(), Failure> {
-    if catalog::is_public_image(id) { Ok(()) } else { Err(call.refuse(&["InvalidLaunchTemplateVersion.NotFound"])) }
+    if catalog::is_public_image(id) {
+        Ok(())
+    } else {
+        Err(call.refuse(&["InvalidLaunchTemplateVersion.NotFound"]))
+    }
 }
 
 /// Refuses user data that is not in Base64.
@@ -163,7 +170,8 @@ fn names(call: &Call, machines: usize) -> Result<Vec<String>, Failure> {
     let name = call.required("InstanceName")?;
     check_name(call, name)?;
     let Some(first) = call.text("DescriptionNum") else { return Ok(vec![name.to_owned(); machines]) };
-    let number: usize = first.parse().map_err(|_| call.invalid("DescriptionNum", "DescriptionNum must be digits."))?;
+    let number: usize =
+        first.parse().map_err(|_| call.invalid("DescriptionNum", "DescriptionNum must be digits."))?;
     let width = first.len();
     if !(3..=6).contains(&width) {
         return Err(call.invalid("DescriptionNum", "DescriptionNum must have 3 to 6 digits."));
@@ -176,11 +184,20 @@ fn activation(call: &Call, machines: usize) -> Result<(), Failure> {
     let Some(activation) = call.object("WindowsActivation") else { return Ok(()) };
     let keys = activation.texts("ProductIds").len();
     let enough = if activation.integer("Batch") == Some(0) { keys == machines } else { keys <= 1 };
-    if enough { Ok(()) } else { Err(call.invalid("WindowsActivation", "ProductIds do not go with Batch and Amount.")) }
+    if enough {
+        Ok(())
+    } else {
+        Err(call.invalid("WindowsActivation", "ProductIds do not go with Batch and Amount."))
+    }
 }
 
 /// The network cards of each machine.
-fn cards(cloud: &Cloud, call: &Call, vdc_id: &str, machines: usize) -> Result<Vec<Vec<PlannedCard>>, Failure> {
+fn cards(
+    cloud: &Cloud,
+    call: &Call,
+    vdc_id: &str,
+    machines: usize,
+) -> Result<Vec<Vec<PlannedCard>>, Failure> {
     let mut planner = Planner::new(cloud, call);
     let mut cards = vec![Vec::new(); machines];
     let ipv6 = call.boolean("Ipv6Bind").unwrap_or(false);
@@ -238,5 +255,6 @@ fn pipe(cloud: &Cloud, call: &Call, vdc_id: &str, id: &str) -> Result<NetworkId,
 /// A part of a private network, such as `10.240.193.1/32`.
 pub fn segment(call: &Call, text: &str) -> Result<Ipv4Net, Failure> {
     let net: Result<Ipv4Net, _> = text.trim().parse();
-    net.map(|net| net.trunc()).map_err(|_| malformed(call, false).because(format!("{text} is no range of addresses.")))
+    net.map(|net| net.trunc())
+        .map_err(|_| malformed(call, false).because(format!("{text} is no range of addresses.")))
 }

@@ -155,9 +155,10 @@ fn row<'a>(cloud: &'a Cloud, id: &'a str, instance: &'a Instance) -> Row<'a> {
         let cards = cards.filter(move |card| matches!(card.network, NetworkId::Public(_)) == public);
         cards.map(|card| card_row(cloud, card)).collect()
     };
-    let tags = instance.tags.iter().filter_map(|tag| {
-        cloud.tags.get(tag).map(|tag_name| TagRow { tag_id: tag.to_string(), tag_name })
-    });
+    let tags = instance
+        .tags
+        .iter()
+        .filter_map(|tag| cloud.tags.get(tag).map(|tag_name| TagRow { tag_id: tag.to_string(), tag_name }));
     Row {
         instance_id: id,
         instance_name: &instance.name,

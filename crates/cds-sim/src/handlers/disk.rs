@@ -33,7 +33,8 @@ impl NewDisk {
 
 /// The data disks that a call orders, beside so many that are there.
 pub fn data_disks(call: &Call, present: usize) -> Result<Vec<NewDisk>, Failure> {
-    let disks: Vec<NewDisk> = call.objects("DataDisks").map(|order| data_disk(call, order)).collect::<Result<_, _>>()?;
+    let disks: Vec<NewDisk> =
+        call.objects("DataDisks").map(|order| data_disk(call, order)).collect::<Result<_, _>>()?;
     if present + disks.len() > catalog::DATA_DISKS {
         let text = format!("An instance can have {} data disks.", catalog::DATA_DISKS);
         return Err(call.refuse(&["QuotaExceed.DataDisk"]).because(text));

@@ -123,7 +123,9 @@ pub fn create_instance_html_console_url(cloud: &mut Cloud, call: &Call) -> Resul
     // A host that cannot exist: nobody shall be led to the real console with a ticket of ours.
     let ticket = hash(&[id, &cloud.clock.text()]);
     let system = catalog::system_of(&instance.image_id);
-    let url = format!("https://console.invalid/web_console/{ticket:016x}?os_type={system}&instance={id}&info=simulated");
+    let url = format!(
+        "https://console.invalid/web_console/{ticket:016x}?os_type={system}&instance={id}&info=simulated"
+    );
     Ok(Reply::raw(&json!({"Code": "Success", "Message": "Success.", "Data": {"URL": url}, "TaskId": ""})))
 }
 

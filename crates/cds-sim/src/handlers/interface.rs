@@ -101,7 +101,9 @@ fn subjects(cloud: &Cloud, call: &Call) -> Result<(Vec<String>, NetworkId), Fail
     lookup::vdc(cloud, call, vdc_id)?;
     let (network, home) = match (call.text("PublicId"), call.text("PrivateId")) {
         (Some(id), _) => (NetworkId::Public(id.to_owned()), &lookup::public_network(cloud, call, id)?.vdc_id),
-        (None, Some(id)) => (NetworkId::Private(id.to_owned()), &lookup::private_network(cloud, call, id)?.vdc_id),
+        (None, Some(id)) => {
+            (NetworkId::Private(id.to_owned()), &lookup::private_network(cloud, call, id)?.vdc_id)
+        }
         (None, None) => return Err(call.missing("PrivateId or PublicId")),
     };
     if home != vdc_id {

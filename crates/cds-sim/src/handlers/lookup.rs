@@ -34,12 +34,20 @@ pub fn idle_vdc<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a Vdc, 
 /// The public network of that id.
 pub fn public_network<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a PublicNetwork, Failure> {
     cloud.public_networks.get(id).ok_or_else(|| {
-        call.refuse(&["InvalidPublicId.Malformed", "InvalidPublicNetworkId.Malformed", "InvalidNetworkId.Malformed"])
+        call.refuse(&[
+            "InvalidPublicId.Malformed",
+            "InvalidPublicNetworkId.Malformed",
+            "InvalidNetworkId.Malformed",
+        ])
     })
 }
 
 /// The public network of that id, which no task is changing.
-pub fn idle_public_network<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a PublicNetwork, Failure> {
+pub fn idle_public_network<'a>(
+    cloud: &'a Cloud,
+    call: &Call,
+    id: &str,
+) -> Result<&'a PublicNetwork, Failure> {
     let network = public_network(cloud, call, id)?;
     match network.activity {
         None => Ok(network),
@@ -53,7 +61,11 @@ pub fn private_network<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'
 }
 
 /// The private network of that id, which no task is changing.
-pub fn idle_private_network<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a PrivateNetwork, Failure> {
+pub fn idle_private_network<'a>(
+    cloud: &'a Cloud,
+    call: &Call,
+    id: &str,
+) -> Result<&'a PrivateNetwork, Failure> {
     let network = private_network(cloud, call, id)?;
     match network.activity {
         None => Ok(network),

@@ -110,7 +110,11 @@ mod tests {
         for name in ["instance", "common"] {
             let service = cds::model::service(name).expect("documented");
             for action in &service.actions {
-                assert!(find(action.path(service), &action.name).is_some(), "{} has no behaviour", action.name);
+                assert!(
+                    find(action.path(service), &action.name).is_some(),
+                    "{} has no behaviour",
+                    action.name
+                );
             }
         }
     }

@@ -33,7 +33,8 @@ pub fn describe_instance_monitor(cloud: &mut Cloud, call: &Call) -> Result<Reply
     let instance = lookup::instance(cloud, call, id)?;
     let name = call.required("MetricName")?;
     let metric = METRICS.iter().find(|(known, _, _)| *known == name);
-    let (_, low, high) = metric.ok_or_else(|| call.invalid("MetricName", format!("There is no metric {name}.")))?;
+    let (_, low, high) =
+        metric.ok_or_else(|| call.invalid("MetricName", format!("There is no metric {name}.")))?;
     let period = call.integer("Period").unwrap_or(60);
     if ![60, 900].contains(&period) {
         return Err(call.invalid("Period", "Period must be 60 or 900."));
@@ -62,7 +63,8 @@ pub fn describe_network_card_flow(cloud: &mut Cloud, call: &Call) -> Result<Repl
     }
     let (start, end) = window(call, FLOW_PERIOD)?;
     let gigabytes = |direction: &str, high: f64| {
-        let rates = times(start, end, FLOW_PERIOD).map(|time| value(&[id, interface, direction], time, 0.0, high));
+        let rates =
+            times(start, end, FLOW_PERIOD).map(|time| value(&[id, interface, direction], time, 0.0, high));
         // Mbit/s over the period, in GB.
         let sum: f64 = rates.map(|rate| rate * FLOW_PERIOD as f64 / 8.0 / 1000.0).sum();
         (sum * 100_000.0).round() / 100_000.0

@@ -74,7 +74,9 @@ pub fn create_public_network(cloud: &mut Cloud, call: &Call) -> Result<Reply, Fa
     let vdc_id = call.required("VdcId")?;
     lookup::idle_vdc(cloud, call, vdc_id)?;
     solvent(cloud, call)?;
-    if cloud.public_networks.values().filter(|network| network.vdc_id == vdc_id).count() >= catalog::PUBLIC_NETWORKS {
+    if cloud.public_networks.values().filter(|network| network.vdc_id == vdc_id).count()
+        >= catalog::PUBLIC_NETWORKS
+    {
         return Err(call.refuse(&["QuotaExceed.PublicNetwork"]));
     }
     let order = PublicOrder::check(cloud, call, call.arguments(), "FloatBandwidth")?;
@@ -212,12 +214,13 @@ fn manual_block(cloud: &Cloud, call: &Call, vdc_id: &str) -> Result<Ipv4Net, Fai
     // Both `10.1.0.0` with a mask and `10.1.0.0/16` are met in the documents.
     let (address, suffix) = address.split_once('/').map_or((address, None), |(ip, mask)| (ip, Some(mask)));
     let mask = call.text("Mask").or(suffix).unwrap_or("16");
-    let address: Ipv4Addr =
-        address.trim().parse().map_err(|_| call.invalid("Address", format!("{address} is no IPv4 address.")))?;
+    let address: Ipv4Addr = address
+        .trim()
+        .parse()
+        .map_err(|_| call.invalid("Address", format!("{address} is no IPv4 address.")))?;
     let prefix = mask.trim().parse().ok().filter(|prefix| PRIVATE_PREFIXES.contains(prefix));
     let prefix: u8 = prefix.ok_or_else(|| call.invalid("Mask", "Mask must be between 16 and 29."))?;
-    let block = Ipv4Net::new(address, prefix)
-        .map_err(|error| call.invalid("Mask", error.to_string()))?;
+    let block = Ipv4Net::new(address, prefix).map_err(|error| call.invalid("Mask", error.to_string()))?;
     if block.network() != address {
         let text = format!("{address}/{prefix} does not begin a network; {}/{prefix} does.", block.network());
         return Err(call.invalid("Address", text));

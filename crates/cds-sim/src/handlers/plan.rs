@@ -120,7 +120,11 @@ fn parsed(call: &Call, text: &str, public: bool) -> Result<Ipv4Addr, Failure> {
 
 /// The refusal of something that is no address or no plan.
 pub fn malformed(call: &Call, public: bool) -> Failure {
-    call.refuse(&[if public { "InvalidPublicIpAddress.Malformed" } else { "InvalidPrivateIpAddress.Malformed" }])
+    call.refuse(&[if public {
+        "InvalidPublicIpAddress.Malformed"
+    } else {
+        "InvalidPrivateIpAddress.Malformed"
+    }])
 }
 
 fn refused(call: &Call, refusal: Refusal, public: bool) -> Failure {

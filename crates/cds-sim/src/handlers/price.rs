@@ -64,9 +64,5 @@ pub fn charge(call: &Call) -> Result<Charge, Failure> {
 
 fn region(call: &Call) -> Result<(), Failure> {
     let region = call.required("RegionId")?;
-    if catalog::is_region(region) {
-        Ok(())
-    } else {
-        Err(call.refuse(&["InvalidRegionId.Malformed"]))
-    }
+    if catalog::is_region(region) { Ok(()) } else { Err(call.refuse(&["InvalidRegionId.Malformed"])) }
 }

@@ -19,8 +19,11 @@ pub fn describe_available_resource(_: &mut Cloud, call: &Call) -> Result<Reply, 
     let on_sale = catalog::is_on_sale(region);
     let billing: Vec<Value> =
         catalog::BILLING_METHODS.iter().map(|(key, most)| json!({"MaxQos": most, "Key": key})).collect();
-    let bandwidth: Vec<Value> =
-        lists.bandwidth_types.iter().map(|entry| json!({"Type": entry.id, "BillingMethod": billing})).collect();
+    let bandwidth: Vec<Value> = lists
+        .bandwidth_types
+        .iter()
+        .map(|entry| json!({"Type": entry.id, "BillingMethod": billing}))
+        .collect();
     let images: Vec<Value> = lists
         .images
         .iter()
@@ -56,6 +59,7 @@ pub fn describe_available_resource(_: &mut Cloud, call: &Call) -> Result<Reply, 
 }
 
 fn disks(kinds: &[&str], sizes: &std::ops::RangeInclusive<i64>) -> Vec<Value> {
-    let disk = |kind: &&str| json!({"Type": kind, "MinSize": sizes.start(), "MaxSize": sizes.end(), "Step": 10});
+    let disk =
+        |kind: &&str| json!({"Type": kind, "MinSize": sizes.start(), "MaxSize": sizes.end(), "Step": 10});
     kinds.iter().map(disk).collect()
 }

@@ -55,7 +55,8 @@ fn retag(
     for id in &ids {
         lookup::instance(cloud, call, id)?;
     }
-    let chosen = call.texts(parameter).into_iter().map(|id| tag(cloud, call, id)).collect::<Result<_, _>>()?;
+    let chosen =
+        call.texts(parameter).into_iter().map(|id| tag(cloud, call, id)).collect::<Result<_, _>>()?;
     for id in &ids {
         if let Some(instance) = cloud.instances.get_mut(id) {
             change(&mut instance.tags, &chosen);

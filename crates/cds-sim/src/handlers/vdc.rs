@@ -37,25 +37,26 @@ pub fn describe_vdc(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let page = usize::try_from(call.integer("PageNumber").unwrap_or(1)).unwrap_or(1).max(1);
     let pages = found.len().div_ceil(PAGE_SIZE);
     let unused = unused_counts(cloud);
-    let rows = found.into_iter().skip((page - 1).saturating_mul(PAGE_SIZE)).take(PAGE_SIZE).map(|(id, vdc)| {
-        let public = cloud.public_networks.iter().filter(|(_, network)| network.vdc_id == *id);
-        let private = cloud.private_networks.iter().filter(|(_, network)| network.vdc_id == *id);
-        let count = |network: &NetworkId| unused.get(network).copied().unwrap_or_default();
-        json!({
-            "VdcId": id,
-            "VdcName": vdc.name,
-            "RegionId": vdc.region_id,
-            "VdcStatus": Activity::status(vdc.activity),
-            "PageNumber": page,
-            "PageCount": pages,
-            "PublicNetwork": public
-                .map(|(id, network)| public_view(id, network, count(&NetworkId::Public(id.clone()))))
-                .collect::<Vec<_>>(),
-            "PrivateNetwork": private
-                .map(|(id, network)| private_view(id, network, count(&NetworkId::Private(id.clone()))))
-                .collect::<Vec<_>>(),
-        })
-    });
+    let rows =
+        found.into_iter().skip((page - 1).saturating_mul(PAGE_SIZE)).take(PAGE_SIZE).map(|(id, vdc)| {
+            let public = cloud.public_networks.iter().filter(|(_, network)| network.vdc_id == *id);
+            let private = cloud.private_networks.iter().filter(|(_, network)| network.vdc_id == *id);
+            let count = |network: &NetworkId| unused.get(network).copied().unwrap_or_default();
+            json!({
+                "VdcId": id,
+                "VdcName": vdc.name,
+                "RegionId": vdc.region_id,
+                "VdcStatus": Activity::status(vdc.activity),
+                "PageNumber": page,
+                "PageCount": pages,
+                "PublicNetwork": public
+                    .map(|(id, network)| public_view(id, network, count(&NetworkId::Public(id.clone()))))
+                    .collect::<Vec<_>>(),
+                "PrivateNetwork": private
+                    .map(|(id, network)| private_view(id, network, count(&NetworkId::Private(id.clone()))))
+                    .collect::<Vec<_>>(),
+            })
+        });
     Ok(Reply::raw(&json!({
         "Code": "Success",
         "Message": "Success.",
@@ -78,8 +79,11 @@ pub fn create_vdc(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
         return Err(call.refuse(&["QuotaExceed.Vdc"]));
     }
     // The object may be empty, which is no order.
-    let ordered = call.object("PublicNetwork").filter(|order| order.text("Type").is_some() || order.integer("Qos").is_some());
-    let ordered = ordered.map(|order| network::PublicOrder::check(cloud, call, order, "FloatBandwich")).transpose()?;
+    let ordered = call
+        .object("PublicNetwork")
+        .filter(|order| order.text("Type").is_some() || order.integer("Qos").is_some());
+    let ordered =
+        ordered.map(|order| network::PublicOrder::check(cloud, call, order, "FloatBandwich")).transpose()?;
 
     let name = call.text("VdcName").unwrap_or(DEFAULT_NAME).to_owned();
     let vdc = Vdc { name, region_id: region.to_owned(), activity: Some(Activity::Creating) };

@@ -12,23 +12,61 @@ use crate::cloud::{Charge, Cloud, Disk, Instance, ipv6_of};
 pub enum Change {
     Nothing,
     /// The data center and the public network that came with it.
-    CreateVdc { vdc: String, network: Option<String> },
-    DeleteVdc { vdc: String },
-    CreatePublicNetwork { network: String },
-    UpdatePublicNetwork { network: String, qos: Option<i64>, auto_renew: Option<bool> },
-    DeletePublicNetwork { network: String },
-    AddSegment { network: String, segment: String },
-    DeleteSegment { network: String, segment: String },
-    CreatePrivateNetwork { network: String },
-    DeletePrivateNetwork { network: String },
+    CreateVdc {
+        vdc: String,
+        network: Option<String>,
+    },
+    DeleteVdc {
+        vdc: String,
+    },
+    CreatePublicNetwork {
+        network: String,
+    },
+    UpdatePublicNetwork {
+        network: String,
+        qos: Option<i64>,
+        auto_renew: Option<bool>,
+    },
+    DeletePublicNetwork {
+        network: String,
+    },
+    AddSegment {
+        network: String,
+        segment: String,
+    },
+    DeleteSegment {
+        network: String,
+        segment: String,
+    },
+    CreatePrivateNetwork {
+        network: String,
+    },
+    DeletePrivateNetwork {
+        network: String,
+    },
     /// What was paid comes back when it fails, in hundredths of a yuan.
-    CreateInstances { instances: Vec<String>, paid: i64 },
-    DeleteInstances { instances: Vec<String> },
-    Power { instances: Vec<String>, on: bool },
+    CreateInstances {
+        instances: Vec<String>,
+        paid: i64,
+    },
+    DeleteInstances {
+        instances: Vec<String>,
+    },
+    Power {
+        instances: Vec<String>,
+        on: bool,
+    },
     /// The network cards are there already, without connection.
-    AddInterfaces { interfaces: Vec<(String, String)> },
-    DeleteInterfaces { interfaces: Vec<(String, String)> },
-    UpdateInstance { instance: String, update: Update },
+    AddInterfaces {
+        interfaces: Vec<(String, String)>,
+    },
+    DeleteInterfaces {
+        interfaces: Vec<(String, String)>,
+    },
+    UpdateInstance {
+        instance: String,
+        update: Update,
+    },
 }
 
 /// A change of one instance.
@@ -36,17 +74,38 @@ pub enum Change {
 pub enum Update {
     /// Leaves no trace, such as a new password.
     Nothing,
-    Spec { cpu: i64, ram: i64, instance_type: String },
+    Spec {
+        cpu: i64,
+        ram: i64,
+        instance_type: String,
+    },
     /// What was paid comes back when it fails, in hundredths of a yuan.
-    Charge { charge: Charge, paid: i64 },
-    Image { image_id: String, swap_off: bool },
+    Charge {
+        charge: Charge,
+        paid: i64,
+    },
+    Image {
+        image_id: String,
+        swap_off: bool,
+    },
     AddDisks(Vec<Disk>),
     /// A data disk or the system disk.
-    ResizeDisk { disk: String, size: i64, iops: i64 },
+    ResizeDisk {
+        disk: String,
+        size: i64,
+        iops: i64,
+    },
     DeleteDisks(Vec<String>),
-    Connect { interface: String, connected: bool },
+    Connect {
+        interface: String,
+        connected: bool,
+    },
     /// The new address is kept in the card meanwhile.
-    Address { interface: String, address: Option<Ipv4Addr>, ipv6: bool },
+    Address {
+        interface: String,
+        address: Option<Ipv4Addr>,
+        ipv6: bool,
+    },
 }
 
 impl Change {
@@ -102,7 +161,9 @@ impl Change {
             Self::DeletePrivateNetwork { network } => {
                 cloud.private_networks.shift_remove(&network);
             }
-            Self::CreateInstances { instances, .. } => release(cloud, &instances, |instance| instance.powered = true),
+            Self::CreateInstances { instances, .. } => {
+                release(cloud, &instances, |instance| instance.powered = true)
+            }
             Self::DeleteInstances { instances } => remove_instances(cloud, &instances),
             Self::Power { instances, on } => release(cloud, &instances, |instance| instance.powered = on),
             Self::AddInterfaces { interfaces } => {

@@ -60,7 +60,8 @@ impl Connection {
     pub fn send(&mut self, method: &str, target: &str, body: Option<&str>) -> io::Result<Answer> {
         let body = body.unwrap_or_default();
         let length = body.len();
-        let request = format!("{method} {target} HTTP/1.1\r\nHost: test\r\nContent-Length: {length}\r\n\r\n{body}");
+        let request =
+            format!("{method} {target} HTTP/1.1\r\nHost: test\r\nContent-Length: {length}\r\n\r\n{body}");
         self.0.get_mut().write_all(request.as_bytes())?;
         self.receive()
     }
@@ -132,7 +133,9 @@ impl<'a> Caller<'a> {
             .as_object()
             .expect("an object")
             .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
+            .map(|(name, value)| {
+                (name.as_str(), value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+            })
             .collect();
         let pairs: Vec<(&str, &str)> = texts.iter().map(|(name, value)| (*name, value.as_str())).collect();
         connection.send("GET", &self.target("GET", path, action, &pairs), None)

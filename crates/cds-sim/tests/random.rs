@@ -1,0 +1,199 @@
+//! Random sequences of sensible and senseless calls: no internal error, the state stays sound, the same seed gives the
+//! same bytes.
+
+mod support;
+
+use std::collections::BTreeSet;
+
+use cds_sim::{Fault, FaultKind, Options, Simulator};
+use serde_json::{Map, Value, json};
+use support::{Caller, REGION, order};
+
+/// Sequences unless `CDS_SIM_SEQUENCES` says otherwise.
+const SEQUENCES: u64 = 16;
+const CALLS: usize = 50;
+
+/// A stream of numbers that the seed decides.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % sides
+    }
+
+    fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+        &from[self.roll(from.len())]
+    }
+}
+
+/// A value of a parameter: its example, an id that exists, or nonsense.
+fn value(dice: &mut Dice, ids: &[String], name: &str, example: &Value) -> Value {
+    let id = |dice: &mut Dice| if ids.is_empty() { json!("none") } else { json!(dice.pick(ids)) };
+    match dice.roll(10) {
+        0 => dice
+            .pick(&[json!(null), json!(-1), json!("x"), json!([]), json!({}), json!(true), json!(1e300)])
+            .clone(),
+        _ if name == "InstanceIds" || name == "DiskIds" => json!([id(dice)]),
+        _ if name.ends_with("Id") && name != "RegionId" && name != "ImageId" => id(dice),
+        _ => example.clone(),
+    }
+}
+
+/// Every id that an answer shows, except those of requests.
+fn collect(answer: &Value, ids: &mut Vec<String>) {
+    match answer {
+        Value::Object(members) => {
+            for (name, member) in members {
+                if (name.ends_with("Id") && name != "RequestId" && name != "RegionId") && member.is_string() {
+                    let id = member.as_str().unwrap_or_default().to_owned();
+                    if !id.is_empty() && !ids.contains(&id) {
+                        ids.push(id);
+                    }
+                }
+                collect(member, ids);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect(item, ids)),
+        _ => {}
+    }
+}
+
+/// Plays one sequence. Returns everything that was answered.
+fn play(seed: u64) -> String {
+    let progression = ["immediate", "polls:1", "polls:2"][seed as usize % 3].parse().expect("a progression");
+    let simulator =
+        Simulator::start(Options { seed, progression, ..Options::default() }).expect("a free port");
+    let caller = Caller::new(&simulator);
+    let mut dice = Dice(seed);
+    let mut ids = Vec::new();
+    let mut transcript = String::new();
+    let actions: Vec<_> = cds_sim::simulated_actions().collect();
+    // What makes something is called more often, or there would be nothing to call the rest with.
+    let makers = [
+        "CreateVdc",
+        "CreatePublicNetwork",
+        "CreatePrivateNetwork",
+        "CreateInstance",
+        "DescribeTask",
+        "DescribeVdc",
+    ];
+    for _ in 0..CALLS {
+        if dice.roll(25) == 0 {
+            simulator
+                .fail(Fault::once(FaultKind::TaskError { message: "bad luck".to_owned() }))
+                .expect("possible");
+        }
+        let name = if dice.roll(3) > 0 { *dice.pick(&makers) } else { dice.pick(&actions).1 };
+        let (path, action) = *actions.iter().find(|(_, action)| *action == name).expect("simulated");
+        let (_, model) = cds::model::find(path, action).expect("documented");
+        let mut parameters = Map::new();
+        for parameter in &model.parameters {
+            if parameter.required || dice.roll(3) == 0 {
+                parameters.insert(
+                    parameter.name.clone(),
+                    value(&mut dice, &ids, &parameter.name, &parameter.example),
+                );
+            }
+        }
+        if action == "CreateInstance" && dice.roll(4) > 0 && !ids.is_empty() {
+            let cards =
+                json!({"PublicIp": ["auto"], "PrivateIp": [{"PrivateId": dice.pick(&ids), "IP": ["auto"]}]});
+            let more = dice
+                .pick(&[
+                    json!({}),
+                    json!({"PublicIp": ["auto"]}),
+                    cards,
+                    json!({"DataDisks": [{"Size": 50}]}),
+                ])
+                .clone();
+            let amount = 1 + dice.roll(3) as u32;
+            let vdc = dice.pick(&ids).clone();
+            parameters = order(&vdc, amount, more).as_object().cloned().expect("an object");
+        }
+        if action == "CreateVdc" {
+            parameters.insert("RegionId".to_owned(), json!(REGION));
+        }
+        let answer = caller.call(path, action, Value::Object(parameters.clone()));
+        assert!(
+            answer.status < 500,
+            "seed {seed}: {action} {} answered {}",
+            Value::Object(parameters),
+            answer.text
+        );
+        collect(&answer.json(), &mut ids);
+        check(&simulator.snapshot());
+        transcript.push_str(&answer.text);
+        transcript.push('\n');
+    }
+    for machine in caller.instances(json!({"PageSize": 1000})) {
+        assert!(machine["VdcName"].as_str().is_some_and(|name| !name.is_empty()));
+    }
+    transcript
+}
+
+/// What must hold at all times.
+fn check(snapshot: &str) {
+    let state: Value = serde_json::from_str(snapshot).expect("a snapshot");
+    let table = |name: &str| state[name].as_object().expect("a table").clone();
+    let (vdcs, public, private) = (table("vdcs"), table("public_networks"), table("private_networks"));
+    for network in public.values().chain(private.values()) {
+        assert!(
+            vdcs.contains_key(network["vdc_id"].as_str().expect("an id")),
+            "a network without a home: {network}"
+        );
+    }
+    let blocks: Vec<&Value> = public
+        .values()
+        .flat_map(|network| network["segments"].as_object().expect("a table").values())
+        .map(|segment| &segment["block"])
+        .collect();
+    assert_eq!(blocks.len(), blocks.iter().map(|block| block.to_string()).collect::<BTreeSet<_>>().len());
+    let (mut addresses, mut own) = (BTreeSet::new(), BTreeSet::new());
+    for (id, machine) in table("instances") {
+        assert!(
+            vdcs.contains_key(machine["vdc_id"].as_str().expect("an id")),
+            "an instance without a home: {machine}"
+        );
+        assert!(own.insert(id));
+        let disks = machine["data_disks"].as_array().expect("a list").iter().chain([&machine["system_disk"]]);
+        for disk in disks {
+            assert!(
+                own.insert(disk["id"].as_str().expect("an id").to_owned()),
+                "a disk that is twice there: {disk}"
+            );
+        }
+        for card in machine["interfaces"].as_array().expect("a list") {
+            assert!(own.insert(card["id"].as_str().expect("an id").to_owned()));
+            assert!(own.insert(card["mac"].as_str().expect("a MAC").to_owned()));
+            let (kind, network) =
+                card["network"].as_object().and_then(|network| network.iter().next()).expect("a network");
+            let known = if kind == "Public" { &public } else { &private };
+            assert!(known.contains_key(network.as_str().expect("an id")), "a card without a network: {card}");
+            for address in
+                [&card["address"], &card["coming"]].into_iter().filter(|address| !address.is_null())
+            {
+                assert!(
+                    addresses.insert(format!("{network} {address}")),
+                    "an address that is used twice: {card}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn random_sequences_keep_the_state_sound_and_repeat() {
+    let sequences = std::env::var("CDS_SIM_SEQUENCES").ok().and_then(|number| number.parse().ok());
+    let sequences: u64 = sequences.unwrap_or(SEQUENCES);
+    let mut successes = 0;
+    for seed in 0..sequences {
+        let transcript = play(seed);
+        successes += transcript.matches("\"Code\":\"Success\"").count();
+        if seed % 4 == 0 {
+            assert_eq!(transcript, play(seed), "seed {seed} does not repeat");
+        }
+    }
+    // Most calls are nonsense, but not so many that nothing happens.
+    assert!(successes > sequences as usize * CALLS / 4, "only {successes} calls succeeded");
+}

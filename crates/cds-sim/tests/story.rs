@@ -1,0 +1,228 @@
+//! The life of a small site. It must meet every action that has behaviour, and every answer must have the documented
+//! shape.
+
+mod support;
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+use support::{Caller, REGION, simulator, text};
+
+/// Members of documented answers that depend on what the resource has, or that repeat another member.
+const OPTIONAL: [&str; 2] = ["RequestId", "ResourceIds"];
+
+/// What of a documented answer is missing in a real one. Lists are compared by their first elements.
+fn missing(documented: &Value, answer: &Value, place: &str, found: &mut Vec<String>) {
+    match (documented, answer) {
+        (Value::Object(documented), Value::Object(answer)) => {
+            for (name, value) in documented.iter().filter(|(name, _)| !OPTIONAL.contains(&name.as_str())) {
+                match answer.get(name) {
+                    Some(inner) => missing(value, inner, &format!("{place}.{name}"), found),
+                    None => found.push(format!("{place}.{name}")),
+                }
+            }
+        }
+        (Value::Array(documented), Value::Array(answer)) => {
+            if let (Some(documented), Some(answer)) = (documented.first(), answer.first()) {
+                missing(documented, answer, &format!("{place}[]"), found);
+            }
+        }
+        (Value::Object(_) | Value::Array(_), _) | (_, Value::Object(_) | Value::Array(_)) => {
+            found.push(format!("{place} is of another type"));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn every_action_succeeds_in_the_documented_shape() {
+    let simulator = simulator("immediate");
+    let caller = Caller::new(&simulator);
+    let mut problems = Vec::new();
+    let mut met = BTreeSet::new();
+    let mut run = |path: &'static str, action: &'static str, parameters: Value| {
+        let reply = caller.ok(path, action, parameters);
+        let (_, model) = cds::model::find(path, action).expect("documented");
+        missing(&model.response_example, &reply, action, &mut problems);
+        met.insert((path, action));
+        let tasks = model.task.iter().flat_map(|rule| &rule.ids).flat_map(|place| place.values(&reply));
+        for task in tasks {
+            caller.wait(&task.as_str().map_or_else(|| task.to_string(), str::to_owned));
+        }
+        reply
+    };
+
+    run("ccs", "DescribeAvailableResource", json!({"RegionId": REGION}));
+    let public = json!({
+        "Name": "wan", "Type": "Bandwidth_BGP", "BillingMethod": "Bandwidth", "Qos": 5, "IPNum": 16, "AutoRenew": 1,
+        "FloatBandwich": 200
+    });
+    let task =
+        run("network", "CreateVdc", json!({"RegionId": REGION, "VdcName": "one", "PublicNetwork": public}));
+    let task = run("ccs", "DescribeTask", json!({"TaskId": task["TaskId"]}));
+    let vdc = text(&task["Data"]["ResourceId"]);
+    run("network", "ModifyVdcName", json!({"VdcId": vdc, "VdcName": "main"}));
+    run("network", "CreatePrivateNetwork", json!({"VdcId": vdc, "Name": "lan"}));
+    let manual =
+        json!({"VdcId": vdc, "Name": "own", "Type": "manual", "Address": "192.168.0.0", "Mask": "24"});
+    run("network", "CreatePrivateNetwork", manual);
+    let listed = run("network", "DescribeVdc", json!({"VdcId": vdc}));
+    let site = &listed["Data"][0];
+    assert_eq!((&site["VdcName"], &site["VdcStatus"]), (&json!("main"), &json!("ok")));
+    let wan = text(&site["PublicNetwork"][0]["PublicId"]);
+    let lan = text(&site["PrivateNetwork"][0]["PrivateId"]);
+    let own = text(&site["PrivateNetwork"][1]["PrivateId"]);
+    assert_eq!(site["PrivateNetwork"][0]["UnuseIpNum"], 253);
+    assert_eq!(site["PrivateNetwork"][1]["Segments"][0], "192.168.0.0/24~192.168.0.255/24");
+
+    let price = json!({
+        "RegionId": REGION, "InstanceType": "CCS.C3", "Cpu": 4, "Ram": 8, "ImageId": "Centos_8.2_64",
+        "SystemDisk": {"Type": "ssd_system_disk", "Size": 60}, "Amount": 2
+    });
+    assert!(run("ccs", "DescribeInstancePrice", price)["Data"]["TotalPrice"].as_f64() > Some(0.0));
+    run("ccs", "DescribeInstanceType", json!({"RegionId": REGION, "InstanceType": "CCS.C3"}));
+    let order = support::order(
+        &vdc,
+        2,
+        json!({
+            "DescriptionNum": "001", "SystemDisk": {"Type": "ssd_system_disk", "Size": 60, "IOPS": 2},
+            "DataDisks": [{"Type": "ssd_disk", "Size": 100, "IOPS": 1}], "PublicIp": ["auto"], "Ipv6Bind": true,
+            "PrivateIp": [{"PrivateId": lan, "IP": ["auto"]}], "LabelNames": ["blue"], "ImageId": "Centos_8.2_64"
+        }),
+    );
+    run("ccs", "CreateInstance", order);
+    let listed = run("ccs", "DescribeInstances", json!({"VdcId": vdc}));
+    let machines = listed["Data"]["Instances"].as_array().expect("a list").clone();
+    assert_eq!(machines.len(), 2);
+    assert_eq!(
+        (&machines[0]["InstanceName"], &machines[1]["InstanceName"]),
+        (&json!("web001"), &json!("web002"))
+    );
+    assert!(machines.iter().all(|machine| machine["InstanceStatus"] == "running"));
+    let (one, two) = (text(&machines[0]["InstanceId"]), text(&machines[1]["InstanceId"]));
+    let both = format!("{one},{two}");
+    let card = text(&machines[0]["PrivateNetworkInterface"][0]["InterfaceId"]);
+
+    run("ccs", "ModifyInstanceName", json!({"InstanceId": one, "InstanceName": "first"}));
+    run("ccs", "ModifyInstanceAttribute", json!({"InstanceIds": [one], "DeletionProtection": true}));
+    run("ccs", "ModifyInstanceSpec", json!({"InstanceId": one, "Cpu": 8, "Ram": 16}));
+    run(
+        "ccs",
+        "ModifyInstanceChargeType",
+        json!({"InstanceId": one, "InstanceChargeType": "PrePaid", "PrepaidMonth": 1}),
+    );
+    run("ccs", "ExtendSystemDisk", json!({"InstanceId": one, "Size": 100}));
+    run("ccs", "CreateDisk", json!({"InstanceId": one, "DataDisks": [{"Size": 200, "Type": "high_disk"}]}));
+    let first = caller.instance(&one);
+    let disks = &first["Disks"]["DataDisks"];
+    let (old, new) = (text(&disks[0]["DiskId"]), text(&disks[1]["DiskId"]));
+    run("ccs", "ResizeDisk", json!({"InstanceId": one, "DiskId": old, "DataSize": 150, "IOPS": 3}));
+    run("ccs", "DeleteDisk", json!({"InstanceId": one, "DiskIds": [new]}));
+    run("ccs", "ResetImage", json!({"InstanceId": one, "ImageId": "Ubuntu_18.04_64", "Password": "p"}));
+    run("ccs", "ResetInstancesPassword", json!({"InstanceIds": both, "Password": "p"}));
+    run("ccs", "CreateInstanceHtmlConsoleURL", json!({"InstanceId": one}));
+    let first = caller.instance(&one);
+    assert_eq!(
+        (&first["Cpu"], &first["Ram"], &first["InstanceName"]),
+        (&json!(8), &json!(16), &json!("first"))
+    );
+    assert_eq!(
+        (&first["InstanceChargeType"], &first["ImageId"]),
+        (&json!("PrePaid"), &json!("Ubuntu_18.04_64"))
+    );
+    assert_eq!(first["Disks"]["SystemDisk"]["Size"], 100);
+    assert_eq!(
+        (&first["Disks"]["DataDisks"][0]["Size"], &first["Disks"]["DataDisks"][0]["IOPS"]),
+        (&json!(150), &json!(3))
+    );
+    assert_eq!(first["Disks"]["LeftDataDiskNum"], 13);
+
+    run("ccs", "StopInstance", json!({"InstanceId": one}));
+    assert_eq!(caller.instance(&one)["InstanceStatus"], "stopped");
+    run("ccs", "StartInstance", json!({"InstanceId": one}));
+    run("ccs", "RebootInstance", json!({"InstanceId": one}));
+    run("ccs", "StopInstances", json!({"InstanceIds": both, "StopType": "HARD"}));
+    run("ccs", "StartInstances", json!({"InstanceIds": both}));
+    run("ccs", "RebootInstances", json!({"InstanceIds": both}));
+    assert_eq!(caller.instance(&two)["InstanceStatus"], "running");
+
+    run("ccs", "DisconnectNetworkInterface", json!({"InstanceId": one, "InterfaceId": card}));
+    assert_eq!(caller.instance(&one)["PrivateNetworkInterface"][0]["Connected"], 0);
+    run("ccs", "ConnectNetworkInterface", json!({"InstanceId": one, "InterfaceId": card}));
+    let address = json!({"InstanceId": one, "InterfaceId": card, "Address": "10.240.0.77", "Password": "p"});
+    run("ccs", "ModifyIpAddress", address);
+    assert_eq!(caller.instance(&one)["PrivateNetworkInterface"][0]["IP"], "10.240.0.77");
+    let cards = json!({"InstanceIds": [one, two], "PrivateId": own, "VdcId": vdc, "Password": "p"});
+    run("ccs", "BatchAddNetworkInterfaces", cards);
+    assert_eq!(caller.instance(&two)["PrivateNetworkInterface"][1]["IP"], "192.168.0.3");
+    run(
+        "ccs",
+        "BatchDeleteNetworkInterfaces",
+        json!({"InstanceIds": [one, two], "PrivateId": own, "VdcId": vdc}),
+    );
+    assert_eq!(caller.instance(&two)["PrivateNetworkInterface"].as_array().map(Vec::len), Some(1));
+    run("network", "DescribePublicIp", json!({"VdcId": vdc, "PublicId": wan}));
+    let used = run("network", "DescribePrivateIp", json!({"VdcId": vdc, "PrivateId": lan}));
+    assert_eq!((&used["Data"]["UsedTotal"], &used["Data"]["UnusedTotal"]), (&json!(2), &json!(251)));
+    let free = run("ccs", "GetIpInfoBySegment", json!({"PrivateId": lan, "Segment": "10.240.0.3/29"}));
+    assert_eq!(free["Data"]["AvailableIPList"][0], "10.240.0.2");
+
+    let times = json!({
+        "InstanceId": one, "MetricName": "CPUUtilization", "Period": 60, "StartTime": "2019-10-09 15:30:00",
+        "EndTime": "2019-10-09 16:30:00"
+    });
+    let points = run("ccs", "DescribeInstanceMonitor", times);
+    assert_eq!(points["Data"]["DataPoints"].as_array().map(Vec::len), Some(61));
+    let flow = json!({
+        "InstanceId": one, "InterfaceId": card, "MetricName": "NetworkCardFlow", "StartTime": "2019-10-09 15:30:00",
+        "EndTime": "2019-10-09 16:30:00"
+    });
+    run("ccs", "DescribeNetworkCardFlow", flow);
+    run("network", "DescribeBandwidthTraffic", json!({"NetworkId": wan}));
+
+    run("ccs", "CreateTag", json!({"TagName": "green"}));
+    let tags = run("ccs", "DescribeTags", json!({}))["Data"].clone();
+    let green =
+        tags.as_array().and_then(|tags| tags.iter().find(|tag| tag["TagName"] == "green")).expect("made");
+    let green = green["TagId"].to_string();
+    run("ccs", "AddInstancesTags", json!({"InstanceIds": both, "AddTagIds": green}));
+    assert_eq!(caller.instances(json!({"TagName": "green"})).len(), 2);
+    run("ccs", "DeleteInstancesTags", json!({"InstanceIds": both, "DelTagIds": green}));
+    run("ccs", "DeleteTag", json!({"TagId": green}));
+
+    run(
+        "network",
+        "CreatePublicNetwork",
+        json!({
+            "VdcId": vdc, "Name": "second", "Type": "Bandwidth_China_Telecom", "BillingMethod": "Traffic", "Qos": 10,
+            "IPNum": 4, "AutoRenew": 0, "FloatBandwidth": 0
+        }),
+    );
+    let second = text(&caller.vdc(&vdc)["PublicNetwork"][1]["PublicId"]);
+    run("network", "ModifyPublicNetwork", json!({"PublicId": second, "Qos": "20"}));
+    run("network", "RenewPublicNetwork", json!({"PublicId": second, "AutoRenew": 1}));
+    run("network", "AddPublicIp", json!({"PublicId": second, "Number": 8}));
+    let network = caller.vdc(&vdc)["PublicNetwork"][1].clone();
+    assert_eq!(
+        (&network["Qos"], &network["AutoRenew"], &network["UnuseIpNum"]),
+        (&json!(20), &json!(1), &json!(6))
+    );
+    run("network", "DeletePublicIp", json!({"SegmentId": network["Segments"][1]["SegmentId"]}));
+    run("network", "DeletePublicNetwork", json!({"PublicId": second}));
+
+    run("ccs", "ModifyInstanceAttribute", json!({"InstanceIds": [one], "DeletionProtection": false}));
+    run("ccs", "DeleteInstance", json!({"InstanceIds": [one, two]}));
+    assert!(caller.instances(json!({})).is_empty());
+    for private in [&lan, &own] {
+        run("network", "DeletePrivateNetwork", json!({"PrivateId": private}));
+    }
+    run("network", "DeletePublicNetwork", json!({"PublicId": wan}));
+    run("network", "DeleteVdc", json!({"VdcId": vdc}));
+    let left = run("network", "DescribeVdc", json!({}));
+    assert_eq!(left["Data"], json!([]));
+
+    let all: BTreeSet<_> = cds_sim::simulated_actions().collect();
+    let unmet: Vec<_> = all.difference(&met).collect();
+    assert!(unmet.is_empty(), "never called here: {unmet:?}");
+    assert!(problems.is_empty(), "missing in answers: {problems:#?}");
+}
