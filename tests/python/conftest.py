@@ -1,0 +1,50 @@
+"""Fixtures for all tests: a clean environment, a recording server and a client of it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "vectors"))  # the independent signer
+
+import cds
+from recording import ACCESS_KEY_ID, ACCESS_KEY_SECRET, RecordingServer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FROM_OUTSIDE = ("XDG_CONFIG_HOME", "USERPROFILE", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home folder and an environment without anything that a client reads."""
+    for name in os.environ:
+        if name.startswith("CDS_") or name.upper() in _FROM_OUTSIDE:
+            monkeypatch.delenv(name)
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    return home
+
+
+@pytest.fixture
+def server() -> Iterator[RecordingServer]:
+    with RecordingServer() as server:
+        yield server
+
+
+@pytest.fixture
+def client(server: RecordingServer) -> Iterator[cds.Client]:
+    with cds.Client(ACCESS_KEY_ID, ACCESS_KEY_SECRET, endpoint_url=server.url) as client:
+        yield client
+
+
+@pytest.fixture
+def key_in_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CDS_ACCESS_KEY_ID", ACCESS_KEY_ID)
+    monkeypatch.setenv("CDS_ACCESS_KEY_SECRET", ACCESS_KEY_SECRET)

@@ -1,0 +1,117 @@
+"""The models, read for tests without the code under test."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FOLDER = Path(__file__).parents[2] / "models"
+SERVICE_FILES = (
+    "instance",
+    "dedicated_host",
+    "security_group",
+    "template",
+    "vdc",
+    "bms",
+    "bms_storage",
+    "billing",
+    "glacier",
+    "common",
+)
+
+
+def load(name: str) -> Any:
+    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def snake_case(name: str) -> str:
+    """Words begin at a capital after a small letter or digit; a run of capitals is one word."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
+
+
+@dataclass(frozen=True)
+class Action:
+    service: str
+    class_name: str
+    path: str
+    model: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        return str(self.model["name"])
+
+    @property
+    def key(self) -> str:
+        return f"{self.path}/{self.name}"
+
+    @property
+    def method(self) -> str:
+        return snake_case(self.name)
+
+    @property
+    def parameters(self) -> list[dict[str, Any]]:
+        return list(self.model["parameters"])
+
+    @property
+    def groups(self) -> list[dict[str, Any]]:
+        return list(self.model.get("one_of", []))
+
+    @property
+    def in_query(self) -> bool:
+        return self.model["verb"] == "GET"
+
+    def parameter(self, name: str) -> dict[str, Any]:
+        return next(parameter for parameter in self.parameters if parameter["name"] == name)
+
+    def required(self) -> dict[str, Any]:
+        """The least that may be given: what is required, and the first of each required group."""
+        names = {parameter["name"] for parameter in self.parameters if parameter.get("required")}
+        names |= {group["parameters"][0] for group in self.groups if group.get("required")}
+        return self._examples(names)
+
+    def complete(self) -> Iterator[dict[str, Any]]:
+        """All parameters; of each group one, so one case for each member."""
+        grouped = {name for group in self.groups for name in group["parameters"]}
+        free = {parameter["name"] for parameter in self.parameters} - grouped
+        for chosen in product(*(group["parameters"] for group in self.groups)):
+            yield self._examples(free | set(chosen))
+
+    def _examples(self, names: set[str]) -> dict[str, Any]:
+        return {p["name"]: p["example"] for p in self.parameters if p["name"] in names}
+
+
+def _actions() -> Iterator[Action]:
+    for file in SERVICE_FILES:
+        service = load(file)
+        for model in service["actions"]:
+            yield Action(service["service"], service["class"], model.get("path", service["path"]), model)
+
+
+ACTIONS = tuple(_actions())
+IDS = [action.key for action in ACTIONS]
+
+
+def shapes(parameter: dict[str, Any], place: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """A parameter with all that it holds, each with its place, such as `DataDisks[].Size`."""
+    place = place or parameter["name"]
+    yield place, parameter
+    for member in parameter.get("members", []):
+        yield from shapes(member, f"{place}.{member['name']}")
+    if "items" in parameter:
+        yield from shapes(parameter["items"], f"{place}[]")
+
+
+def text_of(value: Any) -> str:
+    """How a value stands in a query."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and all(not isinstance(item, (dict, list)) for item in value):
+        return ",".join(map(text_of, value))
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,241 @@
+"""Values that a caller may give in another shape, and those that are refused before anything is sent."""
+
+from __future__ import annotations
+
+import enum
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from modelled import ACTIONS, Action, shapes, text_of
+
+import cds
+
+if TYPE_CHECKING:
+    from recording import RecordingServer
+
+SECRET = "Recognisable-5ecret"
+
+ACCEPTING = [
+    pytest.param(action, parameter, kind, id=f"{action.key}.{parameter['name']}-{kind}")
+    for action in ACTIONS
+    for parameter in action.parameters
+    for kind in parameter.get("accepts", [])
+]
+
+ACCEPTED_TEXT = {"integer": (40, "40"), "boolean": (True, "true"), "list": (["a-1", "b-2"], "a-1,b-2")}
+"""For a string: what is given, and how it is sent."""
+
+WRONG: dict[str, Any] = {
+    "string": {"a": 1},
+    "integer": "four",
+    "number": "four",
+    "boolean": "yes",
+    "list": 7,
+    "object": 7,
+}
+
+
+def method_of(client: cds.Client, action: Action) -> Any:
+    return getattr(getattr(client, action.service), action.method)
+
+
+def sent(server: RecordingServer, action: Action, name: str) -> Any:
+    return server.last.query[name] if action.in_query else server.last.json[name]
+
+
+@pytest.mark.parametrize(("action", "parameter", "kind"), ACCEPTING)
+def test_what_is_accepted_is_turned_into_what_is_sent(
+    client: cds.Client, server: RecordingServer, action: Action, parameter: dict[str, Any], kind: str
+) -> None:
+    if parameter["type"] == "list":
+        given: Any = parameter["example"][0]
+        expected: Any = [given]
+    else:
+        given, expected = ACCEPTED_TEXT[kind]
+    method_of(client, action)(**{**action.required(), parameter["name"]: given})
+    found = sent(server, action, parameter["name"])
+    assert found == (text_of(expected) if action.in_query else expected)
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.key)
+def test_a_wrong_type_is_named_and_nothing_is_sent(
+    client: cds.Client, server: RecordingServer, action: Action
+) -> None:
+    complete = next(action.complete())
+    for parameter in action.parameters:
+        if parameter["type"] == "any" or parameter["name"] not in complete:
+            continue
+        with pytest.raises(cds.ValidationError, match=parameter["name"]) as caught:
+            method_of(client, action)(**{**complete, parameter["name"]: WRONG[parameter["type"]]})
+        assert isinstance(caught.value, ValueError)
+        assert len(caught.value.problems) == 1
+    assert server.requests == []
+
+
+def test_all_problems_are_listed_at_once(client: cds.Client, server: RecordingServer) -> None:
+    with pytest.raises(cds.ValidationError) as caught:
+        client.instance.create_instance(
+            RegionId=5,  # type: ignore[arg-type]
+            VdcId="v",
+            Password="p",
+            InstanceName="n",
+            InstanceType="t",
+            Cpu="4",  # type: ignore[arg-type]
+            Ram=True,
+            SystemDisk={"Szie": 1},  # type: ignore[typeddict-unknown-key]
+            DataDisks=[{"Type": "ssd_disk"}],  # type: ignore[typeddict-item]
+        )
+    assert len(caught.value.problems) == 5
+    assert all(problem in str(caught.value) for problem in caught.value.problems)
+    for words in ("RegionId", "Cpu", "Ram", "did you mean Size?", "DataDisks[0].Size"):
+        assert words in str(caught.value)
+    assert server.requests == []
+
+
+@pytest.mark.parametrize(
+    ("action", "place"),
+    [
+        pytest.param(action, place, id=f"{action.key}.{place}")
+        for action in ACTIONS
+        for parameter in action.parameters
+        for place, shape in shapes(parameter)
+        if shape.get("members")
+    ],
+)
+def test_a_misspelled_member_is_told_its_right_name(
+    client: cds.Client, server: RecordingServer, action: Action, place: str
+) -> None:
+    parameter = action.parameter(place.replace("[]", "").partition(".")[0])
+    shape = dict(shapes(parameter))[place]
+    right = shape["members"][0]["name"]
+    wrong: Any = {right.swapcase() + "_": 1}
+    for _ in range(place.count("[]")):
+        wrong = [wrong]
+    with pytest.raises(cds.ValidationError, match=rf"did you mean {right}\?"):
+        method_of(client, action)(**{**next(action.complete()), parameter["name"]: wrong})
+    assert server.requests == []
+
+
+SECRETS = [
+    pytest.param(action, parameter, id=f"{action.key}.{parameter['name']}")
+    for action in ACTIONS
+    for parameter in action.parameters
+    if parameter.get("secret")
+]
+
+
+class Telltale:
+    def __repr__(self) -> str:
+        return SECRET
+
+    __str__ = __repr__
+
+
+@pytest.mark.parametrize(("action", "parameter"), SECRETS)
+@pytest.mark.parametrize(
+    "value",
+    [
+        {SECRET: SECRET},
+        [[SECRET]],
+        5550123,
+        -5.550123,
+        1 << 70,
+        Telltale(),
+        SECRET.encode(),
+        f"\ud800{SECRET}",
+        {1: SECRET},
+        [SECRET, {SECRET}],
+    ],
+    ids=["object", "list", "integer", "number", "huge", "instance", "bytes", "surrogate", "keys", "set"],
+)
+def test_a_refused_secret_is_not_shown(
+    client: cds.Client, server: RecordingServer, action: Action, parameter: dict[str, Any], value: Any
+) -> None:
+    with pytest.raises(cds.ValidationError) as caught:
+        method_of(client, action)(**{**action.required(), parameter["name"]: value})
+    assert parameter["name"] in str(caught.value)
+    for telltale in (SECRET, "550123", str(1 << 70), str(list(SECRET.encode()))[1:-1]):
+        assert telltale not in str(caught.value)
+    assert server.requests == []
+
+
+def test_every_parameter_whose_name_says_secret_is_one() -> None:
+    named = {
+        (action.key, place)
+        for action in ACTIONS
+        for parameter in action.parameters
+        for place, shape in shapes(parameter)
+        if "password" in place.lower() or place == "UserData"
+        if not shape.get("secret") and "name" in shape
+    }
+    assert not named
+
+
+class Region(str, enum.Enum):
+    BEIJING = "CN_Beijing_A"
+
+
+class Cores(enum.IntEnum):
+    FOUR = 4
+
+
+def test_values_of_python_that_are_as_good(client: cds.Client, server: RecordingServer) -> None:
+    client.instance.create_instance(
+        RegionId=Region.BEIJING,
+        VdcId="v",
+        Password="p",
+        InstanceName="n",
+        InstanceType="t",
+        Cpu=Cores.FOUR,
+        Ram=8,
+        SystemDisk=OrderedDict(Size=1, Type="ssd_system_disk"),  # type: ignore[arg-type]
+        LabelNames=("a", "b"),
+    )
+    body = server.last.json
+    assert (body["RegionId"], body["Cpu"], body["LabelNames"]) == ("CN_Beijing_A", 4, ["a", "b"])
+    assert body["SystemDisk"] == {"Size": 1, "Type": "ssd_system_disk"}
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), object(), 1 << 70, {1: 2}, b"x"])
+def test_what_json_cannot_hold_is_named(client: cds.Client, server: RecordingServer, value: Any) -> None:
+    with pytest.raises(cds.ValidationError, match="Anything"):
+        client.call("DescribeVdc", {"Anything": value})
+    assert server.requests == []
+
+
+def test_undocumented_values_are_left_to_the_server(client: cds.Client, server: RecordingServer) -> None:
+    client.instance.describe_instance_type(RegionId="MARS_A", InstanceType="tomorrow")
+    assert server.last.json == {"RegionId": "MARS_A", "InstanceType": "tomorrow"}
+
+
+def test_a_list_may_be_empty(client: cds.Client, server: RecordingServer) -> None:
+    client.instance.delete_instance(InstanceIds=[])
+    assert server.last.json == {"InstanceIds": []}
+
+
+@pytest.mark.parametrize(("service", "method", "effect"), [("", "GET", "read"), ("a?b", "GET", "read")])
+def test_a_free_call_needs_a_path(client: cds.Client, service: str, method: str, effect: Any) -> None:
+    with pytest.raises(cds.ValidationError, match="service"):
+        client.call("Anything", service=service, method=method, effect=effect)
+
+
+def test_a_free_call_needs_a_known_method_and_effect(client: cds.Client) -> None:
+    with pytest.raises(cds.ConfigError, match="method"):
+        client.call("Anything", method="FETCH")
+    with pytest.raises(cds.ConfigError, match="effect"):
+        client.call("Anything", effect="dunno")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
+def test_a_free_call_sends_what_it_is_given(client: cds.Client, server: RecordingServer, method: str) -> None:
+    client.call("Anything", {"Name": "甲 +", "Size": 5, "Left": None}, service="net/work", method=method)
+    request = server.last
+    assert (request.method, request.path) == (method, "/net/work/")
+    assert request.query["Action"] == "Anything"
+    assert request.query["Signature"] == request.expected_signature()
+    if method in ("GET", "DELETE"):
+        assert (request.query["Name"], request.query["Size"], request.body) == ("甲 +", "5", b"")
+    else:
+        assert request.json == {"Name": "甲 +", "Size": 5}
+        assert "Name" not in request.query
