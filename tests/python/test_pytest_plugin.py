@@ -1,0 +1,57 @@
+"""The fixtures of `cds.testing`, in test runs of their own."""
+
+from __future__ import annotations
+
+import pytest
+
+import cds
+
+pytest_plugins = ["pytester"]
+
+
+def test_a_client_without_arguments_finds_the_simulator(cds_simulator: cds.Simulator) -> None:
+    with cds.Client() as client:
+        order = client.vdc.create_vdc(RegionId="CN_Beijing_A", VdcName="mine")
+        assert order.task is not None
+        order.task.wait()
+        assert [vdc["VdcName"] for vdc in client.vdc.describe_vdc()["Data"]] == ["mine"]
+    assert cds_simulator.requests[0]["action"] == "CreateVdc"
+
+
+def test_each_test_has_a_cloud_of_its_own(cds_client: cds.Client) -> None:
+    assert cds_client.vdc.describe_vdc()["Data"] == []
+
+
+@pytest.mark.cds_simulator(progression="polls:3", seed=7, access_key_id="mine")
+def test_the_marker_sets_it_up(cds_simulator: cds.Simulator, cds_client: cds.Client) -> None:
+    assert cds_simulator.access_key_id == "mine"
+    task = cds_client.vdc.create_vdc(RegionId="CN_Beijing_A").task
+    assert task is not None
+    assert [task.refresh().status for _ in range(3)] == ["NEW", "DOING", "FINISH"]
+
+
+@pytest.mark.usefixtures("cds_offline")
+def test_offline_blocks_all_but_this_machine(cds_client: cds.Client) -> None:
+    assert cds_client.vdc.describe_vdc()["Code"] == "Success"
+    with cds.Client("id", "secret", site="cn", endpoint_url="https://cloud.invalid") as real:
+        with pytest.raises(cds.NetworkBlockedError, match=r"cloud\.invalid was not contacted"):
+            real.vdc.describe_vdc()
+
+
+def test_it_runs_in_parallel(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        """
+        import pytest
+
+        @pytest.mark.parametrize("number", range(20))
+        def test_alone(cds_client, number):
+            cds_client.vdc.create_vdc(RegionId="CN_Beijing_A", VdcName=f"number {number}").task.wait()
+            assert [vdc["VdcName"] for vdc in cds_client.vdc.describe_vdc()["Data"]] == [f"number {number}"]
+        """
+    )
+    pytester.runpytest_subprocess("-n", "4", "-q").assert_outcomes(passed=20)
+
+
+def test_it_says_what_it_has(pytester: pytest.Pytester) -> None:
+    shown = pytester.runpytest_subprocess("--fixtures", "--markers")
+    shown.stdout.fnmatch_lines(["@pytest.mark.cds_simulator(*"])
