@@ -54,6 +54,11 @@ pub fn is_region(name: &str) -> bool {
         && letters(zone, |letter| letter.is_ascii_uppercase())
 }
 
+/// The name of a region: `北京-可用区A`.
+pub fn region_name(id: &str) -> &str {
+    appendices().regions.iter().find(|entry| entry.id == id).map_or(id, |entry| &entry.name.zh)
+}
+
 /// Whether anything is sold in a region. Zones `Z` are sold out in this cloud, so that programs can meet that.
 pub fn is_on_sale(region: &str) -> bool {
     !region.ends_with("_Z")
@@ -123,6 +128,16 @@ pub fn is_public_image(name: &str) -> bool {
 /// The operating system of an image: `centos`.
 pub fn system_of(image: &str) -> String {
     image.split('_').next().unwrap_or_default().to_ascii_lowercase()
+}
+
+/// A public image as it is described to people: `centos 7.6 64位`.
+pub fn system_name(image: &str) -> String {
+    let parts = image.split('_').enumerate().map(|(index, part)| match part {
+        bits @ ("32" | "64") => format!("{bits}位"),
+        system if index == 0 => system.to_ascii_lowercase(),
+        part => part.to_owned(),
+    });
+    parts.collect::<Vec<_>>().join(" ")
 }
 
 /// The size of the system disk that an image brings, in GB.

@@ -1,11 +1,17 @@
 //! The state of the whole cloud: plain data, decided by the seed and the calls, with no trace of the wall clock.
 
+mod security;
+mod template;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use indexmap::IndexMap;
 use ipnet::Ipv4Net;
 use serde::{Deserialize, Serialize};
+
+pub use security::{AddressKind, GroupKind, Rule, SecurityGroup};
+pub use template::Template;
 
 use crate::clock::Clock;
 use crate::identity::{Generator, mac_address};
@@ -40,6 +46,8 @@ pub struct Cloud {
     pub public_networks: Table<PublicNetwork>,
     pub private_networks: Table<PrivateNetwork>,
     pub instances: Table<Instance>,
+    pub security_groups: Table<SecurityGroup>,
+    pub templates: Table<Template>,
     pub tasks: Tasks,
 }
 
@@ -147,6 +155,8 @@ pub struct Instance {
     pub cpu: i64,
     pub ram: i64,
     pub image_id: String,
+    /// The public image that its system goes back to.
+    pub public_image: String,
     pub powered: bool,
     pub activity: Option<Activity>,
     pub charge: Charge,
@@ -235,6 +245,8 @@ pub struct Interface {
     /// Kept for this card while a task brings it there.
     pub coming: Option<Ipv4Addr>,
     pub connected: bool,
+    /// The groups whose rules it obeys.
+    pub security_groups: BTreeSet<String>,
 }
 
 /// Which network a card is in.
@@ -269,6 +281,8 @@ impl Cloud {
             public_networks: Table::new(),
             private_networks: Table::new(),
             instances: Table::new(),
+            security_groups: Table::new(),
+            templates: Table::new(),
             tasks: Tasks::default(),
         }
     }
@@ -294,6 +308,7 @@ impl Cloud {
             address,
             coming: None,
             connected: true,
+            security_groups: BTreeSet::new(),
         }
     }
 

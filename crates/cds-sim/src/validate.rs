@@ -71,6 +71,12 @@ fn code_names(name: &str) -> Vec<&str> {
         "Type" => &["PublicNetwork.Type"],
         "BillingMethod" => &["PublicNetwork.BillingMethod"],
         "VdcAdd" => &["VdcId"],
+        "ImagePassword" => &["Password"],
+        // The only code that the actions of security groups document.
+        "SecurityGroupId" | "SecurityGroupName" | "SecurityGroupType" | "RuleId" | "RuleIds" | "BindData" | "Description"
+        | "Action" | "Priority" | "Direction" | "Protocol" | "RuleType" | "TargetAddress" | "TargetPort" | "LocalPort" => {
+            &["InterfaceId"]
+        }
         _ => &[],
     };
     [&[name, last], others].concat()

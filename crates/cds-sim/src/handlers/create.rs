@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ipnet::Ipv4Net;
 
+use super::image::Image;
 use super::plan::{PlannedCard, Planner, Wish, malformed};
 use super::{disk, lookup, price};
 use crate::call::{Arguments, Call};
@@ -69,9 +70,9 @@ impl Order {
         let machines = usize::try_from(amount).unwrap_or(1);
         let names = names(call, machines)?;
         let image_id = call.text("ImageId").unwrap_or(catalog::DEFAULT_IMAGE);
-        image(call, image_id)?;
-        let system_disk = disk::system_disk(call, call.object("SystemDisk"), image_id)?;
-        let data_disks = disk::data_disks(call, 0)?;
+        let image = Image::find(cloud, call, image_id, region_id)?.with_password(call)?;
+        let system_disk = disk::system_disk(call, call.object("SystemDisk"), &image)?;
+        let data_disks = disk::data_disks(call, image.data_disks)?;
         let labels = call.texts("LabelNames");
         if labels.len() > catalog::LABELS {
             return Err(call.invalid("LabelNames", "At most 20 labels can be given at once."));
@@ -99,6 +100,7 @@ impl Order {
             cpu,
             ram,
             image_id: image_id.to_owned(),
+            public_image: image.public_image.to_owned(),
             powered: false,
             activity: Some(Activity::Creating),
             charge,
@@ -140,20 +142,13 @@ impl Order {
 
 /// Refuses a name that no machine can have.
 pub fn check_name(call: &Call, name: &str) -> Result<(), Failure> {
-    let length = name.chars().count();
-    if length == 0 || length > LONGEST_NAME || name.chars().any(char::is_control) {
-        return Err(call.refuse(&["InvalidInstanceName.Malformed"]));
-    }
-    Ok(())
+    if is_name(name) { Ok(()) } else { Err(call.refuse(&["InvalidInstanceName.Malformed"])) }
 }
 
-/// Refuses an image that does not exist.
-pub fn image(call: &Call, id: &str) -> Result<(), Failure> {
-    if catalog::is_public_image(id) {
-        Ok(())
-    } else {
-        Err(call.refuse(&["InvalidLaunchTemplateVersion.NotFound"]))
-    }
+/// Whether something can have that name.
+pub fn is_name(name: &str) -> bool {
+    let length = name.chars().count();
+    length > 0 && length <= LONGEST_NAME && !name.chars().any(char::is_control)
 }
 
 /// Refuses user data that is not in Base64.

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::image::Image;
 use super::instance::update;
 use super::lookup;
 use crate::call::{Arguments, Call};
@@ -20,6 +21,11 @@ pub struct NewDisk {
 }
 
 impl NewDisk {
+    /// A disk of the same kind and size, without what is on it.
+    fn like(disk: &Disk) -> Self {
+        Self { kind: disk.kind.clone(), size: disk.size, iops: disk.iops }
+    }
+
     /// The disk under an id.
     pub fn with_id(self, id: String) -> Disk {
         Disk { id, kind: self.kind, size: self.size, iops: self.iops }
@@ -31,8 +37,14 @@ impl NewDisk {
     }
 }
 
+/// The data disks that come with an image, then those that a call orders.
+pub fn data_disks(call: &Call, brought: &[Disk]) -> Result<Vec<NewDisk>, Failure> {
+    let ordered = ordered_disks(call, brought.len())?;
+    Ok(brought.iter().map(NewDisk::like).chain(ordered).collect())
+}
+
 /// The data disks that a call orders, beside so many that are there.
-pub fn data_disks(call: &Call, present: usize) -> Result<Vec<NewDisk>, Failure> {
+fn ordered_disks(call: &Call, present: usize) -> Result<Vec<NewDisk>, Failure> {
     let disks: Vec<NewDisk> =
         call.objects("DataDisks").map(|order| data_disk(call, order)).collect::<Result<_, _>>()?;
     if present + disks.len() > catalog::DATA_DISKS {
@@ -55,24 +67,34 @@ fn data_disk(call: &Call, order: Arguments<'_>) -> Result<NewDisk, Failure> {
 }
 
 /// The system disk that a call orders for an image; no size, or zero, means that of the image.
-pub fn system_disk(call: &Call, order: Option<Arguments<'_>>, image_id: &str) -> Result<NewDisk, Failure> {
+pub fn system_disk(call: &Call, order: Option<Arguments<'_>>, image: &Image<'_>) -> Result<NewDisk, Failure> {
     let kind = order.and_then(|order| order.text("Type")).unwrap_or("system_disk");
     if !catalog::is_system_disk_type(kind) {
         return Err(call.refuse(&["InvalidInstanceTypeDisk.ValueUnauthorized"]));
     }
     let size = order.and_then(|order| order.integer("Size")).filter(|size| *size != 0);
-    let size = size.unwrap_or(catalog::image_disk_size(image_id));
+    let size = size.unwrap_or(image.system_disk_size);
     if !catalog::SYSTEM_DISK_SIZES.contains(&size) {
         return Err(call.invalid("SystemDisk", "The system disk must have 20 to 500 GB."));
     }
+    image_fits(call, image, size)?;
     let iops = order.map_or(Ok(None), |order| iops(call, order))?.unwrap_or(0);
     Ok(NewDisk { kind: kind.to_owned(), size, iops })
+}
+
+/// Refuses a system disk that is too small for an image.
+pub fn image_fits(call: &Call, image: &Image<'_>, size: i64) -> Result<(), Failure> {
+    if size >= image.least_system_disk {
+        return Ok(());
+    }
+    let text = format!("The image needs a system disk of {} GB.", image.least_system_disk);
+    Err(call.refuse(&["InvalidDiskSize.TooSmall"]).because(text))
 }
 
 pub fn create_disk(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let id = call.required("InstanceId")?;
     let present = lookup::idle_instance(cloud, call, id)?.data_disks.len();
-    let disks = data_disks(call, present)?;
+    let disks = ordered_disks(call, present)?;
     if disks.is_empty() {
         return Err(call.missing("DataDisks"));
     }

@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::create::{check_name, image, user_data};
+use super::create::{check_name, user_data};
+use super::disk::image_fits;
+use super::image::Image;
 use super::{lookup, price};
 use crate::call::Call;
 use crate::catalog;
@@ -70,10 +72,12 @@ pub fn reset_image(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let id = call.required("InstanceId")?;
     let instance = lookup::idle_instance(cloud, call, id)?;
     let image_id = call.required("ImageId")?;
-    image(call, image_id)?;
+    let image = Image::find(cloud, call, image_id, &instance.region_id)?.with_password(call)?;
+    image_fits(call, &image, instance.system_disk.size)?;
+    let public_image = image.public_image.to_owned();
     user_data(call)?;
     let swap_off = call.boolean("SwapOff").unwrap_or(instance.swap_off);
-    let reset = Update::Image { image_id: image_id.to_owned(), swap_off };
+    let reset = Update::Image { image_id: image_id.to_owned(), public_image, swap_off };
     Ok(Reply::queued(update(cloud, call, "resetImage", id, reset)))
 }
 
@@ -122,7 +126,7 @@ pub fn create_instance_html_console_url(cloud: &mut Cloud, call: &Call) -> Resul
     }
     // A host that cannot exist: nobody shall be led to the real console with a ticket of ours.
     let ticket = hash(&[id, &cloud.clock.text()]);
-    let system = catalog::system_of(&instance.image_id);
+    let system = catalog::system_of(&instance.public_image);
     let url = format!(
         "https://console.invalid/web_console/{ticket:016x}?os_type={system}&instance={id}&info=simulated"
     );

@@ -12,7 +12,7 @@ pub fn is_id(text: &str) -> bool {
 }
 
 /// The refusal of an id: one code when it could exist, another when it could not.
-fn unknown(call: &Call, id: &str, not_found: &[&str], malformed: &[&str]) -> Failure {
+pub fn unknown(call: &Call, id: &str, not_found: &[&str], malformed: &[&str]) -> Failure {
     let codes = if is_id(id) { [not_found, malformed] } else { [malformed, not_found] };
     call.refuse(&codes.concat())
 }
@@ -136,7 +136,8 @@ pub fn engage(cloud: &mut Cloud, ids: &[String], activity: Activity) {
     }
 }
 
-fn busy(call: &Call, code: &str, activity: Activity) -> Failure {
+/// The refusal of a change while a task is doing something else.
+pub fn busy(call: &Call, code: &str, activity: Activity) -> Failure {
     call.refuse(&[code]).because(format!(
         "The current status of the resource does not support this operation: it is {}.",
         activity.name()

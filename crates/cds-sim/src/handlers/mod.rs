@@ -4,6 +4,7 @@ mod address;
 mod create;
 mod describe;
 mod disk;
+mod image;
 mod instance;
 mod interface;
 mod lookup;
@@ -13,8 +14,10 @@ mod plan;
 mod power;
 mod price;
 mod resource;
+mod security;
 mod tag;
 mod task;
+mod template;
 mod vdc;
 
 use crate::call::Call;
@@ -64,6 +67,22 @@ const TABLE: &[(&str, &str, Handler)] = &[
     ("ccs", "DescribeNetworkCardFlow", monitor::describe_network_card_flow),
     ("ccs", "GetIpInfoBySegment", address::get_ip_info_by_segment),
     ("ccs", "ModifyInstanceAttribute", instance::modify_instance_attribute),
+    ("ccs", "CreateSecurityGroup", security::create_security_group),
+    ("ccs", "DeleteSecurityGroup", security::delete_security_group),
+    ("ccs", "ForceDeleteSecurityGroup", security::force_delete_security_group),
+    ("ccs", "DescribeSecurityGroupAttribute", security::describe_security_group_attribute),
+    ("ccs", "ModifySecurityGroupAttribute", security::modify_security_group_attribute),
+    ("ccs", "DescribeSecurityGroups", security::describe_security_groups),
+    ("ccs", "AddSecurityGroupRule", security::add_security_group_rule),
+    ("ccs", "RemoveSecurityGroupRule", security::remove_security_group_rule),
+    ("ccs", "ModifySecurityGroupRule", security::modify_security_group_rule),
+    ("ccs", "JoinSecurityGroup", security::join_security_group),
+    ("ccs", "LeaveSecurityGroup", security::leave_security_group),
+    ("ccs", "ModifySecurityGroupRulePriority", security::modify_security_group_rule_priority),
+    ("ccs", "CreateTemplate", template::create_template),
+    ("ccs", "DeleteTemplate", template::delete_template),
+    ("ccs", "SyncTemplate", template::sync_template),
+    ("ccs", "DescribeTemplateInfo", template::describe_template_info),
     ("network", "DescribeVdc", vdc::describe_vdc),
     ("network", "CreateVdc", vdc::create_vdc),
     ("network", "DeleteVdc", vdc::delete_vdc),
@@ -106,8 +125,8 @@ mod tests {
     }
 
     #[test]
-    fn every_instance_and_common_action_has_behaviour() {
-        for name in ["instance", "common"] {
+    fn whole_services_have_behaviour() {
+        for name in ["instance", "security_group", "template", "common"] {
             let service = cds::model::service(name).expect("documented");
             for action in &service.actions {
                 assert!(

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::disk;
+use super::image::Image;
 use crate::call::Call;
 use crate::catalog;
 use crate::cloud::{Charge, Cloud};
@@ -29,6 +30,7 @@ pub fn describe_instance_type(_: &mut Cloud, call: &Call) -> Result<Reply, Failu
 
 pub fn describe_instance_price(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     region(call)?;
+    let region_id = call.required("RegionId")?;
     let instance_type = call.required("InstanceType")?;
     let (cpu, ram) = (call.integer("Cpu").unwrap_or_default(), call.integer("Ram").unwrap_or_default());
     if !catalog::is_instance_type(instance_type) || !catalog::is_size(cpu, ram) {
@@ -39,8 +41,9 @@ pub fn describe_instance_price(cloud: &mut Cloud, call: &Call) -> Result<Reply, 
         return Err(call.invalid("Amount", "Amount must be between 1 and 99."));
     }
     let image_id = call.text("ImageId").unwrap_or(catalog::DEFAULT_IMAGE);
-    let system_disk = disk::system_disk(call, call.object("SystemDisk"), image_id)?;
-    let data_disks = disk::data_disks(call, 0)?;
+    let image = Image::find(cloud, call, image_id, region_id)?;
+    let system_disk = disk::system_disk(call, call.object("SystemDisk"), &image)?;
+    let data_disks = disk::data_disks(call, image.data_disks)?;
     let disks = std::iter::once(&system_disk).chain(&data_disks).map(disk::NewDisk::priced).collect();
     let price = Machine { instance_type, cpu, ram, disks }.price(charge(call)?, cloud);
     Ok(Reply::data(json!({"TotalPrice": yuan(price.saturating_mul(amount))})))

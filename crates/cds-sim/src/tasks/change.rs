@@ -4,6 +4,7 @@ use std::net::Ipv4Addr;
 
 use serde::{Deserialize, Serialize};
 
+use super::{SecurityChange, TemplateChange};
 use crate::cloud::{Charge, Cloud, Disk, Instance, ipv6_of};
 
 /// A change that was checked when it was promised. Until it happens the resources are marked as busy, so that nothing
@@ -67,6 +68,8 @@ pub enum Change {
         instance: String,
         update: Update,
     },
+    Security(SecurityChange),
+    Template(TemplateChange),
 }
 
 /// A change of one instance.
@@ -86,6 +89,7 @@ pub enum Update {
     },
     Image {
         image_id: String,
+        public_image: String,
         swap_off: bool,
     },
     AddDisks(Vec<Disk>),
@@ -182,6 +186,8 @@ impl Change {
                     update.apply(instance);
                 }
             }
+            Self::Security(change) => change.apply(cloud),
+            Self::Template(change) => change.apply(cloud),
         }
     }
 
@@ -255,6 +261,8 @@ impl Change {
                     }
                 });
             }
+            Self::Security(change) => change.revert(cloud),
+            Self::Template(change) => change.revert(cloud),
         }
     }
 }
@@ -269,8 +277,9 @@ impl Update {
                 instance.instance_type = instance_type;
             }
             Self::Charge { charge, .. } => instance.charge = charge,
-            Self::Image { image_id, swap_off } => {
+            Self::Image { image_id, public_image, swap_off } => {
                 instance.image_id = image_id;
+                instance.public_image = public_image;
                 instance.swap_off = swap_off;
             }
             Self::AddDisks(disks) => instance.data_disks.extend(disks),
@@ -298,7 +307,7 @@ impl Update {
 }
 
 /// Changes instances that are then free for the next change.
-fn release(cloud: &mut Cloud, ids: &[String], mut change: impl FnMut(&mut Instance)) {
+pub fn release(cloud: &mut Cloud, ids: &[String], mut change: impl FnMut(&mut Instance)) {
     for id in ids {
         if let Some(instance) = cloud.instances.get_mut(id) {
             instance.activity = None;

@@ -1,12 +1,16 @@
 //! What was promised and happens later.
 
 mod change;
+mod security;
+mod template;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 pub use change::{Change, Update};
+pub use security::SecurityChange;
+pub use template::TemplateChange;
 
 use crate::cloud::Cloud;
 use crate::options::Progression;
