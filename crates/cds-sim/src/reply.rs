@@ -37,9 +37,12 @@ impl Reply {
         Self(body.to_string())
     }
 
-    /// A body of its own shape that is too large to be built as a tree first.
-    pub fn serialised(body: &impl Serialize) -> Result<Self, Failure> {
-        serde_json::to_string(body).map(Self).map_err(|error| Failure::internal(error.to_string()))
+    /// A body of its own shape that is too large to be built as a tree first, of about so many bytes.
+    pub fn serialised(body: &impl Serialize, size: usize) -> Result<Self, Failure> {
+        let mut bytes = Vec::with_capacity(size);
+        let written = serde_json::to_writer(&mut bytes, body).map_err(|error| error.to_string());
+        let text = written.and_then(|()| String::from_utf8(bytes).map_err(|error| error.to_string()));
+        text.map(Self).map_err(Failure::internal)
     }
 
     /// The body.

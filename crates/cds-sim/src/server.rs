@@ -33,6 +33,9 @@ const SLOW_PIECES: u32 = 8;
 /// Connections that the system holds until they are accepted.
 const BACKLOG: u32 = 1024;
 
+/// Before accepting is tried again.
+const PAUSE: Duration = Duration::from_millis(5);
+
 /// What the owner of a server asks of it.
 pub enum Command {
     /// Nobody listens for so long. Says when it is so.
@@ -53,8 +56,11 @@ pub async fn serve(
     loop {
         tokio::select! {
             accepted = listener.accept() => {
-                // A connection that is gone before it is accepted is no reason to stop.
-                let Ok((stream, _)) = accepted else { continue };
+                let Ok((stream, _)) = accepted else {
+                    // The connection is gone already, or there are too many: neither is a reason to stop.
+                    sleep(PAUSE).await;
+                    continue;
+                };
                 number += 1;
                 connections.spawn(converse(stream, exchange.clone(), latency, number));
             }
