@@ -7,11 +7,13 @@ use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 use url::Url;
 
 use crate::config::Config;
+use crate::departure::Departure;
 use crate::error::{Error, Phase};
 use crate::model::Effect;
 use crate::rate::RateLimit;
+use crate::redact;
 use crate::request::Request;
-use crate::response::{RawReply, Reply, queued_tasks};
+use crate::response::{Envelope, RawReply, Reply, queued_tasks};
 use crate::retry;
 use crate::sign::{Stamp, signed_query};
 use crate::transport::{Failure, Transport, is_loopback};
@@ -55,24 +57,9 @@ impl Client {
         loop {
             self.wait_for_turn(request, deadline).await?;
             attempts += 1;
-            let outcome = self.attempt(request, &endpoint, deadline, attempts).await;
-            let (error, asked) = match outcome {
-                Ok(raw) => match raw.check(request, attempts) {
-                    Ok(envelope) => {
-                        let tasks = queued_tasks(request, &raw.body);
-                        return Ok(Reply {
-                            http_status: raw.http_status,
-                            body: raw.body,
-                            request_id: envelope.request_id,
-                            task_ids: tasks.ids,
-                            task_family: tasks.family,
-                            attempts,
-                            elapsed: started.elapsed(),
-                        });
-                    }
-                    Err(error) => (error, raw.retry_after),
-                },
-                Err(error) => (error, None),
+            let (error, asked) = match self.attempt(request, &endpoint, deadline, attempts).await {
+                Ok((raw, envelope)) => return Ok(reply(request, raw, envelope, attempts, started)),
+                Err(failed) => failed,
             };
             let pause = retry::pause(attempts, asked, chance());
             let in_time = Instant::now() + pause < deadline;
@@ -83,36 +70,56 @@ impl Client {
         }
     }
 
-    /// One signed request.
+    /// One signed request; a failure comes with the pause that the server asks for.
     async fn attempt(
         &self,
         request: &Request,
         endpoint: &Url,
         deadline: Instant,
         attempts: u32,
-    ) -> Result<RawReply, Error> {
+    ) -> Result<(RawReply, Envelope), (Error, Option<Duration>)> {
+        let credentials = &self.config.credentials;
         let stamp = Stamp::now();
-        let query =
-            signed_query(&self.config.credentials, request.verb, &request.action, &request.query, &stamp);
+        let query = signed_query(credentials, request.verb, &request.action, &request.query, &stamp);
         let mut url = endpoint.clone();
         url.set_path(&format!("/{}/", request.path));
         url.set_query(Some(&query));
-        let unknown = |reason: String| Error::OutcomeUnknown {
-            action: request.action.clone(),
-            nonce: stamp.nonce.clone(),
-            sent_at: stamp.timestamp.clone(),
-            reason,
+        let departure = Departure::default();
+        let sending = self.transport.send(request.verb, url, request.body.clone(), &departure);
+        let raw = match timeout_at(deadline, sending).await {
+            Ok(Ok(raw)) => raw,
+            outcome => {
+                let failure = outcome.ok().and_then(Result::err);
+                return Err((self.unanswered(request, failure, &departure, &stamp, attempts), None));
+            }
         };
-        match timeout_at(deadline, self.transport.send(request.verb, url, request.body.clone())).await {
-            Ok(Ok(raw)) => Ok(raw),
-            Ok(Err(failure)) if failure.sent && request.effect == Effect::Mutate => {
-                Err(unknown(format!("the answer was lost ({})", failure.message)))
-            }
-            Ok(Err(failure)) => Err(self.unchanged(request, failure, attempts)),
-            Err(_) if request.effect == Effect::Mutate => {
-                Err(unknown(format!("no answer within {} s", self.config.timeout.as_secs_f64())))
-            }
-            Err(_) => Err(self.out_of_time(request, Phase::Reading)),
+        match raw.check(request, attempts, || redact::secrets(request, &query, credentials.secret())) {
+            Ok(envelope) => Ok((raw, envelope)),
+            Err(error) => Err((error, raw.retry_after)),
+        }
+    }
+
+    /// What a request without an answer means; without a failure it ran out of time.
+    fn unanswered(
+        &self,
+        request: &Request,
+        failure: Option<Failure>,
+        departure: &Departure,
+        stamp: &Stamp,
+        attempts: u32,
+    ) -> Error {
+        let left = departure.may_have_left();
+        if left && request.effect == Effect::Mutate {
+            let reason = match failure {
+                Some(failure) => format!("the answer was lost ({})", failure.message),
+                None => format!("no answer within {} s", self.config.timeout.as_secs_f64()),
+            };
+            let Stamp { timestamp: sent_at, nonce } = stamp.clone();
+            return Error::OutcomeUnknown { action: request.action.clone(), nonce, sent_at, reason };
+        }
+        match failure {
+            Some(failure) => self.unchanged(request, failure, attempts),
+            None => self.out_of_time(request, if left { Phase::Reading } else { Phase::Connecting }),
         }
     }
 
@@ -151,6 +158,19 @@ impl Client {
             return Err(Error::NetworkBlocked { host: endpoint.host_str().unwrap_or_default().to_owned() });
         }
         Ok(endpoint)
+    }
+}
+
+fn reply(request: &Request, raw: RawReply, envelope: Envelope, attempts: u32, started: Instant) -> Reply {
+    let tasks = queued_tasks(request, &raw.body);
+    Reply {
+        http_status: raw.http_status,
+        body: raw.body,
+        request_id: envelope.request_id,
+        task_ids: tasks.ids,
+        task_family: tasks.family,
+        attempts,
+        elapsed: started.elapsed(),
     }
 }
 

@@ -31,11 +31,11 @@ pub struct Options {
     /// Limit of making a connection, in seconds.
     pub connect_timeout: Option<f64>,
     /// How often a failed call is sent again, where that is safe.
-    pub max_retries: Option<u32>,
+    pub max_retries: Option<i64>,
     /// Most requests that are started in a second.
     pub max_rps: Option<f64>,
-    /// Most connections kept open.
-    pub max_connections: Option<usize>,
+    /// Most requests under way at once.
+    pub max_connections: Option<i64>,
     /// URL of a proxy.
     pub proxy: Option<String>,
     /// File of further root certificates, PEM.
@@ -65,7 +65,7 @@ pub struct Config {
     pub max_retries: u32,
     /// Most requests that are started in a second. Default: no limit.
     pub max_rps: Option<f64>,
-    /// Most connections kept open. Default 64.
+    /// Most requests under way at once, each on a connection of its own unless the server speaks HTTP/2. Default 64.
     pub max_connections: usize,
     /// URL of a proxy.
     pub proxy: Option<Url>,
@@ -128,10 +128,6 @@ impl Options {
             .map_or_else(|| number(environment, "CDS_MAX_RETRIES"), |given| Ok(Some(given)))?;
         let ca_bundle = self.ca_bundle.or_else(|| environment.variable("CDS_CA_BUNDLE").map(PathBuf::from));
 
-        let max_connections = self.max_connections.or(file.max_connections).unwrap_or(64);
-        if max_connections == 0 {
-            return Err(Error::Config("max_connections must be at least 1".to_owned()));
-        }
         Ok(Config {
             credentials,
             endpoint,
@@ -140,15 +136,18 @@ impl Options {
                 "connect_timeout",
                 self.connect_timeout.or(file.connect_timeout).unwrap_or(10.0),
             )?,
-            max_retries: max_retries.or(file.max_retries).unwrap_or(2),
+            max_retries: self::max_retries(max_retries.or(file.max_retries).unwrap_or(2))?,
             max_rps: self.max_rps.or(file.max_rps).map(|rate| positive("max_rps", rate)).transpose()?,
-            max_connections,
+            max_connections: whole(
+                "max_connections",
+                self.max_connections.or(file.max_connections).unwrap_or(64),
+                1,
+                100_000,
+            )?,
             proxy: self.proxy.or(file.proxy).map(|text| parse_proxy(&text)).transpose()?,
             ca_bundle: ca_bundle.or(file.ca_bundle),
             verify: self.verify.or(file.verify).unwrap_or(true),
-            user_agent: self
-                .user_agent
-                .unwrap_or_else(|| concat!("cds-rs/", env!("CARGO_PKG_VERSION")).to_owned()),
+            user_agent: user_agent(self.user_agent)?,
             offline: environment.variable("CDS_OFFLINE").is_some_and(|value| value != "0"),
         })
     }
@@ -158,6 +157,26 @@ impl Options {
 pub fn seconds(name: &str, value: f64) -> Result<Duration, Error> {
     Duration::try_from_secs_f64(positive(name, value)?)
         .map_err(|_| Error::Config(format!("{name} is too large: {value} s")))
+}
+
+/// How often a failed call may be sent again.
+pub fn max_retries(value: i64) -> Result<u32, Error> {
+    whole("max_retries", value, 0, 1_000)
+}
+
+/// A whole number of that range.
+fn whole<T: TryFrom<i64>>(name: &str, value: i64, smallest: i64, largest: i64) -> Result<T, Error> {
+    let fits = (smallest..=largest).contains(&value).then(|| T::try_from(value).ok()).flatten();
+    fits.ok_or_else(|| Error::Config(format!("{name} must be from {smallest} to {largest}, not {value}")))
+}
+
+fn user_agent(given: Option<String>) -> Result<String, Error> {
+    let text = given.unwrap_or_else(|| concat!("cds-rs/", env!("CARGO_PKG_VERSION")).to_owned());
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        Ok(text)
+    } else {
+        Err(Error::Config("user_agent_extra must be a line of ASCII characters".to_owned()))
+    }
 }
 
 fn positive(name: &str, value: f64) -> Result<f64, Error> {
@@ -239,14 +258,13 @@ impl Profile {
         let Some(text) = read_optional(&path)? else {
             return Self::absent(asked.as_deref(), format!("{} does not exist", path.display()));
         };
-        // The parser's own message quotes the line, which may hold a secret.
+        // The parser's own message quotes values, which may be secrets.
         let mut file: ProfileFile = toml::from_str(&text).map_err(|error| {
             let line =
                 error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
             Error::Config(format!(
-                "{}: line {line} is not as expected: {}",
-                path.display(),
-                error.message().lines().next().unwrap_or_default()
+                "{}: line {line} is not TOML, or not a setting with a value of the right type",
+                path.display()
             ))
         })?;
         match file.profile.remove(name) {

@@ -18,9 +18,11 @@
 mod client;
 mod config;
 mod credentials;
+mod departure;
 mod error;
 pub mod model;
 mod rate;
+mod redact;
 mod request;
 mod response;
 mod retry;
@@ -29,7 +31,7 @@ mod task;
 mod transport;
 
 pub use client::Client;
-pub use config::{Config, Environment, Options, ProcessEnvironment, Secret, seconds};
+pub use config::{Config, Environment, Options, ProcessEnvironment, Secret, max_retries, seconds};
 pub use credentials::Credentials;
 pub use error::{ApiError, ApiErrorKind, ConnectionKind, Error, ErrorTable, Phase, classify, error_table};
 pub use request::{Parameters, Request, TaskSource, query_text};

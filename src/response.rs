@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::error::{ApiError, Error, classify};
 use crate::model::{Effect, Place, api};
+use crate::redact::redact;
 use crate::request::{Request, TaskSource};
 
 /// Longest piece of an unreadable answer that an error shows, in characters.
@@ -50,60 +51,71 @@ pub(crate) struct QueuedTasks {
 }
 
 impl RawReply {
-    /// The envelope of a success, or the failure that the answer reports.
-    pub(crate) fn check(&self, request: &Request, attempts: u32) -> Result<Envelope, Error> {
-        match serde_json::from_slice::<Envelope>(&self.body) {
+    /// The envelope of a success, or the failure that the answer reports, with nothing of what `secrets` yields.
+    pub(crate) fn check(
+        &self,
+        request: &Request,
+        attempts: u32,
+        secrets: impl FnOnce() -> Vec<String>,
+    ) -> Result<Envelope, Error> {
+        let envelope = serde_json::from_slice::<Envelope>(&self.body);
+        let redirected = (300..400).contains(&self.http_status);
+        match envelope {
             Ok(envelope) if self.http_status < 300 && envelope.is_success() => Ok(envelope),
-            Ok(envelope) if self.http_status < 300 || self.http_status >= 400 => {
-                Err(self.api_error(envelope, request, attempts))
-            }
+            Ok(envelope) if !redirected => Err(self.api_error(envelope, request, attempts, &secrets())),
             Err(_) if self.http_status >= 400 => {
-                let message = format!("the answer is not JSON: {}", self.snippet());
-                let envelope = Envelope { message: Some(message), ..Envelope::default() };
-                Err(self.api_error(envelope, request, attempts))
+                let secrets = secrets();
+                let message = Some(format!("the answer is not JSON: {}", self.snippet(&secrets)));
+                Err(self.api_error(Envelope { message, ..Envelope::default() }, request, attempts, &secrets))
             }
-            Ok(_) => Err(self.response_error(request, "the answer is a redirect, which is never followed")),
-            Err(error) => {
-                let what = if error.is_data() { "a JSON object" } else { "JSON" };
-                let changed = match request.effect {
-                    Effect::Read => "",
-                    Effect::Mutate => ", so whether the action was carried out is unknown",
-                };
-                Err(self.response_error(request, &format!("the answer is not {what}{changed}")))
-            }
+            envelope => Err(self.response_error(request, envelope.err(), &secrets())),
         }
     }
 
-    fn api_error(&self, envelope: Envelope, request: &Request, attempts: u32) -> Error {
-        let code = match envelope.code {
-            Some(code) => code.0,
-            None => format!("HTTP {}", self.http_status),
-        };
-        let message = one_line(&envelope.message.unwrap_or_else(|| "the server gave no reason".to_owned()));
+    fn api_error(&self, envelope: Envelope, request: &Request, attempts: u32, secrets: &[String]) -> Error {
+        let shown = |text: &str| one_line(&redact(text, secrets));
+        let code = envelope.code.map_or_else(|| format!("HTTP {}", self.http_status), |code| shown(&code.0));
+        let message = shown(envelope.message.as_deref().unwrap_or("the server gave no reason"));
         Error::Api(Box::new(ApiError {
             kind: classify(&code, &message, self.http_status),
             code,
             message,
             http_status: self.http_status,
-            request_id: envelope.request_id,
+            request_id: envelope.request_id.as_deref().map(shown),
             action: request.action.clone(),
             service: request.service.clone(),
             attempts,
         }))
     }
 
-    fn response_error(&self, request: &Request, message: &str) -> Error {
+    /// An answer that is no JSON object, or without an error of the parser a redirect.
+    fn response_error(
+        &self,
+        request: &Request,
+        error: Option<serde_json::Error>,
+        secrets: &[String],
+    ) -> Error {
+        let what = match error {
+            None => "is a redirect, which is never followed",
+            Some(error) if error.is_data() => "is not a JSON object",
+            Some(_) => "is not JSON",
+        };
+        let changed = match request.effect {
+            Effect::Read => "",
+            Effect::Mutate => ", so whether the action was carried out is unknown",
+        };
         Error::Response {
             action: request.action.clone(),
             http_status: self.http_status,
-            message: message.to_owned(),
-            snippet: self.snippet(),
+            message: format!("the answer {what}{changed}"),
+            snippet: self.snippet(secrets),
         }
     }
 
-    fn snippet(&self) -> String {
-        let start = &self.body[..self.body.len().min(SNIPPET_LENGTH * 4)];
-        one_line(&String::from_utf8_lossy(start)).chars().take(SNIPPET_LENGTH).collect()
+    /// The beginning of the body. What is cut off is cut after blanking, so that no half of a secret is left.
+    fn snippet(&self, secrets: &[String]) -> String {
+        let text = redact(&String::from_utf8_lossy(&self.body), secrets);
+        one_line(&text.chars().take(SNIPPET_LENGTH).collect::<String>())
     }
 }
 
@@ -229,7 +241,7 @@ mod tests {
 
     fn check(http_status: u16, body: &str) -> Result<Envelope, Error> {
         let raw = RawReply { http_status, retry_after: None, body: Bytes::copy_from_slice(body.as_bytes()) };
-        raw.check(&request(Effect::Read), 1)
+        raw.check(&request(Effect::Read), 1, Vec::new)
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::error::{ApiErrorKind, Error};
+use crate::error::{ApiError, ApiErrorKind, Error, classify};
 use crate::model::Effect;
 
 /// Longest pause before the first further attempt; it doubles with each.
@@ -17,12 +17,18 @@ const RETRIED_STATUSES: [u16; 6] = [408, 429, 500, 502, 503, 504];
 /// Whether another attempt is safe: nothing was carried out, or carrying it out twice does no harm.
 pub(crate) fn may_repeat(effect: Effect, error: &Error) -> bool {
     match error {
-        Error::Connection { .. } => true,
-        Error::Timeout { .. } => effect == Effect::Read,
-        Error::Api(error) if error.kind == ApiErrorKind::RateLimit => true,
-        Error::Api(error) => effect == Effect::Read && RETRIED_STATUSES.contains(&error.http_status),
+        Error::Connection { .. } | Error::Timeout { .. } => true,
+        Error::Api(error) => match effect {
+            Effect::Read => is_throttled(error) || RETRIED_STATUSES.contains(&error.http_status),
+            Effect::Mutate => is_throttled(error),
+        },
         _ => false,
     }
+}
+
+/// Whether the server says in so many words that it turned the request away: by status or code, not by free text.
+fn is_throttled(error: &ApiError) -> bool {
+    error.http_status == 429 || classify(&error.code, "", 200) == ApiErrorKind::RateLimit
 }
 
 /// The pause before the next attempt: what the server asks for, else full jitter. `chance` is in 0..1.

@@ -14,6 +14,7 @@ use tokio::sync::Semaphore;
 use url::Url;
 
 use crate::config::Config;
+use crate::departure::Departure;
 use crate::error::{ConnectionKind, Error};
 use crate::model::Verb;
 use crate::response::RawReply;
@@ -34,8 +35,6 @@ pub(crate) struct Transport {
 pub(crate) struct Failure {
     /// What failed.
     pub kind: ConnectionKind,
-    /// Whether a byte of the request may have left.
-    pub sent: bool,
     /// Whether making the connection took too long.
     pub timed_out: bool,
     /// What happened, without the URL.
@@ -72,12 +71,13 @@ impl Transport {
         Ok(Self { client, permits: Semaphore::new(config.max_connections) })
     }
 
-    /// One request and its whole answer.
+    /// One request and its whole answer; `departure` tells at any moment whether it may have left.
     pub(crate) async fn send(
         &self,
         verb: Verb,
         url: Url,
         body: Option<Vec<u8>>,
+        departure: &Departure,
     ) -> Result<RawReply, Failure> {
         let method = match verb {
             Verb::Get => Method::GET,
@@ -86,9 +86,10 @@ impl Transport {
             Verb::Delete => Method::DELETE,
         };
         let mut request = self.client.request(method, url);
-        if let Some(body) = body {
-            request = request.header(CONTENT_TYPE, HeaderValue::from_static("application/json")).body(body);
+        if body.is_some() {
+            request = request.header(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
+        let request = request.body(departure.body(body));
         let _permit = self.permits.acquire().await;
         // Lets a pooled connection notice that the server has closed it, before the request is trusted to it.
         tokio::task::yield_now().await;
@@ -117,8 +118,7 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 }
 
 fn failure(error: reqwest::Error) -> Failure {
-    let sent = !(error.is_connect() || error.is_builder());
-    Failure { kind: connection_kind(&error), sent, timed_out: error.is_timeout(), message: cause(&error) }
+    Failure { kind: connection_kind(&error), timed_out: error.is_timeout(), message: cause(&error) }
 }
 
 fn connection_kind(error: &reqwest::Error) -> ConnectionKind {
@@ -129,10 +129,10 @@ fn connection_kind(error: &reqwest::Error) -> ConnectionKind {
     let says = |word: &str| sources().any(|error| error.to_string().contains(word));
     if sources().any(is_refused) {
         ConnectionKind::Refused
+    } else if sources().any(is_tls) {
+        ConnectionKind::Tls
     } else if says("dns error") {
         ConnectionKind::Dns
-    } else if says("certificate") || says("TLS") || says("tls") {
-        ConnectionKind::Tls
     } else if says("proxy") || says("tunnel") {
         ConnectionKind::Proxy
     } else {
@@ -142,6 +142,12 @@ fn connection_kind(error: &reqwest::Error) -> ConnectionKind {
 
 fn is_refused(error: &(dyn StdError + 'static)) -> bool {
     error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::ConnectionRefused)
+}
+
+/// rustls reports through I/O errors, which do not name what they hold as their source.
+fn is_tls(error: &(dyn StdError + 'static)) -> bool {
+    let held = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    error.is::<rustls::Error>() || held.is_some_and(|held| is_tls(held))
 }
 
 /// The innermost reason: the outer ones name the URL or say little.

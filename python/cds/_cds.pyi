@@ -4,7 +4,8 @@ from collections.abc import Callable
 from os import PathLike
 from typing import Any, TypeAlias, final
 
-__all__: list[str]
+__all__ = ["Client", "Simulator", "__version__", "sign"]
+
 __version__: str
 
 _Answered: TypeAlias = tuple[dict[str, Any], int, str | None, list[str], str, int, float]

@@ -70,7 +70,7 @@ class Response(dict[str, Any]):
         """The rows as a polars DataFrame (`pip install cds-rs[polars]`)."""
         import polars as pl
 
-        return pl.DataFrame(self._rows())
+        return pl.DataFrame(self._rows(), infer_schema_length=None)
 
     def _rows(self) -> list[dict[str, Any]]:
         """The rows: `Data` itself, the only list of objects in it, or else `Data` as a single row."""

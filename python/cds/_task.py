@@ -85,7 +85,7 @@ class Task:
         if not ended:
             raise WaitTimeoutError(
                 f"{self._name()} is still {self.status or 'not answered for'} after {timeout:g} s; it goes on in the "
-                f"cloud: take it up again with client.task({self.id!r}, family={self.family!r})",
+                f"cloud: take it up again with {self._again()}",
                 task=self,
             )
         if self._state == "failed":
@@ -95,9 +95,12 @@ class Task:
     def _name(self) -> str:
         return f"{self.action} task {self.id}" if self.action else f"task {self.id}"
 
+    def _again(self) -> str:
+        return f"client.task({self.id!r}, family={self.family!r})"
+
     def _connected(self) -> Client:
         if self._client is None:
-            raise ConfigError(f"{self._name()} was unpickled and has no client; use client.task({self.id!r})")
+            raise ConfigError(f"{self._name()} was unpickled and has no client; use {self._again()}")
         return self._client
 
     def _seen(self, look: tuple[str, str, list[str], dict[str, Any]]) -> None:
