@@ -8,10 +8,10 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from modelled import ACTIONS, IDS, Action, snake_case, text_of
-from recording import ACCESS_KEY_ID
 
 import cds
+from modelled import ACTIONS, IDS, Action, snake_case, text_of
+from recording import ACCESS_KEY_ID
 
 if TYPE_CHECKING:
     from recording import RecordingServer, Request
@@ -150,9 +150,7 @@ def test_all_missing_arguments_are_named_at_once(client: cds.Client) -> None:
     assert "RegionId" not in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    "action", [action for action in ACTIONS if action.groups], ids=lambda action: action.key
-)
+@pytest.mark.parametrize("action", [action for action in ACTIONS if action.groups], ids=lambda action: action.key)
 def test_a_required_group_asks_for_one_of_its_members(
     client: cds.Client, server: RecordingServer, action: Action
 ) -> None:
@@ -182,9 +180,7 @@ def test_an_argument_in_snake_case_is_told_its_right_name(
 
 
 @every_action
-def test_an_argument_that_nobody_knows_is_refused(
-    client: cds.Client, server: RecordingServer, action: Action
-) -> None:
+def test_an_argument_that_nobody_knows_is_refused(client: cds.Client, server: RecordingServer, action: Action) -> None:
     with pytest.raises(TypeError, match="'qqqqqqqqqqqq'"):
         method_of(client, action)(**action.required(), qqqqqqqqqqqq=1)
     assert server.requests == []

@@ -10,10 +10,10 @@ import traceback
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from recording import ACCESS_KEY_ID, CUT, DROP, SILENCE, Answer, secrets_of
 
 import cds
 import cds.errors
+from recording import ACCESS_KEY_ID, CUT, DROP, SILENCE, Answer, secrets_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -110,14 +110,6 @@ def test_a_pickled_task_error_keeps_its_task(client: cds.Client, server: Recordi
     other = pickle.loads(pickle.dumps(caught.value))
     assert str(other) == str(caught.value)
     assert (other.task.id, other.task.status) == ("t-1", "ERROR")
-
-
-@pytest.mark.parametrize(
-    "builtin", [ValueError, TimeoutError, TimeoutError], ids=["ValidationError", "APITimeoutError", "WaitTimeoutError"]
-)
-def test_some_are_what_python_programs_already_catch(request: pytest.FixtureRequest, builtin: type) -> None:
-    name = request.node.callspec.id
-    assert issubclass(getattr(cds, name), builtin)
 
 
 # What no text holds

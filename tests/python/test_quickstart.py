@@ -53,8 +53,12 @@ def test_snippets_of_the_readmes_run(readme: str, given: str, code: str, monkeyp
 
 
 def test_both_readmes_hold_the_same_code():
-    english, chinese = ([re.sub(r"#.*", "", code) for name, _, code in snippets() if name == readme] for readme in READMES)
+    english, chinese = (uncommented_code(readme) for readme in READMES)
     assert english == chinese
+
+
+def uncommented_code(readme: str) -> list[str]:
+    return [re.sub(r"#.*", "", code) for name, _, code in snippets() if name == readme]
 
 
 def running_server(client: cds.Client) -> str:

@@ -8,10 +8,10 @@ import pickle
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from modelled import load
-from recording import ACCESS_KEY_ID, ACCESS_KEY_SECRET, AGAIN_AT_ONCE, Answer
 
 import cds
+from modelled import load
+from recording import ACCESS_KEY_ID, ACCESS_KEY_SECRET, AGAIN_AT_ONCE, Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,7 +117,9 @@ def test_of_repeated_codes_the_last_decides_on_failure(client: cds.Client, serve
 
 
 def test_numbers_and_text_arrive_as_json_reads_them(client: cds.Client, server: RecordingServer) -> None:
-    text = r'{"Code": "Success", "Data": [9007199254740993, 18446744073709551615, 0.1, 1e300, "\ud83d\ude00 中\u0000\n"]}'
+    text = (
+        r'{"Code": "Success", "Data": [9007199254740993, 18446744073709551615, 0.1, 1e300, "\ud83d\ude00 中\u0000\n"]}'
+    )
     server.script(body(text))
     assert read(client)["Data"] == [2**53 + 1, 2**64 - 1, 0.1, 1e300, "😀 中\0\n"] == json.loads(text)["Data"]
 

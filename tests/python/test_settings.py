@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from recording import AGAIN_AT_ONCE, Answer
 
 import cds
+from recording import AGAIN_AT_ONCE, Answer
 
 if TYPE_CHECKING:
     from pathlib import Path

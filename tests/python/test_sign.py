@@ -9,10 +9,10 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import make_signatures
 import pytest
 
 import cds
+import make_signatures
 
 URL = "https://cdsapi.capitalonline.net/network"
 VECTORS: list[dict[str, Any]] = json.loads(make_signatures.FILE.read_text(encoding="utf-8"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from recording import ACCESS_KEY_ID, ACCESS_KEY_SECRET, TLS, RecordingServer
 
 import cds
+from recording import ACCESS_KEY_ID, ACCESS_KEY_SECRET, TLS, RecordingServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

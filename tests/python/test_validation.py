@@ -7,9 +7,9 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from modelled import ACTIONS, Action, shapes, text_of
 
 import cds
+from modelled import ACTIONS, Action, shapes, text_of
 
 if TYPE_CHECKING:
     from recording import RecordingServer
@@ -59,9 +59,7 @@ def test_what_is_accepted_is_turned_into_what_is_sent(
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.key)
-def test_a_wrong_type_is_named_and_nothing_is_sent(
-    client: cds.Client, server: RecordingServer, action: Action
-) -> None:
+def test_a_wrong_type_is_named_and_nothing_is_sent(client: cds.Client, server: RecordingServer, action: Action) -> None:
     complete = next(action.complete())
     for parameter in action.parameters:
         if parameter["type"] == "any" or parameter["name"] not in complete:

@@ -125,9 +125,7 @@ def vectors() -> list[dict[str, Any]]:
 
 
 def _vector(case: dict[str, Any]) -> dict[str, Any]:
-    pairs = with_common(
-        case["action"], case["access_key_id"], case["parameters"], case["timestamp"], case["nonce"]
-    )
+    pairs = with_common(case["action"], case["access_key_id"], case["parameters"], case["timestamp"], case["nonce"])
     signed = signature(case["method"], pairs, case["access_key_secret"])
     return {
         **{name: case[name] for name in ("name", *_USUAL)},

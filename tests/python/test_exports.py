@@ -1,0 +1,48 @@
+"""What `import cds` offers."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+import pytest
+
+import cds
+from modelled import ACTIONS
+
+CONTRACT = {"Client", "Response", "Simulator", "SITES", "Task", "sign", "__version__"}
+
+
+def test_everything_of_the_contract_is_exported() -> None:
+    assert {*CONTRACT, *(action.class_name for action in ACTIONS)} <= set(cds.__all__)
+
+
+@pytest.mark.parametrize("name", cds.__all__)
+def test_every_export_is_there(name: str) -> None:
+    assert getattr(cds, name) is getattr(cds, name)
+    assert name in dir(cds)
+
+
+def test_no_export_stands_twice() -> None:
+    assert len(cds.__all__) == len(set(cds.__all__))
+
+
+def test_what_is_not_there_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="Cleint"):
+        cds.Cleint  # noqa: B018
+    assert not hasattr(cds, "Cleint")
+
+
+def test_the_version_is_that_of_the_distribution() -> None:
+    assert cds.__version__ == version("cds-rs")
+
+
+def test_every_class_and_function_is_documented() -> None:
+    for name in cds.__all__:
+        value = getattr(cds, name)
+        if callable(value):
+            assert value.__doc__, name
+            assert value.__module__.startswith("cds"), name
+
+
+def test_the_sites_are_those_of_the_documents() -> None:
+    assert cds.SITES == ("cn", "asia", "us")
