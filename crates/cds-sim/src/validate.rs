@@ -73,10 +73,9 @@ fn code_names(name: &str) -> Vec<&str> {
         "VdcAdd" => &["VdcId"],
         "ImagePassword" => &["Password"],
         // The only code that the actions of security groups document.
-        "SecurityGroupId" | "SecurityGroupName" | "SecurityGroupType" | "RuleId" | "RuleIds" | "BindData" | "Description"
-        | "Action" | "Priority" | "Direction" | "Protocol" | "RuleType" | "TargetAddress" | "TargetPort" | "LocalPort" => {
-            &["InterfaceId"]
-        }
+        "SecurityGroupId" | "SecurityGroupName" | "SecurityGroupType" | "RuleId" | "RuleIds" | "BindData"
+        | "Description" | "Action" | "Priority" | "Direction" | "Protocol" | "RuleType" | "TargetAddress"
+        | "TargetPort" | "LocalPort" => &["InterfaceId"],
         _ => &[],
     };
     [&[name, last], others].concat()

@@ -34,7 +34,10 @@ fn value(dice: &mut Dice, ids: &[String], name: &str, example: &Value) -> Value 
         0 => dice
             .pick(&[json!(null), json!(-1), json!("x"), json!([]), json!({}), json!(true), json!(1e300)])
             .clone(),
-        _ if name == "InstanceIds" || name == "DiskIds" => json!([id(dice)]),
+        _ if ["InstanceIds", "DiskIds", "RuleIds"].contains(&name) => json!([id(dice)]),
+        _ if name == "BindData" => {
+            json!([{"InstanceId": id(dice), "PublicId": id(dice), "PrivateId": id(dice), "RuleId": id(dice)}])
+        }
         _ if name.ends_with("Id") && name != "RegionId" && name != "ImageId" => id(dice),
         _ => example.clone(),
     }
@@ -149,6 +152,10 @@ fn check(snapshot: &str) {
         .map(|segment| &segment["block"])
         .collect();
     assert_eq!(blocks.len(), blocks.iter().map(|block| block.to_string()).collect::<BTreeSet<_>>().len());
+    let groups = table("security_groups");
+    for template in table("templates").values() {
+        assert_ne!(template["regions"], json!({}), "a template that is nowhere: {template}");
+    }
     let (mut addresses, mut own) = (BTreeSet::new(), BTreeSet::new());
     for (id, machine) in table("instances") {
         assert!(
@@ -170,6 +177,9 @@ fn check(snapshot: &str) {
                 card["network"].as_object().and_then(|network| network.iter().next()).expect("a network");
             let known = if kind == "Public" { &public } else { &private };
             assert!(known.contains_key(network.as_str().expect("an id")), "a card without a network: {card}");
+            for group in card["security_groups"].as_array().expect("a list") {
+                assert!(groups.contains_key(group.as_str().expect("an id")), "a card in no group: {card}");
+            }
             for address in
                 [&card["address"], &card["coming"]].into_iter().filter(|address| !address.is_null())
             {

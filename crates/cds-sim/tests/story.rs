@@ -210,6 +210,9 @@ fn every_action_succeeds_in_the_documented_shape() {
     run("network", "DeletePublicIp", json!({"SegmentId": network["Segments"][1]["SegmentId"]}));
     run("network", "DeletePublicNetwork", json!({"PublicId": second}));
 
+    security_groups(&mut run, &one, &lan);
+    templates(&mut run, &one);
+
     run("ccs", "ModifyInstanceAttribute", json!({"InstanceIds": [one], "DeletionProtection": false}));
     run("ccs", "DeleteInstance", json!({"InstanceIds": [one, two]}));
     assert!(caller.instances(json!({})).is_empty());
@@ -225,4 +228,64 @@ fn every_action_succeeds_in_the_documented_shape() {
     let unmet: Vec<_> = all.difference(&met).collect();
     assert!(unmet.is_empty(), "never called here: {unmet:?}");
     assert!(problems.is_empty(), "missing in answers: {problems:#?}");
+}
+
+/// A group that protects the card of a machine in a private network, until it goes.
+fn security_groups(
+    run: &mut impl FnMut(&'static str, &'static str, Value) -> Value,
+    machine: &str,
+    network: &str,
+) {
+    for name in ["inner", "spare"] {
+        let order = json!({"SecurityGroupName": name, "Description": "d", "SecurityGroupType": "private"});
+        run("ccs", "CreateSecurityGroup", order);
+    }
+    let listed = run("ccs", "DescribeSecurityGroups", json!({}))["Data"]["SecurityGroup"].clone();
+    let (inner, spare) = (text(&listed[0]["SecurityGroupId"]), text(&listed[1]["SecurityGroupId"]));
+    run("ccs", "DeleteSecurityGroup", json!({"SecurityGroupId": spare}));
+    let rename = json!({"SecurityGroupId": inner, "Description": "d", "SecurityGroupName": "lan"});
+    run("ccs", "ModifySecurityGroupAttribute", rename);
+    for (name, port) in [("ssh", 22), ("https", 443)] {
+        let rule = json!({
+            "SecurityGroupId": inner, "Action": 1, "Description": name, "TargetAddress": "10.240.0.0/16",
+            "TargetPort": 0, "LocalPort": port, "Direction": "all", "Priority": 10, "Protocol": "TCP",
+            "RuleType": "ip"
+        });
+        run("ccs", "AddSecurityGroupRule", rule);
+    }
+    let shown = run("ccs", "DescribeSecurityGroupAttribute", json!({"SecurityGroupId": inner}));
+    let rules = &shown["Data"]["SecurityGroupRules"];
+    let (ssh, https) = (text(&rules[0]["RuleId"]), text(&rules[1]["RuleId"]));
+    let change = json!({"SecurityGroupId": inner, "RuleId": ssh, "Description": "ssh from inside"});
+    run("ccs", "ModifySecurityGroupRule", change);
+    let first = json!({"SecurityGroupId": inner, "BindData": [{"RuleId": https, "Priority": 1}]});
+    run("ccs", "ModifySecurityGroupRulePriority", first);
+    let shown = run("ccs", "DescribeSecurityGroupAttribute", json!({"SecurityGroupId": inner}));
+    assert_eq!(shown["Data"]["SecurityGroupRules"][1]["Description"], "ssh from inside");
+    run("ccs", "RemoveSecurityGroupRule", json!({"SecurityGroupId": inner, "RuleIds": [ssh]}));
+    let card = json!([{"InstanceId": machine, "PrivateId": network}]);
+    let bind = json!({"SecurityGroupId": inner, "BindData": card});
+    run("ccs", "JoinSecurityGroup", bind.clone());
+    run("ccs", "LeaveSecurityGroup", bind.clone());
+    run("ccs", "JoinSecurityGroup", bind);
+    let listed = run("ccs", "DescribeSecurityGroups", json!({"Keyword": "lan"}));
+    assert_eq!(listed["Data"]["SecurityGroup"][0]["BindInterfaceCount"], 1);
+    run("ccs", "ForceDeleteSecurityGroup", json!({"SecurityGroupId": inner}));
+}
+
+/// An image of a machine, used and copied, until it goes.
+fn templates(run: &mut impl FnMut(&'static str, &'static str, Value) -> Value, machine: &str) {
+    let order = json!({"InstanceId": machine, "DisplayName": "golden", "PowerOn": true});
+    run("ccs", "CreateTemplate", order);
+    let all = json!({"PageNumber": 1, "PageSize": 10});
+    let listed = run("ccs", "DescribeTemplateInfo", all.clone())["Data"].clone();
+    let template = text(&listed["TemplateList"][0]["TemplateId"]);
+    assert_eq!(listed["TemplateList"][0]["OSType"], "ubuntu 18.04 64位");
+    let reset = json!({"InstanceId": machine, "ImageId": template, "ImagePassword": "p", "Password": "p"});
+    run("ccs", "ResetImage", reset);
+    run("ccs", "SyncTemplate", json!({"TemplateId": template, "RegionId": "US_Dallas_A"}));
+    for region in [REGION, "US_Dallas_A"] {
+        run("ccs", "DeleteTemplate", json!({"TemplateId": template, "RegionId": region}));
+    }
+    assert_eq!(run("ccs", "DescribeTemplateInfo", all)["Data"]["TemplateList"], json!([]));
 }
