@@ -94,6 +94,11 @@ impl<'a> Arguments<'a> {
         self.0.get(name).and_then(Value::as_bool)
     }
 
+    /// The whole numbers of a list.
+    pub fn integers(self, name: &str) -> Vec<i64> {
+        self.0.get(name).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_i64).collect()
+    }
+
     /// The texts of a list, or of a text that joins them with commas.
     pub fn texts(self, name: &str) -> Vec<&'a str> {
         match self.0.get(name) {

@@ -2,6 +2,8 @@
 //! which lag behind the cloud; what looks like a name of theirs is therefore sold too. Sizes and limits that the
 //! documents do not state are our own.
 
+pub mod metal;
+
 use cds::model::{Appendix, appendices};
 
 /// Data disks that an instance may have.

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{TimeZone, offset};
+use jiff::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// 2025-01-01T00:00:00Z: a fixed start makes answers the same in every run.
@@ -35,6 +35,11 @@ impl Clock {
         self.milliseconds
     }
 
+    /// Seconds since 1970.
+    pub fn seconds(&self) -> i64 {
+        self.milliseconds / 1000
+    }
+
     /// Moves forward, at most to the end of the calendar.
     pub fn advance(&mut self, time: Duration) {
         let time = i64::try_from(time.as_millis()).unwrap_or(END);
@@ -52,6 +57,20 @@ impl Clock {
             Timestamp::from_second(self.milliseconds / 1000).unwrap_or_default().to_zoned(beijing()).date();
         (i64::from(date.day()), i64::from(date.days_in_month()))
     }
+}
+
+/// The first moment of the month that comes so many months after the next one, as the cloud writes it.
+pub fn month_end(seconds: i64, months: i64) -> String {
+    let date =
+        Timestamp::from_second(seconds).unwrap_or_default().to_zoned(beijing()).date().first_of_month();
+    let span = Span::new().try_months(months.saturating_add(1));
+    let end = span.and_then(|span| date.checked_add(span)).unwrap_or(Date::MAX);
+    end.to_datetime(Time::midnight()).strftime(FORMAT).to_string()
+}
+
+/// A time in UTC as some services write it.
+pub fn write_utc(seconds: i64) -> String {
+    Timestamp::from_second(seconds).unwrap_or_default().strftime("%Y-%m-%dT%H:%M:%S.000+0000").to_string()
 }
 
 /// A time as the cloud writes it.
@@ -80,6 +99,15 @@ mod tests {
         assert_eq!(read("2025-01-01 08:00:00"), Some(START / 1000));
         assert_eq!(read("tomorrow"), None);
         assert_eq!(Clock::default().day_of_month(), (1, 31));
+    }
+
+    #[test]
+    fn months_end_with_the_month() {
+        let seconds = read("2025-01-31 23:59:59").expect("a time");
+        assert_eq!(month_end(seconds, 0), "2025-02-01 00:00:00");
+        assert_eq!(month_end(seconds, 12), "2026-02-01 00:00:00");
+        assert_eq!(month_end(seconds, i64::MAX), "9999-12-31 00:00:00");
+        assert_eq!(write_utc(seconds), "2025-01-31T15:59:59.000+0000");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The state of the whole cloud: plain data, decided by the seed and the calls, with no trace of the wall clock.
 
+pub mod metal;
 mod security;
 mod template;
 
@@ -48,6 +49,7 @@ pub struct Cloud {
     pub instances: Table<Instance>,
     pub security_groups: Table<SecurityGroup>,
     pub templates: Table<Template>,
+    pub metal: metal::Metal,
     pub tasks: Tasks,
 }
 
@@ -81,6 +83,9 @@ pub enum Activity {
     Starting,
     Stopping,
     Rebooting,
+    Rebuilding,
+    Attaching,
+    Detaching,
 }
 
 impl Activity {
@@ -93,6 +98,9 @@ impl Activity {
             Self::Starting => "starting",
             Self::Stopping => "stopping",
             Self::Rebooting => "rebooting",
+            Self::Rebuilding => "rebuilding",
+            Self::Attaching => "attaching",
+            Self::Detaching => "detaching",
         }
     }
 
@@ -249,6 +257,15 @@ pub struct Interface {
     pub security_groups: BTreeSet<String>,
 }
 
+/// The machine that a network card is in.
+#[derive(Debug, Clone, Copy)]
+pub struct Holder<'a> {
+    pub name: &'a str,
+    pub powered: bool,
+    /// Bare metal, not an instance.
+    pub metal: bool,
+}
+
 /// Which network a card is in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum NetworkId {
@@ -283,6 +300,7 @@ impl Cloud {
             instances: Table::new(),
             security_groups: Table::new(),
             templates: Table::new(),
+            metal: metal::Metal::default(),
             tasks: Tasks::default(),
         }
     }
@@ -299,10 +317,9 @@ impl Cloud {
 
     /// A new network card.
     pub fn new_interface(&mut self, network: NetworkId, address: Option<Ipv4Addr>, ipv6: bool) -> Interface {
-        self.cards = self.cards.wrapping_add(1);
         Interface {
             id: self.new_id(),
-            mac: mac_address(self.cards),
+            mac: self.new_mac(),
             network,
             ipv6: address.filter(|_| ipv6).map(ipv6_of),
             address,
@@ -310,6 +327,12 @@ impl Cloud {
             connected: true,
             security_groups: BTreeSet::new(),
         }
+    }
+
+    /// The hardware address of a new port.
+    pub fn new_mac(&mut self) -> String {
+        self.cards = self.cards.wrapping_add(1);
+        mac_address(self.cards)
     }
 
     /// The number of the tag of that name, made where it is missing.
@@ -338,10 +361,21 @@ impl Cloud {
     }
 
     /// Every network card with the instance that it is in.
-    pub fn cards(&self) -> impl Iterator<Item = (&Instance, &Interface)> {
+    pub fn instance_cards(&self) -> impl Iterator<Item = (&Instance, &Interface)> {
         self.instances
             .values()
             .flat_map(|instance| instance.interfaces.iter().map(move |card| (instance, card)))
+    }
+
+    /// Every network card with the instance or the bare-metal machine that it is in.
+    pub fn cards(&self) -> impl Iterator<Item = (Holder<'_>, &Interface)> {
+        let in_instances = self.instance_cards().map(|(instance, card)| {
+            (Holder { name: &instance.name, powered: instance.powered, metal: false }, card)
+        });
+        let in_metal = self.metal.cards().map(|(machine, card)| {
+            (Holder { name: &machine.name, powered: machine.powered, metal: true }, card)
+        });
+        in_instances.chain(in_metal)
     }
 }
 

@@ -11,6 +11,9 @@ use crate::failure::Failure;
 
 /// Turns what arrived into a call.
 pub fn check(action: &'static Action, arrived: &Map<String, Value>) -> Result<Call, Failure> {
+    if let Some(name) = emptied(action, arrived) {
+        return Err(empty(action, name));
+    }
     members(&action.parameters, &action.one_of, arrived)
         .map(|arguments| Call::new(action, arguments))
         .map_err(|problem| match problem {
@@ -41,6 +44,17 @@ pub fn missing(action: &Action, name: &str) -> Failure {
 pub fn invalid(action: &Action, name: &str) -> Failure {
     refusal(action, &[], name, "InvalidParameter")
         .because(format!("The specified parameter \"{name}\" is not valid."))
+}
+
+/// An optional parameter without a value where that is refused: by the actions that document `ParameterIsEmpty`
+/// though none of their parameters is required.
+fn emptied<'a>(action: &'a Action, arrived: &Map<String, Value>) -> Option<&'a str> {
+    let refuses = action.errors.iter().any(|error| error.code == "ParameterIsEmpty");
+    if !refuses || action.parameters.iter().any(|parameter| parameter.required) {
+        return None;
+    }
+    let is_empty = |parameter: &&Parameter| arrived.get(&parameter.name).and_then(Value::as_str) == Some("");
+    action.parameters.iter().find(is_empty).map(|parameter| parameter.name.as_str())
 }
 
 fn empty(action: &Action, name: &str) -> Failure {
@@ -280,6 +294,7 @@ mod tests {
             ("network", "CreateVdc", json!({"RegionId": "r", "PublicNetwork": 5}), "InvalidParameter"),
             ("bms", "DescribeBmsGoods", json!({}), "ParameterInvalid"),
             ("bms", "DescribeBmsGoods", json!({"RegionId": ""}), "ParameterIsEmpty"),
+            ("bms", "DescribeBms", json!({"VdcId": ""}), "ParameterIsEmpty"),
         ] {
             let (status, found) = checked(path, action, arrived).expect_err(action);
             assert_eq!((status, found.as_str()), (400, code), "{action}");

@@ -100,6 +100,6 @@ impl AddressKind {
 impl Cloud {
     /// Every network card in a security group, with its instance.
     pub fn protected_by<'a>(&'a self, group: &'a str) -> impl Iterator<Item = (&'a Instance, &'a Interface)> {
-        self.cards().filter(move |(_, card)| card.security_groups.contains(group))
+        self.instance_cards().filter(move |(_, card)| card.security_groups.contains(group))
     }
 }

@@ -51,8 +51,9 @@ fn usage(cloud: &Cloud, network: &NetworkId) -> Reply {
     let cards = cloud.cards().filter(|(_, card)| card.network == *network);
     let used: Vec<Value> = cards
         .flat_map(|(instance, card)| {
+            let kind = if instance.metal { "裸金属服务器" } else { "云服务器" };
             addresses(card).map(
-                |address| json!({"Address": address, "Usage": format!("云服务器使用({})", instance.name)}),
+                move |address| json!({"Address": address, "Usage": format!("{kind}使用({})", instance.name)}),
             )
         })
         .collect();

@@ -1,6 +1,8 @@
 //! What the actions do. One function an action: it checks everything, then changes, then answers.
 
 mod address;
+mod bms;
+mod bms_storage;
 mod create;
 mod describe;
 mod disk;
@@ -96,6 +98,33 @@ const TABLE: &[(&str, &str, Handler)] = &[
     ("network", "RenewPublicNetwork", network::renew_public_network),
     ("network", "DescribeBandwidthTraffic", monitor::describe_bandwidth_traffic),
     ("network", "ModifyVdcName", vdc::modify_vdc_name),
+    ("bms", "DescribeBmsGoods", bms::goods::describe_bms_goods),
+    ("bms", "DescribeBmsGoodsPrice", bms::goods::describe_bms_goods_price),
+    ("bms", "DescribeBmsImage", bms::goods::describe_bms_image),
+    ("bms", "CreateBmsInstance", bms::create::create_bms_instance),
+    ("bms", "DescribeBms", bms::describe::describe_bms),
+    ("bms", "DescribeBmsDetail", bms::describe::describe_bms_detail),
+    ("bms", "OperateBmsPower", bms::machine::operate_bms_power),
+    ("bms", "ReinstallBms", bms::machine::reinstall_bms),
+    ("bms", "DescribeBmsVNC", bms::machine::describe_bms_vnc),
+    ("bms", "ModifyBmsOrder", bms::machine::modify_bms_order),
+    ("bms", "DescribeBmsTask", bms::machine::describe_bms_task),
+    ("bms", "DeleteBmsInstance", bms::machine::delete_bms_instance),
+    ("storage-service", "CreateDisk", bms_storage::disk::create_disk),
+    ("storage-service", "AttachDisk", bms_storage::disk::attach_disk),
+    ("storage-service", "DetachDisk", bms_storage::disk::detach_disk),
+    ("storage-service", "DeleteDisk", bms_storage::disk::delete_disk),
+    ("storage-service", "DescribeDisks", bms_storage::usage::describe_disks),
+    ("storage-service", "DescribeDiskUsage", bms_storage::usage::describe_disk_usage),
+    ("storage-service", "DescribePoolUsage", bms_storage::usage::describe_pool_usage),
+    ("storage-service", "ChangeIops", bms_storage::disk::change_iops),
+    ("storage-service", "ChangeBandwidth", bms_storage::disk::change_bandwidth),
+    ("storage-service", "ExpansionSize", bms_storage::disk::expansion_size),
+    ("storage-service", "CreateSnapshot", bms_storage::snapshot::create_snapshot),
+    ("storage-service", "CloneSnapshot", bms_storage::snapshot::clone_snapshot),
+    ("storage-service", "DeleteSnapshot", bms_storage::snapshot::delete_snapshot),
+    ("storage-service", "RollbackSnapshot", bms_storage::snapshot::rollback_snapshot),
+    ("storage-service", "DescribeGoodsId", bms_storage::usage::describe_goods_id),
     ("ccs", "DescribeAvailableResource", resource::describe_available_resource),
     ("ccs", "DescribeTask", task::describe_task),
 ];
@@ -126,7 +155,7 @@ mod tests {
 
     #[test]
     fn whole_services_have_behaviour() {
-        for name in ["instance", "security_group", "template", "common"] {
+        for name in ["instance", "security_group", "template", "bms", "bms_storage", "common"] {
             let service = cds::model::service(name).expect("documented");
             for action in &service.actions {
                 assert!(

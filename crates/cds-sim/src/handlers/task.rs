@@ -6,12 +6,11 @@ use crate::call::Call;
 use crate::cloud::Cloud;
 use crate::failure::Failure;
 use crate::reply::Reply;
-use crate::tasks::{Family, Task};
+use crate::tasks::{Family, Task, number_of};
 
 pub fn describe_task(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let id = call.required("TaskId")?;
-    let number = id.trim().parse().ok();
-    let task = number.and_then(|number| cloud.poll(number, Family::Ccs));
+    let task = number_of(id).and_then(|number| cloud.poll(number, Family::Ccs));
     let task: &Task = task.ok_or_else(|| call.refuse(&["InvalidTaskId.Malformed"]))?;
     let mut data = json!({
         "Status": task.status.name(),

@@ -99,6 +99,7 @@ pub fn delete_vdc(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     lookup::idle_vdc(cloud, call, id)?;
     let inside = [
         ("instances", cloud.instances.values().any(|instance| instance.vdc_id == id)),
+        ("bare-metal servers", cloud.metal.machines.values().any(|machine| machine.vdc_id == id)),
         ("public networks", cloud.public_networks.values().any(|network| network.vdc_id == id)),
         ("private networks", cloud.private_networks.values().any(|network| network.vdc_id == id)),
     ];

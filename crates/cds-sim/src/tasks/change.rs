@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{SecurityChange, TemplateChange};
+use super::{MetalChange, SecurityChange, TemplateChange};
 use crate::cloud::{Charge, Cloud, Disk, Instance, ipv6_of};
 
 /// A change that was checked when it was promised. Until it happens the resources are marked as busy, so that nothing
@@ -70,6 +70,7 @@ pub enum Change {
     },
     Security(SecurityChange),
     Template(TemplateChange),
+    Metal(MetalChange),
 }
 
 /// A change of one instance.
@@ -188,6 +189,7 @@ impl Change {
             }
             Self::Security(change) => change.apply(cloud),
             Self::Template(change) => change.apply(cloud),
+            Self::Metal(change) => change.apply(cloud),
         }
     }
 
@@ -263,6 +265,7 @@ impl Change {
             }
             Self::Security(change) => change.revert(cloud),
             Self::Template(change) => change.revert(cloud),
+            Self::Metal(change) => change.revert(cloud),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! What was promised and happens later.
 
 mod change;
+mod metal;
+mod name;
 mod security;
 mod template;
 
@@ -9,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 pub use change::{Change, Update};
+pub use metal::MetalChange;
+pub use name::{number_of, uuid_of};
 pub use security::SecurityChange;
 pub use template::TemplateChange;
 
@@ -104,6 +108,18 @@ enum Wait {
 impl Cloud {
     /// Promises a change; the resources are already marked. Returns the number of the task.
     pub fn queue(&mut self, action: &str, kind: &str, resources: Vec<String>, change: Change) -> u64 {
+        self.queue_in(Family::Ccs, action, kind, resources, change)
+    }
+
+    /// Promises a change in a task of a family.
+    pub fn queue_in(
+        &mut self,
+        family: Family,
+        action: &str,
+        kind: &str,
+        resources: Vec<String>,
+        change: Change,
+    ) -> u64 {
         let now = self.clock.milliseconds();
         let wait = match self.progressions.of(action) {
             Progression::Immediate | Progression::Polls(0) => Wait::Look,
@@ -116,7 +132,7 @@ impl Cloud {
         let id = self.tasks.next;
         self.tasks.next += 1;
         let task = Task {
-            family: Family::Ccs,
+            family,
             kind: kind.to_owned(),
             status: Status::New,
             resources,
