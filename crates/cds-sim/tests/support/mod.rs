@@ -1,6 +1,8 @@
 //! A client for tests: a socket, a signature made here, no code of the crate `cds`.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod story;
+
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -1,0 +1,436 @@
+//! Bare-metal machines.
+
+mod support;
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use support::story::{Story, wait_bms};
+use support::{Caller, REGION, simulator, text};
+
+const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
+
+/// Products: in advance, by the hour, and one of which there are two.
+const MONTHLY: (i64, &str) = (8120, "fb7a1536-4280-5d21-b645-c6365f61f386");
+const HOURLY: (i64, &str) = (8121, "c8944cb1-170c-535d-93d6-048d64171286");
+const SCARCE: (i64, &str) = (8122, "8cc18097-9be7-593f-8239-358e3602cb36");
+
+fn order(vdc: &str, pipes: &[&str], goods: (i64, &str), more: Value) -> Value {
+    let charge = if goods == HOURLY { "PostPaid" } else { "PrePaid" };
+    let mut order = json!({
+        "RegionId": REGION, "VdcId": vdc, "Password": "Example-Passw0rd!", "InstanceName": "metal",
+        "InstanceChargeType": charge, "AutoRenew": 1, "PrepaidMonth": 1, "ComputeId": goods.1, "GoodsId": goods.0,
+        "ImageId": "24", "PipeIds": pipes, "Amount": 1
+    });
+    let members = order.as_object_mut().expect("an object");
+    members.extend(more.as_object().cloned().expect("an object"));
+    order
+}
+
+/// Finished machines. Returns their ids.
+fn machines(caller: &Caller<'_>, order: Value) -> Vec<String> {
+    let reply = caller.ok("bms", "CreateBmsInstance", order);
+    let tasks = reply["Data"]["TaskIds"].as_array().expect("a list");
+    tasks.iter().map(|task| text(&wait_bms(caller, &text(task))["BareMetalIds"][0])).collect()
+}
+
+fn detail(caller: &Caller<'_>, id: &str) -> Value {
+    caller.ok("bms", "DescribeBmsDetail", json!({"BaremetalId": id}))["Data"].clone()
+}
+
+fn power(operate: &str, ids: &[&str]) -> Value {
+    json!({"Operate": operate, "BaremetalIds": ids})
+}
+
+#[test]
+fn every_action_succeeds_in_the_documented_shape() {
+    let simulator = simulator("polls:2");
+    let mut story = Story::new(&simulator);
+    let (vdc, wan, lan) = story.caller.site();
+
+    let goods = story.run("bms", "DescribeBmsGoods", json!({"RegionId": REGION}))["Data"].clone();
+    let chosen = &goods["PostPaid"][0];
+    let compute = &chosen["Computes"][0];
+    assert_eq!((&chosen["GoodsId"], &compute["Id"]), (&json!(HOURLY.0), &json!(HOURLY.1)));
+    let price = json!({
+        "RegionId": REGION, "GoodsId": MONTHLY.0, "ComputeId": MONTHLY.1, "InstanceChargeType": "PrePaid",
+        "PrepaidMonth": 1, "Amount": 2
+    });
+    // The clock stands on the first of a month: the rest of it is a whole one, and one more is ordered.
+    let price = story.run("bms", "DescribeBmsGoodsPrice", price)["Data"].clone();
+    assert_eq!(price, json!({"TradeAmount": "4800.00", "UnitPrice": "2400.00", "Currency": "CN"}));
+    let images = story.run("bms", "DescribeBmsImage", json!({"ImageType": "public"}))["Data"].clone();
+    assert_eq!(images["Centos"][0], json!({"Id": "24", "Name": "centos7.6_64", "Type": "public"}));
+    let only = story.caller.ok("bms", "DescribeBmsImage", json!({"OsType": "ubuntu"}))["Data"].clone();
+    assert_eq!(only.as_object().map(|groups| groups.len()), Some(1));
+    assert_eq!(
+        story.caller.ok("bms", "DescribeBmsImage", json!({"ImageType": "private"}))["Data"],
+        json!({})
+    );
+
+    let more = json!({
+        "Amount": 2, "AssignHostNo": "9", "EnableMonitor": 1, "Raid": 1, "CustomPartition": ["/", "swap", "/data"],
+        "CustomPartitionSize": [100, 16, 300]
+    });
+    let reply = story.run("bms", "CreateBmsInstance", order(&vdc, &[&lan, &wan], HOURLY, more));
+    let tasks = reply["Data"]["TaskIds"].as_array().expect("a list").clone();
+    assert_eq!(tasks.len(), 2, "one task for each machine");
+    let task = story.run("bms", "DescribeBmsTask", json!({"TaskId": tasks[1]}))["Data"].clone();
+    assert_eq!(task["Status"], "succeed");
+    let two = text(&task["BareMetalIds"][0]);
+    let listed = story.run("bms", "DescribeBms", json!({"VdcId": vdc}))["Data"].clone();
+    let one = text(&listed["Baremetals"][0]["BaremetalId"]);
+    let names: Vec<&Value> =
+        listed["Baremetals"].as_array().expect("a list").iter().map(|one| &one["Name"]).collect();
+    assert_eq!(names, ["metal009", "metal010"]);
+
+    let machine = story.run("bms", "DescribeBmsDetail", json!({"BaremetalId": two}))["Data"].clone();
+    let expected = json!({
+        "BaremetalId": two, "Name": "metal010", "Cpu": 40, "Ram": 128, "State": "running", "EnableMonitor": "1",
+        "Status": "运行中", "VdcId": vdc, "RegionId": REGION, "VdcName": "site", "RegionName": "北京-可用区A",
+        "ImageName": "centos7.6_64", "InstanceChargeType": "PostPaid", "BillStatus": "1", "IsAutoRenewal": 1,
+        "RunningTime": "0天0小时0分钟0秒", "CreateDate": "2025-01-01 08:00:00", "ExpireDate": ""
+    });
+    for (name, value) in expected.as_object().expect("an object") {
+        assert_eq!(machine[name], *value, "{name}");
+    }
+    assert_eq!(machine["Volumes"].as_array().map(Vec::len), Some(2));
+    assert_eq!(machine["Volumes"][1]["VolumePath"], "sdb");
+    assert_eq!(machine["Volumes"][0]["CreateDate"], "2025-01-01T00:00:00.000+0000");
+    let cards = machine["Networks"]["NetworkCards"].as_array().expect("a list");
+    assert_eq!((&cards[0]["IpType"], &cards[1]["IpType"]), (&json!("private"), &json!("public")));
+    assert_eq!((&cards[0]["IpAddress"], &cards[0]["Netmask"]), (&json!("10.240.0.3"), &json!("255.255.0.0")));
+    assert_eq!(
+        (&cards[1]["Netmask"], &cards[1]["Gateway"]),
+        (&json!("255.255.255.248"), &json!("203.0.113.1"))
+    );
+    assert_ne!(cards[0]["Mac"][0], cards[0]["Mac"][1]);
+
+    story.run("bms", "OperateBmsPower", power("stop", &[&one, &two]));
+    assert_eq!(detail(&story.caller, &one)["Status"], "已关机");
+    story.run("bms", "OperateBmsPower", power("start", &[&one]));
+    simulator.advance(Duration::from_secs(3 * 3600 + 95));
+    assert_eq!(detail(&story.caller, &one)["RunningTime"], "0天3小时1分钟35秒");
+    story.run("bms", "OperateBmsPower", power("reset", &[&one]));
+    assert_eq!(detail(&story.caller, &one)["State"], "running");
+    let image = json!({"BaremetalId": two, "ImageId": "21", "Password": "Example-Passw0rd!", "Raid": "0"});
+    story.run("bms", "ReinstallBms", image);
+    let machine = detail(&story.caller, &two);
+    assert_eq!((&machine["ImageName"], &machine["State"]), (&json!("ubuntu18.04_64"), &json!("running")));
+    let console = story.run("bms", "DescribeBmsVNC", json!({"BaremetalId": two}))["Data"]["Url"].clone();
+    assert!(text(&console).contains("/vnc/?authId="));
+
+    let paid = order(&vdc, &[&lan], MONTHLY, json!({"PrepaidMonth": 2, "InstanceName": "paid"}));
+    let paid = machines(&story.caller, paid).remove(0);
+    assert_eq!(detail(&story.caller, &paid)["ExpireDate"], "2025-04-01 00:00:00");
+    let renewal =
+        json!({"BaremetalId": paid, "AutoRenewal": 0, "BillMethod": 1, "Duration": 2, "IsToMonth": 1});
+    let changed = story.run("bms", "ModifyBmsOrder", renewal);
+    assert_eq!(changed["Message"], "Automatic renewal of order has been closed");
+    assert_eq!(detail(&story.caller, &paid)["IsAutoRenewal"], 0);
+
+    story.run("bms", "OperateBmsPower", power("stop", &[&one]));
+    story.run("bms", "DeleteBmsInstance", json!({"BaremetalId": one}));
+    let listed = story.run("bms", "DescribeBms", json!({"Name": "metal009"}));
+    assert_eq!(listed["Data"]["TotalCount"], 0);
+    story.end(&["bms"]);
+}
+
+#[test]
+fn lists_come_in_pages() {
+    let simulator = simulator("immediate");
+    let caller = Caller::new(&simulator);
+    let (vdc, _, lan) = caller.site();
+    machines(&caller, order(&vdc, &[&lan], HOURLY, json!({"Amount": 7})));
+    let page = |number: &str, size: &str| {
+        caller.ok("bms", "DescribeBms", json!({"PageNumber": number, "PageSize": size}))["Data"].clone()
+    };
+    let last = page("3", "3");
+    assert_eq!(last["Baremetals"].as_array().map(Vec::len), Some(1));
+    for (name, value) in [("TotalCount", 7), ("PageSize", 3), ("Pages", 3), ("PageNumber", 3)] {
+        assert_eq!(last[name], value, "{name}");
+    }
+    assert_eq!(page("4", "3")["Baremetals"], json!([]));
+    assert_eq!(page("18446744073709551615", "18446744073709551615")["Baremetals"], json!([]));
+    let all = caller.ok("bms", "DescribeBms", json!({}))["Data"].clone();
+    assert_eq!((&all["PageSize"], &all["Pages"]), (&json!(500), &json!(1)));
+    for wrong in ["0", "-1", "first"] {
+        let refused = caller.refused("bms", "DescribeBms", json!({"PageNumber": wrong}));
+        assert_eq!(refused, (400, "ParameterInvalid".to_owned()));
+    }
+    assert_eq!(caller.ok("bms", "DescribeBms", json!({"VdcId": NOBODY}))["Data"]["Pages"], 0);
+}
+
+#[test]
+fn an_order_is_checked_before_anything_is_made() {
+    let simulator = simulator("immediate");
+    let caller = Caller::new(&simulator);
+    let (vdc, wan, lan) = caller.site();
+    let state = || {
+        let mut state: Value = serde_json::from_str(&simulator.snapshot()).expect("a snapshot");
+        state["request_ids"] = Value::Null;
+        state
+    };
+    let before = state();
+    for (more, code) in [
+        (json!({"RegionId": null}), "ParameterInvalid"),
+        (json!({"RegionId": ""}), "ParameterIsEmpty"),
+        (json!({"Password": ""}), "ParameterIsEmpty"),
+        (json!({"RegionId": "Atlantis"}), "ParameterInvalid"),
+        (json!({"RegionId": "CN_Beijing_B"}), "ParameterInvalid"),
+        (json!({"VdcId": NOBODY}), "VdcNotFound"),
+        (json!({"VdcId": "x"}), "VdcNotFound"),
+        (json!({"ImageId": NOBODY}), "ImageNotFound"),
+        (json!({"GoodsId": 1}), "DataNotExists"),
+        (json!({"InstanceChargeType": "PostPaid"}), "DataNotExists"),
+        (json!({"InstanceChargeType": "Barter"}), "ParameterInvalid"),
+        (json!({"PrepaidMonth": 61}), "ParameterInvalid"),
+        (json!({"AutoRenew": 2}), "ParameterInvalid"),
+        (json!({"ComputeId": NOBODY}), "OrderGoodsConfEmpty"),
+        (json!({"ComputeId": HOURLY.1}), "OrderGoodsConfEmpty"),
+        (json!({"Amount": 101}), "AmountOversize"),
+        (json!({"Amount": 0}), "ParameterInvalid"),
+        (json!({"GoodsId": SCARCE.0, "ComputeId": SCARCE.1, "Amount": 3}), "NotSufficient"),
+        (json!({"PipeIds": [lan, NOBODY]}), "PipeIdNotFound"),
+        (json!({"PipeIds": []}), "ParameterInvalid"),
+        (json!({"PipeIds": [wan], "Amount": 6}), "IpNotEnough"),
+        (json!({"InstanceName": "a\nb"}), "ParameterInvalid"),
+        (json!({"AssignHostNo": "one"}), "ParameterInvalid"),
+        (json!({"AssignHostNo": "1234567890"}), "ParameterInvalid"),
+        (json!({"Raid": "7"}), "ParameterInvalid"),
+        (json!({"CustomPartition": ["/"], "CustomPartitionSize": [100, 200]}), "ParameterInvalid"),
+        (json!({"CustomPartition": ["/a"], "CustomPartitionSize": [100]}), "ParameterInvalid"),
+        (json!({"CustomPartition": ["/", "/"], "CustomPartitionSize": [10, 10]}), "ParameterInvalid"),
+        (json!({"CustomPartition": ["/"], "CustomPartitionSize": [481]}), "ParameterInvalid"),
+        (json!({"CustomPartition": ["/", "x"], "CustomPartitionSize": [1, 1]}), "ParameterInvalid"),
+    ] {
+        let refused = caller.refused("bms", "CreateBmsInstance", order(&vdc, &[&lan], MONTHLY, more.clone()));
+        assert_eq!(refused, (400, code.to_owned()), "{more}");
+    }
+    let poor = |balance: i64| {
+        simulator.set_balance(balance);
+        caller.refused("bms", "CreateBmsInstance", order(&vdc, &[&lan], MONTHLY, json!({}))).1
+    };
+    assert_eq!(poor(1000), "NotEnoughBalance");
+    assert_eq!(poor(-1), "Account.Arrearage");
+    simulator.set_balance(before["balance"].as_i64().expect("money"));
+    assert_eq!(state(), before);
+}
+
+#[test]
+fn goods_are_those_of_the_region() {
+    let simulator = simulator("immediate");
+    let caller = Caller::new(&simulator);
+    let sold_out = caller.ok("bms", "DescribeBmsGoods", json!({"RegionId": "CN_Beijing_Z"}));
+    assert_eq!(sold_out["Data"], json!({"PrePaid": null, "PostPaid": null}));
+    let refused = caller.refused("bms", "DescribeBmsGoods", json!({"RegionId": "nowhere"}));
+    assert_eq!(refused, (400, "ParameterInvalid".to_owned()));
+    let price = |more: Value| {
+        let mut order = json!({
+            "RegionId": REGION, "GoodsId": HOURLY.0, "ComputeId": HOURLY.1, "InstanceChargeType": "PostPaid",
+            "PrepaidMonth": 0, "Amount": 10
+        });
+        let members = order.as_object_mut().expect("an object");
+        members.extend(more.as_object().cloned().expect("an object"));
+        caller.call("bms", "DescribeBmsGoodsPrice", order)
+    };
+    assert_eq!(price(json!({})).json()["Data"]["TradeAmount"], "48.60");
+    for (more, code) in [
+        (json!({"GoodsId": 1}), "DataNotExists"),
+        (json!({"RegionId": "CN_Beijing_Z"}), "DataNotExists"),
+        (json!({"ComputeId": NOBODY}), "DataNotExists"),
+        (json!({"InstanceChargeType": "PrePaid"}), "DataNotExists"),
+        (json!({"Amount": 101}), "ParameterInvalid"),
+        (json!({"ComputeId": ""}), "ParameterIsEmpty"),
+        (json!({"GoodsId": null}), "ParameterInvalid"),
+    ] {
+        let answer = price(more.clone());
+        assert_eq!((answer.status, answer.code().as_str()), (400, code), "{more}");
+    }
+    let empty = caller.refused("bms", "DescribeBmsImage", json!({"ImageType": ""}));
+    assert_eq!(empty, (400, "ParameterIsEmpty".to_owned()));
+    let empty = caller.refused("bms", "DescribeBms", json!({"VdcId": ""}));
+    assert_eq!(empty, (400, "ParameterIsEmpty".to_owned()));
+}
+
+#[test]
+fn machines_refuse_what_does_not_go_with_their_state() {
+    let simulator = simulator("polls:1");
+    let caller = Caller::new(&simulator);
+    let (vdc, _, lan) = caller.site();
+    let refused = |action: &str, parameters: Value, code: &str| {
+        assert_eq!(caller.refused("bms", action, parameters), (400, code.to_owned()), "{action}");
+    };
+    let image = |id: &str, image: &str| json!({"BaremetalId": id, "ImageId": image, "Password": "p"});
+    let renewal = |id: &str, more: Value| {
+        let mut order = json!({"BaremetalId": id, "AutoRenewal": 1});
+        let members = order.as_object_mut().expect("an object");
+        members.extend(more.as_object().cloned().expect("an object"));
+        order
+    };
+    for id in [NOBODY, "x"] {
+        let only = json!({"BaremetalId": id});
+        refused("DescribeBmsDetail", only.clone(), "InstanceNotFound");
+        refused("DescribeBmsVNC", only.clone(), "DataNotExists");
+        refused("DeleteBmsInstance", only, "LogicError");
+        refused("ReinstallBms", image(id, "24"), "DataNotExists");
+        refused("ModifyBmsOrder", renewal(id, json!({})), "InstanceNotFound");
+        refused("DescribeBmsTask", json!({"TaskId": id}), "DataNotExists");
+    }
+    refused("OperateBmsPower", power("stop", &[NOBODY]), "DataNotExists");
+    refused("OperateBmsPower", power("stop", &["x"]), "InstanceError");
+    refused("OperateBmsPower", power("dance", &[NOBODY]), "ParameterInvalid");
+    refused("OperateBmsPower", power("stop", &[]), "ParameterInvalid");
+    refused("OperateBmsPower", power("", &[NOBODY]), "ParameterIsEmpty");
+    for (action, parameter) in [
+        ("DescribeBmsDetail", "BaremetalId"),
+        ("ReinstallBms", "BaremetalId"),
+        ("DescribeBmsVNC", "BaremetalId"),
+        ("ModifyBmsOrder", "BaremetalId"),
+        ("DescribeBmsTask", "TaskId"),
+        ("DeleteBmsInstance", "BaremetalId"),
+    ] {
+        refused(action, json!({}), "ParameterInvalid");
+        refused(action, json!({parameter: ""}), "ParameterIsEmpty");
+    }
+
+    let created = caller.ok("bms", "CreateBmsInstance", order(&vdc, &[&lan], HOURLY, json!({})));
+    let listed = caller.ok("bms", "DescribeBms", json!({}))["Data"]["Baremetals"][0].clone();
+    let id = text(&listed["BaremetalId"]);
+    assert_eq!((&listed["State"], &listed["Status"]), (&json!("creating"), &json!("创建中")));
+    refused("OperateBmsPower", power("start", &[&id]), "InstanceError");
+    refused("ReinstallBms", image(&id, "24"), "RebuildFailed");
+    refused("DescribeBmsVNC", json!({"BaremetalId": id}), "DataNotExists");
+    refused("ModifyBmsOrder", renewal(&id, json!({})), "OrderResourceError");
+    refused("DeleteBmsInstance", json!({"BaremetalId": id}), "LogicError");
+    // The two families of tasks do not know each other.
+    let task = text(&created["Data"]["TaskIds"][0]);
+    let other = caller.refused("ccs", "DescribeTask", json!({"TaskId": task}));
+    assert_eq!(other, (400, "InvalidTaskID.Malformed".to_owned()));
+    wait_bms(&caller, &task);
+
+    refused("OperateBmsPower", power("start", &[&id]), "InstanceError");
+    refused("ReinstallBms", image(&id, NOBODY), "ImageNotFound");
+    refused("DeleteBmsInstance", json!({"BaremetalId": id}), "LogicError");
+    refused("ModifyBmsOrder", renewal(&id, json!({})), "OrderUpdateError");
+    // All or none: the second one does not exist.
+    refused("OperateBmsPower", power("stop", &[&id, NOBODY]), "DataNotExists");
+    assert_eq!(detail(&caller, &id)["State"], "running");
+    let stopping = caller.ok("bms", "OperateBmsPower", power("stop", &[&id, &id]));
+    assert_eq!(stopping["Msg"], "Success.");
+    assert_eq!(stopping["Data"]["TaskIds"].as_array().map(Vec::len), Some(1));
+    assert_eq!(detail(&caller, &id)["Status"], "关机中");
+    refused("OperateBmsPower", power("stop", &[&id]), "InstanceError");
+    refused("ReinstallBms", image(&id, "24"), "RebuildFailed");
+    wait_bms(&caller, &text(&stopping["Data"]["TaskIds"][0]));
+    for operate in ["stop", "reset"] {
+        refused("OperateBmsPower", power(operate, &[&id]), "InstanceError");
+    }
+    let rebuilding = caller.ok("bms", "ReinstallBms", image(&id, "24"));
+    let machine = detail(&caller, &id);
+    assert_eq!((&machine["State"], &machine["Status"]), (&json!("rebuilding"), &json!("重装中")));
+    wait_bms(&caller, &text(&rebuilding["Data"]["TaskIds"][0]));
+
+    let paid = machines(&caller, order(&vdc, &[&lan], MONTHLY, json!({}))).remove(0);
+    for (more, code) in [
+        (json!({"AutoRenewal": 2}), "ParameterInvalid"),
+        (json!({"BillMethod": "9"}), "ParameterInvalid"),
+        (json!({"Duration": 0}), "ParameterInvalid"),
+        (json!({"IsToMonth": 2}), "ParameterInvalid"),
+    ] {
+        refused("ModifyBmsOrder", renewal(&paid, more), code);
+    }
+    let stopping = caller.ok("bms", "OperateBmsPower", power("stop", &[&paid]));
+    refused("ModifyBmsOrder", renewal(&paid, json!({})), "OrderUpdateError");
+    wait_bms(&caller, &text(&stopping["Data"]["TaskIds"][0]));
+    refused("DeleteBmsInstance", json!({"BaremetalId": paid}), "LogicError");
+    assert_eq!(
+        caller.refused("network", "DeleteVdc", json!({"VdcId": vdc})),
+        (403, "IncorrectVdcStatus".to_owned())
+    );
+}
+
+#[test]
+fn addresses_are_shared_with_instances() {
+    let simulator = simulator("immediate");
+    let caller = Caller::new(&simulator);
+    let (vdc, wan, lan) = caller.site();
+    let private = json!({"PrivateIp": [{"PrivateId": lan, "IP": ["auto"]}], "PublicIp": ["auto"]});
+    caller.machines(&vdc, 1, private);
+    let id = machines(&caller, order(&vdc, &[&wan, &lan, &lan], HOURLY, json!({}))).remove(0);
+    let cards = detail(&caller, &id)["Networks"]["NetworkCards"].clone();
+    assert_eq!(cards.as_array().map(Vec::len), Some(2), "a network counts once");
+    assert_eq!(
+        (&cards[0]["IpAddress"], &cards[1]["IpAddress"]),
+        (&json!("203.0.113.3"), &json!("10.240.0.3"))
+    );
+    let used =
+        caller.ok("network", "DescribePublicIp", json!({"VdcId": vdc, "PublicId": wan}))["Data"].clone();
+    assert_eq!(used["UsedList"][1]["Usage"], "裸金属服务器使用(metal)");
+    assert_eq!(caller.vdc(&vdc)["PrivateNetwork"][0]["UnuseIpNum"], 251);
+    let in_use = (409, "ResourceInUse".to_owned());
+    assert_eq!(caller.refused("network", "DeletePrivateNetwork", json!({"PrivateId": lan})), in_use);
+    let again = support::order(&vdc, 1, json!({"PrivateIp": [{"PrivateId": lan, "IP": ["10.240.0.3"]}]}));
+    assert_eq!(caller.refused("ccs", "CreateInstance", again).1, "InvalidPrivateIpAddress.Duplicated");
+    let task = caller.ok("bms", "OperateBmsPower", power("stop", &[&id]))["Data"]["TaskIds"][0].clone();
+    wait_bms(&caller, &text(&task));
+    caller.ok("bms", "DeleteBmsInstance", json!({"BaremetalId": id}));
+    assert_eq!(caller.vdc(&vdc)["PrivateNetwork"][0]["UnuseIpNum"], 252);
+}
+
+#[test]
+fn stock_and_money_come_back_when_a_task_fails() {
+    let simulator = simulator("polls:2");
+    let caller = Caller::new(&simulator);
+    let (vdc, _, lan) = caller.site();
+    let balance = || {
+        let state: Value = serde_json::from_str(&simulator.snapshot()).expect("a snapshot");
+        state["balance"].as_i64().expect("money")
+    };
+    let before = balance();
+    let fault = |message: &str| cds_sim::Fault {
+        kind: cds_sim::FaultKind::TaskError { message: message.to_owned() },
+        action: None,
+        times: 1,
+    };
+    simulator.fail(fault("no power")).expect("a fault");
+    let scarce = || order(&vdc, &[&lan], SCARCE, json!({"Amount": 2}));
+    let tasks = caller.ok("bms", "CreateBmsInstance", scarce())["Data"]["TaskIds"].clone();
+    let price = 2 * 2 * 480_000;
+    assert_eq!(balance(), before - price);
+    assert_eq!(
+        caller.refused("bms", "CreateBmsInstance", order(&vdc, &[&lan], SCARCE, json!({}))).1,
+        "NotSufficient"
+    );
+    for task in tasks.as_array().expect("a list") {
+        let poll = || caller.ok("bms", "DescribeBmsTask", json!({"TaskId": task}))["Data"].clone();
+        assert_eq!(poll()["Status"], "init");
+        let end = poll();
+        assert_eq!((&end["Status"], &end["Message"]), (&json!("failed"), &json!("no power")));
+    }
+    assert_eq!(balance(), before);
+    assert_eq!(caller.ok("bms", "DescribeBms", json!({}))["Data"]["TotalCount"], 0);
+
+    let ids = machines(&caller, scarce());
+    simulator.fail(fault("stuck")).expect("a fault");
+    let task = caller.ok("bms", "OperateBmsPower", power("stop", &[&ids[0]]))["Data"]["TaskIds"][0].clone();
+    for _ in 0..2 {
+        caller.ok("bms", "DescribeBmsTask", json!({"TaskId": task}));
+    }
+    assert_eq!(detail(&caller, &ids[0])["State"], "running");
+}
+
+#[test]
+fn passwords_are_not_kept() {
+    let simulator = simulator("immediate");
+    let caller = Caller::new(&simulator);
+    let (vdc, _, lan) = caller.site();
+    let secret = json!({"Password": "Sesame-0pen!"});
+    let id = machines(&caller, order(&vdc, &[&lan], HOURLY, secret)).remove(0);
+    let reinstall = json!({"BaremetalId": id, "ImageId": "24", "Password": "Sesame-0pen!"});
+    caller.ok("bms", "ReinstallBms", reinstall);
+    assert!(!simulator.snapshot().contains("Sesame"));
+    let requests = simulator.requests();
+    let kept = |request: &cds_sim::RecordedRequest| format!("{request:?}").contains("Sesame");
+    assert!(!requests.iter().any(kept));
+}
