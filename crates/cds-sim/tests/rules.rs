@@ -352,9 +352,9 @@ fn the_clock_finishes_tasks() {
     let task = text(&caller.ok("network", "CreateVdc", json!({"RegionId": REGION}))["TaskId"]);
     let status = |()| text(&caller.ok("ccs", "DescribeTask", json!({"TaskId": task}))["Data"]["Status"]);
     assert_eq!(status(()), "NEW");
-    simulator.advance(Duration::from_secs(30)).expect("kept in memory").expect("kept in memory");
+    simulator.advance(Duration::from_secs(30)).expect("kept in memory");
     assert_eq!(status(()), "DOING");
-    simulator.advance(Duration::from_secs(30)).expect("kept in memory").expect("kept in memory");
+    simulator.advance(Duration::from_secs(30)).expect("kept in memory");
     assert_eq!(status(()), "FINISH");
 }
 
