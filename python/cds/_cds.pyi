@@ -63,6 +63,7 @@ def sign(
     nonce: str | None,
 ) -> str: ...
 
+def main(arguments: list[str]) -> int: ...
 @final
 class Simulator:
     def __new__(
@@ -74,6 +75,7 @@ class Simulator:
         access_key_secret: str | None,
         progression: str,
         latency: float,
+        state: str | PathLike[str] | None,
     ) -> Simulator: ...
     @property
     def endpoint_url(self) -> str: ...

@@ -8,6 +8,7 @@ from . import _cds
 from ._client import Client
 
 if TYPE_CHECKING:
+    from os import PathLike
     from types import TracebackType
 
     from typing_extensions import Self
@@ -27,9 +28,11 @@ class Simulator:
         progression: how tasks come to their end: `"immediate"`, `"polls:N"` (at the N-th look, default
             `"polls:2"`) or `"seconds:N"` (by its clock).
         latency: seconds that every answer takes longer; default 0.
+        state: file that keeps the cloud; one that is in it goes on, and every change is in it before it is answered.
+            Default none: the cloud ends with the simulator.
 
     Raises:
-        OSError: the port is taken.
+        OSError: the port is taken, or the state file cannot be used.
         ValueError: a setting cannot be used.
     """
 
@@ -42,6 +45,7 @@ class Simulator:
         access_key_secret: str | None = None,
         progression: str = "polls:2",
         latency: float = 0.0,
+        state: str | PathLike[str] | None = None,
     ) -> None:
         self._native = _cds.Simulator(
             seed=seed,
@@ -50,6 +54,7 @@ class Simulator:
             access_key_secret=access_key_secret,
             progression=progression,
             latency=latency,
+            state=state,
         )
 
     def __repr__(self) -> str:
@@ -139,5 +144,5 @@ class Simulator:
         self._native.restore(snapshot)
 
     def stop(self) -> None:
-        """Stops serving and closes all connections; stopping twice does no harm."""
+        """Stops serving, closes all connections and lets go of the state file; stopping twice does no harm."""
         self._native.stop()

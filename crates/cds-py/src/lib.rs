@@ -1,5 +1,6 @@
 //! The native module `cds._cds`: the doorway from Python to the core. Everything public stands in the Python package.
 
+mod cli;
 mod client;
 mod convert;
 mod error;
@@ -13,6 +14,8 @@ use pyo3::prelude::*;
 /// Signing, transport and simulator of cds-rs.
 #[pymodule]
 mod _cds {
+    #[pymodule_export]
+    use super::cli::main;
     #[pymodule_export]
     use super::client::Client;
     #[pymodule_export]

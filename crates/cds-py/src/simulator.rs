@@ -1,8 +1,9 @@
 //! The simulated cloud, started and told what to do from Python.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
-use cds_sim::{Fault, Options, Progression, RecordedRequest};
+use cds_sim::{Fault, Options, Progression, RecordedRequest, RestoreError, StateError};
 use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -14,7 +15,8 @@ pub(crate) struct Simulator(cds_sim::Simulator);
 #[pymethods]
 impl Simulator {
     #[new]
-    #[pyo3(signature = (*, seed, port, access_key_id, access_key_secret, progression, latency))]
+    #[pyo3(signature = (*, seed, port, access_key_id, access_key_secret, progression, latency, state))]
+    #[expect(clippy::too_many_arguments, reason = "the keywords of the Python class")]
     fn new(
         py: Python<'_>,
         seed: u64,
@@ -23,10 +25,12 @@ impl Simulator {
         access_key_secret: Option<String>,
         progression: &str,
         latency: f64,
+        state: Option<PathBuf>,
     ) -> PyResult<Self> {
         let progression = parse(progression)?;
         let latency = duration("latency", latency)?;
-        let options = Options { seed, port, access_key_id, access_key_secret, progression, latency };
+        let keys = Options { access_key_id, access_key_secret, ..Options::default() };
+        let options = Options { seed, port, progression, latency, state, ..keys };
         py.detach(|| cds_sim::Simulator::start(options))
             .map(Self)
             .map_err(|error| PyOSError::new_err(error.to_string()))
@@ -63,25 +67,23 @@ impl Simulator {
     /// Moves the simulated clock forward by seconds.
     fn advance(&self, py: Python<'_>, seconds: f64) -> PyResult<()> {
         let time = duration("seconds", seconds)?;
-        py.detach(|| self.0.advance(time));
-        Ok(())
+        py.detach(|| self.0.advance(time)).map_err(unwritten)
     }
 
     /// How tasks end that are queued from now on, those of one action or all.
     fn set_progression(&self, py: Python<'_>, action: Option<&str>, progression: &str) -> PyResult<()> {
         let progression = parse(progression)?;
-        py.detach(|| self.0.set_progression(action, progression));
-        Ok(())
+        py.detach(|| self.0.set_progression(action, progression)).map_err(unwritten)
     }
 
     /// Sets what the account has, in hundredths of a yuan.
-    fn set_balance(&self, py: Python<'_>, hundredths: i64) {
-        py.detach(|| self.0.set_balance(hundredths));
+    fn set_balance(&self, py: Python<'_>, hundredths: i64) -> PyResult<()> {
+        py.detach(|| self.0.set_balance(hundredths)).map_err(unwritten)
     }
 
     /// Empties the cloud and forgets faults and requests.
-    fn reset(&self, py: Python<'_>) {
-        py.detach(|| self.0.reset());
+    fn reset(&self, py: Python<'_>) -> PyResult<()> {
+        py.detach(|| self.0.reset()).map_err(unwritten)
     }
 
     /// The whole state as JSON.
@@ -91,13 +93,21 @@ impl Simulator {
 
     /// Brings the cloud back to a snapshot.
     fn restore(&self, py: Python<'_>, snapshot: &str) -> PyResult<()> {
-        py.detach(|| self.0.restore(snapshot)).map_err(|error| PyValueError::new_err(error.to_string()))
+        py.detach(|| self.0.restore(snapshot)).map_err(|error| match error {
+            RestoreError::Snapshot(_) => PyValueError::new_err(error.to_string()),
+            RestoreError::State(error) => unwritten(error),
+        })
     }
 
     /// Stops serving.
     fn stop(&self, py: Python<'_>) {
         py.detach(|| self.0.stop());
     }
+}
+
+/// What a state file cannot keep was not done.
+fn unwritten(error: StateError) -> PyErr {
+    PyOSError::new_err(error.to_string())
 }
 
 fn parse(progression: &str) -> PyResult<Progression> {

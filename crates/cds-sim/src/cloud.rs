@@ -53,6 +53,13 @@ pub struct Cloud {
     pub tasks: Tasks,
 }
 
+/// What goes on whatever happens to the rest.
+#[derive(Debug, Clone)]
+pub struct Moving {
+    request_ids: Generator,
+    clock: Clock,
+}
+
 /// How tasks end: for every action, or for one.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Progressions {
@@ -303,6 +310,16 @@ impl Cloud {
             metal: metal::Metal::default(),
             tasks: Tasks::default(),
         }
+    }
+
+    /// What does not go back when a change is undone.
+    pub fn moving(&self) -> Moving {
+        Moving { request_ids: self.request_ids.clone(), clock: self.clock }
+    }
+
+    /// The same, as far on as another.
+    pub fn at(self, moving: Moving) -> Self {
+        Self { request_ids: moving.request_ids, clock: moving.clock, ..self }
     }
 
     /// An id for a new resource.

@@ -4,19 +4,21 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use cds::model::{self, Action, Verb};
+use cds::model::{self, Action, Effect, Verb};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value};
 
 use crate::auth::{self, Keys, Nonces};
-use crate::cloud::Cloud;
+use crate::cloud::{Cloud, Moving};
 use crate::failure::Failure;
 use crate::fault::{Fault, FaultKind, Faults};
 use crate::handlers;
-use crate::options::Progression;
+use crate::options::{Options, Progression};
+use crate::overview::{self, Overview};
 use crate::query::Query;
 use crate::record::{Record, RecordedRequest, masked, masked_query};
 use crate::reply::with_request_id;
+use crate::store::{StateError, Store};
 use crate::validate;
 
 /// The page that a gateway shows when nobody is behind it.
@@ -33,6 +35,16 @@ pub struct Arrival {
     pub connection: u64,
 }
 
+/// What became of a request.
+#[derive(Debug)]
+pub struct Handled {
+    pub outcome: Outcome,
+    /// As in `Action`.
+    pub action: String,
+    /// As in `Code`; none when there is no answer of the API.
+    pub code: Option<String>,
+}
+
 /// What goes back.
 #[derive(Debug)]
 pub enum Outcome {
@@ -41,6 +53,16 @@ pub enum Outcome {
     Close,
     /// Nothing for so long, or for as long as the client waits.
     Hang(Option<Duration>),
+}
+
+impl Outcome {
+    /// The HTTP status, where there is an answer.
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Answer(answer) => Some(answer.status),
+            Self::Close | Self::Hang(_) => None,
+        }
+    }
 }
 
 /// An answer and the manner of sending it.
@@ -70,6 +92,17 @@ impl Answer {
     }
 }
 
+/// Why a cloud is not brought back to a snapshot.
+#[derive(Debug, thiserror::Error)]
+pub enum RestoreError {
+    /// A text that is no snapshot.
+    #[error("not a snapshot of this version of the simulator: {0}")]
+    Snapshot(#[from] serde_json::Error),
+    /// The state file cannot be written.
+    #[error(transparent)]
+    State(#[from] StateError),
+}
+
 /// The cloud behind its gateway.
 pub struct Exchange {
     keys: Keys,
@@ -81,6 +114,7 @@ pub struct Exchange {
 /// Everything that changes.
 struct State {
     cloud: Cloud,
+    store: Option<Store>,
     faults: Faults,
     record: Record,
     nonces: Nonces,
@@ -97,6 +131,28 @@ impl State {
         }
         self.last_look = now;
         self.cloud.settle();
+    }
+
+    /// Whether the state file may lack something after the request: a change, the progress that looking at a task
+    /// makes, or, where the clock runs by itself, what it has brought. What ends without a clock ends again after a
+    /// new start, before anyone can look.
+    fn may_lack(&self, asked: &Asked<'_>) -> bool {
+        let Some(action) = asked.action.filter(|_| self.store.is_some()) else { return false };
+        let mut polls = model::api().task_families.values().map(|family| (&*family.path, &*family.action));
+        action.effect == Effect::Mutate
+            || self.cloud.progressions.need_time()
+            || polls.any(|poll| poll == (asked.path, action.name.as_str()))
+    }
+
+    /// Writes the state file. What cannot be written is undone.
+    fn keep(&mut self, before: Moving) -> Result<(), StateError> {
+        let Some(store) = &mut self.store else { return Ok(()) };
+        store.save(&self.cloud).inspect_err(|_| {
+            // It was read or written before, so it can be read.
+            if let Ok(kept) = store.cloud() {
+                self.cloud = kept.at(before);
+            }
+        })
     }
 }
 
@@ -146,20 +202,33 @@ impl<'a> Asked<'a> {
 }
 
 impl Exchange {
-    /// An empty cloud that accepts these keys.
-    pub fn new(keys: Keys, seed: u64, progression: Progression) -> Self {
+    /// A cloud that accepts these keys: that of the state file, or an empty one.
+    pub fn new(keys: Keys, options: &Options) -> Result<Self, StateError> {
+        let (seed, progression) = (options.seed, options.progression);
+        let empty = Cloud::new(seed, progression);
+        let (mut cloud, store) = match &options.state {
+            Some(path) => Store::open(path, &empty).map(|(store, cloud)| (cloud, Some(store)))?,
+            None => (empty, None),
+        };
+        cloud.progressions.every = progression;
         let state = State {
-            cloud: Cloud::new(seed, progression),
+            cloud,
+            store,
             faults: Faults::default(),
             record: Record::default(),
             nonces: Nonces::default(),
             last_look: Instant::now(),
         };
-        Self { keys, seed, progression, state: Mutex::new(state) }
+        Ok(Self { keys, seed, progression, state: Mutex::new(state) })
+    }
+
+    /// The keys that are accepted.
+    pub fn keys(&self) -> &Keys {
+        &self.keys
     }
 
     /// Does what a request asks for, or what a fault wants instead.
-    pub fn handle(&self, arrival: &Arrival) -> Outcome {
+    pub fn handle(&self, arrival: &Arrival) -> Handled {
         let asked = Asked::new(arrival);
         let mut state = self.lock();
         let state = &mut *state;
@@ -184,12 +253,8 @@ impl Exchange {
             }
             fault => self.process(state, &asked, fault),
         };
-        let status = match &outcome {
-            Outcome::Answer(answer) => Some(answer.status),
-            Outcome::Close | Outcome::Hang(_) => None,
-        };
-        state.record.add(asked.recorded(status, code));
-        outcome
+        state.record.add(asked.recorded(outcome.status(), code.clone()));
+        Handled { outcome, action: asked.name().to_owned(), code }
     }
 
     /// Answers the request, then lets the fault spoil the answer.
@@ -205,16 +270,20 @@ impl Exchange {
             }
             _ => SignedDuration::ZERO,
         };
-        let first_task = state.cloud.next_task();
-        let (status, body, code) = match self.answer(state, asked, skew) {
-            Ok(body) => (200, body, "Success".to_owned()),
-            Err(failure) => (failure.http_status, failure.body(), failure.code),
-        };
+        let (first_task, before) = (state.cloud.next_task(), state.cloud.moving());
+        let mut result = self.answer(state, asked, skew);
         if state.cloud.next_task() > first_task
             && let Some(message) = state.faults.take_task_error(asked.name())
         {
             state.cloud.fail_tasks_from(first_task, &message);
         }
+        if state.may_lack(asked) && state.keep(before).is_err() {
+            result = Err(Failure::internal("The state file cannot be written, so nothing was changed."));
+        }
+        let (status, body, code) = match result {
+            Ok(body) => (200, body, "Success".to_owned()),
+            Err(failure) => (failure.http_status, failure.body(), failure.code),
+        };
         let body = with_request_id(body, &state.cloud.new_request_id());
         let mut answer = Answer::json(status, body);
         match fault {
@@ -261,36 +330,35 @@ impl Exchange {
     }
 
     /// Moves the clock.
-    pub fn advance(&self, time: Duration) {
-        let mut state = self.lock();
-        state.cloud.clock.advance(time);
-        state.catch_up();
+    pub fn advance(&self, time: Duration) -> Result<(), StateError> {
+        self.change(|state| {
+            state.cloud.clock.advance(time);
+            state.catch_up();
+        })
     }
 
     /// Changes how tasks end that are queued from now on: those of one action, or of every other.
-    pub fn set_progression(&self, action: Option<&str>, progression: Progression) {
-        let mut state = self.lock();
-        state.catch_up();
-        match action {
+    pub fn set_progression(&self, action: Option<&str>, progression: Progression) -> Result<(), StateError> {
+        self.change(|state| match action {
             Some(action) => {
                 state.cloud.progressions.by_action.insert(action.to_owned(), progression);
             }
             None => state.cloud.progressions.every = progression,
-        }
+        })
     }
 
     /// Sets what the account has, in hundredths of a yuan.
-    pub fn set_balance(&self, balance: i64) {
-        self.lock().cloud.balance = balance;
+    pub fn set_balance(&self, balance: i64) -> Result<(), StateError> {
+        self.change(|state| state.cloud.balance = balance)
     }
 
     /// Empties the cloud and forgets faults and requests. Nonces stay used.
-    pub fn reset(&self) {
+    pub fn reset(&self) -> Result<(), StateError> {
+        self.change(|state| state.cloud = Cloud::new(self.seed, self.progression))?;
         let mut state = self.lock();
-        state.cloud = Cloud::new(self.seed, self.progression);
         state.faults.clear();
         state.record.clear();
-        state.last_look = Instant::now();
+        Ok(())
     }
 
     /// The whole state as JSON.
@@ -301,12 +369,37 @@ impl Exchange {
     }
 
     /// Replaces the whole state.
-    pub fn restore(&self, snapshot: &str) -> Result<(), serde_json::Error> {
+    pub fn restore(&self, snapshot: &str) -> Result<(), RestoreError> {
         let cloud = serde_json::from_str(snapshot)?;
+        Ok(self.change(|state| state.cloud = cloud)?)
+    }
+
+    /// What there is to look at.
+    pub fn overview(&self) -> Result<Overview, serde_json::Error> {
         let mut state = self.lock();
-        state.cloud = cloud;
-        state.last_look = Instant::now();
-        Ok(())
+        state.catch_up();
+        let requests = state.record.last(overview::REQUESTS);
+        let total = state.record.len();
+        let cloud = serde_json::to_value(&state.cloud)?;
+        let time = state.cloud.clock.text();
+        drop(state);
+        Ok(Overview::new(&cloud, time, requests, total))
+    }
+
+    /// Lets others use the state file. From now on nothing changes any more that would have to be kept.
+    pub fn close(&self) {
+        if let Some(store) = &mut self.lock().store {
+            store.close();
+        }
+    }
+
+    /// Changes the cloud from outside; what cannot be kept is undone.
+    fn change(&self, change: impl FnOnce(&mut State)) -> Result<(), StateError> {
+        let mut state = self.lock();
+        state.catch_up();
+        let before = state.cloud.moving();
+        change(&mut state);
+        state.keep(before)
     }
 
     /// Handlers check before they change, so that the state behind a poisoned lock is still good.

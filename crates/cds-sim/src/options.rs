@@ -2,37 +2,60 @@
 
 use std::fmt;
 use std::io;
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+
+use crate::store::StateError;
 
 /// Settings of a [`Simulator`](crate::Simulator).
 #[derive(Clone, Default)]
 pub struct Options {
     /// Ids, addresses of network cards, keys and metrics follow from it. Default 0.
     pub seed: u64,
-    /// Port on 127.0.0.1. Default 0: any free one.
+    /// Address to listen on. Default 127.0.0.1. Any that is not a loopback address needs an explicit key and secret,
+    /// because those of the seed are known to everyone.
+    pub host: Option<IpAddr>,
+    /// Port to listen on. Default 0: any free one.
     pub port: u16,
     /// The key that is accepted. Default: made from the seed.
     pub access_key_id: Option<String>,
     /// Its secret. Default: made from the seed.
     pub access_key_secret: Option<String>,
-    /// How tasks come to their end. Default `polls:2`.
+    /// How tasks come to their end, also those that are queued in a cloud that comes from a state file. Default
+    /// `polls:2`.
     pub progression: Progression,
     /// Time that every answer takes longer. Default none.
     pub latency: Duration,
+    /// File that keeps the cloud: a cloud that is in it goes on, and every change is in it before it is answered.
+    /// Faults and recorded requests are not kept. Default none.
+    pub state: Option<PathBuf>,
+    /// Whether each request is told on stderr, in a line. Default no.
+    pub log: bool,
+}
+
+impl Options {
+    /// The address to listen on.
+    pub(crate) fn address(&self) -> IpAddr {
+        self.host.unwrap_or(Ipv4Addr::LOCALHOST.into())
+    }
 }
 
 impl fmt::Debug for Options {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Options")
             .field("seed", &self.seed)
+            .field("host", &self.host)
             .field("port", &self.port)
             .field("access_key_id", &self.access_key_id)
             .field("access_key_secret", &self.access_key_secret.as_ref().map(|_| "***"))
             .field("progression", &self.progression)
             .field("latency", &self.latency)
+            .field("state", &self.state)
+            .field("log", &self.log)
             .finish()
     }
 }
@@ -107,8 +130,10 @@ impl From<Progression> for String {
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The port is taken or not allowed.
-    #[error("cannot listen on 127.0.0.1:{port}: {source}; port 0 takes any free one")]
+    #[error("cannot listen on {host}, port {port}: {source}; port 0 takes any free one")]
     Listen {
+        /// The address asked for.
+        host: IpAddr,
         /// The port asked for.
         port: u16,
         /// What the system says.
@@ -120,6 +145,12 @@ pub enum StartError {
     /// A key or secret of no letters could never sign.
     #[error("the access key id and its secret must not be empty")]
     EmptyKey,
+    /// Others could reach it with keys that everyone knows.
+    #[error("{0} can be reached from other machines: give an access key id and a secret of your own")]
+    KnownKeys(IpAddr),
+    /// The state file cannot be used.
+    #[error(transparent)]
+    State(#[from] StateError),
 }
 
 #[cfg(test)]

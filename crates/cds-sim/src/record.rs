@@ -55,6 +55,16 @@ impl Record {
         self.0.iter().cloned().collect()
     }
 
+    /// The last ones, the newest first.
+    pub fn last(&self, number: usize) -> Vec<RecordedRequest> {
+        self.0.iter().rev().take(number).cloned().collect()
+    }
+
+    /// How many are remembered.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// Forgets all.
     pub fn clear(&mut self) {
         self.0.clear();

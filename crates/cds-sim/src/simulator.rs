@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -10,17 +11,18 @@ use tokio::net::TcpListener;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use crate::auth::Keys;
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, RestoreError};
 use crate::fault::{Fault, FaultKind, InvalidFault};
 use crate::identity::Generator;
 use crate::options::{Options, Progression, StartError};
 use crate::record::RecordedRequest;
-use crate::server::{self, Command};
+use crate::server::{self, Command, Service};
+use crate::store::StateError;
 
 /// How long a server may take to stop listening.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// A simulated cloud that serves on 127.0.0.1 from a thread of its own until it is stopped or dropped.
+/// A simulated cloud that serves from a thread of its own until it is stopped or dropped.
 pub struct Simulator {
     endpoint_url: String,
     keys: Keys,
@@ -34,27 +36,28 @@ struct Server {
     thread: JoinHandle<()>,
 }
 
-/// A text that is no snapshot.
-#[derive(Debug, thiserror::Error)]
-#[error("not a snapshot of this version of the simulator: {0}")]
-pub struct RestoreError(#[source] serde_json::Error);
-
 impl Simulator {
     /// Starts to serve. When this returns, requests are accepted.
     pub fn start(options: Options) -> Result<Self, StartError> {
         let keys = keys(&options)?;
-        let listen_error = |source| StartError::Listen { port: options.port, source };
-        let listener = server::listen(options.port).map_err(listen_error)?;
+        let exchange = Arc::new(Exchange::new(keys.clone(), &options)?);
+        let (host, port) = (options.address(), options.port);
+        let listen_error = |source| StartError::Listen { host, port, source };
+        let listener = server::listen((host, port).into()).map_err(listen_error)?;
         let address = listener.local_addr().map_err(listen_error)?;
-        let exchange = Arc::new(Exchange::new(keys.clone(), options.seed, options.progression));
         let runtime =
             tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(StartError::Thread)?;
         let (commands, received) = unbounded_channel();
-        let served = exchange.clone();
+        let service = Arc::new(Service {
+            exchange: exchange.clone(),
+            latency: options.latency,
+            log: options.log,
+            commands: commands.downgrade(),
+        });
         let serve = move || {
             let result: io::Result<()> = runtime.block_on(async {
                 let listener = TcpListener::from_std(listener)?;
-                server::serve(listener, served, options.latency, received).await
+                server::serve(listener, service, received).await
             });
             if let Err(error) = result {
                 eprintln!("the CDS simulator at {address} has stopped: {error}");
@@ -63,7 +66,7 @@ impl Simulator {
         let thread = std::thread::Builder::new().name("cds-simulator".to_owned()).spawn(serve);
         let thread = thread.map_err(StartError::Thread)?;
         let server = Mutex::new(Some(Server { commands, thread }));
-        Ok(Self { endpoint_url: format!("http://{address}"), keys, exchange, server })
+        Ok(Self { endpoint_url: format!("http://{}", reachable(address)), keys, exchange, server })
     }
 
     /// Where it serves, such as `http://127.0.0.1:8100`.
@@ -94,9 +97,14 @@ impl Simulator {
             return Ok(());
         };
         let (done, refusing) = mpsc::sync_channel(1);
+        // The one who asked may have stopped waiting.
+        let done = Box::new(move || {
+            let _ = done.send(());
+        });
         let sent = self.with_server(|server| {
+            let time = Duration::from_secs_f64(seconds);
             // A server that is gone refuses connections as it is.
-            server.commands.send(Command::Refuse(Duration::from_secs_f64(seconds), done)).is_ok()
+            server.commands.send(Command::Refuse { time, except: None, done }).is_ok()
         });
         if sent == Some(true) {
             let _ = refusing.recv_timeout(PATIENCE);
@@ -105,23 +113,23 @@ impl Simulator {
     }
 
     /// Moves the simulated clock forward; tasks whose time has come are then finished.
-    pub fn advance(&self, time: Duration) {
-        self.exchange.advance(time);
+    pub fn advance(&self, time: Duration) -> Result<(), StateError> {
+        self.exchange.advance(time)
     }
 
     /// Changes how tasks end that are queued from now on: those of the named action, or those of all others.
-    pub fn set_progression(&self, action: Option<&str>, progression: Progression) {
-        self.exchange.set_progression(action, progression);
+    pub fn set_progression(&self, action: Option<&str>, progression: Progression) -> Result<(), StateError> {
+        self.exchange.set_progression(action, progression)
     }
 
     /// Sets what the account has, in hundredths of a yuan. At first it has a million yuan.
-    pub fn set_balance(&self, balance: i64) {
-        self.exchange.set_balance(balance);
+    pub fn set_balance(&self, balance: i64) -> Result<(), StateError> {
+        self.exchange.set_balance(balance)
     }
 
     /// Makes the cloud as empty as at the start, with the same seed and keys, and forgets faults and requests.
-    pub fn reset(&self) {
-        self.exchange.reset();
+    pub fn reset(&self) -> Result<(), StateError> {
+        self.exchange.reset()
     }
 
     /// The whole state of the cloud as JSON, for [`restore`](Self::restore).
@@ -132,16 +140,18 @@ impl Simulator {
 
     /// Brings the cloud back to a snapshot, also one of another simulator.
     pub fn restore(&self, snapshot: &str) -> Result<(), RestoreError> {
-        self.exchange.restore(snapshot).map_err(RestoreError)
+        self.exchange.restore(snapshot)
     }
 
-    /// Stops serving and closes all connections. Stopping twice is stopping once.
+    /// Stops serving, closes all connections and lets others use the state file, in which nothing changes after this.
+    /// Stopping twice is stopping once.
     pub fn stop(&self) {
         let server = self.server.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(Server { commands, thread }) = server {
             drop(commands);
             // A thread that has panicked has stopped too.
             let _ = thread.join();
+            self.exchange.close();
         }
     }
 
@@ -171,5 +181,19 @@ fn keys(options: &Options) -> Result<Keys, StartError> {
     if id.is_empty() || secret.is_empty() {
         return Err(StartError::EmptyKey);
     }
+    let own = options.access_key_id.is_some() && options.access_key_secret.is_some();
+    if !own && !options.address().to_canonical().is_loopback() {
+        return Err(StartError::KnownKeys(options.address()));
+    }
     Ok(Keys { id, secret })
+}
+
+/// Where a client on this machine finds a server: one that listens everywhere, on the loopback device.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    let host = match address.ip() {
+        IpAddr::V4(host) if host.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(host) if host.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        host => host,
+    };
+    SocketAddr::new(host, address.port())
 }

@@ -149,14 +149,14 @@ fn money_is_needed() {
     let simulator = simulator("immediate");
     let caller = Caller::new(&simulator);
     let (vdc, _, _) = caller.site();
-    simulator.set_balance(100);
+    simulator.set_balance(100).expect("kept in memory");
     let prepaid = json!({"InstanceChargeType": "PrePaid", "PrepaidMonth": 1});
     assert_eq!(
         caller.refused("ccs", "CreateInstance", order(&vdc, 1, prepaid)),
         refusal(400, "NotEnoughBalance")
     );
     caller.machines(&vdc, 1, json!({}));
-    simulator.set_balance(-1);
+    simulator.set_balance(-1).expect("kept in memory");
     assert_eq!(
         caller.refused("network", "CreateVdc", json!({"RegionId": REGION})),
         refusal(400, "Account.Arrearage")
@@ -337,7 +337,9 @@ fn unfinished_tasks_keep_their_resources_busy_and_nothing_else() {
     assert_eq!((&vdcs[0]["VdcStatus"], &vdcs[1]["VdcStatus"]), (&json!("ok"), &json!("creating")));
     let busy = json!({"VdcId": vdcs[1]["VdcId"]});
     assert_eq!(caller.refused("network", "DeleteVdc", busy), refusal(403, "IncorrectVdcStatus"));
-    simulator.set_progression(Some("DeleteInstance"), "immediate".parse().expect("a progression"));
+    simulator
+        .set_progression(Some("DeleteInstance"), "immediate".parse().expect("a progression"))
+        .expect("kept in memory");
     let other = &listed[1]["InstanceId"];
     caller.ok("ccs", "DeleteInstance", json!({"InstanceIds": [other]}));
     assert_eq!(caller.instances(json!({"VdcId": vdc})).len(), 2);
@@ -350,9 +352,9 @@ fn the_clock_finishes_tasks() {
     let task = text(&caller.ok("network", "CreateVdc", json!({"RegionId": REGION}))["TaskId"]);
     let status = |()| text(&caller.ok("ccs", "DescribeTask", json!({"TaskId": task}))["Data"]["Status"]);
     assert_eq!(status(()), "NEW");
-    simulator.advance(Duration::from_secs(30));
+    simulator.advance(Duration::from_secs(30)).expect("kept in memory");
     assert_eq!(status(()), "DOING");
-    simulator.advance(Duration::from_secs(30));
+    simulator.advance(Duration::from_secs(30)).expect("kept in memory");
     assert_eq!(status(()), "FINISH");
 }
 

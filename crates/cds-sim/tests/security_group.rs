@@ -94,7 +94,7 @@ fn groups_are_listed_found_and_renamed() {
     assert_eq!(names(json!({"SecurityGroupId": web})), ["web-frontend"]);
     assert!(names(json!({"Keyword": "nothing"})).is_empty());
 
-    simulator.advance(Duration::from_secs(60));
+    simulator.advance(Duration::from_secs(60)).expect("kept in memory");
     let change = json!({"SecurityGroupId": web, "Description": "new", "SecurityGroupName": "edge"});
     caller.ok("ccs", "ModifySecurityGroupAttribute", change);
     let shown = groups(&caller, json!({"SecurityGroupId": web})).remove(0);

@@ -60,10 +60,20 @@ impl Connection {
 
     /// Sends a request as it is written.
     pub fn send(&mut self, method: &str, target: &str, body: Option<&str>) -> io::Result<Answer> {
-        let body = body.unwrap_or_default();
-        let length = body.len();
+        self.send_with(method, target, &["Host: test"], body.unwrap_or_default())
+    }
+
+    /// Sends a request with these headers.
+    pub fn send_with(
+        &mut self,
+        method: &str,
+        target: &str,
+        headers: &[&str],
+        body: &str,
+    ) -> io::Result<Answer> {
+        let (headers, length) = (headers.join("\r\n"), body.len());
         let request =
-            format!("{method} {target} HTTP/1.1\r\nHost: test\r\nContent-Length: {length}\r\n\r\n{body}");
+            format!("{method} {target} HTTP/1.1\r\n{headers}\r\nContent-Length: {length}\r\n\r\n{body}");
         self.0.get_mut().write_all(request.as_bytes())?;
         self.receive()
     }

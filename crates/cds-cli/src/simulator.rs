@@ -1,0 +1,166 @@
+//! `cds simulator`: a simulated cloud for any program that speaks the API, until it is stopped.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use cds_sim::{Options, Progression, Simulator};
+use clap::Args;
+
+use crate::{FAILED, INTERRUPTED};
+
+/// Serve a simulated CDS cloud, until it is stopped with Ctrl-C.
+///
+/// Where it is and its keys are printed to stdout as lines that a shell can read; a browser shows the cloud at the same
+/// address. Programs control it with requests to /_simulator/.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Port to listen on; 0 takes any free one.
+    #[arg(long, value_name = "PORT", default_value_t = 8100)]
+    port: u16,
+    /// Address to listen on; any other than a loopback address needs an explicit key and secret.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    host: IpAddr,
+    /// File that keeps the cloud between starts; it is made where it is missing.
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
+    /// Ids, addresses and keys follow from it.
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    seed: u64,
+    /// The key that is accepted; without it, one that follows from the seed.
+    #[arg(long, value_name = "ID")]
+    access_key_id: Option<String>,
+    /// The secret of that key; without it, one that follows from the seed.
+    #[arg(long, value_name = "SECRET")]
+    access_key_secret: Option<String>,
+    /// How tasks end: `immediate`, `polls:N` (at the N-th look) or `seconds:N`.
+    #[arg(long, value_name = "HOW", default_value_t = Progression::default())]
+    progression: Progression,
+    /// Time that every answer takes longer.
+    #[arg(long, value_name = "SECONDS", default_value = "0", value_parser = seconds)]
+    latency: Duration,
+    /// Tell of each request on stderr.
+    #[arg(long)]
+    log: bool,
+}
+
+/// Serves until a signal comes. Returns the exit code.
+pub fn run(arguments: Arguments) -> i32 {
+    match serve(arguments) {
+        Ok(code) => code,
+        Err(error) => {
+            say(&format!("cds simulator: {error}"));
+            FAILED
+        }
+    }
+}
+
+fn serve(arguments: Arguments) -> Result<i32, Box<dyn std::error::Error>> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let _context = runtime.enter();
+    // Before anything is promised: a signal that comes from now on is not lost.
+    let mut signals = Signals::new()?;
+    let simulator = Simulator::start(Options {
+        seed: arguments.seed,
+        host: Some(arguments.host),
+        port: arguments.port,
+        access_key_id: arguments.access_key_id,
+        access_key_secret: arguments.access_key_secret,
+        progression: arguments.progression,
+        latency: arguments.latency,
+        state: arguments.state,
+        log: arguments.log,
+    })?;
+    let url = simulator.endpoint_url();
+    say(&format!(
+        "The simulated cloud serves on {url} and shows itself there to a browser. Ctrl-C stops it."
+    ));
+    let lines = [
+        ("CDS_ENDPOINT_URL", url),
+        ("CDS_ACCESS_KEY_ID", simulator.access_key_id()),
+        ("CDS_ACCESS_KEY_SECRET", simulator.access_key_secret()),
+    ];
+    let lines: String =
+        lines.iter().map(|(name, value)| format!("export {name}={}\n", quoted(value))).collect();
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(lines.as_bytes()).and_then(|()| stdout.flush())?;
+    drop(stdout);
+    let code = runtime.block_on(signals.next());
+    simulator.stop();
+    Ok(code)
+}
+
+/// The signals that end it.
+#[cfg(unix)]
+struct Signals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+
+    /// Waits for one. Returns the exit code.
+    async fn next(&mut self) -> i32 {
+        tokio::select! {
+            _ = self.interrupt.recv() => INTERRUPTED,
+            _ = self.terminate.recv() => 0,
+        }
+    }
+}
+
+#[cfg(windows)]
+struct Signals(tokio::signal::windows::CtrlC);
+
+#[cfg(windows)]
+impl Signals {
+    fn new() -> io::Result<Self> {
+        tokio::signal::windows::ctrl_c().map(Self)
+    }
+
+    /// Waits for one. Returns the exit code.
+    async fn next(&mut self) -> i32 {
+        self.0.recv().await;
+        INTERRUPTED
+    }
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    seconds.ok_or_else(|| "write a number of seconds from 0, such as 0.2".to_owned())
+}
+
+/// A value as a POSIX shell reads it.
+fn quoted(value: &str) -> Cow<'_, str> {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "_-.:/[]".contains(letter);
+    if value.chars().all(plain) { value.into() } else { format!("'{}'", value.replace('\'', r"'\''")).into() }
+}
+
+/// Tells whoever looks; it does no harm when nobody does.
+fn say(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shell_reads_back_what_is_quoted() {
+        assert_eq!(quoted("http://127.0.0.1:8100"), "http://127.0.0.1:8100");
+        assert_eq!(quoted("a b"), "'a b'");
+        assert_eq!(quoted("$(it's)"), r"'$(it'\''s)'");
+    }
+
+    #[test]
+    fn seconds_are_not_negative() {
+        assert_eq!(seconds("0.2"), Ok(Duration::from_millis(200)));
+        assert!(["-1", "nan", "x", "", "1e300"].iter().all(|text| seconds(text).is_err()));
+    }
+}

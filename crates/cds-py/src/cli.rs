@@ -1,0 +1,9 @@
+//! The command line as a function.
+
+use pyo3::prelude::*;
+
+/// Runs a command, given without the name of the program, and returns the exit code. Other Python threads go on.
+#[pyfunction]
+pub(crate) fn main(py: Python<'_>, arguments: Vec<String>) -> i32 {
+    py.detach(|| cds_cli::main(arguments))
+}

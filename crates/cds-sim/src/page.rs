@@ -1,0 +1,46 @@
+//! The page at `/`, for people who would rather look than read.
+
+use uuid::Uuid;
+
+/// All of it: structure, looks and behaviour. It holds no data; it fetches the overview.
+const PAGE: &str = include_str!("page.html");
+
+/// In its place goes what the browser must find on styles and scripts to obey them.
+const NONCE: &str = "{nonce}";
+
+/// Whether a request is one for the page and not one of the API.
+pub fn is_page(method: &str, path: &str, query: &str) -> bool {
+    let names = || query.split('&').map(|pair| pair.split('=').next().unwrap_or_default());
+    ["GET", "HEAD"].contains(&method) && path == "/" && names().all(|name| name != "Action")
+}
+
+/// The page and its `Content-Security-Policy`: nothing but itself, and data from nowhere but here.
+pub fn page() -> (String, String) {
+    let nonce = Uuid::new_v4().simple().to_string();
+    let policy = format!(
+        "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; connect-src 'self'; img-src data:; \
+         base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+    );
+    (PAGE.replace(NONCE, &nonce), policy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_asks_for_no_action_gets_the_page() {
+        assert!(is_page("GET", "/", "") && is_page("HEAD", "/", "") && is_page("GET", "/", "a=1"));
+        assert!(
+            !is_page("POST", "/", "") && !is_page("GET", "/ccs", "") && !is_page("GET", "/", "a=1&Action=X")
+        );
+    }
+
+    #[test]
+    fn nothing_comes_from_outside() {
+        let (page, policy) = page();
+        assert!(!page.contains("://") && !page.contains("innerHTML") && !page.contains(NONCE), "{page}");
+        assert_eq!(page.matches("nonce=").count(), 2);
+        assert!(policy.starts_with("default-src 'none'"));
+    }
+}

@@ -1,0 +1,200 @@
+//! The state file.
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use cds_sim::{Options, Progression, Simulator, StartError};
+use serde_json::json;
+use support::Caller;
+
+/// A folder that is gone after the test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("cds-sim-{}-{name}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a folder for temporary files");
+        Self(folder)
+    }
+
+    fn file(&self) -> PathBuf {
+        self.0.join("cloud.db")
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn start(file: &Path) -> Result<Simulator, StartError> {
+    start_with(file, Progression::Polls(3))
+}
+
+fn start_with(file: &Path, progression: Progression) -> Result<Simulator, StartError> {
+    Simulator::start(Options { state: Some(file.to_owned()), progression, ..Options::default() })
+}
+
+fn reason(file: &Path) -> String {
+    let error = start(file).expect_err("no state file");
+    assert!(matches!(error, StartError::State(_)), "{error}");
+    let text = error.to_string();
+    assert!(text.contains(&file.display().to_string()) && !text.contains('\n'), "{text}");
+    text
+}
+
+/// The cloud without the ids of requests, which reading moves.
+fn state(simulator: &Simulator) -> serde_json::Value {
+    let mut state: serde_json::Value = serde_json::from_str(&simulator.snapshot()).expect("JSON");
+    state["request_ids"].take();
+    state
+}
+
+#[test]
+fn everything_is_there_again() {
+    let folder = Folder::new("again");
+    let before = {
+        let simulator = start(&folder.file()).expect("a new file");
+        let caller = Caller::new(&simulator);
+        let (vdc, _, _) = caller.site();
+        caller.machines(&vdc, 30, json!({}));
+        caller.ok("ccs", "CreateTag", json!({"TagName": "a/b~\"c\" 云"}));
+        simulator.set_balance(4200).expect("written");
+        simulator.set_progression(Some("DeleteVdc"), Progression::Immediate).expect("written");
+        simulator.advance(Duration::from_secs(3600)).expect("written").expect("kept in memory");
+        state(&simulator)
+    };
+    let simulator = start(&folder.file()).expect("the same file");
+    assert_eq!(state(&simulator), before);
+    // Also in the order of lists.
+    assert_eq!(state(&simulator).to_string(), before.to_string());
+    assert_eq!(Caller::new(&simulator).instances(json!({"PageSize": 50})).len(), 30);
+}
+
+#[test]
+fn looks_at_tasks_count_across_starts() {
+    let folder = Folder::new("tasks");
+    let task = {
+        let simulator = start(&folder.file()).expect("a new file");
+        let caller = Caller::new(&simulator);
+        let order = json!({"RegionId": support::REGION, "VdcName": "site"});
+        support::text(&caller.ok("network", "CreateVdc", order)["TaskId"])
+    };
+    for status in ["NEW", "DOING", "FINISH", "FINISH"] {
+        let simulator = start(&folder.file()).expect("the same file");
+        let reply = Caller::new(&simulator).ok("ccs", "DescribeTask", json!({"TaskId": task}));
+        assert_eq!(reply["Data"]["Status"], status);
+    }
+}
+
+#[test]
+fn the_progression_of_the_start_counts() {
+    let folder = Folder::new("progression");
+    drop(start_with(&folder.file(), Progression::Immediate).expect("a new file"));
+    let simulator = start_with(&folder.file(), Progression::Polls(7)).expect("the same file");
+    assert_eq!(state(&simulator)["progressions"]["every"], "polls:7");
+}
+
+#[test]
+fn resetting_empties_the_file_and_restoring_fills_it() {
+    let folder = Folder::new("reset");
+    let full = {
+        let simulator = start(&folder.file()).expect("a new file");
+        Caller::new(&simulator).site();
+        let full = simulator.snapshot();
+        simulator.reset().expect("written");
+        full
+    };
+    {
+        let simulator = start(&folder.file()).expect("the same file");
+        assert_eq!(Caller::new(&simulator).ok("network", "DescribeVdc", json!({}))["Data"], json!([]));
+        assert!(simulator.restore("{}").is_err());
+        simulator.restore(&full).expect("a snapshot");
+    }
+    let simulator = start(&folder.file()).expect("the same file");
+    assert_eq!(Caller::new(&simulator).ok("network", "DescribeVdc", json!({}))["Data"][0]["VdcName"], "site");
+}
+
+#[test]
+fn one_file_is_for_one_simulator() {
+    let folder = Folder::new("one");
+    let first = start(&folder.file()).expect("a new file");
+    assert!(reason(&folder.file()).contains("another simulator uses it"));
+    first.stop();
+    let second = start(&folder.file()).expect("free again");
+    // What is stopped keeps nothing any more, and says so.
+    assert!(first.set_balance(1).is_err());
+    assert_ne!(state(&first)["balance"], 1);
+    second.set_balance(2).expect("written");
+}
+
+#[test]
+fn foreign_files_are_left_alone() {
+    let folder = Folder::new("foreign");
+    let file = folder.file();
+    for content in
+        [&b"some text that someone may need"[..], &[0; 5000], b"redb\x1a\x0a\xa9\x0d\x0a and no more"]
+    {
+        fs::write(&file, content).expect("writable");
+        assert!(reason(&file).contains("no state file of this version"), "{}", reason(&file));
+        assert_eq!(fs::read(&file).expect("readable"), content);
+    }
+    fs::remove_file(&file).expect("writable");
+    let other = redb::Database::create(&file).expect("a database of something else");
+    drop(other);
+    assert!(reason(&file).contains("no state file of this version"));
+    fs::remove_file(&file).expect("writable");
+    let missing = folder.0.join("nowhere").join("cloud.db");
+    assert!(!reason(&missing).is_empty());
+    assert!(!reason(&folder.0).is_empty());
+    let left: Vec<_> = fs::read_dir(&folder.0).expect("a folder").collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn files_of_other_versions_are_named_so() {
+    const ABOUT: redb::TableDefinition<'_, &str, &str> = redb::TableDefinition::new("about");
+    const PIECES: redb::TableDefinition<'_, &str, (u64, &str)> = redb::TableDefinition::new("pieces");
+    let folder = Folder::new("version");
+    let edit = |format: &str, remove: &str| {
+        drop(start(&folder.file()).expect("a new file"));
+        let database = redb::Database::open(folder.file()).expect("a database");
+        let transaction = database.begin_write().expect("writable");
+        transaction.open_table(ABOUT).expect("a table").insert("format", format).expect("writable");
+        transaction.open_table(PIECES).expect("a table").remove(remove).expect("writable");
+        transaction.commit().expect("writable");
+    };
+    edit("cds-sim 1", "/balance");
+    assert!(reason(&folder.file()).contains("balance"));
+    fs::remove_file(folder.file()).expect("writable");
+    edit("cds-sim 999", "");
+    assert!(reason(&folder.file()).contains("its format is `cds-sim 999`"));
+}
+
+#[test]
+fn an_empty_file_is_a_new_one() {
+    let folder = Folder::new("empty");
+    fs::write(folder.file(), "").expect("writable");
+    start(&folder.file()).expect("a new file").set_balance(7).expect("written");
+    let simulator = start(&folder.file()).expect("the same file");
+    assert_eq!(state(&simulator)["balance"], 7);
+}
+
+#[test]
+fn half_a_file_is_refused() {
+    let folder = Folder::new("half");
+    {
+        let simulator = start(&folder.file()).expect("a new file");
+        let (vdc, _, _) = Caller::new(&simulator).site();
+        Caller::new(&simulator).machines(&vdc, 30, json!({}));
+    }
+    let whole = fs::read(folder.file()).expect("readable");
+    for part in 1..8 {
+        fs::write(folder.file(), &whole[..whole.len() * part / 8]).expect("writable");
+        assert!(!reason(&folder.file()).is_empty());
+    }
+}

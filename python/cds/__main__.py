@@ -1,0 +1,20 @@
+"""The command line: `cds`, `cds-rs` and `python -m cds`."""
+
+from __future__ import annotations
+
+import signal
+import sys
+
+from ._cds import main as run
+
+
+def main() -> int:
+    """Runs the command that the arguments of this process name, and returns its exit code."""
+    # Commands tell of an interruption by their exit code; Python would do so with a traceback.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
