@@ -109,7 +109,7 @@ fn every_action_succeeds_in_the_documented_shape() {
     story.run("bms", "OperateBmsPower", power("stop", &[&one, &two]));
     assert_eq!(detail(&story.caller, &one)["Status"], "已关机");
     story.run("bms", "OperateBmsPower", power("start", &[&one]));
-    simulator.advance(Duration::from_secs(3 * 3600 + 95));
+    simulator.advance(Duration::from_secs(3 * 3600 + 95)).expect("kept in memory");
     assert_eq!(detail(&story.caller, &one)["RunningTime"], "0天3小时1分钟35秒");
     story.run("bms", "OperateBmsPower", power("reset", &[&one]));
     assert_eq!(detail(&story.caller, &one)["State"], "running");
@@ -208,12 +208,12 @@ fn an_order_is_checked_before_anything_is_made() {
         assert_eq!(refused, (400, code.to_owned()), "{more}");
     }
     let poor = |balance: i64| {
-        simulator.set_balance(balance);
+        simulator.set_balance(balance).expect("kept in memory");
         caller.refused("bms", "CreateBmsInstance", order(&vdc, &[&lan], MONTHLY, json!({}))).1
     };
     assert_eq!(poor(1000), "NotEnoughBalance");
     assert_eq!(poor(-1), "Account.Arrearage");
-    simulator.set_balance(before["balance"].as_i64().expect("money"));
+    simulator.set_balance(before["balance"].as_i64().expect("money")).expect("kept in memory");
     assert_eq!(state(), before);
 }
 

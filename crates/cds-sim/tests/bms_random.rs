@@ -139,7 +139,7 @@ fn play(seed: u64) -> String {
     let caller = Caller::new(&simulator);
     let (vdc, wan, lan) = caller.site();
     let progression = ["immediate", "polls:1", "polls:2"][seed as usize % 3].parse().expect("a progression");
-    simulator.set_progression(None, progression);
+    simulator.set_progression(None, progression).expect("kept in memory");
     let mut dice = Dice(seed);
     let mut known = Known::default();
     let mut transcript = String::new();

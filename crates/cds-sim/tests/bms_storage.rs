@@ -93,7 +93,7 @@ fn every_action_succeeds_in_the_documented_shape() {
     assert_eq!((&volume["VolumeId"], &volume["Type"]), (&json!(one), &json!("cloud")));
     assert_eq!((&volume["VolumePath"], &volume["Capacity"]), (&json!("sdc"), &json!(200)));
 
-    simulator.advance(Duration::from_secs(30 * 86_400));
+    simulator.advance(Duration::from_secs(30 * 86_400)).expect("kept in memory");
     let usage = story.run(SERVICE, "DescribeDiskUsage", json!({"DiskId": one}))["Data"].clone();
     let used = usage["Use"].as_i64().expect("GB");
     assert!((40..160).contains(&used), "{usage}");
@@ -337,7 +337,7 @@ fn pools_have_an_end() {
     assert_eq!(caller.refused(SERVICE, "CloneSnapshot", copy), full);
     done(&caller, "DeleteDisk", json!({"DiskId": rest}));
     assert_eq!(pool(&caller), 91_000);
-    simulator.set_balance(-1);
+    simulator.set_balance(-1).expect("kept in memory");
     assert_eq!(caller.refused(SERVICE, "CreateDisk", disk_order(10, 1)).1, "Account.Arrearage");
 }
 

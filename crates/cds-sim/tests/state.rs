@@ -65,7 +65,7 @@ fn everything_is_there_again() {
         caller.ok("ccs", "CreateTag", json!({"TagName": "a/b~\"c\" 云"}));
         simulator.set_balance(4200).expect("written");
         simulator.set_progression(Some("DeleteVdc"), Progression::Immediate).expect("written");
-        simulator.advance(Duration::from_secs(3600)).expect("written").expect("kept in memory");
+        simulator.advance(Duration::from_secs(3600)).expect("written");
         state(&simulator)
     };
     let simulator = start(&folder.file()).expect("the same file");
