@@ -1,5 +1,7 @@
 //! The state of the whole cloud: plain data, decided by the seed and the calls, with no trace of the wall clock.
 
+mod charges;
+mod ledger;
 pub mod metal;
 mod security;
 mod template;
@@ -11,6 +13,7 @@ use indexmap::IndexMap;
 use ipnet::Ipv4Net;
 use serde::{Deserialize, Serialize};
 
+pub use ledger::{Account, Charged, Ledger, Line, Part};
 pub use security::{AddressKind, GroupKind, Rule, SecurityGroup};
 pub use template::Template;
 
@@ -41,6 +44,7 @@ pub struct Cloud {
     pub progressions: Progressions,
     /// Hundredths of a yuan.
     pub balance: i64,
+    pub ledger: Ledger,
     next_tag: u64,
     pub tags: BTreeMap<u64, String>,
     pub vdcs: Table<Vdc>,
@@ -299,6 +303,7 @@ impl Cloud {
             clock: Clock::default(),
             progressions: Progressions { every: progression, by_action: BTreeMap::new() },
             balance: FIRST_BALANCE,
+            ledger: Ledger::default(),
             next_tag: FIRST_TAG,
             tags: BTreeMap::new(),
             vdcs: Table::new(),

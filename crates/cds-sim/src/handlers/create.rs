@@ -11,7 +11,7 @@ use super::plan::{PlannedCard, Planner, Wish, malformed};
 use super::{disk, lookup, price};
 use crate::call::{Arguments, Call};
 use crate::catalog;
-use crate::cloud::{Activity, Charge, Cloud, Instance, NetworkId};
+use crate::cloud::{Activity, Cloud, Instance, NetworkId};
 use crate::failure::Failure;
 use crate::price::Machine;
 use crate::reply::Reply;
@@ -25,9 +25,8 @@ pub fn create_instance(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure>
     if call.boolean("DryRun") == Some(true) {
         return Ok(Reply::done());
     }
-    let paid = order.paid;
     let ids = order.place(cloud);
-    let change = Change::CreateInstances { instances: ids.clone(), paid };
+    let change = Change::CreateInstances { instances: ids.clone() };
     Ok(Reply::queued(cloud.queue(&call.action.name, "orderCreateVM", ids, change)))
 }
 
@@ -41,8 +40,6 @@ struct Order {
     /// For each instance its network cards.
     cards: Vec<Vec<PlannedCard>>,
     labels: Vec<String>,
-    /// In advance, in hundredths of a yuan.
-    paid: i64,
 }
 
 impl Order {
@@ -91,7 +88,6 @@ impl Order {
         if price > cloud.balance {
             return Err(call.refuse(&["NotEnoughBalance"]));
         }
-        let paid = if charge == Charge::PostPaid { 0 } else { price };
         let pattern = Instance {
             name: String::new(),
             vdc_id: vdc_id.to_owned(),
@@ -114,12 +110,11 @@ impl Order {
             created: cloud.clock.text(),
         };
         let labels = labels.into_iter().map(str::to_owned).collect();
-        Ok(Self { pattern, system_disk, data_disks, names, cards, labels, paid })
+        Ok(Self { pattern, system_disk, data_disks, names, cards, labels })
     }
 
     /// Makes them. Returns their ids.
     fn place(self, cloud: &mut Cloud) -> Vec<String> {
-        cloud.balance -= self.paid;
         let tags: std::collections::BTreeSet<u64> =
             self.labels.iter().map(|label| cloud.tag_named(label)).collect();
         let mut ids = Vec::with_capacity(self.names.len());

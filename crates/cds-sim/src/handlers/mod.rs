@@ -1,6 +1,7 @@
 //! What the actions do. One function an action: it checks everything, then changes, then answers.
 
 mod address;
+mod billing;
 mod bms;
 mod bms_storage;
 mod create;
@@ -125,6 +126,8 @@ const TABLE: &[(&str, &str, Handler)] = &[
     ("storage-service", "DeleteSnapshot", bms_storage::snapshot::delete_snapshot),
     ("storage-service", "RollbackSnapshot", bms_storage::snapshot::rollback_snapshot),
     ("storage-service", "DescribeGoodsId", bms_storage::usage::describe_goods_id),
+    ("billing", "DescribeBill", billing::describe_bill),
+    ("billing", "DescribeBillInfo", billing::describe_bill_info),
     ("ccs", "DescribeAvailableResource", resource::describe_available_resource),
     ("ccs", "DescribeTask", task::describe_task),
 ];

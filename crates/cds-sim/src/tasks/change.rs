@@ -45,10 +45,8 @@ pub enum Change {
     DeletePrivateNetwork {
         network: String,
     },
-    /// What was paid comes back when it fails, in hundredths of a yuan.
     CreateInstances {
         instances: Vec<String>,
-        paid: i64,
     },
     DeleteInstances {
         instances: Vec<String>,
@@ -83,10 +81,8 @@ pub enum Update {
         ram: i64,
         instance_type: String,
     },
-    /// What was paid comes back when it fails, in hundredths of a yuan.
     Charge {
         charge: Charge,
-        paid: i64,
     },
     Image {
         image_id: String,
@@ -238,10 +234,7 @@ impl Change {
                     network.activity = None;
                 }
             }
-            Self::CreateInstances { instances, paid } => {
-                remove_instances(cloud, &instances);
-                cloud.balance += paid;
-            }
+            Self::CreateInstances { instances } => remove_instances(cloud, &instances),
             Self::DeleteInstances { instances } | Self::Power { instances, .. } => {
                 release(cloud, &instances, |_| {});
             }
@@ -252,9 +245,6 @@ impl Change {
                 }
             }
             Self::UpdateInstance { instance, update } => {
-                if let Update::Charge { paid, .. } = update {
-                    cloud.balance += paid;
-                }
                 release(cloud, &[instance], |instance| {
                     if let Update::Address { interface, .. } = &update
                         && let Some(card) = instance.interface_mut(interface)
@@ -279,7 +269,7 @@ impl Update {
                 instance.ram = ram;
                 instance.instance_type = instance_type;
             }
-            Self::Charge { charge, .. } => instance.charge = charge,
+            Self::Charge { charge } => instance.charge = charge,
             Self::Image { image_id, public_image, swap_off } => {
                 instance.image_id = image_id;
                 instance.public_image = public_image;
