@@ -94,6 +94,12 @@ pub fn read_day(text: &str) -> Option<i64> {
     Some(day.to_zoned(beijing()).ok()?.timestamp().as_millisecond())
 }
 
+/// The number of the day of a time in milliseconds.
+pub fn day_number(milliseconds: i64) -> i64 {
+    let shift = i64::from(beijing().to_offset(Timestamp::UNIX_EPOCH).seconds()) * 1000;
+    (milliseconds + shift).div_euclid(86_400_000)
+}
+
 /// So many months after a time in milliseconds, at most the end of the calendar.
 pub fn months_later(milliseconds: i64, months: i64) -> i64 {
     let later = zoned(milliseconds).checked_add(months.clamp(0, 100_000).months());
@@ -144,6 +150,7 @@ mod tests {
         assert_eq!(months_later(day("2025.01.31"), 1), day("2025.02.28"));
         assert_eq!(months_later(END, 1), END);
         assert_eq!(read_day("2025.02.30"), None);
+        assert_eq!(day_number(day("2025.01.02")), day_number(START) + 1);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! The state of the whole cloud: plain data, decided by the seed and the calls, with no trace of the wall clock.
 
 mod charges;
+mod gpn;
+mod host;
 mod ledger;
 pub mod metal;
 mod security;
@@ -13,6 +15,8 @@ use indexmap::IndexMap;
 use ipnet::Ipv4Net;
 use serde::{Deserialize, Serialize};
 
+pub use gpn::{AccessPoint, Gpn, GpnChange, Place};
+pub use host::{Host, HostLoad};
 pub use ledger::{Account, Charged, Ledger, Line, Part};
 pub use security::{AddressKind, GroupKind, Rule, SecurityGroup};
 pub use template::Template;
@@ -54,6 +58,8 @@ pub struct Cloud {
     pub security_groups: Table<SecurityGroup>,
     pub templates: Table<Template>,
     pub metal: metal::Metal,
+    pub gpns: Table<Gpn>,
+    pub hosts: Table<Host>,
     pub tasks: Tasks,
 }
 
@@ -176,6 +182,8 @@ pub struct Instance {
     pub image_id: String,
     /// The public image that its system goes back to.
     pub public_image: String,
+    /// The dedicated host that it is on.
+    pub host: Option<String>,
     pub powered: bool,
     pub activity: Option<Activity>,
     pub charge: Charge,
@@ -313,6 +321,8 @@ impl Cloud {
             security_groups: Table::new(),
             templates: Table::new(),
             metal: metal::Metal::default(),
+            gpns: Table::new(),
+            hosts: Table::new(),
             tasks: Tasks::default(),
         }
     }

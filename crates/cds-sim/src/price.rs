@@ -19,6 +19,10 @@ const BANDWIDTH_MBIT: i64 = 100_000;
 const PACKAGE_GB: i64 = 1_000;
 /// A public address.
 const ADDRESS: i64 = 110_000;
+/// A GB of a template in a region.
+const TEMPLATE_GB: i64 = 500;
+/// A Mbit/s between cities.
+const GPN_MBIT: i64 = 200_000;
 
 const HOURS_OF_MONTH: i64 = 24 * 30;
 
@@ -30,6 +34,8 @@ pub struct Machine<'a> {
     pub instance_type: &'a str,
     pub cpu: i64,
     pub ram: i64,
+    /// On a dedicated host, which is paid for itself.
+    pub housed: bool,
     /// Type, GB and packages of speed of each disk: the system disk, then the others.
     pub disks: Vec<(&'a str, i64, i64)>,
 }
@@ -42,6 +48,7 @@ impl<'a> Machine<'a> {
             instance_type: &instance.instance_type,
             cpu: instance.cpu,
             ram: instance.ram,
+            housed: instance.host.is_some(),
             disks: disks.map(|disk| (disk.kind.as_str(), disk.size, disk.iops)).collect(),
         }
     }
@@ -58,12 +65,12 @@ impl<'a> Machine<'a> {
 
     /// What an hour costs, in hundredths of a yuan.
     pub fn hourly(&self) -> i64 {
-        self.parts().iter().map(|part| part.hourly).fold(0, i64::saturating_add)
+        hourly(&self.parts())
     }
 
     /// What it consists of, as bills name it.
     pub fn parts(&self) -> Vec<Part> {
-        let percent = percent(self.instance_type);
+        let percent = if self.housed { 0 } else { percent(self.instance_type) };
         let mut parts = vec![
             part(
                 "vCPU",
@@ -107,6 +114,30 @@ pub fn bandwidth(billing_method: &str, qos: i64) -> Vec<Part> {
     }]
 }
 
+/// What a global private network costs.
+pub fn gpn(qos: i64) -> Vec<Part> {
+    vec![part("带宽", format!("{qos}Mbps"), qos.saturating_mul(GPN_MBIT))]
+}
+
+/// What a dedicated host costs.
+pub fn host(cpu: i64, ram: i64) -> Vec<Part> {
+    vec![
+        part("CPU", format!("{cpu}C"), cpu.saturating_mul(CPU)),
+        part("内存", format!("{ram}GB"), ram.saturating_mul(RAM_GB) / 4),
+    ]
+}
+
+/// What it costs to store copies of a template of so many GB.
+pub fn storage(gigabytes: i64, copies: usize) -> Vec<Part> {
+    let stored = gigabytes.saturating_mul(i64::try_from(copies).unwrap_or(i64::MAX));
+    vec![part("存储", format!("{stored}GB"), stored.saturating_mul(TEMPLATE_GB))]
+}
+
+/// What all parts cost together.
+pub fn hourly(parts: &[Part]) -> i64 {
+    parts.iter().map(|part| part.hourly).fold(0, i64::saturating_add)
+}
+
 /// What public addresses cost.
 pub fn addresses(block: &Ipv4Net) -> Vec<Part> {
     let count = 1_i64 << (32 - block.prefix_len());
@@ -141,7 +172,7 @@ mod tests {
 
     fn price(charge: Charge) -> i64 {
         let disks = vec![("system_disk", 40, 0), ("ssd_disk", 100, 1)];
-        let machine = Machine { instance_type: "Standard", cpu: 4, ram: 8, disks };
+        let machine = Machine { instance_type: "Standard", cpu: 4, ram: 8, housed: false, disks };
         machine.price(charge, &Cloud::new(0, Progression::Immediate))
     }
 

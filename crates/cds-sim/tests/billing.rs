@@ -11,7 +11,7 @@ use support::{Caller, order, simulator};
 const HOUR: u64 = 3600;
 
 fn advance(simulator: &Simulator, hours: u64) {
-    simulator.advance(Duration::from_secs(hours * HOUR));
+    simulator.advance(Duration::from_secs(hours * HOUR)).expect("kept");
 }
 
 /// What the account has, in hundredths of a yuan.
@@ -129,7 +129,7 @@ fn the_balance_goes_down_as_bills_go_up() {
     }
     assert!(before - balance(&simulator) > 3 * 508 * price);
     // Whoever has nothing left owes, and buys nothing more.
-    simulator.set_balance(3 * price);
+    simulator.set_balance(3 * price).expect("kept");
     advance(&simulator, 2);
     assert!(balance(&simulator) < 0);
     let refusal = |code: &str| (400, code.to_owned());
@@ -193,9 +193,9 @@ fn what_fails_is_not_on_the_bill() {
     assert_eq!(caller.instance(&id)["InstanceChargeType"], "PostPaid");
     assert_eq!(balance(&simulator), before);
     // The money of an order that runs is not there for another.
-    simulator.set_progression(None, "polls:1".parse().expect("a progression"));
+    simulator.set_progression(None, "polls:1".parse().expect("a progression")).expect("kept");
     let other = caller.machines(&vdc, 1, json!({})).remove(0);
-    simulator.set_balance(hourly(&caller) * 432);
+    simulator.set_balance(hourly(&caller) * 432).expect("kept");
     caller.ok("ccs", "ModifyInstanceChargeType", wish);
     let wish = json!({"InstanceId": other, "InstanceChargeType": "PrePaid"});
     let refused = caller.refused("ccs", "ModifyInstanceChargeType", wish);
@@ -235,4 +235,26 @@ fn questions_about_bills_are_checked() {
         json!([])
     );
     assert_eq!(detail(&caller, &wan, from, to)["BillDetail"][0]["Configuration"], "Bandwidth_BGP:带宽:5Mbps");
+}
+
+#[test]
+fn templates_cost_in_every_region_that_stores_them() {
+    let simulator = simulator("immediate");
+    let caller = Caller::new(&simulator);
+    let (vdc, _, _) = caller.site();
+    let machine = caller.machines(&vdc, 1, json!({})).remove(0);
+    let order = json!({"InstanceId": machine, "DisplayName": "golden", "PowerOn": true});
+    let id = support::text(&caller.done("ccs", "CreateTemplate", order)["ResourceId"]);
+    advance(&simulator, 10);
+    caller.done("ccs", "SyncTemplate", json!({"TemplateId": id, "RegionId": "US_Dallas_A"}));
+    advance(&simulator, 10);
+    for region in [support::REGION, "US_Dallas_A"] {
+        caller.done("ccs", "DeleteTemplate", json!({"TemplateId": id, "RegionId": region}));
+    }
+    advance(&simulator, 10);
+    let bill = bill(&caller, "2025.01.01 - 2025.01.02");
+    let row = of(&bill, &id).expect("a row");
+    // 40 GB at two hundredths an hour, then twice that.
+    assert_eq!((cents(&row["TotalCost"]), &row["ResourceType"]), (60, &json!("template_STO")));
+    assert_eq!(row["DeleteTime"], "2025-01-02 04:00:00");
 }

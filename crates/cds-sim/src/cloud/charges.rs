@@ -18,7 +18,7 @@ use crate::price::{self, Machine};
 type Source = fn(&Cloud, &str) -> Option<Charged>;
 
 /// The kinds of resources that cost something.
-const SOURCES: &[Source] = &[machine, network, addresses];
+const SOURCES: &[Source] = &[machine, network, addresses, gpn, host, template];
 
 impl Cloud {
     /// Takes from the balance what the time until now costs.
@@ -41,10 +41,7 @@ impl Cloud {
         self.debit();
         let now = self.clock.milliseconds();
         for id in self.affected(id) {
-            match self.charged(&id) {
-                Some(charged) if !charged.ending => self.pay(|ledger| ledger.charge(&id, charged, now)),
-                ended => self.pay(|ledger| ledger.close(&id, ended, now)),
-            }
+            self.account_at(&id, now);
         }
     }
 
@@ -74,14 +71,23 @@ impl Cloud {
         self.balance = self.balance.saturating_sub(due(&mut self.ledger));
     }
 
+    fn account_at(&mut self, id: &str, time: i64) {
+        match self.charged(id) {
+            Some(charged) if !charged.ending => self.pay(|ledger| ledger.charge(id, charged, time)),
+            ended => self.pay(|ledger| ledger.close(id, ended, time)),
+        }
+    }
+
     /// Time that was paid in advance is over, and no more is bought.
     fn lapse(&mut self, id: &str, at: i64) {
         self.ledger.lapse(id);
         if let Some(instance) = self.instances.get_mut(id) {
             instance.charge = Charge::PostPaid;
         }
-        if let Some(charged) = self.charged(id) {
-            self.pay(|ledger| ledger.charge(id, charged, at));
+        let mut ids = self.give_back(id);
+        ids.push(id.to_owned());
+        for id in ids {
+            self.account_at(&id, at);
         }
     }
 
@@ -189,6 +195,56 @@ fn in_network(cloud: &Cloud, network: &PublicNetwork, holder: &str, activity: Op
     }
 }
 
+fn gpn(cloud: &Cloud, id: &str) -> Option<Charged> {
+    let gpn = cloud.gpns.get(id)?;
+    Some(Charged {
+        kind: "gpn".to_owned(),
+        name: gpn.name.clone(),
+        status: Activity::status(gpn.activity).to_owned(),
+        parts: price::gpn(gpn.qos),
+        ending: gpn.activity == Some(Activity::Deleting),
+        ..Charged::default()
+    })
+}
+
+fn host(cloud: &Cloud, id: &str) -> Option<Charged> {
+    let host = cloud.hosts.get(id)?;
+    let parts = price::host(host.cpu, host.ram);
+    let monthly = price::monthly(price::hourly(&parts));
+    Some(Charged {
+        kind: "dedicated_host".to_owned(),
+        name: host.name.clone(),
+        region_id: host.region_id.clone(),
+        status: "running".to_owned(),
+        model: host.type_name.clone(),
+        parts,
+        ahead: Some(Ahead {
+            price: monthly.saturating_mul(host.months),
+            until: clock::months_later(cloud.clock.milliseconds(), host.months),
+            renewal: host.auto_renew.then_some(monthly),
+        }),
+        ..Charged::default()
+    })
+}
+
+/// The copies of a template that regions store.
+fn template(cloud: &Cloud, id: &str) -> Option<Charged> {
+    let template = cloud.templates.get(id)?;
+    let kept = template.regions.iter().filter(|(_, activity)| **activity != Some(Activity::Deleting));
+    let copies: Vec<&String> = kept.map(|(region, _)| region).collect();
+    let disks = template.data_disks.iter().map(|disk| disk.size);
+    Some(Charged {
+        // As the samples of bills write it.
+        kind: "template_STO".to_owned(),
+        name: template.name.clone(),
+        region_id: copies.first().map(|region| (*region).clone()).unwrap_or_default(),
+        status: template.status().to_owned(),
+        parts: price::storage(disks.fold(template.system_disk_size, i64::saturating_add), copies.len()),
+        ending: copies.is_empty(),
+        ..Charged::default()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
@@ -215,6 +271,7 @@ mod tests {
             ram: 8,
             image_id: "Ubuntu_16.04_64".to_owned(),
             public_image: "Ubuntu_16.04_64".to_owned(),
+            host: None,
             powered: true,
             activity: Some(Activity::Creating),
             charge,

@@ -4,14 +4,16 @@
 //! The ledger knows no machines and no networks; [`charges`](super::charges) tells it what costs what. Times are
 //! milliseconds since 1970, money is hundredths of a yuan.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+
+use crate::price;
 
 /// Milliseconds of an hour.
 const HOUR: i64 = 3_600_000;
 
-/// Closed accounts beyond so many are forgotten, the first closed first, so that memory stays bounded.
+/// Closed accounts beyond so many are forgotten, the oldest first, so that memory stays bounded.
 const REMEMBERED: usize = 10_000;
 
 /// All accounts.
@@ -22,8 +24,8 @@ pub struct Ledger {
     /// The number of the account of each resource.
     numbers: BTreeMap<String, u64>,
     next: u64,
-    /// The first closed first.
-    closed: VecDeque<u64>,
+    /// How many are closed.
+    closed: usize,
     /// What all open accounts cost together in an hour.
     hourly: i64,
     /// Until when that has been debited.
@@ -133,7 +135,7 @@ pub struct Line<'a> {
 impl Charged {
     /// What all its parts cost in an hour.
     pub fn hourly(&self) -> i64 {
-        self.parts.iter().map(|part| part.hourly).fold(0, i64::saturating_add)
+        price::hourly(&self.parts)
     }
 }
 
@@ -146,7 +148,7 @@ impl Ledger {
         };
         let Some(account) = self.accounts.get_mut(&number) else { return 0 };
         if account.deleted.take().is_some() {
-            self.closed.retain(|closed| *closed != number);
+            self.closed -= 1;
             if let Some(paid) = &mut account.paid {
                 paid.until = paid.until.max(now);
                 self.ends.insert((paid.until, number));
@@ -199,7 +201,7 @@ impl Ledger {
         if let Some(paid) = account.paid {
             self.ends.remove(&(paid.until, number));
         }
-        self.closed.push_back(number);
+        self.closed += 1;
         self.forget();
         due
     }
@@ -208,12 +210,10 @@ impl Ledger {
     /// number.
     pub fn cancel(&mut self, id: &str, now: i64) -> i64 {
         let due = self.close(id, None, now);
-        let Some(account) = self.numbers.remove(id).and_then(|number| {
-            self.closed.retain(|closed| *closed != number);
-            self.accounts.remove(&number)
-        }) else {
+        let Some(account) = self.numbers.remove(id).and_then(|number| self.accounts.remove(&number)) else {
             return due;
         };
+        self.closed -= 1;
         due - account.cost(i64::MIN, i64::MAX, now)
     }
 
@@ -307,12 +307,12 @@ impl Ledger {
     }
 
     fn forget(&mut self) {
-        while self.closed.len() > REMEMBERED {
-            let Some(account) = self.closed.pop_front().and_then(|number| self.accounts.remove(&number))
-            else {
-                return;
-            };
+        while self.closed > REMEMBERED {
+            let oldest = self.accounts.iter().find(|(_, account)| account.deleted.is_some());
+            let oldest = oldest.map(|(number, _)| *number);
+            let Some(account) = oldest.and_then(|number| self.accounts.remove(&number)) else { return };
             self.numbers.remove(&account.id);
+            self.closed -= 1;
         }
     }
 }
@@ -374,6 +374,11 @@ impl Account {
         lines
     }
 
+    /// When the time that was last paid in advance begins and ends.
+    pub fn paid_time(&self) -> Option<(i64, i64)> {
+        self.purchases.last().map(|purchase| (purchase.at, purchase.until))
+    }
+
     /// Whether nothing is paid by the hour because it was paid in advance.
     fn covers(&self, interval: &Interval) -> bool {
         let bought = |purchase: &Purchase| (purchase.at..purchase.until).contains(&interval.from);
@@ -386,7 +391,7 @@ impl Account {
     }
 
     fn buy(&mut self, parts: Vec<Part>, price: i64, at: i64, until: i64) {
-        let hourly = parts.iter().map(|part| part.hourly).fold(0, i64::saturating_add);
+        let hourly = price::hourly(&parts);
         self.paid = Some(Paid { until, hourly });
         self.purchases.push(Purchase { at, until, price, parts });
     }

@@ -8,7 +8,7 @@ use ipnet::Ipv4Net;
 
 use super::image::Image;
 use super::plan::{PlannedCard, Planner, Wish, malformed};
-use super::{disk, lookup, price};
+use super::{disk, host, lookup, price};
 use crate::call::{Arguments, Call};
 use crate::catalog;
 use crate::cloud::{Activity, Cloud, Instance, NetworkId};
@@ -76,15 +76,13 @@ impl Order {
         }
         activation(call, machines)?;
         user_data(call)?;
-        if call.text("DedicatedHostId").is_some() {
-            return Err(call
-                .refuse(&["DedicatedHostNotFound"])
-                .because("The dedicated host does not exist."));
-        }
+        let host = host::with_room(cloud, call, region_id, (cpu, ram), amount)?;
         let charge = price::charge(call)?;
         let cards = cards(cloud, call, vdc_id, machines)?;
         let disks = std::iter::once(&system_disk).chain(&data_disks).map(disk::NewDisk::priced).collect();
-        let price = Machine { instance_type, cpu, ram, disks }.price(charge, cloud).saturating_mul(amount);
+        let price = Machine { instance_type, cpu, ram, housed: host.is_some(), disks }
+            .price(charge, cloud)
+            .saturating_mul(amount);
         if price > cloud.balance {
             return Err(call.refuse(&["NotEnoughBalance"]));
         }
@@ -97,6 +95,7 @@ impl Order {
             ram,
             image_id: image_id.to_owned(),
             public_image: image.public_image.to_owned(),
+            host,
             powered: false,
             activity: Some(Activity::Creating),
             charge,

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::create::{check_name, user_data};
 use super::disk::image_fits;
 use super::image::Image;
-use super::{lookup, price};
+use super::{host, lookup, price};
 use crate::call::Call;
 use crate::catalog;
 use crate::cloud::{Activity, Charge, Cloud};
@@ -70,6 +70,9 @@ pub fn modify_instance_spec(cloud: &mut Cloud, call: &Call) -> Result<Reply, Fai
     if instance.powered && (cpu < instance.cpu || ram < instance.ram) {
         let text = "A running instance cannot be made smaller; stop it first.";
         return Err(call.refuse(&["IncorrectInstanceStatus"]).because(text));
+    }
+    if let Some(id) = &instance.host {
+        host::room(cloud, call, id, ((cpu - instance.cpu).max(0), (ram - instance.ram).max(0)))?;
     }
     Ok(Reply::queued(update(cloud, call, "newOrderUpdateVM", id, Update::Spec { cpu, ram, instance_type })))
 }

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use serde::{Deserialize, Serialize};
 
 use super::{MetalChange, SecurityChange, TemplateChange};
-use crate::cloud::{Charge, Cloud, Disk, Instance, ipv6_of};
+use crate::cloud::{Charge, Cloud, Disk, GpnChange, Instance, ipv6_of};
 
 /// A change that was checked when it was promised. Until it happens the resources are marked as busy, so that nothing
 /// can come between; what is missing all the same is passed over.
@@ -69,6 +69,10 @@ pub enum Change {
     Security(SecurityChange),
     Template(TemplateChange),
     Metal(MetalChange),
+    Gpn {
+        gpn: String,
+        change: GpnChange,
+    },
 }
 
 /// A change of one instance.
@@ -186,6 +190,7 @@ impl Change {
             Self::Security(change) => change.apply(cloud),
             Self::Template(change) => change.apply(cloud),
             Self::Metal(change) => change.apply(cloud),
+            Self::Gpn { gpn, change } => change.apply(cloud, &gpn),
         }
     }
 
@@ -256,6 +261,7 @@ impl Change {
             Self::Security(change) => change.revert(cloud),
             Self::Template(change) => change.revert(cloud),
             Self::Metal(change) => change.revert(cloud),
+            Self::Gpn { gpn, change } => change.revert(cloud, &gpn),
         }
     }
 }

@@ -214,6 +214,11 @@ impl Cloud {
 }
 
 impl Tasks {
+    /// What the running tasks will do.
+    pub fn running_changes(&self) -> impl Iterator<Item = &Change> {
+        self.running.iter().filter_map(|id| self.all.get(id)).map(|task| &task.change)
+    }
+
     fn forget(&mut self) {
         while self.all.len() - self.running.len() > REMEMBERED {
             let Some(oldest) = self.all.keys().find(|id| !self.running.contains(id)).copied() else { return };
