@@ -19,7 +19,7 @@ const BANDWIDTH_MBIT: i64 = 100_000;
 const PACKAGE_GB: i64 = 1_000;
 /// A public address.
 const ADDRESS: i64 = 110_000;
-/// A GB of a template in a region.
+/// A GB of a template in a region, or of a snapshot.
 const TEMPLATE_GB: i64 = 500;
 /// A Mbit/s between cities.
 const GPN_MBIT: i64 = 200_000;
@@ -127,10 +127,19 @@ pub fn host(cpu: i64, ram: i64) -> Vec<Part> {
     ]
 }
 
-/// What it costs to store copies of a template of so many GB.
+/// What it costs to store copies of a template or a snapshot of so many GB.
 pub fn storage(gigabytes: i64, copies: usize) -> Vec<Part> {
     let stored = gigabytes.saturating_mul(i64::try_from(copies).unwrap_or(i64::MAX));
     vec![part("存储", format!("{stored}GB"), stored.saturating_mul(TEMPLATE_GB))]
+}
+
+/// What a cloud disk of bare metal costs: its GB, and its speed by the thousand operations and megabytes.
+pub fn cloud_disk(gigabytes: i64, iops: i64, bandwidth: i64) -> Vec<Part> {
+    vec![
+        part("容量", format!("{gigabytes}GB"), gigabytes.saturating_mul(SSD_GB)),
+        part("IOPS", iops.to_string(), iops.saturating_mul(IOPS_PACKAGE) / 1000),
+        part("吞吐", format!("{bandwidth}MB/s"), bandwidth.saturating_mul(IOPS_PACKAGE) / 1000),
+    ]
 }
 
 /// What all parts cost together.

@@ -258,3 +258,59 @@ fn templates_cost_in_every_region_that_stores_them() {
     assert_eq!((cents(&row["TotalCost"]), &row["ResourceType"]), (60, &json!("template_STO")));
     assert_eq!(row["DeleteTime"], "2025-01-02 04:00:00");
 }
+
+#[test]
+fn bare_metal_and_its_disks_are_on_the_bill() {
+    let simulator = simulator("immediate");
+    let caller = Caller::new(&simulator);
+    let (vdc, _, lan) = caller.site();
+    let metal = |goods: i64, compute: &str, more: Value| {
+        let mut order = json!({
+            "RegionId": support::REGION, "VdcId": vdc, "Password": "p", "InstanceName": "metal", "AutoRenew": 0,
+            "PrepaidMonth": 0, "ComputeId": compute, "GoodsId": goods, "ImageId": "24", "PipeIds": [lan], "Amount": 1
+        });
+        let members = order.as_object_mut().expect("an object");
+        members.extend(more.as_object().cloned().expect("an object"));
+        let task = caller.ok("bms", "CreateBmsInstance", order)["Data"]["TaskIds"][0].clone();
+        let task = support::story::wait_bms(&caller, &support::text(&task));
+        support::text(&task["BareMetalIds"][0])
+    };
+    let prepaid = |renew: i64| json!({"InstanceChargeType": "PrePaid", "AutoRenew": renew});
+    let before = balance(&simulator);
+    let renewing = metal(8120, "fb7a1536-4280-5d21-b645-c6365f61f386", prepaid(1));
+    assert_eq!(before - balance(&simulator), 120_000, "a month");
+    let ending = metal(8120, "fb7a1536-4280-5d21-b645-c6365f61f386", prepaid(0));
+    let hourly = json!({"InstanceChargeType": "PostPaid"});
+    let used = metal(8121, "c8944cb1-170c-535d-93d6-048d64171286", hourly);
+    let disk = json!({
+        "RegionId": support::REGION, "Name": "data", "Size": 100, "Num": 1,
+        "GoodsId": "45521ea8-9665-5f47-9618-474cba351f5d"
+    });
+    let disk = caller.ok("storage-service", "CreateDisk", disk)["Data"]["DiskInfo"][0]["DiskId"].clone();
+    let disk = support::text(&disk);
+    advance(&simulator, 10);
+    let cost = |id: &str, from: &str, to: &str| cents(&detail(&caller, id, from, to)["TotalCost"]);
+    let first = cost(&disk, "2025.01.01", "2025.01.31");
+    assert!(first > 0);
+    let order = json!({"DiskId": disk, "Size": 900});
+    caller.ok("storage-service", "ExpansionSize", order);
+    advance(&simulator, 10);
+    assert!(cost(&disk, "2025.01.01", "2025.01.31") > 2 * first);
+    caller.ok("storage-service", "DeleteDisk", json!({"DiskId": disk}));
+    caller.ok("bms", "OperateBmsPower", json!({"Operate": "stop", "BaremetalIds": [used]}));
+    caller.ok("bms", "DeleteBmsInstance", json!({"BaremetalId": used}));
+    let all = (cost(&used, "2025.01.01", "2025.01.31"), cost(&disk, "2025.01.01", "2025.01.31"));
+    advance(&simulator, 31 * 24);
+    assert_eq!((cost(&used, "2025.01.01", "2025.02.28"), cost(&disk, "2025.01.01", "2025.02.28")), all);
+    let february = |id: &str| cost(id, "2025.02.01", "2025.02.28");
+    assert_eq!((february(&used), february(&disk), february(&renewing)), (0, 0, 120_000));
+    let shown = |id: &str| caller.ok("bms", "DescribeBmsDetail", json!({"BaremetalId": id}))["Data"].clone();
+    assert_eq!(shown(&renewing)["ExpireDate"], "2025-03-01 00:00:00");
+    assert_eq!(shown(&ending)["InstanceChargeType"], "PostPaid");
+    // 744 and 20 hours from 8 o'clock on the first: the last 28 are in February.
+    let hour = 120_000 * 100 / 60 / 720;
+    assert_eq!(february(&ending), 28 * hour);
+    let bill = bill(&caller, "2025.01.01 - 2025.01.31");
+    let kind = |id: &str| of(&bill, id).expect("a row")["ResourceType"].clone();
+    assert_eq!((kind(&used), kind(&disk)), (json!("bms"), json!("disk")));
+}

@@ -9,7 +9,7 @@
 //! back; what is added to it meanwhile costs by the hour. When paid time ends, a further month is bought where that is
 //! wanted and the balance suffices; otherwise the resource costs by the hour.
 
-use super::ledger::{Ahead, Charged};
+use super::ledger::{Ahead, Charged, Further, Part};
 use super::{Activity, Charge, Cloud, Instance, NetworkId, PublicNetwork};
 use crate::clock;
 use crate::price::{self, Machine};
@@ -18,7 +18,7 @@ use crate::price::{self, Machine};
 type Source = fn(&Cloud, &str) -> Option<Charged>;
 
 /// The kinds of resources that cost something.
-const SOURCES: &[Source] = &[machine, network, addresses, gpn, host, template];
+const SOURCES: &[Source] = &[machine, network, addresses, gpn, host, template, bare_metal, disk, snapshot];
 
 impl Cloud {
     /// Takes from the balance what the time until now costs.
@@ -26,10 +26,13 @@ impl Cloud {
         let now = self.clock.milliseconds();
         while let Some((at, id)) = self.ledger.next_end(now) {
             self.pay(|ledger| ledger.debit_to(at));
-            let renewal = self.charged(&id).and_then(|charged| charged.ahead?.renewal);
-            let until = clock::months_later(at, 1);
-            match renewal.filter(|price| *price <= self.balance && until > at) {
-                Some(price) => self.pay(|ledger| ledger.renew(&id, price, until)),
+            let further = self.charged(&id).and_then(|charged| charged.ahead?.further);
+            let until = further.map_or(at, |further| clock::months_later(at, further.months));
+            match further.filter(|further| further.price <= self.balance && until > at) {
+                Some(further) => {
+                    self.pay(|ledger| ledger.renew(&id, further.price, until));
+                    self.extend(&id, until);
+                }
                 None => self.lapse(&id, at),
             }
         }
@@ -78,11 +81,22 @@ impl Cloud {
         }
     }
 
+    /// Time that was paid in advance goes on.
+    fn extend(&mut self, id: &str, until: i64) {
+        if let Some(machine) = self.metal.machines.get_mut(id) {
+            machine.expires = Some(clock::write(until / 1000));
+        }
+    }
+
     /// Time that was paid in advance is over, and no more is bought.
     fn lapse(&mut self, id: &str, at: i64) {
         self.ledger.lapse(id);
         if let Some(instance) = self.instances.get_mut(id) {
             instance.charge = Charge::PostPaid;
+        }
+        if let Some(machine) = self.metal.machines.get_mut(id) {
+            machine.prepaid = false;
+            machine.expires = None;
         }
         let mut ids = self.give_back(id);
         ids.push(id.to_owned());
@@ -147,7 +161,7 @@ fn ahead(cloud: &Cloud, instance: &Instance, priced: &Machine<'_>) -> Option<Ahe
     Some(Ahead {
         price: priced.price(instance.charge, cloud),
         until: clock::end_of_month(cloud.clock.milliseconds(), months.max(1)),
-        renewal: auto_renew.then(|| price::monthly(priced.hourly())),
+        further: auto_renew.then(|| Further { months: 1, price: price::monthly(priced.hourly()) }),
     })
 }
 
@@ -221,7 +235,7 @@ fn host(cloud: &Cloud, id: &str) -> Option<Charged> {
         ahead: Some(Ahead {
             price: monthly.saturating_mul(host.months),
             until: clock::months_later(cloud.clock.milliseconds(), host.months),
-            renewal: host.auto_renew.then_some(monthly),
+            further: host.auto_renew.then_some(Further { months: 1, price: monthly }),
         }),
         ..Charged::default()
     })
@@ -241,6 +255,67 @@ fn template(cloud: &Cloud, id: &str) -> Option<Charged> {
         status: template.status().to_owned(),
         parts: price::storage(disks.fold(template.system_disk_size, i64::saturating_add), copies.len()),
         ending: copies.is_empty(),
+        ..Charged::default()
+    })
+}
+
+fn bare_metal(cloud: &Cloud, id: &str) -> Option<Charged> {
+    let machine = cloud.metal.machines.get(id)?;
+    let compute = machine.compute()?;
+    let cards = machine.cards.iter().map(|card| &card.interface);
+    let public = cards.filter(|card| matches!(card.network, NetworkId::Public(_)));
+    let until = machine.expires.as_deref().and_then(clock::read).filter(|_| machine.prepaid);
+    let months = machine.renewal.months;
+    let further = Further { months, price: compute.monthly.saturating_mul(months) };
+    Some(Charged {
+        kind: "bms".to_owned(),
+        name: machine.name.clone(),
+        region_id: machine.region_id.clone(),
+        vdc_id: machine.vdc_id.clone(),
+        vdc_name: cloud.vdc_name(&machine.vdc_id),
+        status: machine.state().0.to_owned(),
+        addresses: public.filter_map(|card| card.address).map(|address| address.to_string()).collect(),
+        model: compute.processor.to_owned(),
+        parts: vec![Part {
+            name: "裸金属服务器".to_owned(),
+            amount: format!("{}C{}GB", compute.cpu, compute.ram),
+            hourly: compute.price(Charge::PostPaid, cloud.clock.day_of_month()),
+        }],
+        ahead: until.map(|seconds| Ahead {
+            price: machine.paid,
+            until: seconds * 1000,
+            further: machine.renewal.automatic.then_some(further),
+        }),
+        ending: machine.activity == Some(Activity::Deleting),
+        ..Charged::default()
+    })
+}
+
+fn disk(cloud: &Cloud, id: &str) -> Option<Charged> {
+    let disk = cloud.metal.disks.get(id)?;
+    Some(Charged {
+        kind: "disk".to_owned(),
+        name: disk.name.clone(),
+        region_id: disk.region_id.clone(),
+        status: disk.state().to_owned(),
+        model: disk.kind.clone(),
+        parts: price::cloud_disk(disk.size, disk.iops, disk.bandwidth),
+        ending: disk.activity == Some(Activity::Deleting),
+        ..Charged::default()
+    })
+}
+
+fn snapshot(cloud: &Cloud, id: &str) -> Option<Charged> {
+    let snapshot = cloud.metal.snapshots.get(id)?;
+    let disk = cloud.metal.disks.get(&snapshot.disk);
+    Some(Charged {
+        kind: "snapshot".to_owned(),
+        name: snapshot.name.clone(),
+        region_id: disk.map(|disk| disk.region_id.clone()).unwrap_or_default(),
+        holder: snapshot.disk.clone(),
+        status: "ok".to_owned(),
+        parts: price::storage(snapshot.used, 1),
+        ending: disk.is_none_or(|disk| disk.activity == Some(Activity::Deleting)),
         ..Charged::default()
     })
 }

@@ -74,8 +74,15 @@ pub struct Part {
 pub struct Ahead {
     pub price: i64,
     pub until: i64,
-    /// What a further month costs, if it is to be bought when the time ends.
-    pub renewal: Option<i64>,
+    /// What is to be bought when the time ends.
+    pub further: Option<Further>,
+}
+
+/// Further time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Further {
+    pub months: i64,
+    pub price: i64,
 }
 
 /// What one resource has cost.
@@ -427,7 +434,7 @@ mod tests {
     }
 
     fn ahead(hourly: i64, price: i64, until: i64) -> Charged {
-        Charged { ahead: Some(Ahead { price, until, renewal: Some(price) }), ..costing(hourly) }
+        Charged { ahead: Some(Ahead { price, until, further: None }), ..costing(hourly) }
     }
 
     fn cost(ledger: &Ledger, from: i64, to: i64, now: i64) -> i64 {
