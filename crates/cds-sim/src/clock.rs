@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{TimeZone, offset};
-use jiff::{Span, Timestamp};
+use jiff::{Span, Timestamp, ToSpan, Zoned};
 use serde::{Deserialize, Serialize};
 
 /// 2025-01-01T00:00:00Z: a fixed start makes answers the same in every run.
@@ -12,6 +12,9 @@ const START: i64 = 1_735_689_600_000;
 
 /// How the cloud writes and reads times, in the time of Beijing, where the vendor is at home.
 const FORMAT: &str = "%Y-%m-%d %H:%M:%S";
+
+/// How bills write days.
+const DAY_FORMAT: &str = "%Y.%m.%d";
 
 /// Beyond this the calendar ends.
 const END: i64 = 250_000_000_000_000;
@@ -85,6 +88,34 @@ pub fn read(text: &str) -> Option<i64> {
     Some(time.to_zoned(beijing()).ok()?.timestamp().as_second())
 }
 
+/// The milliseconds since 1970 of the beginning of a day as bills write it.
+pub fn read_day(text: &str) -> Option<i64> {
+    let day = Date::strptime(DAY_FORMAT, text.trim()).ok()?;
+    Some(day.to_zoned(beijing()).ok()?.timestamp().as_millisecond())
+}
+
+/// The number of the day of a time in milliseconds.
+pub fn day_number(milliseconds: i64) -> i64 {
+    let shift = i64::from(beijing().to_offset(Timestamp::UNIX_EPOCH).seconds()) * 1000;
+    (milliseconds + shift).div_euclid(86_400_000)
+}
+
+/// So many months after a time in milliseconds, at most the end of the calendar.
+pub fn months_later(milliseconds: i64, months: i64) -> i64 {
+    let later = zoned(milliseconds).checked_add(months.clamp(0, 100_000).months());
+    later.map_or(END, |time| time.timestamp().as_millisecond()).min(END)
+}
+
+/// The end of the month of a time in milliseconds, or of a later month: 1 is the present one.
+pub fn end_of_month(milliseconds: i64, months: i64) -> i64 {
+    let first = zoned(milliseconds).first_of_month().and_then(|day| day.start_of_day());
+    first.map_or(END, |first| months_later(first.timestamp().as_millisecond(), months))
+}
+
+fn zoned(milliseconds: i64) -> Zoned {
+    Timestamp::from_millisecond(milliseconds).unwrap_or_default().to_zoned(beijing())
+}
+
 fn beijing() -> TimeZone {
     TimeZone::fixed(offset(8))
 }
@@ -108,6 +139,18 @@ mod tests {
         assert_eq!(month_end(seconds, 12), "2026-02-01 00:00:00");
         assert_eq!(month_end(seconds, i64::MAX), "9999-12-31 00:00:00");
         assert_eq!(write_utc(seconds), "2025-01-31T15:59:59.000+0000");
+    }
+
+    #[test]
+    fn months_are_those_of_beijing() {
+        let day = |text| read_day(text).expect("a day");
+        assert_eq!(day("2025.01.01") + 8 * 3_600_000, START);
+        assert_eq!(end_of_month(START, 1), day("2025.02.01"));
+        assert_eq!(end_of_month(day("2025.02.01") - 1, 2), day("2025.03.01"));
+        assert_eq!(months_later(day("2025.01.31"), 1), day("2025.02.28"));
+        assert_eq!(months_later(END, 1), END);
+        assert_eq!(read_day("2025.02.30"), None);
+        assert_eq!(day_number(day("2025.01.02")), day_number(START) + 1);
     }
 
     #[test]

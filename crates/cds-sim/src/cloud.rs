@@ -1,5 +1,9 @@
 //! The state of the whole cloud: plain data, decided by the seed and the calls, with no trace of the wall clock.
 
+mod charges;
+mod gpn;
+mod host;
+mod ledger;
 pub mod metal;
 mod security;
 mod template;
@@ -11,6 +15,9 @@ use indexmap::IndexMap;
 use ipnet::Ipv4Net;
 use serde::{Deserialize, Serialize};
 
+pub use gpn::{AccessPoint, Gpn, GpnChange, Place};
+pub use host::{Host, HostLoad};
+pub use ledger::{Account, Charged, Ledger, Line, Part};
 pub use security::{AddressKind, GroupKind, Rule, SecurityGroup};
 pub use template::Template;
 
@@ -41,6 +48,7 @@ pub struct Cloud {
     pub progressions: Progressions,
     /// Hundredths of a yuan.
     pub balance: i64,
+    pub ledger: Ledger,
     next_tag: u64,
     pub tags: BTreeMap<u64, String>,
     pub vdcs: Table<Vdc>,
@@ -50,6 +58,8 @@ pub struct Cloud {
     pub security_groups: Table<SecurityGroup>,
     pub templates: Table<Template>,
     pub metal: metal::Metal,
+    pub gpns: Table<Gpn>,
+    pub hosts: Table<Host>,
     pub tasks: Tasks,
 }
 
@@ -172,6 +182,8 @@ pub struct Instance {
     pub image_id: String,
     /// The public image that its system goes back to.
     pub public_image: String,
+    /// The dedicated host that it is on.
+    pub host: Option<String>,
     pub powered: bool,
     pub activity: Option<Activity>,
     pub charge: Charge,
@@ -299,6 +311,7 @@ impl Cloud {
             clock: Clock::default(),
             progressions: Progressions { every: progression, by_action: BTreeMap::new() },
             balance: FIRST_BALANCE,
+            ledger: Ledger::default(),
             next_tag: FIRST_TAG,
             tags: BTreeMap::new(),
             vdcs: Table::new(),
@@ -308,6 +321,8 @@ impl Cloud {
             security_groups: Table::new(),
             templates: Table::new(),
             metal: metal::Metal::default(),
+            gpns: Table::new(),
+            hosts: Table::new(),
             tasks: Tasks::default(),
         }
     }

@@ -47,6 +47,11 @@ pub fn hash(parts: &[&str]) -> u64 {
     mix(state)
 }
 
+/// An id for what has the same id in every cloud.
+pub fn named_uuid(parts: &[&str]) -> String {
+    Generator(hash(parts)).uuid()
+}
+
 /// Spreads a number over all 64 bits.
 pub fn mix(number: u64) -> u64 {
     let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

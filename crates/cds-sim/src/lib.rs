@@ -28,6 +28,7 @@ mod options;
 mod overview;
 mod page;
 mod pieces;
+mod places;
 mod price;
 mod query;
 mod record;

@@ -17,7 +17,7 @@ const TASKS: usize = 50;
 const ROWS: usize = 200;
 
 /// Parts of the state that are no resources.
-const OTHERS: [&str; 3] = ["clock", "progressions", "tasks"];
+const OTHERS: [&str; 4] = ["clock", "ledger", "progressions", "tasks"];
 
 /// The cloud at a glance.
 #[derive(Debug, Serialize)]

@@ -4,6 +4,7 @@
 mod support;
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use cds_sim::{Fault, FaultKind, Options, Simulator};
 use serde_json::{Map, Value, json};
@@ -87,6 +88,10 @@ fn play(seed: u64) -> String {
                 .fail(Fault::once(FaultKind::TaskError { message: "bad luck".to_owned() }))
                 .expect("possible");
         }
+        if dice.roll(15) == 0 {
+            let days = dice.roll(40) as u64;
+            simulator.advance(Duration::from_secs(days * 86_400 + 1234)).expect("kept in memory");
+        }
         let name = if dice.roll(3) > 0 { *dice.pick(&makers) } else { dice.pick(&actions).1 };
         let (path, action) = *actions.iter().find(|(_, action)| *action == name).expect("simulated");
         let (_, model) = cds::model::find(path, action).expect("documented");
@@ -135,6 +140,60 @@ fn play(seed: u64) -> String {
     transcript
 }
 
+/// Exactly what exists is charged, and nothing is charged less than nothing.
+fn check_ledger(state: &Value) {
+    let accounts = state["ledger"]["accounts"].as_object().expect("a table");
+    let mut open: BTreeSet<&str> = BTreeSet::new();
+    let mut hourly = 0;
+    for account in accounts.values() {
+        for interval in account["intervals"].as_array().expect("a list") {
+            assert!(
+                interval["hourly"].as_i64() >= Some(0) && interval["to"].as_i64() != Some(0),
+                "{account}"
+            );
+            if interval["to"].is_null() {
+                hourly += interval["hourly"].as_i64().expect("a number");
+                assert!(account["deleted"].is_null(), "{account}");
+            }
+        }
+        if account["deleted"].is_null() {
+            assert!(open.insert(account["id"].as_str().expect("an id")), "two accounts: {account}");
+        }
+    }
+    assert_eq!(state["ledger"]["hourly"], hourly);
+    let mut charged = BTreeSet::new();
+    let tables = [
+        &state["instances"],
+        &state["public_networks"],
+        &state["gpns"],
+        &state["hosts"],
+        &state["metal"]["machines"],
+        &state["metal"]["disks"],
+    ];
+    for (id, resource) in tables.into_iter().flat_map(|table| table.as_object().expect("a table")) {
+        if resource["activity"] != "Deleting" {
+            charged.insert(id.as_str());
+        }
+        let segments = resource["segments"].as_object().into_iter().flatten();
+        let kept = segments.filter(|(_, segment)| {
+            ![&segment["activity"], &resource["activity"]].contains(&&Value::from("Deleting"))
+        });
+        charged.extend(kept.map(|(id, _)| id.as_str()));
+    }
+    for (id, snapshot) in state["metal"]["snapshots"].as_object().expect("a table") {
+        let disk = snapshot["disk"].as_str().expect("an id");
+        if state["metal"]["disks"][disk]["activity"] != "Deleting" {
+            charged.insert(id);
+        }
+    }
+    for (id, template) in state["templates"].as_object().expect("a table") {
+        if template["regions"].as_object().expect("a table").values().any(|activity| activity != "Deleting") {
+            charged.insert(id);
+        }
+    }
+    assert_eq!(open, charged);
+}
+
 /// What must hold at all times.
 fn check(snapshot: &str) {
     let state: Value = serde_json::from_str(snapshot).expect("a snapshot");
@@ -152,6 +211,7 @@ fn check(snapshot: &str) {
         .map(|segment| &segment["block"])
         .collect();
     assert_eq!(blocks.len(), blocks.iter().map(|block| block.to_string()).collect::<BTreeSet<_>>().len());
+    check_ledger(&state);
     let groups = table("security_groups");
     for template in table("templates").values() {
         assert_ne!(template["regions"], json!({}), "a template that is nowhere: {template}");

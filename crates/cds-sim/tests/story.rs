@@ -189,6 +189,10 @@ fn every_action_succeeds_in_the_documented_shape() {
 
     run("ccs", "ModifyInstanceAttribute", json!({"InstanceIds": [one], "DeletionProtection": false}));
     run("ccs", "DeleteInstance", json!({"InstanceIds": [one, two]}));
+    gpns(&caller, &mut run, &vdc, [&lan, &own]);
+    hosts(&mut run);
+    bills(&mut run, &wan);
+    run("ccs-product", "GetMetering", json!({"EndTime": "20241231"}));
     assert!(caller.instances(json!({})).is_empty());
     for private in [&lan, &own] {
         run("network", "DeletePrivateNetwork", json!({"PrivateId": private}));
@@ -262,4 +266,51 @@ fn templates(run: &mut impl FnMut(&'static str, &'static str, Value) -> Value, m
         run("ccs", "DeleteTemplate", json!({"TemplateId": template, "RegionId": region}));
     }
     assert_eq!(run("ccs", "DescribeTemplateInfo", all)["Data"]["TemplateList"], json!([]));
+}
+
+/// A GPN of two private networks and a point of presence.
+fn gpns(
+    caller: &Caller,
+    run: &mut impl FnMut(&'static str, &'static str, Value) -> Value,
+    vdc: &str,
+    [one, other]: [&str; 2],
+) {
+    let free = run("network", "DescribeAccessInfo", json!({"Type": "vdc"}))["Data"]["Vdc"].clone();
+    assert_eq!(free[0]["PrivateNetwork"].as_array().map(Vec::len), Some(2));
+    let points = json!([{"VdcId": vdc, "AccessPointType": "vdc", "PrivateId": one}]);
+    // The documented answer is that for data centers.
+    let pops = caller.ok("network", "DescribeAccessInfo", json!({"Type": "pop"}))["Data"]["Pop"].clone();
+    let pops = json!([{"AccessPointType": "pop", "PopId": pops[0]["PopId"]}]);
+    let order = json!({"Name": "office", "Qos": 5, "AccessPoint": points, "PopAccessPoint": pops});
+    run("network", "CreateGPN", order);
+    let gpn = text(&run("network", "DescribeGPN", json!({}))["Data"][0]["GpnId"]);
+    let add = json!([{"VdcId": vdc, "PointType": "VDC", "PrivateId": other, "CityId": free[0]["CityId"]}]);
+    run("network", "AddAccessPoint", json!({"GpnId": gpn, "VdcAdd": add}));
+    let shown = run("network", "DescribeGPN", json!({"GpnId": gpn}));
+    assert_eq!(shown["Data"][0]["JoinVdcs"][1]["PrivateNet"], "192.168.0.0/24");
+    run("network", "DeleteAccessPoint", json!({"GpnId": gpn, "DelPoints": [other]}));
+    run("gpn", "DeleteGpn", json!({"GpnId": gpn}));
+}
+
+/// A dedicated host.
+fn hosts(run: &mut impl FnMut(&'static str, &'static str, Value) -> Value) {
+    let kind = run("ccs", "DescribeDedicatedHostTypes", json!({"RegionId": REGION}))["Data"][0].clone();
+    let order = json!({
+        "RegionId": REGION, "DedicatedHostType": kind["VmTypeId"], "DedicatedHostGoodId": kind["GoodsId"],
+        "DedicatedHostName": "host", "DedicatedHostCpu": kind["Cpu"], "DedicatedHostRam": kind["Ram"],
+        "DedicatedHostLimit": 1, "PrepaidMonth": 1, "AutoRenew": true, "Amount": 1
+    });
+    let id = run("ccs", "AllocateDedicatedHosts", order)["Data"][0].clone();
+    let listed = run("ccs", "DescribeDedicatedHosts", json!({"HostId": id}));
+    assert_eq!(listed["Data"]["HostList"][0]["HostName"], "host");
+}
+
+/// What all this has cost.
+fn bills(run: &mut impl FnMut(&'static str, &'static str, Value) -> Value, network: &str) {
+    let bill =
+        run("billing", "DescribeBill", json!({"DateFromTo": "2025.01.01 - 2025.01.31", "Currency": "CN"}));
+    assert!(bill["Data"]["TotalViceCost"].as_f64() > Some(0.0));
+    let asked = json!({"DateFrom": "2025.01.01", "DateTo": "2025.01.31", "ResourceId": network});
+    let bill = run("billing", "DescribeBillInfo", asked);
+    assert_eq!(bill["Data"]["BillDetail"][0]["ResourceType"], "wan");
 }

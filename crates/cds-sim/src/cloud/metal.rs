@@ -32,6 +32,8 @@ pub struct Machine {
     pub renewal: Renewal,
     /// Of the order, as `ModifyBmsOrder` answers it.
     pub order_id: String,
+    /// In advance when it was ordered, in hundredths of a yuan.
+    pub paid: i64,
     /// The end of what is paid in advance, as written by the clock.
     pub expires: Option<String>,
     pub monitored: bool,

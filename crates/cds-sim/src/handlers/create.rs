@@ -8,10 +8,10 @@ use ipnet::Ipv4Net;
 
 use super::image::Image;
 use super::plan::{PlannedCard, Planner, Wish, malformed};
-use super::{disk, lookup, price};
+use super::{disk, host, lookup, price};
 use crate::call::{Arguments, Call};
 use crate::catalog;
-use crate::cloud::{Activity, Charge, Cloud, Instance, NetworkId};
+use crate::cloud::{Activity, Cloud, Instance, NetworkId};
 use crate::failure::Failure;
 use crate::price::Machine;
 use crate::reply::Reply;
@@ -25,9 +25,8 @@ pub fn create_instance(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure>
     if call.boolean("DryRun") == Some(true) {
         return Ok(Reply::done());
     }
-    let paid = order.paid;
     let ids = order.place(cloud);
-    let change = Change::CreateInstances { instances: ids.clone(), paid };
+    let change = Change::CreateInstances { instances: ids.clone() };
     Ok(Reply::queued(cloud.queue(&call.action.name, "orderCreateVM", ids, change)))
 }
 
@@ -41,8 +40,6 @@ struct Order {
     /// For each instance its network cards.
     cards: Vec<Vec<PlannedCard>>,
     labels: Vec<String>,
-    /// In advance, in hundredths of a yuan.
-    paid: i64,
 }
 
 impl Order {
@@ -79,19 +76,16 @@ impl Order {
         }
         activation(call, machines)?;
         user_data(call)?;
-        if call.text("DedicatedHostId").is_some() {
-            return Err(call
-                .refuse(&["DedicatedHostNotFound"])
-                .because("The dedicated host does not exist."));
-        }
+        let host = host::with_room(cloud, call, region_id, (cpu, ram), amount)?;
         let charge = price::charge(call)?;
         let cards = cards(cloud, call, vdc_id, machines)?;
         let disks = std::iter::once(&system_disk).chain(&data_disks).map(disk::NewDisk::priced).collect();
-        let price = Machine { instance_type, cpu, ram, disks }.price(charge, cloud).saturating_mul(amount);
+        let price = Machine { instance_type, cpu, ram, housed: host.is_some(), disks }
+            .price(charge, cloud)
+            .saturating_mul(amount);
         if price > cloud.balance {
             return Err(call.refuse(&["NotEnoughBalance"]));
         }
-        let paid = if charge == Charge::PostPaid { 0 } else { price };
         let pattern = Instance {
             name: String::new(),
             vdc_id: vdc_id.to_owned(),
@@ -101,6 +95,7 @@ impl Order {
             ram,
             image_id: image_id.to_owned(),
             public_image: image.public_image.to_owned(),
+            host,
             powered: false,
             activity: Some(Activity::Creating),
             charge,
@@ -114,12 +109,11 @@ impl Order {
             created: cloud.clock.text(),
         };
         let labels = labels.into_iter().map(str::to_owned).collect();
-        Ok(Self { pattern, system_disk, data_disks, names, cards, labels, paid })
+        Ok(Self { pattern, system_disk, data_disks, names, cards, labels })
     }
 
     /// Makes them. Returns their ids.
     fn place(self, cloud: &mut Cloud) -> Vec<String> {
-        cloud.balance -= self.paid;
         let tags: std::collections::BTreeSet<u64> =
             self.labels.iter().map(|label| cloud.tag_named(label)).collect();
         let mut ids = Vec::with_capacity(self.names.len());

@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 use super::create::{check_name, user_data};
 use super::disk::image_fits;
 use super::image::Image;
-use super::{lookup, price};
+use super::{host, lookup, price};
 use crate::call::Call;
 use crate::catalog;
-use crate::cloud::{Activity, Charge, Cloud, Instance};
+use crate::cloud::{Activity, Charge, Cloud};
 use crate::failure::Failure;
 use crate::identity::hash;
 use crate::price::Machine;
@@ -37,13 +37,19 @@ pub fn modify_instance_charge_type(cloud: &mut Cloud, call: &Call) -> Result<Rep
         let text = format!("The instance is {} already.", charge.name());
         return Err(call.refuse(&["IncorrectInstanceStatus"]).because(text));
     }
-    let price = machine(instance).price(charge, cloud);
+    // Here the months begin after the present one, which is paid too.
+    let charge = match charge {
+        Charge::PrePaid { months, auto_renew } => Charge::PrePaid { months: months + 1, auto_renew },
+        Charge::PostPaid => Charge::PostPaid,
+    };
+    let price = Machine::of(instance).price(charge, cloud);
     if price > cloud.balance {
         return Err(call.refuse(&["NotEnoughBalance"]));
     }
-    let paid = if charge == Charge::PostPaid { 0 } else { price };
-    cloud.balance -= paid;
-    let task = update(cloud, call, "orderChangeCharge", id, Update::Charge { charge, paid });
+    let task = update(cloud, call, "orderChangeCharge", id, Update::Charge { charge });
+    if charge != Charge::PostPaid {
+        cloud.reserve(id, price);
+    }
     Ok(Reply::queued_with(task, json!({"order_audit": 0})))
 }
 
@@ -64,6 +70,9 @@ pub fn modify_instance_spec(cloud: &mut Cloud, call: &Call) -> Result<Reply, Fai
     if instance.powered && (cpu < instance.cpu || ram < instance.ram) {
         let text = "A running instance cannot be made smaller; stop it first.";
         return Err(call.refuse(&["IncorrectInstanceStatus"]).because(text));
+    }
+    if let Some(id) = &instance.host {
+        host::room(cloud, call, id, ((cpu - instance.cpu).max(0), (ram - instance.ram).max(0)))?;
     }
     Ok(Reply::queued(update(cloud, call, "newOrderUpdateVM", id, Update::Spec { cpu, ram, instance_type })))
 }
@@ -139,15 +148,4 @@ pub fn update(cloud: &mut Cloud, call: &Call, kind: &str, id: &str, update: Upda
     lookup::engage(cloud, &ids, Activity::Updating);
     let change = Change::UpdateInstance { instance: id.to_owned(), update };
     cloud.queue(&call.action.name, kind, ids, change)
-}
-
-/// What an instance is priced by.
-fn machine(instance: &Instance) -> Machine<'_> {
-    let disks = std::iter::once(&instance.system_disk).chain(&instance.data_disks);
-    Machine {
-        instance_type: &instance.instance_type,
-        cpu: instance.cpu,
-        ram: instance.ram,
-        disks: disks.map(|disk| (disk.kind.as_str(), disk.size, disk.iops)).collect(),
-    }
 }

@@ -87,8 +87,14 @@ pub fn usable_network(cloud: &Cloud, call: &Call, network: &NetworkId) -> Result
     }
 }
 
-/// Refuses when network cards are in a network.
+/// Refuses when network cards are in a network, or it is in a global private network.
 pub fn unused_network(cloud: &Cloud, call: &Call, network: &NetworkId) -> Result<(), Failure> {
+    if let NetworkId::Private(id) = network
+        && let Some(gpn) = cloud.gpn_of(id)
+    {
+        let text = format!("The network is an access point of the GPN {}.", gpn.name);
+        return Err(call.refuse(&["ResourceInUse"]).because(text));
+    }
     match cloud.cards().find(|(_, card)| card.network == *network) {
         Some((instance, _)) => {
             let text = format!("The network is used by the instance {}.", instance.name);

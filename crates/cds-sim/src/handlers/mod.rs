@@ -1,11 +1,15 @@
 //! What the actions do. One function an action: it checks everything, then changes, then answers.
 
 mod address;
+mod billing;
 mod bms;
 mod bms_storage;
 mod create;
 mod describe;
 mod disk;
+mod glacier;
+mod gpn;
+mod host;
 mod image;
 mod instance;
 mod interface;
@@ -85,6 +89,9 @@ const TABLE: &[(&str, &str, Handler)] = &[
     ("ccs", "DeleteTemplate", template::delete_template),
     ("ccs", "SyncTemplate", template::sync_template),
     ("ccs", "DescribeTemplateInfo", template::describe_template_info),
+    ("ccs", "DescribeDedicatedHostTypes", host::describe_dedicated_host_types),
+    ("ccs", "DescribeDedicatedHosts", host::describe_dedicated_hosts),
+    ("ccs", "AllocateDedicatedHosts", host::allocate_dedicated_hosts),
     ("network", "DescribeVdc", vdc::describe_vdc),
     ("network", "CreateVdc", vdc::create_vdc),
     ("network", "DeleteVdc", vdc::delete_vdc),
@@ -97,6 +104,12 @@ const TABLE: &[(&str, &str, Handler)] = &[
     ("network", "DeletePrivateNetwork", network::delete_private_network),
     ("network", "RenewPublicNetwork", network::renew_public_network),
     ("network", "DescribeBandwidthTraffic", monitor::describe_bandwidth_traffic),
+    ("network", "DescribeGPN", gpn::describe_gpn),
+    ("network", "AddAccessPoint", gpn::add_access_point),
+    ("network", "DeleteAccessPoint", gpn::delete_access_point),
+    ("network", "DescribeAccessInfo", gpn::describe_access_info),
+    ("network", "CreateGPN", gpn::create_gpn),
+    ("gpn", "DeleteGpn", gpn::delete_gpn),
     ("network", "ModifyVdcName", vdc::modify_vdc_name),
     ("bms", "DescribeBmsGoods", bms::goods::describe_bms_goods),
     ("bms", "DescribeBmsGoodsPrice", bms::goods::describe_bms_goods_price),
@@ -125,6 +138,9 @@ const TABLE: &[(&str, &str, Handler)] = &[
     ("storage-service", "DeleteSnapshot", bms_storage::snapshot::delete_snapshot),
     ("storage-service", "RollbackSnapshot", bms_storage::snapshot::rollback_snapshot),
     ("storage-service", "DescribeGoodsId", bms_storage::usage::describe_goods_id),
+    ("billing", "DescribeBill", billing::describe_bill),
+    ("billing", "DescribeBillInfo", billing::describe_bill_info),
+    ("ccs-product", "GetMetering", glacier::get_metering),
     ("ccs", "DescribeAvailableResource", resource::describe_available_resource),
     ("ccs", "DescribeTask", task::describe_task),
 ];
@@ -154,9 +170,8 @@ mod tests {
     }
 
     #[test]
-    fn whole_services_have_behaviour() {
-        for name in ["instance", "security_group", "template", "bms", "bms_storage", "common"] {
-            let service = cds::model::service(name).expect("documented");
+    fn every_action_of_the_models_has_behaviour() {
+        for service in cds::model::services() {
             for action in &service.actions {
                 assert!(
                     find(action.path(service), &action.name).is_some(),

@@ -45,7 +45,7 @@ pub fn describe_instance_price(cloud: &mut Cloud, call: &Call) -> Result<Reply, 
     let system_disk = disk::system_disk(call, call.object("SystemDisk"), &image)?;
     let data_disks = disk::data_disks(call, image.data_disks)?;
     let disks = std::iter::once(&system_disk).chain(&data_disks).map(disk::NewDisk::priced).collect();
-    let price = Machine { instance_type, cpu, ram, disks }.price(charge(call)?, cloud);
+    let price = Machine { instance_type, cpu, ram, housed: false, disks }.price(charge(call)?, cloud);
     Ok(Reply::data(json!({"TotalPrice": yuan(price.saturating_mul(amount))})))
 }
 

@@ -97,7 +97,9 @@ pub fn create_vdc(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
 pub fn delete_vdc(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let id = call.required("VdcId")?;
     lookup::idle_vdc(cloud, call, id)?;
+    let private = || cloud.private_networks.iter().filter(|(_, network)| network.vdc_id == id);
     let inside = [
+        ("access points of a GPN", private().any(|(id, _)| cloud.gpn_of(id).is_some())),
         ("instances", cloud.instances.values().any(|instance| instance.vdc_id == id)),
         ("bare-metal servers", cloud.metal.machines.values().any(|machine| machine.vdc_id == id)),
         ("public networks", cloud.public_networks.values().any(|network| network.vdc_id == id)),

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use serde::{Deserialize, Serialize};
 
 use super::{MetalChange, SecurityChange, TemplateChange};
-use crate::cloud::{Charge, Cloud, Disk, Instance, ipv6_of};
+use crate::cloud::{Charge, Cloud, Disk, GpnChange, Instance, ipv6_of};
 
 /// A change that was checked when it was promised. Until it happens the resources are marked as busy, so that nothing
 /// can come between; what is missing all the same is passed over.
@@ -45,10 +45,8 @@ pub enum Change {
     DeletePrivateNetwork {
         network: String,
     },
-    /// What was paid comes back when it fails, in hundredths of a yuan.
     CreateInstances {
         instances: Vec<String>,
-        paid: i64,
     },
     DeleteInstances {
         instances: Vec<String>,
@@ -71,6 +69,10 @@ pub enum Change {
     Security(SecurityChange),
     Template(TemplateChange),
     Metal(MetalChange),
+    Gpn {
+        gpn: String,
+        change: GpnChange,
+    },
 }
 
 /// A change of one instance.
@@ -83,10 +85,8 @@ pub enum Update {
         ram: i64,
         instance_type: String,
     },
-    /// What was paid comes back when it fails, in hundredths of a yuan.
     Charge {
         charge: Charge,
-        paid: i64,
     },
     Image {
         image_id: String,
@@ -190,6 +190,7 @@ impl Change {
             Self::Security(change) => change.apply(cloud),
             Self::Template(change) => change.apply(cloud),
             Self::Metal(change) => change.apply(cloud),
+            Self::Gpn { gpn, change } => change.apply(cloud, &gpn),
         }
     }
 
@@ -238,10 +239,7 @@ impl Change {
                     network.activity = None;
                 }
             }
-            Self::CreateInstances { instances, paid } => {
-                remove_instances(cloud, &instances);
-                cloud.balance += paid;
-            }
+            Self::CreateInstances { instances } => remove_instances(cloud, &instances),
             Self::DeleteInstances { instances } | Self::Power { instances, .. } => {
                 release(cloud, &instances, |_| {});
             }
@@ -252,9 +250,6 @@ impl Change {
                 }
             }
             Self::UpdateInstance { instance, update } => {
-                if let Update::Charge { paid, .. } = update {
-                    cloud.balance += paid;
-                }
                 release(cloud, &[instance], |instance| {
                     if let Update::Address { interface, .. } = &update
                         && let Some(card) = instance.interface_mut(interface)
@@ -266,6 +261,7 @@ impl Change {
             Self::Security(change) => change.revert(cloud),
             Self::Template(change) => change.revert(cloud),
             Self::Metal(change) => change.revert(cloud),
+            Self::Gpn { gpn, change } => change.revert(cloud, &gpn),
         }
     }
 }
@@ -279,7 +275,7 @@ impl Update {
                 instance.ram = ram;
                 instance.instance_type = instance_type;
             }
-            Self::Charge { charge, .. } => instance.charge = charge,
+            Self::Charge { charge } => instance.charge = charge,
             Self::Image { image_id, public_image, swap_off } => {
                 instance.image_id = image_id;
                 instance.public_image = public_image;

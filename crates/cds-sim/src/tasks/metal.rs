@@ -8,10 +8,8 @@ use crate::cloud::metal::{CloudDisk, Layout, Machine};
 /// A change of bare metal that was checked when it was promised.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum MetalChange {
-    /// What was paid comes back when it fails, in hundredths of a yuan.
     CreateMachine {
         machine: String,
-        paid: i64,
     },
     Power {
         machine: String,
@@ -67,9 +65,7 @@ impl MetalChange {
     pub fn apply(self, cloud: &mut Cloud) {
         let now = cloud.clock.seconds();
         match self {
-            Self::CreateMachine { machine, .. } => {
-                release(cloud, &machine, |machine| machine.switch(true, now))
-            }
+            Self::CreateMachine { machine } => release(cloud, &machine, |machine| machine.switch(true, now)),
             Self::Power { machine, on } => release(cloud, &machine, |machine| machine.switch(on, now)),
             Self::Rebuild { machine, layout } => release(cloud, &machine, |machine| {
                 machine.layout = layout;
@@ -112,9 +108,8 @@ impl MetalChange {
     /// Undoes what was prepared.
     pub fn revert(self, cloud: &mut Cloud) {
         match self {
-            Self::CreateMachine { machine, paid } => {
+            Self::CreateMachine { machine } => {
                 cloud.metal.machines.shift_remove(&machine);
-                cloud.balance += paid;
             }
             Self::Power { machine, .. } | Self::Rebuild { machine, .. } => release(cloud, &machine, |_| {}),
             Self::CreateDisk { disk } => {

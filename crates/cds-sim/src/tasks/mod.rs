@@ -135,7 +135,7 @@ impl Cloud {
             family,
             kind: kind.to_owned(),
             status: Status::New,
-            resources,
+            resources: resources.clone(),
             failure: None,
             wait,
             change,
@@ -143,11 +143,15 @@ impl Cloud {
         self.tasks.all.insert(id, task);
         self.tasks.running.insert(id);
         self.tasks.forget();
+        for resource in resources {
+            self.account(&resource);
+        }
         id
     }
 
     /// Ends the tasks whose time has come without a poll.
     pub fn settle(&mut self) {
+        self.debit();
         let now = self.clock.milliseconds();
         let running: Vec<u64> = self.tasks.running.iter().copied().collect();
         for id in running {
@@ -196,17 +200,25 @@ impl Cloud {
         self.tasks.running.remove(&id);
         let Some(task) = self.tasks.all.get_mut(&id) else { return };
         let change = std::mem::replace(&mut task.change, Change::Nothing);
+        let resources = task.resources.clone();
         if task.failure.is_some() {
             task.status = Status::Failed;
             change.revert(self);
+            resources.iter().for_each(|resource| self.account_for_failure(resource));
         } else {
             task.status = Status::Finished;
             change.apply(self);
+            resources.iter().for_each(|resource| self.account(resource));
         }
     }
 }
 
 impl Tasks {
+    /// What the running tasks will do.
+    pub fn running_changes(&self) -> impl Iterator<Item = &Change> {
+        self.running.iter().filter_map(|id| self.all.get(id)).map(|task| &task.change)
+    }
+
     fn forget(&mut self) {
         while self.all.len() - self.running.len() > REMEMBERED {
             let Some(oldest) = self.all.keys().find(|id| !self.running.contains(id)).copied() else { return };

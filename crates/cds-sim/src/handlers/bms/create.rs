@@ -34,8 +34,6 @@ struct Order {
     names: Vec<String>,
     /// For each machine its network cards.
     cards: Vec<Vec<PlannedCard>>,
-    /// In advance for each machine, in hundredths of a yuan.
-    paid: i64,
 }
 
 impl Order {
@@ -79,6 +77,7 @@ impl Order {
             prepaid: months.is_some(),
             renewal: Renewal { automatic, months: months.unwrap_or_default().max(1), to_month_end: true },
             order_id: String::new(),
+            paid: if months.is_some() { price } else { 0 },
             expires: months.map(|months| month_end(now, months)),
             monitored: call.boolean("EnableMonitor").unwrap_or(false),
             volumes: Vec::new(),
@@ -86,15 +85,13 @@ impl Order {
             created: now,
             started: None,
         };
-        let paid = if months.is_some() { price } else { 0 };
-        Ok(Self { pattern, compute, names, cards, paid })
+        Ok(Self { pattern, compute, names, cards })
     }
 
     /// Makes them. Returns the ids of their tasks.
     fn place(self, cloud: &mut Cloud, call: &Call) -> Vec<String> {
         let mut tasks = Vec::with_capacity(self.names.len());
         for (name, cards) in self.names.into_iter().zip(self.cards) {
-            cloud.balance -= self.paid;
             let id = cloud.new_id();
             let mut machine = Machine { name, order_id: cloud.new_id(), ..self.pattern.clone() };
             for disk in self.compute.disks {
@@ -114,7 +111,7 @@ impl Order {
                 machine.cards.push(Card { interface, second_mac: cloud.new_mac() });
             }
             cloud.metal.machines.insert(id.clone(), machine);
-            let change = MetalChange::CreateMachine { machine: id.clone(), paid: self.paid };
+            let change = MetalChange::CreateMachine { machine: id.clone() };
             let change = Change::Metal(change);
             let task = cloud.queue_in(Family::Bms, &call.action.name, "createBms", vec![id], change);
             tasks.push(uuid_of(task));

@@ -130,6 +130,7 @@ pub fn delete_bms_instance(cloud: &mut Cloud, call: &Call) -> Result<Reply, Fail
         return Err(call.refuse(&["LogicError"]).because(text));
     }
     cloud.metal.machines.shift_remove(id);
+    cloud.account(id);
     Ok(Reply::data(json!({})))
 }
 
