@@ -62,8 +62,8 @@ def sign(
     timestamp: str | None,
     nonce: str | None,
 ) -> str: ...
-
 def main(arguments: list[str]) -> int: ...
+
 @final
 class Simulator:
     def __new__(
