@@ -8,6 +8,7 @@ use cds::model::{self, Action, Effect, Verb};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value};
 
+use crate::answers::Answers;
 use crate::auth::{self, Keys, Nonces};
 use crate::cloud::{Cloud, Moving};
 use crate::failure::Failure;
@@ -118,6 +119,7 @@ struct State {
     faults: Faults,
     record: Record,
     nonces: Nonces,
+    answers: Answers,
     /// When the clock was last brought forward, if it runs by itself.
     last_look: Instant,
 }
@@ -133,11 +135,10 @@ impl State {
         self.cloud.settle();
     }
 
-    /// Whether the state file may lack something after the request: a change, the progress that looking at a task
-    /// makes, or, where the clock runs by itself, what it has brought. What ends without a clock ends again after a
-    /// new start, before anyone can look.
-    fn may_lack(&self, asked: &Asked<'_>) -> bool {
-        let Some(action) = asked.action.filter(|_| self.store.is_some()) else { return false };
+    /// Whether the request may change the state: by itself, by the progress that looking at a task makes, or, where the
+    /// clock runs by itself, by what that has brought. What ends without a clock ends before anyone can look.
+    fn may_change(&self, asked: &Asked<'_>) -> bool {
+        let Some(action) = asked.action else { return false };
         let mut polls = model::api().task_families.values().map(|family| (&*family.path, &*family.action));
         action.effect == Effect::Mutate
             || self.cloud.progressions.need_time()
@@ -217,6 +218,7 @@ impl Exchange {
             faults: Faults::default(),
             record: Record::default(),
             nonces: Nonces::default(),
+            answers: Answers::default(),
             last_look: Instant::now(),
         };
         Ok(Self { keys, seed, progression, state: Mutex::new(state) })
@@ -277,7 +279,10 @@ impl Exchange {
         {
             state.cloud.fail_tasks_from(first_task, &message);
         }
-        if state.may_lack(asked) && state.keep(before).is_err() {
+        if state.may_change(asked) {
+            state.answers.forget();
+        }
+        if state.may_change(asked) && state.keep(before).is_err() {
             result = Err(Failure::internal("The state file cannot be written, so nothing was changed."));
         }
         let (status, body, code) = match result {
@@ -316,7 +321,12 @@ impl Exchange {
             let text = format!("{} exists, but this simulator has no behaviour for it yet.", action.name);
             Failure::new(501, "NotSimulated", text)
         })?;
-        Ok(handler(&mut state.cloud, &call)?.into_body())
+        if state.may_change(asked) {
+            return Ok(handler(&mut state.cloud, &call)?.into_body());
+        }
+        let State { cloud, answers, .. } = state;
+        let parameters = asked.parameters.as_ref().map_err(Clone::clone)?;
+        answers.get_or(asked.path, &action.name, parameters, || Ok(handler(cloud, &call)?.into_body()))
     }
 
     /// What arrived lately.
@@ -399,6 +409,7 @@ impl Exchange {
         state.catch_up();
         let before = state.cloud.moving();
         change(&mut state);
+        state.answers.forget();
         state.keep(before)
     }
 

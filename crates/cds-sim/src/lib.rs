@@ -11,6 +11,7 @@
 //! programs in any language.
 
 mod address;
+mod answers;
 mod auth;
 mod call;
 mod catalog;
