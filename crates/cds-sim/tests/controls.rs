@@ -51,6 +51,8 @@ fn every_control_does_what_the_simulator_does() {
     done(&simulator, "advance", &json!({"seconds": 60.5}));
     assert_eq!(status(), "FINISH");
 
+    // A clock that runs by itself would make two looks differ.
+    done(&simulator, "progression", &json!({"progression": "immediate"}));
     let snapshot = get(&simulator, "snapshot").text;
     assert_eq!(snapshot, simulator.snapshot());
     let requests = get(&simulator, "requests").json();
