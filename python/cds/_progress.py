@@ -22,7 +22,7 @@ def reporting(task: Task, progress: bool | Callable[[Task], object] | None) -> G
     elif (tqdm := _tqdm()) is None:
         yield _lines()
     else:
-        with tqdm(desc=_title(task), bar_format="{desc}: {postfix} {elapsed}") as bar:
+        with tqdm(desc=_title(task), bar_format="{desc}{postfix} after {elapsed}") as bar:
             yield _bar(bar)
 
 
