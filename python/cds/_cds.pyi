@@ -4,7 +4,7 @@ from collections.abc import Callable
 from os import PathLike
 from typing import Any, TypeAlias, final
 
-__all__ = ["Client", "Simulator", "__version__", "sign"]
+__all__ = ["Client", "Simulator", "__version__", "main", "sign"]
 
 __version__: str
 
