@@ -29,7 +29,7 @@ lint: .venv/ready
 
 types: build
 	$(BIN)/mypy
-	$(BIN)/pyright
+	$(BIN)/pyright --pythonpath $(BIN)/python
 	$(BIN)/stubtest cds._cds
 
 rust-test:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
 import cds
+from serving import Served
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -323,3 +325,32 @@ def test_a_cloud_that_has_stopped_is_said_so(page: Page, cloud: cds.Simulator, c
     cloud.stop()
     page.until(lambda: page.text("#summary") == "The simulator does not answer.")
     assert "Tags" in page.tables()
+
+
+def own_address() -> str:
+    """An address of this machine that is not a loopback address, or nothing."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # sends nothing; only asks for the way there
+        except OSError:
+            return ""
+        return str(probe.getsockname()[0])
+
+
+@pytest.mark.skipif(not own_address(), reason="this machine has no address but loopback ones")
+def test_others_need_the_secret_to_look(browser: webdriver.Chrome, page: Page, tmp_path: Path):
+    options = ("--host", "0.0.0.0", "--access-key-id", "id", "--access-key-secret", SECRET)
+    with Served(tmp_path / "stderr", *options) as served:
+        with served.ready().client() as client:
+            client.instance.create_tag(TagName="far away")
+        port = served.url.rsplit(":", 1)[1]
+        browser.get(f"http://{own_address()}:{port}")
+        page.until(lambda: page.element("#locked").is_displayed())
+        assert page.tables() == {}
+        page.picture("locked")
+        page.element("#secret").send_keys("wrong", Keys.ENTER)
+        page.until(lambda: page.text("#summary") == "This is not the access key secret.")
+        page.element("#secret").send_keys(SECRET, Keys.ENTER)
+        page.until(lambda: "Tags" in page.tables())
+        assert not page.element("#locked").is_displayed()
+        assert SECRET not in browser.page_source

@@ -37,10 +37,11 @@ def checkers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checkers]:
     allowed = folder / "allowed"
     allowed.write_text("\n".join(STUBTEST_ALLOWED), encoding="utf-8")
     mypy = ("mypy", "--strict", "--no-error-summary", "--no-pretty", f"--cache-dir={folder / 'mypy'}")
+    pyright = ("pyright", "--outputjson", "--pythonpath", sys.executable)
     commands = {
         "mypy": (*mypy, "python/cds", str(CASES)),
-        "pyright": ("pyright", "--outputjson"),
-        "pyright cases": ("pyright", "--outputjson", str(CASES)),
+        "pyright": pyright,
+        "pyright cases": (*pyright, str(CASES)),
         "stubtest": ("mypy.stubtest", "cds._cds", "--concise", "--allowlist", str(allowed)),
     }
     started = {name: _start(*command) for name, command in commands.items()}
