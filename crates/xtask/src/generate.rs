@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::python;
+use crate::{coverage, python};
 
 /// Folders that hold nothing but generated files.
 const FOLDERS: [&str; 2] = ["python/cds/services", "python/cds/types"];
@@ -16,7 +16,8 @@ pub(crate) type Files = BTreeMap<PathBuf, String>;
 /// Writes the generated files, or with `check` fails when one is missing, left over or different.
 pub(crate) fn run(check: bool) -> Result<(), String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let files = python::files();
+    let mut files = python::files();
+    files.extend(coverage::files(&root)?);
     let stale =
         stale(&root, &files).map_err(|error| format!("the generated files cannot be read: {error}"))?;
     if !check {

@@ -1,7 +1,9 @@
 //! Repository tasks: `cargo xtask generate [--check]`.
 
+mod coverage;
 mod generate;
 mod python;
+mod rules;
 
 use std::process::ExitCode;
 
@@ -16,7 +18,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Writes everything that is generated from the models.
+    /// Writes everything that is generated from the models and the rules of the simulator.
     Generate {
         /// Writes nothing and fails when a file is not current.
         #[arg(long)]

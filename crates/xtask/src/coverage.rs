@@ -1,0 +1,160 @@
+//! `docs/simulator-coverage.md`: what the simulator does for each action, and where its rules are from.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use cds::model::{Service, services};
+
+use crate::generate::Files;
+use crate::rules::{GATEWAY, Refusal, Sheet, Source, sheets};
+
+const FILE: &str = "docs/simulator-coverage.md";
+
+const HEADER: &str = "<!-- Generated from models/ and crates/cds-sim/rules/ by `cargo xtask generate`; do not edit. -->\n\n\
+    # What the simulator covers\n\n\
+    Which of the documented actions [the simulator](simulator.md) carries out, what it refuses with which code, and \
+    where each rule is from: a section of the API's documents (*zh*: the Chinese one, *en*: the older English one), or \
+    an inference of ours where they are silent.\n\n\
+    `tests/python/test_every_action.py` runs every action to success and meets every refusal of these tables; it fails \
+    when one is missing, and when the simulator refuses anything else.\n";
+
+/// The file with its text.
+pub(crate) fn files(root: &Path) -> Result<Files, String> {
+    let sheets = sheets(root)?;
+    let simulated: BTreeSet<(&str, &str)> = cds_sim::simulated_actions().collect();
+    let mut text = HEADER.to_owned();
+    text.push_str(&summary(&sheets, &simulated));
+    for service in services() {
+        let sheet = sheets.iter().find(|sheet| sheet.name == service.name);
+        let sheet = sheet.ok_or_else(|| format!("there are no rules of {}", service.name))?;
+        let _ = write!(text, "\n## {}\n\n", service.class);
+        text.push_str(&actions(service, sheet, &simulated)?);
+        text.push_str(&tables(sheet));
+    }
+    if let Some(sheet) = sheets.iter().find(|sheet| sheet.name == GATEWAY) {
+        text.push_str("\n## Gateway\n");
+        text.push_str(&tables(sheet));
+    }
+    Ok(BTreeMap::from([(PathBuf::from(FILE), text)]))
+}
+
+fn summary(sheets: &[Sheet], simulated: &BTreeSet<(&str, &str)>) -> String {
+    let mut text =
+        "\n| service | actions | with behaviour | rules of refusal | of these from the documents |\n\
+        |---|---|---|---|---|\n"
+            .to_owned();
+    let mut totals = [0; 4];
+    for sheet in sheets {
+        let service = services().find(|service| service.name == sheet.name);
+        let actions = service.map_or(0, |service| service.actions.len());
+        let active = service.map_or(0, |service| {
+            service
+                .actions
+                .iter()
+                .filter(|action| simulated.contains(&(action.path(service), &*action.name)))
+                .count()
+        });
+        let rules: Vec<&Refusal> = sheet.refusals.iter().filter(|refusal| refusal.simulated).collect();
+        let documented = rules.iter().filter(|refusal| refusal.source.section.is_some()).count();
+        let row = [actions, active, rules.len(), documented];
+        totals.iter_mut().zip(row).for_each(|(total, number)| *total += number);
+        let name = service.map_or("Gateway", |service| &service.class);
+        let _ = writeln!(
+            text,
+            "| [{name}](#{}) | {} |",
+            name.to_lowercase(),
+            row.map(|n| n.to_string()).join(" | ")
+        );
+    }
+    let _ = writeln!(text, "| all | {} |", totals.map(|n| n.to_string()).join(" | "));
+    text
+}
+
+/// What is simulated of each action.
+fn actions(service: &Service, sheet: &Sheet, simulated: &BTreeSet<(&str, &str)>) -> Result<String, String> {
+    let mut text = "| action | behaviour | errors simulated | documented, not simulated | tests |\n\
+        |---|---|---|---|---|\n"
+        .to_owned();
+    for action in &service.actions {
+        let mine = |simulated: bool| {
+            sheet.refusals.iter().filter(move |one| one.action == action.name && one.simulated == simulated)
+        };
+        for error in &action.errors {
+            if !mine(true).chain(mine(false)).any(|refusal| refusal.code == error.code) {
+                return Err(format!(
+                    "{} documents {}: neither simulated nor excused in {}.md",
+                    action.name, error.code, sheet.name
+                ));
+            }
+        }
+        let behaviour = if simulated.contains(&(action.path(service), &*action.name)) { "yes" } else { "no" };
+        let excused = mine(false)
+            .map(|one| format!("{}: {}", code(one), one.source.inference.as_deref().unwrap_or_default()));
+        let excused = or_dash(&excused.collect::<Vec<_>>().join("; "));
+        let rules = mine(true).count();
+        let _ = writeln!(
+            text,
+            "| {} | {behaviour} | {} | {excused} | success, {rules} refusal{} |",
+            action.name,
+            or_dash(&codes(mine(true))),
+            if rules == 1 { "" } else { "s" },
+        );
+    }
+    Ok(text)
+}
+
+/// Each code once, in the order of the rules.
+fn codes<'a>(refusals: impl Iterator<Item = &'a Refusal>) -> String {
+    let mut codes: Vec<String> = Vec::new();
+    for refusal in refusals {
+        let code = code(refusal);
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+    codes.join(", ")
+}
+
+fn code(refusal: &Refusal) -> String {
+    format!("`{}` ({})", refusal.code, refusal.http_status)
+}
+
+/// The rules with their sources.
+fn tables(sheet: &Sheet) -> String {
+    let mut text = String::new();
+    if !sheet.introduction.is_empty() {
+        let _ = write!(text, "\n{}\n", sheet.introduction);
+    }
+    let rules: Vec<&Refusal> = sheet.refusals.iter().filter(|refusal| refusal.simulated).collect();
+    if !rules.is_empty() {
+        text.push_str(
+            "\n| action | refused when | answer | document | our inference |\n|---|---|---|---|---|\n",
+        );
+    }
+    for one in rules {
+        let _ = writeln!(text, "| {} | {} | {} | {} |", one.action, one.rule, code(one), source(&one.source));
+    }
+    if !sheet.behaviours.is_empty() {
+        text.push_str("\n| actions | behaviour | document | our inference |\n|---|---|---|---|\n");
+    }
+    for one in &sheet.behaviours {
+        let _ = writeln!(text, "| {} | {} | {} |", one.actions, one.text, source(&one.source));
+    }
+    text
+}
+
+/// Two cells.
+fn source(source: &Source) -> String {
+    let section = or_dash(source.section.as_deref().unwrap_or_default());
+    let inference = match source.inference.as_deref() {
+        Some("") => "ours",
+        Some(inference) => inference,
+        None => "-",
+    };
+    format!("{section} | {inference}")
+}
+
+fn or_dash(text: &str) -> String {
+    if text.is_empty() { "-".to_owned() } else { text.to_owned() }
+}

@@ -1,0 +1,206 @@
+//! The rules of the simulator: what it refuses and how it behaves, from the tables in `crates/cds-sim/rules`.
+//!
+//! One file for each service, and one for what the gateway refuses before an action counts. A row that names something
+//! that does not exist, or a source that does not hold, is an error.
+
+use std::fs;
+use std::path::Path;
+
+use cds::model::{Action, Service, services};
+
+/// Where the tables are.
+const FOLDER: &str = "crates/cds-sim/rules";
+
+/// The file of what is refused before the action counts.
+pub(crate) const GATEWAY: &str = "gateway";
+
+/// In place of an action, where it is any.
+const ANY: &str = "any";
+
+const REFUSALS: [&str; 4] = ["action", "rule", "answer", "source"];
+const BEHAVIOUR: [&str; 3] = ["action", "behaviour", "source"];
+const NOT_SIMULATED: &str = "not simulated";
+
+/// The rules of one file.
+pub(crate) struct Sheet {
+    /// Name of the service, or [`GATEWAY`].
+    pub(crate) name: String,
+    /// What stands before the tables.
+    pub(crate) introduction: String,
+    pub(crate) refusals: Vec<Refusal>,
+    pub(crate) behaviours: Vec<Behaviour>,
+}
+
+/// A row that says when which code is answered.
+pub(crate) struct Refusal {
+    pub(crate) action: String,
+    pub(crate) rule: String,
+    pub(crate) code: String,
+    pub(crate) http_status: u16,
+    /// Or only documented, with the reason as its source.
+    pub(crate) simulated: bool,
+    pub(crate) source: Source,
+}
+
+/// A row that says what an action does, where the documents leave that open.
+pub(crate) struct Behaviour {
+    pub(crate) actions: String,
+    pub(crate) text: String,
+    pub(crate) source: Source,
+}
+
+/// Where a rule is from: a section, our inference, or a section and what we infer from it.
+pub(crate) struct Source {
+    pub(crate) section: Option<String>,
+    pub(crate) inference: Option<String>,
+}
+
+/// The sheets of all services in the order of the models, then that of the gateway.
+pub(crate) fn sheets(root: &Path) -> Result<Vec<Sheet>, String> {
+    let folder = root.join(FOLDER);
+    let names = services().map(|service| service.name.as_str()).chain([GATEWAY]);
+    let sheets: Vec<Sheet> = names.map(|name| sheet(&folder, name)).collect::<Result<_, _>>()?;
+    let files = fs::read_dir(&folder).map_err(|error| format!("{FOLDER}: {error}"))?.count();
+    if files == sheets.len() {
+        Ok(sheets)
+    } else {
+        Err(format!("{FOLDER} must hold one file for each service and {GATEWAY}.md, and nothing else"))
+    }
+}
+
+fn sheet(folder: &Path, name: &str) -> Result<Sheet, String> {
+    let text = fs::read_to_string(folder.join(format!("{name}.md")))
+        .map_err(|error| format!("{name}.md: {error}"))?;
+    let service = services().find(|service| service.name == name);
+    let mut sheet = Sheet {
+        name: name.to_owned(),
+        introduction: String::new(),
+        refusals: Vec::new(),
+        behaviours: Vec::new(),
+    };
+    let mut columns = 0;
+    for (number, line) in text.lines().enumerate() {
+        let at = |problem: String| format!("{FOLDER}/{name}.md:{}: {problem}", number + 1);
+        if !line.starts_with('|') {
+            columns = 0;
+            if sheet.refusals.is_empty() && !line.starts_with('#') {
+                sheet.introduction.push_str(line);
+                sheet.introduction.push('\n');
+            }
+            continue;
+        }
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        if columns == 0 {
+            if cells != REFUSALS && cells != BEHAVIOUR {
+                return Err(at("not the head of a table of rules".to_owned()));
+            }
+            columns = cells.len();
+        } else if cells.iter().all(|cell| !cell.is_empty() && cell.bytes().all(|byte| byte == b'-')) {
+        } else if cells.len() != columns || cells.iter().any(|cell| cell.is_empty()) {
+            return Err(at(format!("not {columns} cells with something in them")));
+        } else if let [action, rule, answer, source] = cells.as_slice() {
+            sheet.refusals.push(refusal(service, action, rule, answer, source).map_err(at)?);
+        } else if let [actions, text, source] = cells.as_slice() {
+            sheet.behaviours.push(behaviour(actions, text, source).map_err(at)?);
+        }
+    }
+    sheet.introduction = sheet.introduction.trim().to_owned();
+    Ok(sheet)
+}
+
+fn refusal(
+    service: Option<&Service>,
+    action: &str,
+    rule: &str,
+    answer: &str,
+    source: &str,
+) -> Result<Refusal, String> {
+    let simulated = answer != NOT_SIMULATED;
+    let (code, http_status) = code_and_status(if simulated { answer } else { rule })?;
+    let found = service.map(|service| find(service, action)).transpose()?;
+    let source = match found {
+        // A reason, whose words are free.
+        Some(action) if !simulated => {
+            documented(action, &code, http_status)
+                .ok_or_else(|| format!("{} does not document {code}", action.name))?;
+            Source { section: None, inference: Some(source.to_owned()) }
+        }
+        Some(action) => {
+            let read = Source::read(source)?;
+            let section = documented(action, &code, http_status).is_some();
+            if section != read.section.is_some() {
+                let is = if section { "documents" } else { "does not document" };
+                return Err(format!("{} {is} {code} ({http_status}), so its source is another", action.name));
+            }
+            if let Some(named) = &read.section
+                && !sections(action).contains(named)
+            {
+                return Err(format!("{named} is not the section of {}", action.name));
+            }
+            read
+        }
+        None if action == ANY => Source::read(source)?,
+        None => return Err(format!("the gateway refuses {ANY} action")),
+    };
+    Ok(Refusal { action: action.to_owned(), rule: rule.to_owned(), code, http_status, simulated, source })
+}
+
+fn behaviour(actions: &str, text: &str, source: &str) -> Result<Behaviour, String> {
+    let known = |name: &str| name == ANY || services().any(|service| find(service, name).is_ok());
+    // Some behaviour of one service shows in another, as bare-metal machines in networks.
+    match actions.split(", ").find(|name| !known(name)) {
+        Some(name) => Err(format!("there is no action {name}")),
+        None => Ok(Behaviour {
+            actions: actions.to_owned(),
+            text: text.to_owned(),
+            source: Source::read(source)?,
+        }),
+    }
+}
+
+impl Source {
+    /// Reads `zh 实例相关 1.CreateInstance; inference: the limits`, one of both, or a bare `inference`.
+    fn read(text: &str) -> Result<Self, String> {
+        let (section, inference) = match text.split_once("; inference: ") {
+            Some((section, inference)) => (Some(section), Some(inference)),
+            None if text == "inference" => (None, Some("")),
+            None => match text.strip_prefix("inference: ") {
+                Some(inference) => (None, Some(inference)),
+                None => (Some(text), None),
+            },
+        };
+        if section
+            .is_some_and(|section| !["zh ", "en ", "model"].iter().any(|from| section.starts_with(from)))
+        {
+            return Err(format!("not a source: {text}"));
+        }
+        Ok(Self { section: section.map(str::to_owned), inference: inference.map(str::to_owned) })
+    }
+}
+
+/// Reads `` `CODE` (400) ``.
+fn code_and_status(text: &str) -> Result<(String, u16), String> {
+    let parts = text.strip_prefix('`').and_then(|rest| rest.strip_suffix(')')?.split_once("` ("));
+    let parts = parts.and_then(|(code, status)| Some((code.to_owned(), status.parse().ok()?)));
+    parts.ok_or_else(|| format!("not a code with its status: {text}"))
+}
+
+fn find<'a>(service: &'a Service, name: &str) -> Result<&'a Action, String> {
+    let found = service.actions.iter().find(|action| action.name == name);
+    found.ok_or_else(|| format!("there is no action {name} in {}", service.name))
+}
+
+fn documented<'a>(
+    action: &'a Action,
+    code: &str,
+    http_status: u16,
+) -> Option<&'a cds::model::DocumentedError> {
+    action.errors.iter().find(|error| error.code == code && error.http_status == http_status)
+}
+
+/// The sections that describe an action, with their documents.
+fn sections(action: &Action) -> Vec<String> {
+    let own = format!("{} {}", action.source.document, action.source.section);
+    let also = action.source.also.as_ref().map(|section| format!("en {section}"));
+    std::iter::once(own).chain(also).collect()
+}

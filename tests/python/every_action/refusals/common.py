@@ -1,0 +1,15 @@
+"""What the list of available resources and the look at a task refuse."""
+
+from __future__ import annotations
+
+from every_action.provocation import Table
+from every_action.town import NOWHERE
+
+refused = Table("common")
+
+
+refused("DescribeAvailableResource", "there is no such region", {"RegionId": NOWHERE})
+absent = "there is no such task, or it is one of bare metal"
+refused("DescribeTask", absent, {"TaskId": "5"})
+refused("DescribeTask", absent, {"TaskId": "five"})
+refused("DescribeTask", absent, lambda t: {"TaskId": t.metal_task})

@@ -1,0 +1,11 @@
+"""What the metering of cold storage refuses."""
+
+from __future__ import annotations
+
+from every_action.provocation import Table
+
+refused = Table("glacier")
+
+for text in ("2019-11-01", "20191301"):
+    refused("GetMetering", "`EndTime` is no day like 20191101", {"EndTime": text})
+refused("GetMetering", "there is no pool `Uid`", {"EndTime": "20191101", "Uid": "1"})
