@@ -1,27 +1,56 @@
-"""What a newcomer runs first: the demo, and every snippet of both READMEs."""
+"""What a newcomer runs first: the demo, and every Python snippet of the READMEs and the guides.
+
+A comment before a snippet says what it takes for granted, `<!-- given: client, server -->`, or that it is a test,
+`<!-- run: pytest -->`.
+"""
 
 from __future__ import annotations
 
 import re
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import cds
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 ROOT = Path(__file__).parents[2]
-SNIPPET = re.compile(r"(?:<!-- given: (?P<given>[\w, ]+) -->\n)?```python\n(?P<code>.*?)```", re.DOTALL)
+SNIPPET = re.compile(r"(?:<!-- (?P<how>given|run): (?P<names>[\w, ]+) -->\n)?```python\n(?P<code>.*?)```", re.DOTALL)
 READMES = ("README.md", "README.zh-CN.md")
+GUIDES = tuple(sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("docs/**/*.md")))
 
 
-def snippets() -> list[tuple[str, str, str]]:
+@dataclass(frozen=True)
+class Snippet:
+    document: str
+    line: int
+    given: list[str]
+    """Names that it uses without making them."""
+    is_test: bool
+    code: str
+
+    def __str__(self) -> str:
+        return f"{self.document}:{self.line}"
+
+
+def snippets(*documents: str) -> list[Snippet]:
     found = []
-    for name in READMES:
-        text = (ROOT / name).read_text(encoding="utf-8")
-        found += [(name, match["given"] or "", match["code"]) for match in SNIPPET.finditer(text)]
+    for document in documents:
+        text = (ROOT / document).read_text(encoding="utf-8")
+        for match in SNIPPET.finditer(text):
+            line = text.count("\n", 0, match.start("code")) + 1
+            given = match["names"].split(", ") if match["how"] == "given" else []
+            found.append(Snippet(document, line, given, match["how"] == "run", match["code"]))
     return found
+
+
+SNIPPETS = snippets(*READMES, *GUIDES)
 
 
 def test_the_quick_start_shows_each_step():
@@ -42,14 +71,43 @@ def test_the_quick_start_shows_each_step():
         assert words in run.stdout
 
 
-@pytest.mark.parametrize(("readme", "given", "code"), snippets())
-def test_snippets_of_the_readmes_run(readme: str, given: str, code: str, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("snippet", [one for one in SNIPPETS if not one.is_test], ids=str)
+def test_snippets_run(snippet: Snippet, monkeypatch: pytest.MonkeyPatch):
     with cds.Simulator(progression="immediate") as cloud, cloud.client() as client:
         monkeypatch.setenv("CDS_ENDPOINT_URL", cloud.endpoint_url)
         monkeypatch.setenv("CDS_ACCESS_KEY_ID", cloud.access_key_id)
         monkeypatch.setenv("CDS_ACCESS_KEY_SECRET", cloud.access_key_secret)
-        names = {"client": client, "server": running_server(client)} if given else {}
-        exec(compile(code, readme, "exec"), names)
+        available: dict[str, Callable[[], object]] = {
+            "cloud": lambda: cloud,
+            "client": lambda: client,
+            "server": lambda: running_server(client),
+        }
+        names = {name: available[name]() for name in snippet.given}
+        if snippet.given:
+            names["cds"] = cds
+        # Errors show the line of the document.
+        code = "\n" * (snippet.line - 1) + snippet.code
+        exec(compile(code, snippet.document, "exec"), names)
+
+
+@pytest.mark.parametrize("snippet", [one for one in SNIPPETS if one.is_test], ids=str)
+def test_snippets_that_are_tests_pass(snippet: Snippet, tmp_path: Path):
+    file = tmp_path / "test_snippet.py"
+    file.write_text(snippet.code, encoding="utf-8")
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", str(file)], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_no_snippet_is_passed_over():
+    blocks = [
+        line
+        for document in (*READMES, *GUIDES)
+        for line in (ROOT / document).read_text(encoding="utf-8").splitlines()
+        if line.startswith("```py")
+    ]
+    assert len(blocks) == len(SNIPPETS)
 
 
 def test_both_readmes_hold_the_same_code():
@@ -58,7 +116,7 @@ def test_both_readmes_hold_the_same_code():
 
 
 def uncommented_code(readme: str) -> list[str]:
-    return [re.sub(r"#.*", "", code) for name, _, code in snippets() if name == readme]
+    return [re.sub(r"#.*", "", snippet.code) for snippet in snippets(readme)]
 
 
 def running_server(client: cds.Client) -> str:
