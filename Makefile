@@ -1,18 +1,27 @@
 # Two commands for a fresh machine with Rust, Python 3.10+ with pip, and make:
 #   make demo   builds everything and runs the quick start against the simulated cloud
 #   make test   builds everything and runs all checks and tests
+#   make soak   runs the long forms of some tests, for an hour or so
 # Everything is installed into .venv of this folder.
 
 PYTHON ?= python3
 BIN := .venv/bin
 CARGO_FLAGS := --locked
 
-.PHONY: demo test build check generated format lint types rust-test python-test clean
+.PHONY: demo test soak build check generated format lint types rust-test python-test clean
 
 demo: build
 	$(BIN)/python examples/quickstart.py
 
 test: check rust-test python-test
+
+# The long forms of what `test` runs shortened. The last figures stand in docs/simulator.md.
+soak: build
+	CDS_SIM_SEQUENCES=1000 cargo test $(CARGO_FLAGS) --release --package cds-sim --test random --test bms_random -- --nocapture
+	CDS_STATE_KILLS=200 CDS_RANDOM_CALLS=20000 $(BIN)/pytest --durations=2 \
+	    tests/python/test_state_file.py tests/python/test_every_action.py \
+	    -k "killed or random_calls or nothing_was_refused"
+	cargo bench $(CARGO_FLAGS) --package cds-sim -- 1000000
 
 check: generated format lint types
 

@@ -211,6 +211,7 @@ fn random_sequences_keep_the_state_sound_and_repeat() {
             assert_eq!(transcript, play(seed), "seed {seed} does not repeat");
         }
     }
+    println!("{sequences} sequences of {CALLS} calls, of which {successes} succeeded");
     // Most calls are nonsense, but not so many that nothing happens.
     assert!(successes > sequences as usize * CALLS / 4, "only {successes} calls succeeded");
 }

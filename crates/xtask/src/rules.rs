@@ -69,8 +69,11 @@ pub(crate) fn sheets(root: &Path) -> Result<Vec<Sheet>, String> {
 }
 
 fn sheet(folder: &Path, name: &str) -> Result<Sheet, String> {
-    let text = fs::read_to_string(folder.join(format!("{name}.md")))
-        .map_err(|error| format!("{name}.md: {error}"))?;
+    let text = fs::read_to_string(folder.join(format!("{name}.md")));
+    parse(name, &text.map_err(|error| format!("{FOLDER}/{name}.md: {error}"))?)
+}
+
+fn parse(name: &str, text: &str) -> Result<Sheet, String> {
     let service = services().find(|service| service.name == name);
     let mut sheet = Sheet {
         name: name.to_owned(),
@@ -95,7 +98,8 @@ fn sheet(folder: &Path, name: &str) -> Result<Sheet, String> {
                 return Err(at("not the head of a table of rules".to_owned()));
             }
             columns = cells.len();
-        } else if cells.iter().all(|cell| !cell.is_empty() && cell.bytes().all(|byte| byte == b'-')) {
+        } else if cells.iter().all(|cell| *cell == "---") {
+            // The line below the head.
         } else if cells.len() != columns || cells.iter().any(|cell| cell.is_empty()) {
             return Err(at(format!("not {columns} cells with something in them")));
         } else if let [action, rule, answer, source] = cells.as_slice() {
@@ -203,4 +207,58 @@ fn sections(action: &Action) -> Vec<String> {
     let own = format!("{} {}", action.source.document, action.source.section);
     let also = action.source.also.as_ref().map(|section| format!("en {section}"));
     std::iter::once(own).chain(also).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "# T\n\nWords.\n\n| action | rule | answer | source |\n|---|---|---|---|\n";
+    const GOOD: &str =
+        "| DeleteVdc | used | `IncorrectVdcStatus` (403) | en VDC 3.DeleteVdc; inference: meant |\n";
+
+    fn problem(rows: &str) -> String {
+        parse("vdc", &format!("{HEAD}{rows}")).err().unwrap_or_default()
+    }
+
+    #[test]
+    fn rows_are_read() {
+        let excused = "| DeleteVdc | `VdcNotFound` (400) | not simulated | for a reason |\n";
+        let behaviour =
+            "\n| action | behaviour | source |\n|---|---|---|\n| DeleteVdc, CreateVdc | slow | inference |\n";
+        let sheet = parse("vdc", &format!("{HEAD}{GOOD}{excused}{behaviour}")).expect("good rows");
+        assert_eq!(sheet.introduction, "Words.");
+        let [used, excused] = sheet.refusals.as_slice() else { panic!("not two rows") };
+        assert_eq!((used.code.as_str(), used.http_status, used.simulated), ("IncorrectVdcStatus", 403, true));
+        assert_eq!(used.source.section.as_deref(), Some("en VDC 3.DeleteVdc"));
+        assert_eq!(used.source.inference.as_deref(), Some("meant"));
+        assert_eq!((excused.code.as_str(), excused.simulated), ("VdcNotFound", false));
+        assert_eq!(sheet.behaviours[0].source.section, None);
+    }
+
+    #[test]
+    fn mistakes_are_named_with_their_line() {
+        for (rows, word) in [
+            ("| DeleteVcd | x | `VdcNotFound` (400) | en VDC 3.DeleteVdc |\n", "no action DeleteVcd"),
+            ("| DeleteVdc | x | VdcNotFound | en VDC 3.DeleteVdc |\n", "not a code"),
+            ("| DeleteVdc | x | `VdcNotFound` (400) | en VDC 2.CreateVdc |\n", "not the section"),
+            ("| DeleteVdc | x | `VdcNotFound` (400) | inference: y |\n", "documents VdcNotFound"),
+            ("| DeleteVdc | x | `NoSuchCode` (400) | en VDC 3.DeleteVdc |\n", "does not document"),
+            ("| DeleteVdc | x | `VdcNotFound` (400) | hearsay |\n", "not a source"),
+            ("| DeleteVdc | `NoSuchCode` (400) | not simulated | y |\n", "does not document"),
+            ("| DeleteVdc | x | `VdcNotFound` (400) |\n", "4 cells"),
+            ("| DeleteVdc | | `VdcNotFound` (400) | en VDC 3.DeleteVdc |\n", "4 cells"),
+            ("\n| what | why |\n", "not the head"),
+        ] {
+            let problem = problem(rows);
+            assert!(problem.contains(word) && problem.contains("vdc.md:"), "{rows}: {problem}");
+        }
+    }
+
+    #[test]
+    fn all_files_are_good() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let sheets = sheets(&root).expect("good files");
+        assert_eq!(sheets.last().map(|sheet| sheet.name.as_str()), Some(GATEWAY));
+    }
 }
