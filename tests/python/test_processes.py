@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 LONGEST = 30.0
 """A child that takes longer hangs."""
 
+# What runs in the background of a shell inherits that Ctrl-C is ignored.
 PREAMBLE = f"""
-import os, sys, threading
+import os, signal, sys, threading
+signal.signal(signal.SIGINT, signal.default_int_handler)
 import cds
 client = cds.Client({ACCESS_KEY_ID!r}, {ACCESS_KEY_SECRET!r}, endpoint_url=sys.argv[1], timeout=600.0)
 read = client.vdc.describe_vdc
