@@ -21,7 +21,7 @@ soak: build
 	CDS_STATE_KILLS=200 CDS_RANDOM_CALLS=20000 $(BIN)/pytest --durations=2 \
 	    tests/python/test_state_file.py tests/python/test_every_action.py \
 	    -k "killed or random_calls or nothing_was_refused"
-	cargo bench $(CARGO_FLAGS) --package cds-sim -- 1000000
+	cargo bench $(CARGO_FLAGS) --package cds-sim --bench describe_instances -- 1000000
 
 check: generated format lint types
 
