@@ -273,17 +273,18 @@ impl Exchange {
             _ => SignedDuration::ZERO,
         };
         let (first_task, before) = (state.cloud.next_task(), state.cloud.moving());
-        let mut result = self.answer(state, asked, skew);
+        let may_change = state.may_change(asked);
+        let mut result = self.answer(state, asked, skew, may_change);
         if state.cloud.next_task() > first_task
             && let Some(message) = state.faults.take_task_error(asked.name())
         {
             state.cloud.fail_tasks_from(first_task, &message);
         }
-        if state.may_change(asked) {
+        if may_change {
             state.answers.forget();
-        }
-        if state.may_change(asked) && state.keep(before).is_err() {
-            result = Err(Failure::internal("The state file cannot be written, so nothing was changed."));
+            if state.keep(before).is_err() {
+                result = Err(Failure::internal("The state file cannot be written, so nothing was changed."));
+            }
         }
         let (status, body, code) = match result {
             Ok(body) => (200, body, "Success".to_owned()),
@@ -304,7 +305,14 @@ impl Exchange {
         (Outcome::Answer(answer), Some(code))
     }
 
-    fn answer(&self, state: &mut State, asked: &Asked<'_>, skew: SignedDuration) -> Result<String, Failure> {
+    /// The body of a success, remembered where the request changes nothing.
+    fn answer(
+        &self,
+        state: &mut State,
+        asked: &Asked<'_>,
+        skew: SignedDuration,
+        may_change: bool,
+    ) -> Result<String, Failure> {
         let now = Timestamp::now();
         let now = now.checked_add(skew).unwrap_or(now);
         auth::check(&asked.arrival.method, &asked.query, &self.keys, now, &mut state.nonces)?;
@@ -321,7 +329,7 @@ impl Exchange {
             let text = format!("{} exists, but this simulator has no behaviour for it yet.", action.name);
             Failure::new(501, "NotSimulated", text)
         })?;
-        if state.may_change(asked) {
+        if may_change {
             return Ok(handler(&mut state.cloud, &call)?.into_body());
         }
         let State { cloud, answers, .. } = state;

@@ -8,25 +8,12 @@ use std::time::Duration;
 
 use cds_sim::{Fault, FaultKind, Options, Simulator};
 use serde_json::{Map, Value, json};
+use support::random::{Dice, repeat};
 use support::{Caller, REGION, order};
 
 /// Sequences unless `CDS_SIM_SEQUENCES` says otherwise.
 const SEQUENCES: u64 = 16;
 const CALLS: usize = 50;
-
-/// A stream of numbers that the seed decides.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % sides
-    }
-
-    fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
-        &from[self.roll(from.len())]
-    }
-}
 
 /// A value of a parameter: its example, an id that exists, or nonsense.
 fn value(dice: &mut Dice, ids: &[String], name: &str, example: &Value) -> Value {
@@ -254,17 +241,5 @@ fn check(snapshot: &str) {
 
 #[test]
 fn random_sequences_keep_the_state_sound_and_repeat() {
-    let sequences = std::env::var("CDS_SIM_SEQUENCES").ok().and_then(|number| number.parse().ok());
-    let sequences: u64 = sequences.unwrap_or(SEQUENCES);
-    let mut successes = 0;
-    for seed in 0..sequences {
-        let transcript = play(seed);
-        successes += transcript.matches("\"Code\":\"Success\"").count();
-        if seed % 4 == 0 {
-            assert_eq!(transcript, play(seed), "seed {seed} does not repeat");
-        }
-    }
-    println!("{sequences} sequences of {CALLS} calls, of which {successes} succeeded");
-    // Most calls are nonsense, but not so many that nothing happens.
-    assert!(successes > sequences as usize * CALLS / 4, "only {successes} calls succeeded");
+    repeat(SEQUENCES, CALLS, play);
 }

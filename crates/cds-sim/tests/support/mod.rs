@@ -1,6 +1,7 @@
 //! A client for tests: a socket, a signature made here, no code of the crate `cds`.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod random;
 pub mod story;
 
 use std::io::{self, BufRead, BufReader, Read, Write};

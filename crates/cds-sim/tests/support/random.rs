@@ -1,0 +1,31 @@
+//! What random sequences have in common: the dice, and that each is played twice.
+
+/// A stream of numbers that the seed decides.
+pub struct Dice(pub u64);
+
+impl Dice {
+    pub fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % sides
+    }
+
+    pub fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+        &from[self.roll(from.len())]
+    }
+}
+
+/// Plays so many sequences of so many calls, or as many as `CDS_SIM_SEQUENCES` says, each twice: every one gives the same
+/// bytes again. `play` returns everything that was answered.
+pub fn repeat(sequences: u64, calls: usize, play: impl Fn(u64) -> String) {
+    let wanted = std::env::var("CDS_SIM_SEQUENCES").ok();
+    let sequences = wanted.map_or(sequences, |number| number.parse().expect("a number of sequences"));
+    let mut successes = 0;
+    for seed in 0..sequences {
+        let transcript = play(seed);
+        successes += transcript.matches("\"Code\":\"Success\"").count();
+        assert_eq!(transcript, play(seed), "seed {seed} does not repeat");
+    }
+    println!("{sequences} sequences of {calls} calls, of which {successes} succeeded");
+    // Most calls are nonsense, but not so many that nothing happens.
+    assert!(successes > sequences as usize * calls / 4, "only {successes} calls succeeded");
+}
