@@ -48,6 +48,8 @@ from .errors import (
 from .services import CLASSES
 
 if TYPE_CHECKING:
+    from . import constants as constants
+    from . import types as types
     from ._simulator import Simulator
     from .services.billing import Billing
     from .services.bms import Bms
@@ -107,10 +109,15 @@ __all__ = [
 _LAZY = {name: f".services.{module}" for name, module in CLASSES.items()} | {"Simulator": "._simulator"}
 """What is imported at its first use, and from where."""
 
+_MODULES = ("constants", "types")
+"""Modules that are imported at their first use."""
+
 
 if not TYPE_CHECKING:  # or every misspelled name would pass for an attribute
 
     def __getattr__(name: str) -> object:
+        if name in _MODULES:
+            return import_module(f".{name}", __name__)
         if name not in _LAZY:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         value = getattr(import_module(_LAZY[name], __name__), name)
@@ -119,4 +126,4 @@ if not TYPE_CHECKING:  # or every misspelled name would pass for an attribute
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *__all__, *_MODULES})

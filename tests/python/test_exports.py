@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from importlib.metadata import version
 
 import pytest
@@ -46,3 +48,8 @@ def test_every_class_and_function_is_documented() -> None:
 
 def test_the_sites_are_those_of_the_documents() -> None:
     assert cds.SITES == ("cn", "asia", "us")
+
+
+def test_what_docstrings_point_to_needs_no_further_import() -> None:
+    script = "import cds; cds.constants.REGIONS['CN_Beijing_A']; cds.types.CreateInstanceSystemDisk"
+    subprocess.run([sys.executable, "-c", script], check=True)
