@@ -7,9 +7,8 @@ use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 use url::Url;
 
 use crate::config::Config;
-use crate::departure::Departure;
 use crate::error::{Error, Phase};
-use crate::model::Effect;
+use crate::flight::Flight;
 use crate::rate::RateLimit;
 use crate::redact;
 use crate::request::Request;
@@ -22,8 +21,18 @@ use crate::transport::{Failure, Transport, is_loopback};
 #[derive(Debug, Clone)]
 pub struct Client {
     config: Arc<Config>,
+    limits: Limits,
     transport: Arc<Transport>,
     rate: Option<Arc<RateLimit>>,
+}
+
+/// What bounds a call.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Limit of a whole call.
+    pub timeout: Duration,
+    /// How often a failed call is sent again, where that is safe.
+    pub max_retries: u32,
 }
 
 impl Client {
@@ -31,7 +40,8 @@ impl Client {
     pub fn new(config: Config) -> Result<Self, Error> {
         let transport = Arc::new(Transport::new(&config)?);
         let rate = config.max_rps.map(|rate| Arc::new(RateLimit::per_second(rate)));
-        Ok(Self { config: Arc::new(config), transport, rate })
+        let limits = Limits { timeout: config.timeout, max_retries: config.max_retries };
+        Ok(Self { config: Arc::new(config), limits, transport, rate })
     }
 
     /// The settings.
@@ -39,33 +49,41 @@ impl Client {
         &self.config
     }
 
+    /// The limits of its calls.
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
     /// The same connections with other limits.
     #[must_use]
-    pub fn with_limits(&self, timeout: Option<Duration>, max_retries: Option<u32>) -> Self {
-        let mut config = Config::clone(&self.config);
-        config.timeout = timeout.unwrap_or(config.timeout);
-        config.max_retries = max_retries.unwrap_or(config.max_retries);
-        Self { config: Arc::new(config), ..self.clone() }
+    pub fn with_limits(&self, limits: Limits) -> Self {
+        Self { limits, ..self.clone() }
     }
 
     /// Sends a request, again where that is safe, and returns the success or says what may have happened.
     pub async fn call(&self, request: &Request) -> Result<Reply, Error> {
+        self.call_in(&Flight::default(), request).await
+    }
+
+    /// The same; `flight` tells at any moment what would be unknown if the call were given up.
+    pub async fn call_in(&self, flight: &Flight, request: &Request) -> Result<Reply, Error> {
         let endpoint = self.endpoint(request)?;
         let started = Instant::now();
-        let deadline = started + self.config.timeout;
+        let deadline = started + self.limits.timeout;
         let mut attempts = 0;
         loop {
             self.wait_for_turn(request, deadline).await?;
             attempts += 1;
-            let (error, asked) = match self.attempt(request, &endpoint, deadline, attempts).await {
+            let (error, asked) = match self.attempt(flight, request, &endpoint, deadline, attempts).await {
                 Ok((raw, envelope)) => return Ok(reply(request, raw, envelope, attempts, started)),
                 Err(failed) => failed,
             };
             let pause = retry::pause(attempts, asked, chance());
             let in_time = Instant::now() + pause < deadline;
-            if attempts > self.config.max_retries || !in_time || !retry::may_repeat(request.effect, &error) {
+            if attempts > self.limits.max_retries || !in_time || !retry::may_repeat(request.effect, &error) {
                 return Err(error);
             }
+            flight.land();
             sleep(pause).await;
         }
     }
@@ -73,6 +91,7 @@ impl Client {
     /// One signed request; a failure comes with the pause that the server asks for.
     async fn attempt(
         &self,
+        flight: &Flight,
         request: &Request,
         endpoint: &Url,
         deadline: Instant,
@@ -84,13 +103,13 @@ impl Client {
         let mut url = endpoint.clone();
         url.set_path(&format!("/{}/", request.path));
         url.set_query(Some(&query));
-        let departure = Departure::default();
+        let departure = flight.begin(stamp);
         let sending = self.transport.send(request.verb, url, request.body.clone(), &departure);
         let raw = match timeout_at(deadline, sending).await {
             Ok(Ok(raw)) => raw,
             outcome => {
                 let failure = outcome.ok().and_then(Result::err);
-                return Err((self.unanswered(request, failure, &departure, &stamp, attempts), None));
+                return Err((self.unanswered(flight, request, failure, attempts), None));
             }
         };
         match raw.check(request, attempts, || redact::secrets(request, &query, credentials.secret())) {
@@ -102,24 +121,22 @@ impl Client {
     /// What a request without an answer means; without a failure it ran out of time.
     fn unanswered(
         &self,
+        flight: &Flight,
         request: &Request,
         failure: Option<Failure>,
-        departure: &Departure,
-        stamp: &Stamp,
         attempts: u32,
     ) -> Error {
-        let left = departure.may_have_left();
-        if left && request.effect == Effect::Mutate {
-            let reason = match failure {
-                Some(failure) => format!("the answer was lost ({})", failure.message),
-                None => format!("no answer within {} s", self.config.timeout.as_secs_f64()),
-            };
-            let Stamp { timestamp: sent_at, nonce } = stamp.clone();
-            return Error::OutcomeUnknown { action: request.action.clone(), nonce, sent_at, reason };
+        let lost = || match &failure {
+            Some(failure) => format!("the answer was lost ({})", failure.message),
+            None => format!("no answer within {} s", self.limits.timeout.as_secs_f64()),
+        };
+        if let Some(unknown) = flight.unknown(request, lost) {
+            return unknown;
         }
         match failure {
             Some(failure) => self.unchanged(request, failure, attempts),
-            None => self.out_of_time(request, if left { Phase::Reading } else { Phase::Connecting }),
+            None if flight.may_have_left() => self.out_of_time(request, Phase::Reading),
+            None => self.out_of_time(request, Phase::Connecting),
         }
     }
 
@@ -135,7 +152,7 @@ impl Client {
     }
 
     fn out_of_time(&self, request: &Request, phase: Phase) -> Error {
-        Error::Timeout { action: request.action.clone(), seconds: self.config.timeout.as_secs_f64(), phase }
+        Error::Timeout { action: request.action.clone(), seconds: self.limits.timeout.as_secs_f64(), phase }
     }
 
     async fn wait_for_turn(&self, request: &Request, deadline: Instant) -> Result<(), Error> {

@@ -137,7 +137,7 @@ impl Options {
                 self.connect_timeout.or(file.connect_timeout).unwrap_or(10.0),
             )?,
             max_retries: self::max_retries(max_retries.or(file.max_retries).unwrap_or(2))?,
-            max_rps: self.max_rps.or(file.max_rps).map(|rate| positive("max_rps", rate)).transpose()?,
+            max_rps: self.max_rps.or(file.max_rps).map(self::max_rps).transpose()?,
             max_connections: whole(
                 "max_connections",
                 self.max_connections.or(file.max_connections).unwrap_or(64),
@@ -162,6 +162,11 @@ pub fn seconds(name: &str, value: f64) -> Result<Duration, Error> {
 /// How often a failed call may be sent again.
 pub fn max_retries(value: i64) -> Result<u32, Error> {
     whole("max_retries", value, 0, 1_000)
+}
+
+/// How many requests may be started in a second.
+pub fn max_rps(value: f64) -> Result<f64, Error> {
+    positive("max_rps", value)
 }
 
 /// A whole number of that range.

@@ -1,11 +1,14 @@
 //! The service models of `models/*.json`, parsed. `models/README.md` explains every field.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 /// Facts that hold for every service: version, hosts, task families.
 #[derive(Debug, Deserialize)]
@@ -265,6 +268,8 @@ pub struct Pages {
     pub iterator: String,
     /// Where the rows stand.
     pub items: Place,
+    /// Member that tells a row from the others.
+    pub id: String,
     /// Parameter for the number of the page.
     pub page: String,
     /// Parameter for the rows of a page.
@@ -403,6 +408,19 @@ impl From<String> for Place {
     }
 }
 
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, step) in self.0.iter().enumerate() {
+            match step {
+                Step::Member(name) if index == 0 => f.write_str(name)?,
+                Step::Member(name) => write!(f, ".{name}")?,
+                Step::Each => f.write_str("[]")?,
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Place {
     /// Every value that stands there.
     pub fn values<'a>(&self, answer: &'a Value) -> Vec<&'a Value> {
@@ -414,6 +432,57 @@ impl Place {
             };
         }
         found
+    }
+
+    /// The value that stands there, as JSON; a place that goes through lists has none.
+    pub fn raw<'a>(&self, answer: &'a [u8]) -> serde_json::Result<Option<&'a RawValue>> {
+        let mut found: &RawValue = serde_json::from_slice(answer)?;
+        for step in &self.0 {
+            let Step::Member(name) = step else { return Ok(None) };
+            let mut value = serde_json::Deserializer::from_str(found.get());
+            match RawMember(name).deserialize(&mut value)? {
+                Some(member) => found = member,
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(found))
+    }
+}
+
+/// Reads the member of an object as JSON, by its exact name or else by its name in another case; the last one wins.
+struct RawMember<'n>(&'n str);
+
+impl<'de> DeserializeSeed<'de> for RawMember<'_> {
+    type Value = Option<&'de RawValue>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for RawMember<'_> {
+    type Value = Option<&'de RawValue>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        let (mut exact, mut other) = (None, None);
+        while let Some(name) = members.next_key::<Cow<'_, str>>()? {
+            if name == self.0 {
+                exact = Some(members.next_value()?);
+            } else if name.eq_ignore_ascii_case(self.0) {
+                other = Some(members.next_value()?);
+            } else {
+                members.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(exact.or(other))
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
     }
 }
 

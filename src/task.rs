@@ -1,14 +1,20 @@
 //! Tasks of both families: one look, and waiting for the end.
 
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_util::future::BoxFuture;
+use futures_util::stream::FuturesUnordered;
+use futures_util::{FutureExt, StreamExt};
 use serde_json::{Map, Value};
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, sleep_until};
 
-use crate::client::{Client, chance};
+use crate::client::{Client, Limits, chance};
 use crate::error::Error;
 use crate::model::{Effect, TaskFamily, Verb, api, find};
+use crate::rate::RateLimit;
 use crate::request::Request;
 use crate::response::ids_at;
 
@@ -68,18 +74,48 @@ pub struct Task {
 pub struct Patience {
     /// The end of the wait, from its beginning.
     pub timeout: Duration,
-    /// Fixed pause between two looks; without it 1 s growing to 10 s, with jitter.
+    /// Fixed pause between two looks at a task; without it 1 s growing to 10 s, with jitter.
     pub interval: Option<Duration>,
+    /// Most looks that are started in a second, over all tasks.
+    pub max_rps: Option<f64>,
+    /// Whether every look is told, or only those that show something new.
+    pub every_look: bool,
 }
 
-/// A wait under way. The caller takes step after step until the task has ended or the time is over.
+/// Tasks that are waited for.
+pub struct Waits {
+    patience: Patience,
+    deadline: Instant,
+    rate: Option<Arc<RateLimit>>,
+    count: usize,
+    under_way: FuturesUnordered<BoxFuture<'static, (Wait, Seen)>>,
+}
+
+/// What became of one of the tasks that are waited for.
 #[derive(Debug)]
-pub struct Wait {
+pub struct Look {
+    /// Which of the tasks, in the order of adding.
+    pub index: usize,
+    /// What was seen; none when the time is over, and the task goes on in the cloud.
+    pub seen: Seen,
+}
+
+/// What a look showed; none when the time is over.
+type Seen = Result<Option<TaskStatus>, Error>;
+
+/// The wait for one task.
+struct Wait {
+    index: usize,
+    client: Client,
     task: Task,
     interval: Option<Duration>,
+    every_look: bool,
     deadline: Instant,
+    rate: Option<Arc<RateLimit>>,
     /// Before the next look; none before the first.
     pause: Option<Duration>,
+    /// The last status.
+    status: String,
 }
 
 impl Task {
@@ -112,21 +148,90 @@ impl Task {
             body: reply.body,
         })
     }
+}
 
-    /// Begins to wait; the time runs from now.
-    pub fn wait(self, patience: Patience) -> Wait {
-        Wait {
-            task: self,
-            interval: patience.interval,
+impl Waits {
+    /// No task yet; the time runs from now.
+    pub fn new(patience: Patience) -> Self {
+        Self {
+            patience,
             deadline: Instant::now() + patience.timeout,
-            pause: None,
+            rate: patience.max_rps.map(|rate| Arc::new(RateLimit::per_second(rate))),
+            count: 0,
+            under_way: FuturesUnordered::new(),
         }
+    }
+
+    /// One more task, looked at through its client.
+    pub fn add(&mut self, client: Client, task: Task) {
+        let wait = Wait {
+            index: self.count,
+            client,
+            task,
+            interval: self.patience.interval,
+            every_look: self.patience.every_look,
+            deadline: self.deadline,
+            rate: self.rate.clone(),
+            pause: None,
+            status: String::new(),
+        };
+        self.count += 1;
+        self.under_way.push(wait.step().boxed());
+    }
+
+    /// The next news of a task that has not ended yet; none when all have ended.
+    pub async fn next(&mut self) -> Option<Look> {
+        let (wait, seen) = self.under_way.next().await?;
+        let index = wait.index;
+        if matches!(&seen, Ok(Some(TaskStatus { state: TaskState::Running, .. }))) {
+            self.under_way.push(wait.step().boxed());
+        }
+        Some(Look { index, seen })
+    }
+}
+
+impl fmt::Debug for Waits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Waits")
+            .field("patience", &self.patience)
+            .field("count", &self.count)
+            .finish_non_exhaustive()
     }
 }
 
 impl Wait {
-    /// Pauses, except before the first look, and looks. None: the time is over, and the task goes on in the cloud.
-    pub async fn step(&mut self, client: &Client) -> Result<Option<TaskStatus>, Error> {
+    /// Pauses and looks until there is something to tell.
+    async fn step(mut self) -> (Self, Seen) {
+        loop {
+            let seen = self.look().await;
+            if let Ok(Some(seen)) = &seen {
+                let is_old = seen.state == TaskState::Running && seen.status == self.status;
+                if is_old && !self.every_look {
+                    continue;
+                }
+                self.status.clone_from(&seen.status);
+            }
+            return (self, seen);
+        }
+    }
+
+    async fn look(&mut self) -> Seen {
+        self.wait_for_turn().await;
+        let (left, limits) = (self.left(), self.client.limits());
+        if left.is_zero() {
+            return Ok(None);
+        }
+        let timeout = limits.timeout.min(left);
+        match self.task.look(&self.client.with_limits(Limits { timeout, ..limits })).await {
+            Ok(seen) => Ok(Some(seen)),
+            // The look was cut short by the end of the wait, not by a fault of its own.
+            Err(Error::Timeout { .. }) if timeout < limits.timeout => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The pause between two looks, none before the first, and the turn among the other tasks.
+    async fn wait_for_turn(&mut self) {
         if let Some(pause) = self.pause {
             // Jitter keeps many waits from looking at the same moment.
             let pause = self.interval.unwrap_or_else(|| pause.mul_f64(0.9 + 0.2 * chance()));
@@ -134,15 +239,8 @@ impl Wait {
         }
         self.pause =
             Some(self.pause.map_or(FIRST_INTERVAL, |pause| pause.mul_f64(GROWTH).min(LONGEST_INTERVAL)));
-        let (left, usual) = (self.left(), client.config().timeout);
-        if left.is_zero() {
-            return Ok(None);
-        }
-        match self.task.look(&client.with_limits(Some(usual.min(left)), None)).await {
-            Ok(seen) => Ok(Some(seen)),
-            // The look was cut short by the end of the wait, not by a fault of its own.
-            Err(Error::Timeout { .. }) if left < usual => Ok(None),
-            Err(error) => Err(error),
+        if let Some(rate) = &self.rate {
+            sleep_until(rate.reserve().min(self.deadline)).await;
         }
     }
 

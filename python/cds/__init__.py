@@ -14,8 +14,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from ._base import SITES
 from ._cds import __version__
-from ._client import SITES, Client
+from ._client import Client
 from ._response import Response
 from ._sign import sign
 from ._task import Task
@@ -48,9 +49,22 @@ from .errors import (
 from .services import CLASSES
 
 if TYPE_CHECKING:
+    from . import aio as aio
     from . import constants as constants
     from . import types as types
     from ._simulator import Simulator
+    from ._wait_all import wait_all
+    from .aio import AsyncClient, AsyncTask
+    from .aio.services.billing import AsyncBilling
+    from .aio.services.bms import AsyncBms
+    from .aio.services.bms_storage import AsyncBmsStorage
+    from .aio.services.common import AsyncCommon
+    from .aio.services.dedicated_host import AsyncDedicatedHost
+    from .aio.services.glacier import AsyncGlacier
+    from .aio.services.instance import AsyncInstance
+    from .aio.services.security_group import AsyncSecurityGroup
+    from .aio.services.template import AsyncTemplate
+    from .aio.services.vdc import AsyncVdc
     from .services.billing import Billing
     from .services.bms import Bms
     from .services.bms_storage import BmsStorage
@@ -67,6 +81,18 @@ __all__ = [
     "APIConnectionError",
     "APIError",
     "APITimeoutError",
+    "AsyncBilling",
+    "AsyncBms",
+    "AsyncBmsStorage",
+    "AsyncClient",
+    "AsyncCommon",
+    "AsyncDedicatedHost",
+    "AsyncGlacier",
+    "AsyncInstance",
+    "AsyncSecurityGroup",
+    "AsyncTask",
+    "AsyncTemplate",
+    "AsyncVdc",
     "AuthenticationError",
     "Billing",
     "Bms",
@@ -104,12 +130,20 @@ __all__ = [
     "WaitTimeoutError",
     "__version__",
     "sign",
+    "wait_all",
 ]
 
-_LAZY = {name: f".services.{module}" for name, module in CLASSES.items()} | {"Simulator": "._simulator"}
+_LAZY = {
+    "AsyncClient": ".aio",
+    "AsyncTask": ".aio",
+    "Simulator": "._simulator",
+    "wait_all": "._wait_all",
+    **{name: f".services.{module}" for name, module in CLASSES.items()},
+    **{f"Async{name}": f".aio.services.{module}" for name, module in CLASSES.items()},
+}
 """What is imported at its first use, and from where."""
 
-_MODULES = ("constants", "types")
+_MODULES = ("aio", "constants", "types")
 """Modules that are imported at their first use."""
 
 

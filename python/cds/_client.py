@@ -2,98 +2,31 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, overload
 
-from . import _cds
+from ._base import BaseClient
+from ._map import Map
 from ._response import Response, answered
 from ._task import Task
 from .services import Services
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from types import TracebackType
 
     from typing_extensions import Self
 
-SITES = ("cn", "asia", "us")
-"""Names of the documented sites."""
 
-
-class Client(Services):
+class Client(BaseClient, Services):
     """A client of the CDS API, with one attribute for each service.
 
-    Args:
-        access_key_id: public half of the access key. Left out, it is looked for in `CDS_ACCESS_KEY_ID` with
-            `CDS_ACCESS_KEY_SECRET`, in `CDS_SECRET_ID` with `CDS_SECRET_KEY`, in the profile file and in
-            `~/.cds/config.json`.
-        access_key_secret: secret half of the access key.
-        profile: section of the profile file (`CDS_CONFIG_FILE`, else `~/.config/cds/config.toml`); default
-            `CDS_PROFILE`, else `"default"`.
-        site: `"cn"` (default), `"asia"` or `"us"`.
-        endpoint_url: replaces the host of the site, such as `http://127.0.0.1:8100`; default `CDS_ENDPOINT_URL`
-            or `CDS_API_HOST`.
-        timeout: limit of a whole call in seconds, with retries and pauses; default `CDS_TIMEOUT`, else 30.
-        connect_timeout: limit of making a connection in seconds; default 10.
-        max_retries: how often a failed call is sent again, where that is safe; default `CDS_MAX_RETRIES`, else 2.
-        max_rps: most requests started in a second, over all threads; default no limit.
-        max_connections: most requests under way at once; default 64.
-        proxy: URL of an HTTP proxy; never used for this machine itself.
-        ca_bundle: PEM file of further root certificates; default `CDS_CA_BUNDLE`.
-        verify: False leaves certificates unchecked.
-        user_agent_extra: added to the `User-Agent` header.
+        with cds.Client() as client:
+            for vm in client.instance.iter_instances():
+                print(vm["InstanceName"])
 
-    Threads may share a client. Close it with `close()` or `with`.
-
-    Raises:
-        NoCredentialsError: no access key was found.
-        ConfigError: a setting cannot be used.
+    It works in threads, in a notebook, and in a child of `fork`, which makes connections of its own. Ctrl-C ends every
+    call. Close it with `close()` or `with`.
     """
-
-    def __init__(
-        self,
-        access_key_id: str | None = None,
-        access_key_secret: str | None = None,
-        *,
-        profile: str | None = None,
-        site: Literal["cn", "asia", "us"] | None = None,
-        endpoint_url: str | None = None,
-        timeout: float | None = None,
-        connect_timeout: float | None = None,
-        max_retries: int | None = None,
-        max_rps: float | None = None,
-        max_connections: int | None = None,
-        proxy: str | None = None,
-        ca_bundle: str | os.PathLike[str] | None = None,
-        verify: bool | None = None,
-        user_agent_extra: str | None = None,
-    ) -> None:
-        self._settings: dict[str, Any] = {
-            "profile": profile,
-            "site": site,
-            "endpoint_url": endpoint_url,
-            "timeout": timeout,
-            "connect_timeout": connect_timeout,
-            "max_retries": max_retries,
-            "max_rps": max_rps,
-            "max_connections": max_connections,
-            "proxy": proxy,
-            "ca_bundle": ca_bundle,
-            "verify": verify,
-            "user_agent_extra": user_agent_extra,
-        }
-        native = {name: value for name, value in self._settings.items() if name != "user_agent_extra"}
-        self._native = _cds.Client(
-            access_key_id=access_key_id,
-            access_key_secret=access_key_secret,
-            user_agent=_user_agent(user_agent_extra),
-            **native,
-        )
-
-    def __repr__(self) -> str:
-        closed = " closed" if self._native.closed else ""
-        return f"<cds.{type(self).__name__} {self._native.endpoint_url}{closed}>"
 
     def __enter__(self) -> Self:
         return self
@@ -106,29 +39,9 @@ class Client(Services):
     ) -> None:
         self.close()
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        if self._native.has_explicit_key:
-            raise TypeError(
-                "this client holds an explicit access key, which is never pickled; create it without one, so that "
-                "the key is found in the environment or a profile"
-            )
-        settings = {
-            **self._settings,
-            "timeout": self._native.timeout,
-            "max_retries": self._native.max_retries,
-        }
-        return _recreate, (type(self), settings)
-
     def close(self) -> None:
         """Refuses further calls with `ClientClosedError`. Closing twice does no harm."""
         self._native.close()
-
-    def with_options(self, *, timeout: float | None = None, max_retries: int | None = None) -> Self:
-        """A client with other limits that shares this one's connections."""
-        other = object.__new__(type(self))
-        other._settings = self._settings
-        other._native = self._native.with_options(timeout=timeout, max_retries=max_retries)
-        return other
 
     def call(
         self,
@@ -151,18 +64,56 @@ class Client(Services):
         Raises:
             APIError, APIConnectionError, OutcomeUnknownError, ResponseError: as any call.
         """
-        answer = self._native.call_free(action, dict(params or {}), service, method, effect)
+        answer = self._native.call_free(service, action, dict(params or {}), method, effect)
         return answered(self, service, action, answer)
+
+    @overload
+    def map(
+        self,
+        method: Callable[..., Response],
+        params_iterable: Iterable[Mapping[str, Any]],
+        *,
+        concurrency: int = 32,
+        return_exceptions: Literal[False] = False,
+    ) -> Iterator[Response]: ...
+    @overload
+    def map(
+        self,
+        method: Callable[..., Response],
+        params_iterable: Iterable[Mapping[str, Any]],
+        *,
+        concurrency: int = 32,
+        return_exceptions: bool,
+    ) -> Iterator[Response | Exception]: ...
+    def map(
+        self,
+        method: Callable[..., Response],
+        params_iterable: Iterable[Mapping[str, Any]],
+        *,
+        concurrency: int = 32,
+        return_exceptions: bool = False,
+    ) -> Iterator[Any]:
+        """Calls one method many times, several at once, and yields the results in the order of their parameters.
+
+            for reply in client.map(client.instance.describe_instance_monitor, [{"InstanceId": id} for id in ids]):
+                ...
+
+        Calls go on in the background while results are used. At most `concurrency` are under way or wait to be
+        taken, so an iterable of any length needs little memory. Who leaves the loop early lets those under way end.
+
+        Args:
+            method: method of a service, such as `client.instance.describe_instances`.
+            params_iterable: the parameters of each call; read as far as needed.
+            concurrency: most calls at once, default 32; `max_connections` and `max_rps` of the client apply too.
+            return_exceptions: True yields the exception of a failed call in its place. Otherwise it is raised in its
+                place, after the calls under way have ended; none is started after it, and `next` goes on with the
+                results of those that were.
+
+        Raises:
+            TypeError: `method` is not a method of a service.
+        """
+        return Map(method, params_iterable, concurrency, return_exceptions)
 
     def task(self, id: str | int, family: str = "ccs") -> Task:
         """Takes a task up again by its id; `family` is `"ccs"` (also networks and storage) or `"bms"`."""
         return Task(self, str(id), family=family)
-
-
-def _recreate(client: type[Client], settings: dict[str, Any]) -> Client:
-    return client(**settings)
-
-
-def _user_agent(extra: str | None) -> str:
-    python = ".".join(map(str, sys.version_info[:3]))
-    return " ".join(filter(None, (f"cds-rs/{_cds.__version__} python/{python}", extra)))

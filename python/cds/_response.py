@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ._task import Task
 
@@ -11,10 +11,14 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
+    from ._base import BaseClient
     from ._client import Client
 
 _SHOWN_ROWS = 50
 """Rows that a notebook shows."""
+
+
+_Response = TypeVar("_Response", bound="Response")
 
 
 class Response(dict[str, Any]):
@@ -108,8 +112,15 @@ def _rows_of(value: Any) -> list[dict[str, Any]]:
 
 def answered(client: Client, service: str, action: str, answer: tuple[Any, ...]) -> Response:
     """The response from what the native call returns."""
+    return made(Response, Task, client, service, action, answer)
+
+
+def made(
+    response: type[_Response], task: type[Any], client: BaseClient, service: str, action: str, answer: tuple[Any, ...]
+) -> _Response:
+    """The same, of these classes."""
     envelope, http_status, request_id, task_ids, family, attempts, elapsed = answer
-    return Response(
+    return response(
         envelope,
         service=service,
         action=action,
@@ -117,5 +128,5 @@ def answered(client: Client, service: str, action: str, answer: tuple[Any, ...])
         request_id=request_id,
         attempts=attempts,
         elapsed=elapsed,
-        tasks=[Task(client, task_id, family=family, action=action) for task_id in task_ids],
+        tasks=[task(client, task_id, family=family, action=action) for task_id in task_ids],
     )

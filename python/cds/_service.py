@@ -5,14 +5,15 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from . import _cds
 from ._response import Response, answered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from ._client import Client
 
-_Method = TypeVar("_Method", bound="Callable[..., Response]")
+_Method = TypeVar("_Method", bound="Callable[..., Any]")
 
 
 class Service:
@@ -39,6 +40,26 @@ def action(name: str) -> Callable[[_Method], _Method]:
             client = self._client
             return answered(client, self._name, name, client._native.call(self._name, name, parameters))
 
+        method.action = name  # type: ignore[attr-defined]  # `map` asks for it
         return method  # type: ignore[return-value]
 
     return decorate
+
+
+def pages(name: str) -> Callable[[_Method], _Method]:
+    """Turns a declaration into the walk over all pages of an action."""
+
+    def decorate(declaration: _Method) -> _Method:
+        @functools.wraps(declaration)
+        def method(self: Service, /, *, limit: int | None = None, **parameters: Any) -> Iterator[dict[str, Any]]:
+            # Parameters are checked at once, not at the first row.
+            return _rows(_cds.Pages(self._client._native, self._name, name, parameters, limit))
+
+        return method  # type: ignore[return-value]
+
+    return decorate
+
+
+def _rows(pages: _cds.Pages) -> Iterator[dict[str, Any]]:
+    while (rows := pages.next()) is not None:
+        yield from rows

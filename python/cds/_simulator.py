@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+    from .aio import AsyncClient
+
 
 class Simulator:
     """A whole CDS cloud on 127.0.0.1, for trying things out and for tests.
@@ -98,6 +100,12 @@ class Simulator:
     def client(self, **options: Any) -> Client:
         """A client of this cloud; `options` as for `cds.Client`."""
         return Client(self.access_key_id, self.access_key_secret, endpoint_url=self.endpoint_url, **options)
+
+    def async_client(self, **options: Any) -> AsyncClient:
+        """An asynchronous client of this cloud; `options` as for `cds.AsyncClient`."""
+        from .aio import AsyncClient
+
+        return AsyncClient(self.access_key_id, self.access_key_secret, endpoint_url=self.endpoint_url, **options)
 
     def fail(self, action: str | None = None, *, kind: str, times: int = 1, **settings: Any) -> None:
         """Lets something go wrong for the next requests.

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ._task import Task
+    from ._base_task import BaseTask
 
 __all__ = [
     "APIConnectionError",
@@ -178,7 +178,7 @@ class ServerError(APIError):
 class TaskError(CdsError):
     """A task did not end well. `task` is the task."""
 
-    def __init__(self, text: str, *, task: Task | None = None) -> None:
+    def __init__(self, text: str, *, task: BaseTask | None = None) -> None:
         super().__init__(text)
         self.task = task
 

@@ -1,36 +1,30 @@
-//! The native client: one call for every documented action, one for any other, and waiting for tasks.
+//! The native client: one call for every documented action, one for any other, each also for an event loop.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use cds::model::{self, Effect};
-use cds::{
-    Config, Error, Options, Patience, ProcessEnvironment, Reply, Request, Task, TaskState, TaskStatus,
-    seconds,
-};
+use cds::model::Effect;
+use cds::{Config, Error, Limits, Options, ProcessEnvironment, Request, seconds};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use crate::convert::{answer, parameters};
+use crate::bridge::{Bridge, Pending};
+use crate::call::{Call, Outcome, calling, request};
+use crate::convert::parameters;
 use crate::error::raised;
+use crate::job::Job;
 use crate::process::PerProcess;
-use crate::runtime::wait;
 use crate::sign::verb;
+use crate::waits::{looking, task};
 
 /// Settings and connections. A forked child gets connections of its own at its first call.
 #[pyclass(frozen, module = "cds._cds")]
 pub(crate) struct Client {
     config: Config,
+    limits: Limits,
     connected: PerProcess<cds::Client>,
     closed: AtomicBool,
 }
-
-/// Envelope, HTTP status, request id, task ids, task family, attempts, seconds.
-type Answered = (Py<PyAny>, u16, Option<String>, Vec<String>, &'static str, u32, f64);
-
-/// State, status, resource ids, envelope.
-type Looked = (&'static str, String, Vec<String>, Py<PyAny>);
 
 #[pymethods]
 impl Client {
@@ -86,80 +80,84 @@ impl Client {
         service: &str,
         action: &str,
         given: &Bound<'_, PyDict>,
-    ) -> PyResult<Answered> {
-        let build = || {
-            let (service, action) = documented(service, action)?;
-            Request::documented(service, action, parameters(&action.name, given)?)
-        };
-        let request = build().map_err(|error| raised(py, error))?;
-        self.send(py, &request)
+    ) -> PyResult<Py<PyAny>> {
+        self.documented(py, service, action, given)?.wait(py)
+    }
+
+    /// The same, for a future of an event loop.
+    fn call_async(
+        &self,
+        py: Python<'_>,
+        bridge: &Bridge,
+        future: Py<PyAny>,
+        service: &str,
+        action: &str,
+        given: &Bound<'_, PyDict>,
+    ) -> PyResult<Pending> {
+        self.documented(py, service, action, given)?.start(bridge, future)
     }
 
     /// Calls any action as it is given; `service` is the URL path.
     fn call_free(
         &self,
         py: Python<'_>,
+        service: &str,
         action: &str,
         given: &Bound<'_, PyDict>,
-        service: &str,
         method: &str,
         effect: &str,
-    ) -> PyResult<Answered> {
-        let build = || {
-            let effect = match effect {
-                "read" => Effect::Read,
-                "mutate" => Effect::Mutate,
-                other => {
-                    return Err(Error::Config(format!("effect must be 'read' or 'mutate', not {other:?}")));
-                }
-            };
-            Request::free(service, action, verb(method)?, effect, parameters(action, given)?)
-        };
-        let request = build().map_err(|error| raised(py, error))?;
-        self.send(py, &request)
+    ) -> PyResult<Py<PyAny>> {
+        self.free(py, service, action, given, method, effect)?.wait(py)
     }
 
-    /// Looks at a task once.
-    fn look(&self, py: Python<'_>, id: &str, family: &str) -> PyResult<Looked> {
-        let client = self.client(py)?;
-        let task = Task::new(id, family).map_err(|error| raised(py, error))?;
-        let seen = wait(py, task.look(&client.1))?.map_err(|error| raised(py, error))?;
-        looked(py, &seen)
-    }
-
-    /// Looks at a task until it ends; False when the time runs out. `each` is called with what each look shows.
-    fn wait(
+    /// The same, for a future of an event loop.
+    #[expect(clippy::too_many_arguments, reason = "those of the call, and where its result goes")]
+    fn call_free_async(
         &self,
         py: Python<'_>,
+        bridge: &Bridge,
+        future: Py<PyAny>,
+        service: &str,
+        action: &str,
+        given: &Bound<'_, PyDict>,
+        method: &str,
+        effect: &str,
+    ) -> PyResult<Pending> {
+        self.free(py, service, action, given, method, effect)?.start(bridge, future)
+    }
+
+    /// Looks at a task once: state, status, resource ids, envelope.
+    fn look(&self, py: Python<'_>, id: &str, family: &str) -> PyResult<Py<PyAny>> {
+        looking(self.client(py)?, task(py, id, family)?).wait(py)
+    }
+
+    /// The same, for a future of an event loop.
+    fn look_async(
+        &self,
+        py: Python<'_>,
+        bridge: &Bridge,
+        future: Py<PyAny>,
         id: &str,
         family: &str,
-        timeout: f64,
-        interval: Option<f64>,
-        each: &Bound<'_, PyAny>,
-    ) -> PyResult<bool> {
-        let client = self.client(py)?;
-        let prepare = || {
-            let interval = interval.map(|value| seconds("interval", value)).transpose()?;
-            Ok((Task::new(id, family)?, Patience { timeout: seconds("timeout", timeout)?, interval }))
-        };
-        let (task, patience) = prepare().map_err(|error: Error| raised(py, error))?;
-        let mut waiting = task.wait(patience);
-        while let Some(seen) = wait(py, waiting.step(&client.1))?.map_err(|error| raised(py, error))? {
-            each.call1((looked(py, &seen)?,))?;
-            if seen.state != TaskState::Running {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+    ) -> PyResult<Pending> {
+        looking(self.client(py)?, task(py, id, family)?).start(bridge, future)
     }
 
     /// The same connections with other limits.
     #[pyo3(signature = (*, timeout=None, max_retries=None))]
-    fn with_options(&self, py: Python<'_>, timeout: Option<f64>, max_retries: Option<u32>) -> PyResult<Self> {
+    fn with_options(&self, py: Python<'_>, timeout: Option<f64>, max_retries: Option<i64>) -> PyResult<Self> {
         let client = self.client(py)?;
-        let timeout =
-            timeout.map(|value| seconds("timeout", value)).transpose().map_err(|error| raised(py, error))?;
-        Ok(Self::connected(client.1.with_limits(timeout, max_retries)))
+        let changed = || {
+            let mut limits = client.limits();
+            if let Some(value) = timeout {
+                limits.timeout = seconds("timeout", value)?;
+            }
+            if let Some(value) = max_retries {
+                limits.max_retries = cds::max_retries(value)?;
+            }
+            Ok(limits)
+        };
+        Ok(Self::connected(client.with_limits(changed().map_err(|error| raised(py, error))?)))
     }
 
     /// Refuses further calls. Connections close when the last client that shares them goes.
@@ -191,12 +189,12 @@ impl Client {
 
     #[getter]
     fn timeout(&self) -> f64 {
-        self.config.timeout.as_secs_f64()
+        self.limits.timeout.as_secs_f64()
     }
 
     #[getter]
     fn max_retries(&self) -> u32 {
-        self.config.max_retries
+        self.limits.max_retries
     }
 }
 
@@ -204,52 +202,52 @@ impl Client {
     fn connected(client: cds::Client) -> Self {
         Self {
             config: client.config().clone(),
+            limits: client.limits(),
             connected: PerProcess::with(client),
             closed: AtomicBool::new(false),
         }
     }
 
-    fn client(&self, py: Python<'_>) -> PyResult<Arc<(u32, cds::Client)>> {
+    /// The client of this process, if calls are still allowed.
+    pub(crate) fn client(&self, py: Python<'_>) -> PyResult<cds::Client> {
         if self.closed() {
             return Err(raised(py, Error::Closed));
         }
-        self.connected.get(|| cds::Client::new(self.config.clone())).map_err(|error| raised(py, error))
+        let connect = || Ok(cds::Client::new(self.config.clone())?.with_limits(self.limits));
+        self.connected.get(connect).map(|client| client.1.clone()).map_err(|error| raised(py, error))
     }
 
-    fn send(&self, py: Python<'_>, request: &Request) -> PyResult<Answered> {
-        let client = self.client(py)?;
-        let reply = wait(py, client.1.call(request))?.map_err(|error| raised(py, error))?;
-        let envelope =
-            answer(py, &request.action, reply.http_status, &reply.body).map_err(|error| raised(py, error))?;
-        Ok(answered(envelope, reply))
+    fn documented(
+        &self,
+        py: Python<'_>,
+        service: &str,
+        action: &str,
+        given: &Bound<'_, PyDict>,
+    ) -> PyResult<Job<Outcome>> {
+        let request = request(service, action, given).map_err(|error| raised(py, error))?;
+        Ok(calling(Call::new(self.client(py)?, request)))
     }
-}
 
-fn documented(
-    service: &str,
-    action: &str,
-) -> Result<(&'static model::Service, &'static model::Action), Error> {
-    model::service(service)
-        .and_then(|service| {
-            service.actions.iter().find(|candidate| candidate.name == action).map(|action| (service, action))
-        })
-        .ok_or_else(|| Error::Config(format!("there is no action {action} in the service {service}")))
-}
-
-fn answered(envelope: Py<PyAny>, reply: Reply) -> Answered {
-    let elapsed = reply.elapsed.as_secs_f64();
-    (
-        envelope,
-        reply.http_status,
-        reply.request_id,
-        reply.task_ids,
-        reply.task_family,
-        reply.attempts,
-        elapsed,
-    )
-}
-
-fn looked(py: Python<'_>, seen: &TaskStatus) -> PyResult<Looked> {
-    let envelope = answer(py, "DescribeTask", 200, &seen.body).map_err(|error| raised(py, error))?;
-    Ok((seen.state.as_str(), seen.status.clone(), seen.resource_ids.clone(), envelope))
+    fn free(
+        &self,
+        py: Python<'_>,
+        service: &str,
+        action: &str,
+        given: &Bound<'_, PyDict>,
+        method: &str,
+        effect: &str,
+    ) -> PyResult<Job<Outcome>> {
+        let build = || {
+            let effect = match effect {
+                "read" => Effect::Read,
+                "mutate" => Effect::Mutate,
+                other => {
+                    return Err(Error::Config(format!("effect must be 'read' or 'mutate', not {other:?}")));
+                }
+            };
+            Request::free(service, action, verb(method)?, effect, parameters(action, given)?)
+        };
+        let request = build().map_err(|error| raised(py, error))?;
+        Ok(calling(Call::new(self.client(py)?, request)))
+    }
 }

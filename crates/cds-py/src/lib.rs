@@ -1,13 +1,19 @@
 //! The native module `cds._cds`: the doorway from Python to the core. Everything public stands in the Python package.
 
+mod batch;
+mod bridge;
+mod call;
 mod cli;
 mod client;
 mod convert;
 mod error;
+mod job;
+mod pages;
 mod process;
 mod runtime;
 mod sign;
 mod simulator;
+mod waits;
 
 use pyo3::prelude::*;
 
@@ -15,13 +21,21 @@ use pyo3::prelude::*;
 #[pymodule]
 mod _cds {
     #[pymodule_export]
+    use super::batch::Batch;
+    #[pymodule_export]
+    use super::bridge::{Bridge, Pending};
+    #[pymodule_export]
     use super::cli::main;
     #[pymodule_export]
     use super::client::Client;
     #[pymodule_export]
+    use super::pages::Pages;
+    #[pymodule_export]
     use super::sign::sign;
     #[pymodule_export]
     use super::simulator::Simulator;
+    #[pymodule_export]
+    use super::waits::Waits;
 
     #[pymodule_export]
     #[expect(non_upper_case_globals, reason = "the name that Python expects")]

@@ -1,19 +1,41 @@
-//! The one place that owns the tokio runtime and waits for it.
+//! The one place that owns the tokio runtime and its threads.
 
 use std::future::Future;
+use std::io;
 use std::pin::pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, Thread};
 use std::time::Duration;
 
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Runtime};
+use tokio::task::JoinHandle;
+use tokio::time::sleep;
 
 use crate::process::PerProcess;
 
 /// How often a wait looks for signals such as Ctrl-C.
 const SIGNAL_INTERVAL: Duration = Duration::from_millis(50);
 
-/// Built at the first call. The calling threads drive it, so it has none but those that look up host names.
-static RUNTIME: PerProcess<Runtime> = PerProcess::new();
+/// The I/O thread rests when there was nothing for it to do for so long.
+const IDLE: Duration = Duration::from_millis(100);
+
+/// Turns that a connection needs to notice that its call was given up, and to close.
+const TURNS_TO_CLOSE: usize = 16;
+
+/// Built at the first call.
+///
+/// It has one thread for looking up host names, and one for background work. While there is no background work the
+/// calling threads drive it, which saves them the hand-over.
+static RUNTIME: PerProcess<Arc<Shared>> = PerProcess::new();
+
+struct Shared {
+    runtime: Runtime,
+    /// Futures that were spawned and have not ended.
+    background: AtomicUsize,
+    io_thread: Mutex<Option<Thread>>,
+}
 
 /// Runs a future to its end without the GIL, or until a signal handler raises; then the future is dropped.
 pub(crate) fn wait<F>(py: Python<'_>, future: F) -> PyResult<F::Output>
@@ -21,16 +43,128 @@ where
     F: Future + Send,
     F::Output: Send,
 {
-    let runtime = RUNTIME.get(|| {
-        Builder::new_current_thread().enable_all().thread_name("cds-dns").max_blocking_threads(2).build()
-    })?;
-    let mut future = pin!(future);
-    loop {
+    let shared = shared()?;
+    let runtime = &shared.runtime;
+    let mut future = pin!(Some(future));
+    let output = loop {
+        let Some(running) = future.as_mut().as_pin_mut() else { unreachable!("it is dropped only below") };
         // Signal handlers are Python code that may call again, so they run outside of the runtime.
-        let slice = async { tokio::time::timeout(SIGNAL_INTERVAL, future.as_mut()).await };
-        match py.detach(|| runtime.1.block_on(slice)) {
-            Ok(output) => return Ok(output),
-            Err(_) => py.check_signals()?,
+        match py.detach(|| runtime.block_on(for_a_while(running))) {
+            Some(output) => break Ok(output),
+            None if !is_main_thread(py)? => {
+                let Some(running) = future.as_mut().as_pin_mut() else { unreachable!("as above") };
+                break Ok(py.detach(|| runtime.block_on(running)));
+            }
+            None => {
+                if let Err(interrupt) = py.check_signals() {
+                    break Err(interrupt);
+                }
+            }
         }
+    };
+    if output.is_err() {
+        future.set(None);
+        py.detach(|| runtime.block_on(close_connections()));
+    }
+    output
+}
+
+/// Runs a future in the background.
+pub(crate) fn spawn<F>(future: F) -> PyResult<JoinHandle<F::Output>>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    let shared = shared()?;
+    shared.background.fetch_add(1, Ordering::AcqRel);
+    let running = Running(Arc::clone(&shared));
+    let handle = shared.runtime.spawn(async move {
+        let _running = running;
+        future.await
+    });
+    shared.wake_io_thread()?;
+    Ok(handle)
+}
+
+fn shared() -> PyResult<Arc<Shared>> {
+    let shared = RUNTIME.get(|| -> io::Result<_> {
+        let runtime = Builder::new_current_thread()
+            .enable_all()
+            .thread_name("cds-dns")
+            .max_blocking_threads(1)
+            .build()?;
+        Ok(Arc::new(Shared { runtime, background: AtomicUsize::new(0), io_thread: Mutex::default() }))
+    })?;
+    Ok(Arc::clone(&shared.1))
+}
+
+/// Runs a future until its end or the next look for signals.
+///
+/// The time is looked at first, so that the future is not polled in the last turn: tokio forgets at the end of
+/// `block_on` whom it meant to wake in the next turn.
+async fn for_a_while<T>(future: impl Future<Output = T>) -> Option<T> {
+    tokio::select! {
+        biased;
+        () = sleep(SIGNAL_INTERVAL) => None,
+        output = future => Some(output),
+    }
+}
+
+/// Python runs signal handlers only in its main thread.
+fn is_main_thread(py: Python<'_>) -> PyResult<bool> {
+    let threading = py.import("threading")?;
+    Ok(threading.call_method0("current_thread")?.is(threading.call_method0("main_thread")?))
+}
+
+/// Lets connections go whose calls were given up, before nobody drives them.
+async fn close_connections() {
+    for _ in 0..TURNS_TO_CLOSE {
+        tokio::task::yield_now().await;
+    }
+}
+
+impl Shared {
+    fn wake_io_thread(self: &Arc<Self>) -> io::Result<()> {
+        let mut thread = self.io_thread.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*thread {
+            Some(thread) => thread.unpark(),
+            None => {
+                let shared = Arc::clone(self);
+                let started =
+                    thread::Builder::new().name("cds-io".to_owned()).spawn(move || shared.serve())?;
+                *thread = Some(started.thread().clone());
+            }
+        }
+        Ok(())
+    }
+
+    /// Drives the runtime while there is background work. It never touches Python, so it may outlive it.
+    fn serve(&self) {
+        loop {
+            self.runtime.block_on(self.idleness());
+            while self.is_idle() {
+                thread::park();
+            }
+        }
+    }
+
+    async fn idleness(&self) {
+        sleep(IDLE).await;
+        while !self.is_idle() {
+            sleep(IDLE).await;
+        }
+    }
+
+    fn is_idle(&self) -> bool {
+        self.background.load(Ordering::Acquire) == 0
+    }
+}
+
+/// Counts a future as background work until it is dropped.
+struct Running(Arc<Shared>);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.background.fetch_sub(1, Ordering::AcqRel);
     }
 }

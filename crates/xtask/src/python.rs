@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use cds::model::{Action, Appendix, Kind, Parameter, Service, Shape, appendices, services};
+use cds::model::{Action, Appendix, Kind, Pages, Parameter, Service, Shape, appendices, services};
 
 use crate::generate::Files;
 
@@ -13,17 +13,47 @@ const HEADER: &str = "# Generated from models/ by `cargo xtask generate`; do not
 /// Longest line of generated text.
 const WIDTH: usize = 120;
 
+/// The synchronous classes or their asynchronous twins.
+#[derive(Clone, Copy)]
+struct Style {
+    /// Where they stand, below the package.
+    folder: &'static str,
+    /// From there to the package.
+    up: &'static str,
+    /// Before the name of a class.
+    prefix: &'static str,
+    /// Before `def` of a method.
+    keyword: &'static str,
+    /// What an iterator returns.
+    iterator: &'static str,
+}
+
+const STYLES: [Style; 2] = [
+    Style { folder: "services", up: "..", prefix: "", keyword: "", iterator: "Iterator" },
+    Style {
+        folder: "aio/services",
+        up: "...",
+        prefix: "Async",
+        keyword: "async ",
+        iterator: "AsyncIterator",
+    },
+];
+
 /// Every generated file of the package.
 pub(crate) fn files() -> Files {
     let package = Path::new("python/cds");
     let mut files = BTreeMap::from([
-        (package.join("services/__init__.py"), services_module()),
         (package.join("types/__init__.py"), types_index()),
         (package.join("constants.py"), constants()),
     ]);
+    for style in STYLES {
+        files.insert(package.join(style.folder).join("__init__.py"), services_module(style));
+    }
     for service in services() {
         let file = PathBuf::from(format!("{}.py", service.name));
-        files.insert(package.join("services").join(&file), service_class(service));
+        for style in STYLES {
+            files.insert(package.join(style.folder).join(&file), service_class(style, service));
+        }
         let types = nested_types(service);
         if !types.is_empty() {
             files.insert(package.join("types").join(&file), types_module(service, &types));
@@ -33,29 +63,31 @@ pub(crate) fn files() -> Files {
 }
 
 /// The base of the clients: an attribute for each service, whose module is imported at the first use.
-fn services_module() -> String {
+fn services_module(style: Style) -> String {
+    let prefix = style.prefix;
     let mut text = format!(
         "{HEADER}\"\"\"One class for each service; a client imports each at its first use.\"\"\"\n\n\
          from __future__ import annotations\n\nfrom functools import cached_property\nfrom typing import TYPE_CHECKING, cast\n\n\
-         if TYPE_CHECKING:\n    from .._client import Client\n"
+         if TYPE_CHECKING:\n    from .._client import {prefix}Client\n"
     );
     let mut sorted: Vec<&Service> = services().collect();
     sorted.sort_by_key(|service| &service.name);
     for service in sorted {
-        let _ = writeln!(text, "    from .{} import {}", service.name, service.class);
+        let _ = writeln!(text, "    from .{} import {prefix}{}", service.name, service.class);
     }
     text.push_str("\nCLASSES = {\n");
     for service in services() {
-        let _ = writeln!(text, "    \"{}\": \"{}\",", service.class, service.name);
+        let _ = writeln!(text, "    \"{prefix}{}\": \"{}\",", service.class, service.name);
     }
-    text.push_str(
-        "}\n\"\"\"Class to module.\"\"\"\n\n\nclass Services:\n    \"\"\"The services of a client.\"\"\"\n",
+    let _ = write!(
+        text,
+        "}}\n\"\"\"Class to module.\"\"\"\n\n\nclass {prefix}Services:\n    \"\"\"The services of a client.\"\"\"\n"
     );
     for service in services() {
         let _ = write!(
             text,
-            "\n    @cached_property\n    def {name}(self) -> {class}:\n        \"\"\"{description}\"\"\"\n        \
-             from .{name} import {class}\n\n        return {class}(cast(\"Client\", self))\n",
+            "\n    @cached_property\n    def {name}(self) -> {prefix}{class}:\n        \"\"\"{description}\"\"\"\n        \
+             from .{name} import {prefix}{class}\n\n        return {prefix}{class}(cast(\"{prefix}Client\", self))\n",
             name = service.name,
             class = service.class,
             description = service.description.en,
@@ -64,75 +96,140 @@ fn services_module() -> String {
     text
 }
 
-fn service_class(service: &Service) -> String {
+fn service_class(style: Style, service: &Service) -> String {
+    let Style { prefix, up, .. } = style;
     let mut body = String::new();
     for action in &service.actions {
         body.push('\n');
-        body.push_str(&method(service, action));
+        body.push_str(&method(style, service, action));
+        if let Some(pages) = &action.pages {
+            body.push('\n');
+            body.push_str(&iterator(style, service, action, pages));
+        }
     }
-    let types = nested_types(service);
     let mut imports = String::new();
-    let collections: Vec<&str> =
-        ["Mapping", "Sequence"].into_iter().filter(|name| body.contains(&format!("{name}["))).collect();
+    let collections: Vec<&str> = ["AsyncIterator", "Iterator", "Mapping", "Sequence"]
+        .into_iter()
+        .filter(|name| has_word(&body, name))
+        .collect();
     if !collections.is_empty() {
         let _ = writeln!(imports, "    from collections.abc import {}", collections.join(", "));
     }
-    if body.contains("Any]") || body.contains(": Any") {
+    if has_word(&body, "Any") {
         imports.push_str("    from typing import Any\n");
     }
     if !imports.is_empty() {
         imports.push('\n');
     }
-    imports.push_str("    from .._response import Response\n");
-    if !types.is_empty() {
-        let mut names: Vec<&String> = types.iter().map(|(name, _)| name).collect();
-        names.sort();
-        let one_line = format!(
-            "    from ..types.{} import {}\n",
-            service.name,
-            names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ")
-        );
-        if one_line.len() <= WIDTH {
-            imports.push_str(&one_line);
-        } else {
-            let _ = writeln!(imports, "    from ..types.{} import (", service.name);
-            for name in names {
-                let _ = writeln!(imports, "        {name},");
-            }
-            imports.push_str("    )\n");
-        }
-    }
+    let mut inner = [format!("    from .._response import {prefix}Response\n"), types_import(up, service)];
+    inner.sort_by_key(|import| !import.starts_with("    from ..."));
+    imports.push_str(&inner.concat());
     format!(
         "{HEADER}# mypy: disable-error-code=\"empty-body\"\n\"\"\"{description}\"\"\"\n\n\
          from __future__ import annotations\n\nfrom typing import TYPE_CHECKING\n\n\
-         from .._service import Service, action\n\nif TYPE_CHECKING:\n{imports}\n\n\
-         class {class}(Service):\n    \"\"\"{description}\"\"\"\n\n    _name = \"{name}\"\n{body}",
+         from .._service import {prefix}Service, {decorators}\n\nif TYPE_CHECKING:\n{imports}\n\n\
+         class {prefix}{class}({prefix}Service):\n    \"\"\"{description}\"\"\"\n\n    _name = \"{name}\"\n{body}",
+        decorators = if body.contains("@pages") { "action, pages" } else { "action" },
         class = service.class,
         name = service.name,
         description = service.description.en,
     )
 }
 
-fn method(service: &Service, action: &Action) -> String {
-    let mut text = format!("    @action(\"{}\")\n    def {}(", action.name, action.method_name());
-    if action.parameters.is_empty() {
-        text.push_str("self) -> Response:\n");
+/// The import of the types of nested parameters, if there are any.
+fn types_import(up: &str, service: &Service) -> String {
+    let types = nested_types(service);
+    let mut names: Vec<&str> = types.iter().map(|(name, _)| name.as_str()).collect();
+    names.sort_unstable();
+    let start = format!("    from {up}types.{} import ", service.name);
+    match names.join(", ") {
+        none if none.is_empty() => none,
+        one_line if start.len() + one_line.len() <= WIDTH => format!("{start}{one_line}\n"),
+        _ => format!("{start}(\n        {},\n    )\n", names.join(",\n        ")),
+    }
+}
+
+/// Whether the text has this word.
+fn has_word(text: &str, word: &str) -> bool {
+    let is_boundary =
+        |found: Option<char>| found.is_none_or(|found| !found.is_alphanumeric() && found != '_');
+    text.match_indices(word).any(|(start, _)| {
+        is_boundary(text[..start].chars().next_back())
+            && is_boundary(text[start + word.len()..].chars().next())
+    })
+}
+
+fn method(style: Style, service: &Service, action: &Action) -> String {
+    let head =
+        format!("    @action(\"{}\")\n    {}def {}(", action.name, style.keyword, action.method_name());
+    let result = format!("{}Response", style.prefix);
+    declaration(&head, &arguments(action, &[]), &result, &docstring(service, action))
+}
+
+/// The walk over all pages of an action.
+fn iterator(style: Style, service: &Service, action: &Action, pages: &Pages) -> String {
+    let head = format!("    @pages(\"{}\")\n    def {}(", action.name, pages.iterator);
+    let mut arguments = arguments(action, &[&pages.page]);
+    arguments.push("limit: int | None = None".to_owned());
+    let result = format!("{}[dict[str, Any]]", style.iterator);
+    declaration(&head, &arguments, &result, &iterator_docstring(service, action, pages))
+}
+
+/// What a method takes, the required first.
+fn arguments(action: &Action, without: &[&String]) -> Vec<String> {
+    let parameters = action.parameters.iter().filter(|parameter| !without.contains(&&parameter.name));
+    let (required, optional): (Vec<&Parameter>, Vec<&Parameter>) =
+        parameters.partition(|parameter| parameter.required);
+    let required = required.into_iter().map(|given| format!("{}: {}", given.name, hint(action, given)));
+    let optional =
+        optional.into_iter().map(|given| format!("{}: {} | None = None", given.name, hint(action, given)));
+    required.chain(optional).collect()
+}
+
+fn declaration(head: &str, arguments: &[String], result: &str, docstring: &str) -> String {
+    let mut text = head.to_owned();
+    if arguments.is_empty() {
+        let _ = writeln!(text, "self) -> {result}:");
     } else {
         text.push_str("\n        self,\n        *,\n");
-        let (required, optional): (Vec<&Parameter>, Vec<&Parameter>) =
-            action.parameters.iter().partition(|parameter| parameter.required);
-        for parameter in required {
-            let _ = writeln!(text, "        {}: {},", parameter.name, hint(action, parameter));
+        for argument in arguments {
+            let _ = writeln!(text, "        {argument},");
         }
-        for parameter in optional {
-            let _ = writeln!(text, "        {}: {} | None = None,", parameter.name, hint(action, parameter));
-        }
-        text.push_str("    ) -> Response:\n");
+        let _ = writeln!(text, "    ) -> {result}:");
     }
-    let docstring = docstring(service, action);
     let raw = if docstring.contains('\\') { "r" } else { "" };
     let _ = write!(text, "        {raw}\"\"\"{docstring}\n        \"\"\"\n        ...\n");
     text
+}
+
+fn iterator_docstring(service: &Service, action: &Action, pages: &Pages) -> String {
+    let first = format!("Every row of `{}`, over all pages, each once.", action.method_name());
+    let mut lines = first;
+    lines.push_str(
+        "\n\n        The next page is fetched while the rows of the last one are used. Rows that vanish or appear \
+         meanwhile\n        do not make others come twice or not at all.\n\n        Args:",
+    );
+    for parameter in action.parameters.iter().filter(|parameter| parameter.name != pages.page) {
+        let mut text = format!("{}: {}", parameter.name, parameter_text(parameter));
+        if pages.size.as_ref() == Some(&parameter.name) {
+            text.push_str(" Default here: 100.");
+        }
+        let _ = write!(lines, "\n{}", wrapped(&text, "            ", "    ", WIDTH));
+    }
+    lines.push_str("\n            limit: The largest number of rows; default all.");
+    let text = format!("Rows of `{}`, as dicts{}.", pages.items, row_names(action, pages));
+    let _ = write!(lines, "\n\n        Yields:\n{}", wrapped(&text, "            ", "", WIDTH));
+    let _ = write!(lines, "\n\n{}", wrapped(&source_text(service, action), "        ", "", WIDTH));
+    lines
+}
+
+/// The members of a row, where the example has one.
+fn row_names(action: &Action, pages: &Pages) -> String {
+    let rows = pages.items.values(&action.response_example);
+    match rows.first().and_then(|rows| rows.get(0)) {
+        Some(serde_json::Value::Object(row)) => format!(" with {}", member_names(row)),
+        _ => String::new(),
+    }
 }
 
 fn docstring(service: &Service, action: &Action) -> String {
@@ -168,28 +265,32 @@ fn docstring(service: &Service, action: &Action) -> String {
         let text = format!("APIError: documented codes are {}.", codes.join(", "));
         let _ = write!(lines, "\n\n        Raises:\n{}", wrapped(&text, "            ", "    ", WIDTH));
     }
+    let _ = write!(lines, "\n\n{}", wrapped(&source_text(service, action), "        ", "", WIDTH));
+    lines
+}
+
+/// Where an action is documented, and how it is sent.
+fn source_text(service: &Service, action: &Action) -> String {
     let also = action.source.also.as_ref().map(|section| format!("; also {section}")).unwrap_or_default();
-    let source = format!(
+    format!(
         "Source: {} document, {}{also} ({} /{}, {}).",
         if action.source.document == "zh" { "Chinese" } else { "English" },
         action.source.section,
         action.verb.as_str(),
         action.path(service),
         action.effect.as_str(),
-    );
-    let _ = write!(lines, "\n\n{}", wrapped(&source, "        ", "", WIDTH));
-    lines
+    )
 }
 
 /// What the answer holds.
 fn returns(action: &Action) -> String {
     let mut text = match action.response_example.get("Data") {
         Some(serde_json::Value::Object(data)) if !data.is_empty() => {
-            format!("The answer; `Data` holds {}.", names(data))
+            format!("The answer; `Data` holds {}.", member_names(data))
         }
         Some(serde_json::Value::Array(rows)) => match rows.first() {
             Some(serde_json::Value::Object(row)) => {
-                format!("The answer; each row of `Data` holds {}.", names(row))
+                format!("The answer; each row of `Data` holds {}.", member_names(row))
             }
             _ => "The answer; `Data` is a list.".to_owned(),
         },
@@ -201,7 +302,7 @@ fn returns(action: &Action) -> String {
     text
 }
 
-fn names(object: &serde_json::Map<String, serde_json::Value>) -> String {
+fn member_names(object: &serde_json::Map<String, serde_json::Value>) -> String {
     object.keys().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 

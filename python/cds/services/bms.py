@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._service import Service, action
+from .._service import Service, action, pages
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from typing import Any
 
     from .._response import Response
 
@@ -197,6 +198,36 @@ class Bms(Service):
 
         Raises:
             APIError: documented codes are ParameterIsEmpty (400).
+
+        Source: English document, Bare Metal Service 5.DescribeBms (GET /bms, read).
+        """
+        ...
+
+    @pages("DescribeBms")
+    def iter_bms(
+        self,
+        *,
+        VdcId: str | None = None,
+        Name: str | None = None,
+        PageSize: str | int | None = None,
+        limit: int | None = None,
+    ) -> Iterator[dict[str, Any]]:
+        """Every row of `describe_bms`, over all pages, each once.
+
+        The next page is fetched while the rows of the last one are used. Rows that vanish or appear meanwhile
+        do not make others come twice or not at all.
+
+        Args:
+            VdcId: Only servers in this virtual data centre. Example: "55a7371f-e83c-5410-9fde-5a1145284b23".
+            Name: Only servers of this name. Example: "db-metal-01".
+            PageSize: Servers on each page; left out, the vendor's sample answer holds up to 500. Example: "10". Default
+                here: 100.
+            limit: The largest number of rows; default all.
+
+        Yields:
+            Rows of `Data.Baremetals`, as dicts with `BaremetalId`, `Name`, `Cpu`, `Ram`, `State`, `EnableMonitor`,
+            `Status`, `VdcId`, `RegionId`, `VdcName`, `RegionName`, `InstanceChargeType`, `IsAutoRenewal`, `CreateDate`,
+            `Networks`.
 
         Source: English document, Bare Metal Service 5.DescribeBms (GET /bms, read).
         """

@@ -6,9 +6,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._service import Service, action
+from .._service import Service, action, pages
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
     from .._response import Response
 
 
@@ -162,6 +165,40 @@ class BmsStorage(Service):
 
         Raises:
             APIError: documented codes are ParametersIsEmpty (400).
+
+        Source: English document, BMS Storage 5.DescribeDisks (GET /storage-service, read).
+        """
+        ...
+
+    @pages("DescribeDisks")
+    def iter_disks(
+        self,
+        *,
+        RegionId: str | None = None,
+        DiskId: str | None = None,
+        InstanceId: str | None = None,
+        Name: str | None = None,
+        PageSize: str | int | None = None,
+        limit: int | None = None,
+    ) -> Iterator[dict[str, Any]]:
+        """Every row of `describe_disks`, over all pages, each once.
+
+        The next page is fetched while the rows of the last one are used. Rows that vanish or appear meanwhile
+        do not make others come twice or not at all.
+
+        Args:
+            RegionId: Only disks in this region: a code, or the region's UUID; see `cds.constants.REGIONS`. The samples
+                give a region's UUID in some places and a code such as `CN_Beijing_F` in others; what is given is sent
+                as it is. Example: "CN_Beijing_I".
+            DiskId: Only this disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
+            InstanceId: Only disks attached to this server. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
+            Name: Only disks of this name. Example: "db-data".
+            PageSize: Disks on each page. Example: "10". Default here: 100.
+            limit: The largest number of rows; default all.
+
+        Yields:
+            Rows of `Data.DiskList`, as dicts with `DiskId`, `Name`, `State`, `Size`, `Iops`, `Bw`, `DiskType`,
+            `RegionId`, `CustomerId`, `UserId`, `CreateTime`.
 
         Source: English document, BMS Storage 5.DescribeDisks (GET /storage-service, read).
         """

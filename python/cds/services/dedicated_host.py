@@ -6,9 +6,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._service import Service, action
+from .._service import Service, action, pages
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
     from .._response import Response
 
 
@@ -64,6 +67,34 @@ class DedicatedHost(Service):
 
         Returns:
             The answer; `Data` holds `HostList`, `Total`.
+
+        Source: Chinese document, 专有宿主机相关 2.DescribeDedicatedHosts (POST /ccs, read).
+        """
+        ...
+
+    @pages("DescribeDedicatedHosts")
+    def iter_dedicated_hosts(
+        self,
+        *,
+        HostId: str | None = None,
+        HostName: str | None = None,
+        PageSize: int | None = None,
+        limit: int | None = None,
+    ) -> Iterator[dict[str, Any]]:
+        """Every row of `describe_dedicated_hosts`, over all pages, each once.
+
+        The next page is fetched while the rows of the last one are used. Rows that vanish or appear meanwhile
+        do not make others come twice or not at all.
+
+        Args:
+            HostId: Show only the dedicated host with this id. Example: "c0a7d5e2-83f4-4b19-9d60-1e8b5f2a7c46".
+            HostName: Show only dedicated hosts with this name. Example: "host-a".
+            PageSize: Number of hosts on a page. Example: 20. Default here: 100.
+            limit: The largest number of rows; default all.
+
+        Yields:
+            Rows of `Data.HostList`, as dicts with `BillMethod`, `CpuRate`, `Duration`, `EndBillTime`, `HostId`,
+            `HostName`, `HostType`, `RamRate`, `Region`, `StartBillTime`, `Status`, `VmNum`.
 
         Source: Chinese document, 专有宿主机相关 2.DescribeDedicatedHosts (POST /ccs, read).
         """

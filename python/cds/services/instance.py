@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._service import Service, action
+from .._service import Service, action, pages
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from typing import Any
 
     from .._response import Response
     from ..types.instance import (
@@ -462,6 +463,46 @@ class Instance(Service):
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
                 InvalidInstanceID.Malformed (400), InvalidLaunchTemplateVersion.NotFound (404).
+
+        Source: Chinese document, 实例相关 11.DescribeInstances; also Instance 11.DescribeInstances (POST /ccs, read).
+        """
+        ...
+
+    @pages("DescribeInstances")
+    def iter_instances(
+        self,
+        *,
+        VdcId: str | None = None,
+        InstanceId: str | None = None,
+        PublicIp: Sequence[str] | str | None = None,
+        PublicIpv6: str | None = None,
+        PageSize: int | None = None,
+        VdcName: str | None = None,
+        TagName: str | None = None,
+        RegionId: str | None = None,
+        limit: int | None = None,
+    ) -> Iterator[dict[str, Any]]:
+        """Every row of `describe_instances`, over all pages, each once.
+
+        The next page is fetched while the rows of the last one are used. Rows that vanish or appear meanwhile
+        do not make others come twice or not at all.
+
+        Args:
+            VdcId: Only servers of this virtual data centre. Example: "6d2a9e74-1c3b-4b58-a0f7-25c8de914b33".
+            InstanceId: Only the server with this ID. Example: "3f6c1b52-8d0e-4c47-9a35-71e2c4d8b906".
+            PublicIp: Only servers with one of these public IPv4 addresses. Samples in the English document send it as
+                `PubIp`; `PublicIp` is right.
+            PublicIpv6: Only the server with this public IPv6 address. Example: "2001:db8:1:2::25".
+            PageSize: Servers on each page (default 10). Example: 20. Default here: 100.
+            VdcName: Only servers of the virtual data centre with this name. Example: "vdc-production".
+            TagName: Only servers that carry this tag. Example: "production".
+            RegionId: Only servers in this availability zone; see `cds.constants.REGIONS`. Example: "CN_Beijing_A".
+            limit: The largest number of rows; default all.
+
+        Yields:
+            Rows of `Data.Instances`, as dicts with `InstanceId`, `InstanceName`, `InstanceStatus`,
+            `InstanceChargeType`, `InstanceChargeStatus`, `RegionId`, `VdcId`, `VdcName`, `Cpu`, `Ram`, `Disks`,
+            `PublicNetworkInterface`, `PrivateNetworkInterface`, `Tags`, `CreateTime`.
 
         Source: Chinese document, 实例相关 11.DescribeInstances; also Instance 11.DescribeInstances (POST /ccs, read).
         """

@@ -6,9 +6,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._service import Service, action
+from .._service import Service, action, pages
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
     from .._response import Response
 
 
@@ -128,6 +131,32 @@ class Template(Service):
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
                 InvalidInstanceID.Malformed (400).
+
+        Source: English document, Template 4.DescribeTemplateInfo (POST /ccs, read).
+        """
+        ...
+
+    @pages("DescribeTemplateInfo")
+    def iter_templates(
+        self,
+        *,
+        PageSize: int,
+        Keyword: str | None = None,
+        limit: int | None = None,
+    ) -> Iterator[dict[str, Any]]:
+        """Every row of `describe_template_info`, over all pages, each once.
+
+        The next page is fetched while the rows of the last one are used. Rows that vanish or appear meanwhile
+        do not make others come twice or not at all.
+
+        Args:
+            PageSize: Templates on a page. Example: 10. Default here: 100.
+            Keyword: Text to search for in template names. Example: "web".
+            limit: The largest number of rows; default all.
+
+        Yields:
+            Rows of `Data.TemplateList`, as dicts with `TemplateId`, `Name`, `Status`, `Count`, `OSType`, `CreateTime`,
+            `Region`.
 
         Source: English document, Template 4.DescribeTemplateInfo (POST /ccs, read).
         """

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._service import Service, action
+from .._service import Service, action, pages
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from typing import Any
 
     from .._response import Response
     from ..types.vdc import (
@@ -56,6 +57,34 @@ class Vdc(Service):
         Raises:
             APIError: documented codes are InvalidRegionID.Malformed (400), VDCNotFound (400), InvalidVDCID.Malformed
                 (400).
+
+        Source: English document, VDC 1.DescribeVdc (GET /network, read).
+        """
+        ...
+
+    @pages("DescribeVdc")
+    def iter_vdcs(
+        self,
+        *,
+        RegionId: str | None = None,
+        VdcId: str | None = None,
+        Keyword: str | None = None,
+        limit: int | None = None,
+    ) -> Iterator[dict[str, Any]]:
+        """Every row of `describe_vdc`, over all pages, each once.
+
+        The next page is fetched while the rows of the last one are used. Rows that vanish or appear meanwhile
+        do not make others come twice or not at all.
+
+        Args:
+            RegionId: Only VDCs in this region; see `cds.constants.REGIONS`. Example: "CN_Beijing_A".
+            VdcId: Only the VDC with this id. Example: "7c1f0a52-93de-4b6e-8a37-5d20c4e91b68".
+            Keyword: Search word that narrows the list. Example: "production".
+            limit: The largest number of rows; default all.
+
+        Yields:
+            Rows of `Data`, as dicts with `VdcId`, `VdcName`, `RegionId`, `VdcStatus`, `PageNumber`, `PageCount`,
+            `PublicNetwork`, `PrivateNetwork`.
 
         Source: English document, VDC 1.DescribeVdc (GET /network, read).
         """

@@ -1,0 +1,114 @@
+//! Many calls at once, whose results are taken in the order in which they were started.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use cds::Error;
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+use tokio::task::JoinHandle;
+
+use crate::call::{Call, Outcome, request};
+use crate::client::Client;
+use crate::error::raised;
+use crate::runtime::{spawn, wait};
+
+/// Calls that go on in the background, also while nobody asks for their results.
+#[pyclass(frozen, module = "cds._cds")]
+#[derive(Default)]
+pub(crate) struct Batch(Mutex<VecDeque<Entry>>);
+
+enum Entry {
+    Started(Arc<Call>, JoinHandle<Outcome>),
+    Ended(Arc<Call>, Outcome),
+    /// Its parameters were refused.
+    Refused(Error),
+}
+
+#[pymethods]
+impl Batch {
+    #[new]
+    fn new() -> Self {
+        Self::default()
+    }
+
+    /// Starts a call of a documented action. What is wrong with its parameters is told in its turn.
+    fn add(
+        &self,
+        py: Python<'_>,
+        client: &Client,
+        service: &str,
+        action: &str,
+        given: &Bound<'_, PyDict>,
+    ) -> PyResult<()> {
+        let entry = match request(service, action, given) {
+            Ok(request) => {
+                let call = Call::new(client.client(py)?, request);
+                Entry::Started(Arc::clone(&call), spawn(call.run())?)
+            }
+            Err(error) => Entry::Refused(error),
+        };
+        self.entries().push_back(entry);
+        Ok(())
+    }
+
+    /// The result of the oldest call, waited for.
+    fn next(&self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
+        let Some(entry) = self.entries().pop_front() else { return Ok(None) };
+        let (call, outcome) = match entry.ended(py)? {
+            Entry::Started(..) => unreachable!("it has ended"),
+            Entry::Ended(call, outcome) => (call, outcome),
+            Entry::Refused(error) => return Err(raised(py, error)),
+        };
+        call.answered(py, outcome).map(Some)
+    }
+
+    /// Waits until all that were started have ended.
+    fn settle(&self, py: Python<'_>) -> PyResult<()> {
+        let count = self.entries().len();
+        for _ in 0..count {
+            let Some(entry) = self.entries().pop_front() else { break };
+            let ended = entry.ended(py)?;
+            self.entries().push_back(ended);
+        }
+        Ok(())
+    }
+
+    /// Gives all up: their connections close, and mutations that may have been carried out are logged.
+    fn cancel(&self, py: Python<'_>) -> PyResult<()> {
+        let entries = std::mem::take(&mut *self.entries());
+        for entry in entries {
+            if let Entry::Started(call, handle) = entry {
+                handle.abort();
+                call.give_up(py)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn __len__(&self) -> usize {
+        self.entries().len()
+    }
+}
+
+impl Batch {
+    fn entries(&self) -> MutexGuard<'_, VecDeque<Entry>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Entry {
+    /// Waits for the end; an interrupted wait gives the call up.
+    fn ended(self, py: Python<'_>) -> PyResult<Self> {
+        let Self::Started(call, mut handle) = self else { return Ok(self) };
+        match wait(py, &mut handle) {
+            Ok(Ok(outcome)) => Ok(Self::Ended(call, outcome)),
+            Ok(Err(_)) => unreachable!("a call neither panics nor is it aborted before it was taken out"),
+            Err(interrupt) => {
+                handle.abort();
+                call.give_up(py)?;
+                Err(interrupt)
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Work for the core whose result is a Python object: done at once, or in the background for an event loop.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use pyo3::prelude::*;
+
+use crate::bridge::{Bridge, Pending};
+use crate::call::Call;
+use crate::runtime::{spawn, wait};
+
+/// A future without Python, and what makes a Python object of its output.
+pub(crate) struct Job<T> {
+    work: Pin<Box<dyn Future<Output = T> + Send>>,
+    convert: Box<Convert<T>>,
+    /// The call that it is, if it is one.
+    call: Option<Arc<Call>>,
+}
+
+type Convert<T> = dyn FnOnce(Python<'_>, T) -> PyResult<Py<PyAny>> + Send;
+
+impl<T: Send + 'static> Job<T> {
+    pub(crate) fn new(
+        work: impl Future<Output = T> + Send + 'static,
+        convert: impl FnOnce(Python<'_>, T) -> PyResult<Py<PyAny>> + Send + 'static,
+    ) -> Self {
+        Self { work: Box::pin(work), convert: Box::new(convert), call: None }
+    }
+
+    /// A call, which says what is unknown when it is given up.
+    pub(crate) fn of(self, call: Arc<Call>) -> Self {
+        Self { call: Some(call), ..self }
+    }
+
+    /// Does it while the calling thread waits.
+    pub(crate) fn wait(self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        match wait(py, self.work) {
+            Ok(output) => (self.convert)(py, output),
+            Err(interrupt) => {
+                if let Some(call) = &self.call {
+                    call.give_up(py)?;
+                }
+                Err(interrupt)
+            }
+        }
+    }
+
+    /// Does it in the background and gives the result to a future of an event loop.
+    pub(crate) fn start(self, bridge: &Bridge, future: Py<PyAny>) -> PyResult<Pending> {
+        let delivery = bridge.expect(future);
+        let handle = spawn(async move {
+            let output = self.work.await;
+            delivery.deliver(move |py| (self.convert)(py, output));
+        })?;
+        Ok(Pending::new(handle, self.call))
+    }
+}

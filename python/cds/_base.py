@@ -1,0 +1,119 @@
+"""What the synchronous and the asynchronous client have in common: settings, limits, pickling."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, Literal
+
+from . import _cds
+
+if TYPE_CHECKING:
+    import os
+
+    from typing_extensions import Self
+
+SITES = ("cn", "asia", "us")
+"""Names of the documented sites."""
+
+
+class BaseClient:
+    """Settings and connections of a client."""
+
+    def __init__(
+        self,
+        access_key_id: str | None = None,
+        access_key_secret: str | None = None,
+        *,
+        profile: str | None = None,
+        site: Literal["cn", "asia", "us"] | None = None,
+        endpoint_url: str | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        max_retries: int | None = None,
+        max_rps: float | None = None,
+        max_connections: int | None = None,
+        proxy: str | None = None,
+        ca_bundle: str | os.PathLike[str] | None = None,
+        verify: bool | None = None,
+        user_agent_extra: str | None = None,
+    ) -> None:
+        """Creates a client; nothing is contacted yet.
+
+        Args:
+            access_key_id: public half of the access key. Left out, it is looked for in `CDS_ACCESS_KEY_ID` with
+                `CDS_ACCESS_KEY_SECRET`, in `CDS_SECRET_ID` with `CDS_SECRET_KEY`, in the profile file and in
+                `~/.cds/config.json`.
+            access_key_secret: secret half of the access key.
+            profile: section of the profile file (`CDS_CONFIG_FILE`, else `~/.config/cds/config.toml`); default
+                `CDS_PROFILE`, else `"default"`.
+            site: `"cn"` (default), `"asia"` or `"us"`.
+            endpoint_url: replaces the host of the site, such as `http://127.0.0.1:8100`; default `CDS_ENDPOINT_URL`
+                or `CDS_API_HOST`.
+            timeout: limit of a whole call in seconds, with retries and pauses; default `CDS_TIMEOUT`, else 30.
+            connect_timeout: limit of making a connection in seconds; default 10.
+            max_retries: how often a failed call is sent again, where that is safe; default `CDS_MAX_RETRIES`, else 2.
+            max_rps: most requests started in a second, over all threads; default no limit.
+            max_connections: most requests under way at once; default 64.
+            proxy: URL of an HTTP proxy; never used for this machine itself.
+            ca_bundle: PEM file of further root certificates; default `CDS_CA_BUNDLE`.
+            verify: False leaves certificates unchecked.
+            user_agent_extra: added to the `User-Agent` header.
+
+        Raises:
+            NoCredentialsError: no access key was found.
+            ConfigError: a setting cannot be used.
+        """
+        self._settings: dict[str, Any] = {
+            "profile": profile,
+            "site": site,
+            "endpoint_url": endpoint_url,
+            "timeout": timeout,
+            "connect_timeout": connect_timeout,
+            "max_retries": max_retries,
+            "max_rps": max_rps,
+            "max_connections": max_connections,
+            "proxy": proxy,
+            "ca_bundle": ca_bundle,
+            "verify": verify,
+            "user_agent_extra": user_agent_extra,
+        }
+        native = {name: value for name, value in self._settings.items() if name != "user_agent_extra"}
+        self._native = _cds.Client(
+            access_key_id=access_key_id,
+            access_key_secret=access_key_secret,
+            user_agent=_user_agent(user_agent_extra),
+            **native,
+        )
+
+    def __repr__(self) -> str:
+        closed = " closed" if self._native.closed else ""
+        return f"<cds.{type(self).__name__} {self._native.endpoint_url}{closed}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        if self._native.has_explicit_key:
+            raise TypeError(
+                "this client holds an explicit access key, which is never pickled; create it without one, so that "
+                "the key is found in the environment or a profile"
+            )
+        settings = {
+            **self._settings,
+            "timeout": self._native.timeout,
+            "max_retries": self._native.max_retries,
+        }
+        return _recreate, (type(self), settings)
+
+    def with_options(self, *, timeout: float | None = None, max_retries: int | None = None) -> Self:
+        """A client with other limits that shares this one's connections."""
+        other = object.__new__(type(self))
+        other._settings = self._settings
+        other._native = self._native.with_options(timeout=timeout, max_retries=max_retries)
+        return other
+
+
+def _recreate(client: type[BaseClient], settings: dict[str, Any]) -> BaseClient:
+    return client(**settings)
+
+
+def _user_agent(extra: str | None) -> str:
+    python = ".".join(map(str, sys.version_info[:3]))
+    return " ".join(filter(None, (f"cds-rs/{_cds.__version__} python/{python}", extra)))

@@ -1,0 +1,51 @@
+"""What a task is, whichever way it is waited for."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from .errors import ConfigError
+
+if TYPE_CHECKING:
+    from ._base import BaseClient
+
+
+class BaseTask:
+    """A queued piece of work and what was last seen of it."""
+
+    def __init__(self, client: BaseClient | None, id: str, *, family: str = "ccs", action: str = "") -> None:
+        self.id = id
+        self.family = family
+        self.action = action
+        self.status = ""
+        self.resource_ids: list[str] = []
+        self.elapsed = 0.0
+        self._client = client
+        self._began = time.monotonic()
+        self._state = "running"
+        self._data: dict[str, Any] = {}
+
+    def __repr__(self) -> str:
+        return f"<cds.{type(self).__name__} {self._name()} {self.status or 'not looked at yet'}>"
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_client": None}
+
+    def _name(self) -> str:
+        return f"{self.action} task {self.id}" if self.action else f"task {self.id}"
+
+    def _again(self) -> str:
+        return f"client.task({self.id!r}, family={self.family!r})"
+
+    def _connected(self) -> BaseClient:
+        if self._client is None:
+            raise ConfigError(f"{self._name()} was unpickled and has no client; use {self._again()}")
+        return self._client
+
+    def _seen(self, look: tuple[str, str, list[str], dict[str, Any]]) -> None:
+        self._state, self.status, resource_ids, envelope = look
+        self.resource_ids = resource_ids or self.resource_ids
+        self.elapsed = time.monotonic() - self._began
+        data: Any = envelope.get("Data")
+        self._data = data if isinstance(data, dict) else {}

@@ -1,0 +1,64 @@
+"""Waiting for many tasks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+from ._task import Task
+from ._waiting import Waiting, all_tasks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+
+@overload
+def wait_all(
+    tasks: Iterable[Task | None],
+    *,
+    timeout: float = 1800.0,
+    interval: float | None = None,
+    max_rps: float = 5.0,
+    progress: bool | Callable[[Task], object] | None = None,
+    return_exceptions: Literal[False] = False,
+) -> list[dict[str, Any]]: ...
+@overload
+def wait_all(
+    tasks: Iterable[Task | None],
+    *,
+    timeout: float = 1800.0,
+    interval: float | None = None,
+    max_rps: float = 5.0,
+    progress: bool | Callable[[Task], object] | None = None,
+    return_exceptions: bool,
+) -> list[dict[str, Any] | Exception]: ...
+def wait_all(
+    tasks: Iterable[Task | None],
+    *,
+    timeout: float = 1800.0,
+    interval: float | None = None,
+    max_rps: float = 5.0,
+    progress: bool | Callable[[Task], object] | None = None,
+    return_exceptions: bool = False,
+) -> list[Any]:
+    """Waits until all tasks have ended, also those of several clients, and returns their final `Data` in order.
+
+    Args:
+        tasks: what `Response.task` gives.
+        timeout: the longest wait in seconds, for all together; default 1800.
+        interval: fixed pause between two looks at one task in seconds; default 1 s growing to 10 s, with jitter.
+        max_rps: most looks in a second, over all tasks; default 5. The `max_rps` of a client applies too.
+        progress: True for a tqdm bar that counts ended tasks (plain lines on stderr without tqdm), or a callable that
+            takes a task after each look at it.
+        return_exceptions: True puts the exception of a task that did not succeed in its place. Otherwise the first of
+            them is raised, when all tasks have ended or the time is over.
+
+    Raises:
+        TaskFailedError: the cloud gave a task up.
+        WaitTimeoutError: the time ran out; the tasks go on in the cloud.
+        APIError, APIConnectionError: a look failed, as any call.
+        TypeError: something else than a task was given.
+    """
+    with Waiting(all_tasks(tasks, Task), timeout, interval=interval, max_rps=max_rps, progress=progress) as waiting:
+        while (news := waiting.native.next()) is not None:
+            waiting.note(news)
+    return waiting.outcomes(return_exceptions=return_exceptions)

@@ -1,0 +1,38 @@
+"""Awaiting what the core does in the background."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from .. import _cds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_bridges: WeakKeyDictionary[asyncio.AbstractEventLoop, tuple[int, _cds.Bridge]] = WeakKeyDictionary()
+"""One for each event loop, with the process that made it: after a fork a loop needs another."""
+
+
+async def finished(start: Callable[..., _cds.Pending], *arguments: Any) -> Any:
+    """What the native method comes to; cancelling it gives the work up and closes its connection."""
+    loop = asyncio.get_running_loop()
+    future = loop.create_future()
+    pending = start(bridge_of(loop), future, *arguments)
+    try:
+        return await future
+    except asyncio.CancelledError:
+        pending.cancel()
+        raise
+
+
+def bridge_of(loop: asyncio.AbstractEventLoop) -> _cds.Bridge:
+    """The way from the core into this event loop."""
+    process, bridge = _bridges.get(loop) or (0, None)
+    if bridge is None or process != os.getpid():
+        bridge = _cds.Bridge()
+        loop.add_reader(bridge.fileno(), bridge.drain)
+        _bridges[loop] = os.getpid(), bridge
+    return bridge

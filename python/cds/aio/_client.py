@@ -1,0 +1,123 @@
+"""The asynchronous client."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+from .._base import BaseClient
+from ._bridge import finished
+from ._map import AsyncMap
+from ._response import AsyncResponse, answered
+from ._task import AsyncTask
+from .services import AsyncServices
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Iterable, Mapping
+    from types import TracebackType
+
+    from typing_extensions import Self
+
+
+class AsyncClient(BaseClient, AsyncServices):
+    """A client of the CDS API for asyncio, with one attribute for each service.
+
+        async with cds.AsyncClient() as client:
+            async for vm in client.instance.iter_instances():
+                print(vm["InstanceName"])
+
+    It works in several event loops, one after another or at once. Cancelling an awaitable closes its connection; if
+    it was a mutation that may have been carried out, a warning of the logger `cds` says so. Close it with
+    `await close()` or `async with`.
+    """
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        exception_type: type[BaseException] | None,
+        exception: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Refuses further calls with `ClientClosedError`. Closing twice does no harm."""
+        self._native.close()
+
+    async def call(
+        self,
+        action: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        service: str = "ccs",
+        method: str = "POST",
+        effect: Literal["read", "mutate"] = "mutate",
+    ) -> AsyncResponse:
+        """Calls any action, documented or not, with parameters that are sent as they are.
+
+        Args:
+            action: name as sent, such as `"DescribeVdc"`.
+            params: parameters; those that are None are left out.
+            service: URL path, default `"ccs"`.
+            method: HTTP method, default `"POST"`.
+            effect: `"read"` when a repetition does no harm, so that a failed call is sent again; default `"mutate"`.
+
+        Raises:
+            APIError, APIConnectionError, OutcomeUnknownError, ResponseError: as any call.
+        """
+        answer = await finished(self._native.call_free_async, service, action, dict(params or {}), method, effect)
+        return answered(self, service, action, answer)
+
+    @overload
+    def map(
+        self,
+        method: Callable[..., Coroutine[Any, Any, AsyncResponse]],
+        params_iterable: Iterable[Mapping[str, Any]],
+        *,
+        concurrency: int = 32,
+        return_exceptions: Literal[False] = False,
+    ) -> AsyncMap[AsyncResponse]: ...
+    @overload
+    def map(
+        self,
+        method: Callable[..., Coroutine[Any, Any, AsyncResponse]],
+        params_iterable: Iterable[Mapping[str, Any]],
+        *,
+        concurrency: int = 32,
+        return_exceptions: bool,
+    ) -> AsyncMap[AsyncResponse | Exception]: ...
+    def map(
+        self,
+        method: Callable[..., Coroutine[Any, Any, AsyncResponse]],
+        params_iterable: Iterable[Mapping[str, Any]],
+        *,
+        concurrency: int = 32,
+        return_exceptions: bool = False,
+    ) -> AsyncMap[Any]:
+        """Calls one method many times, several at once, and yields the results in the order of their parameters.
+
+            parameters = [{"InstanceId": id} for id in ids]
+            async for reply in client.map(client.instance.describe_instance_monitor, parameters):
+                ...
+
+        `await client.map(...)` gives all results as a list. Calls go on in the background while results are used. At
+        most `concurrency` are under way or wait to be taken, so an iterable of any length needs little memory. Who
+        leaves the loop early lets those under way end.
+
+        Args:
+            method: method of a service, such as `client.instance.describe_instances`.
+            params_iterable: the parameters of each call; read as far as needed.
+            concurrency: most calls at once, default 32; `max_connections` and `max_rps` of the client apply too.
+            return_exceptions: True yields the exception of a failed call in its place. Otherwise it is raised in its
+                place, after the calls under way have ended; none is started after it, and `anext` goes on with the
+                results of those that were.
+
+        Raises:
+            TypeError: `method` is not a method of a service.
+        """
+        return AsyncMap(method, params_iterable, concurrency, return_exceptions)
+
+    def task(self, id: str | int, family: str = "ccs") -> AsyncTask:
+        """Takes a task up again by its id; `family` is `"ccs"` (also networks and storage) or `"bms"`."""
+        return AsyncTask(self, str(id), family=family)

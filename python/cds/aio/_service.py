@@ -1,0 +1,67 @@
+"""What the generated asynchronous service classes stand on."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from .. import _cds
+from ._bridge import finished
+from ._response import AsyncResponse, answered
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from ._client import AsyncClient
+
+_Method = TypeVar("_Method", bound="Callable[..., Any]")
+
+
+class AsyncService:
+    """One method for each action; see the class of each service."""
+
+    _name: str
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+
+    def __repr__(self) -> str:
+        return f"<cds.{type(self).__name__} of {self._client!r}>"
+
+
+def action(name: str) -> Callable[[_Method], _Method]:
+    """Turns a declaration into the call of an action, as the synchronous one does."""
+
+    def decorate(declaration: _Method) -> _Method:
+        @functools.wraps(declaration)
+        async def method(self: AsyncService, /, **parameters: Any) -> AsyncResponse:
+            client = self._client
+            answer = await finished(client._native.call_async, self._name, name, parameters)
+            return answered(client, self._name, name, answer)
+
+        method.action = name  # type: ignore[attr-defined]  # `map` asks for it
+        return method  # type: ignore[return-value]
+
+    return decorate
+
+
+def pages(name: str) -> Callable[[_Method], _Method]:
+    """Turns a declaration into the walk over all pages of an action."""
+
+    def decorate(declaration: _Method) -> _Method:
+        @functools.wraps(declaration)
+        def method(
+            self: AsyncService, /, *, limit: int | None = None, **parameters: Any
+        ) -> AsyncIterator[dict[str, Any]]:
+            # Parameters are checked at once, not at the first row.
+            return _rows(_cds.Pages(self._client._native, self._name, name, parameters, limit))
+
+        return method  # type: ignore[return-value]
+
+    return decorate
+
+
+async def _rows(pages: _cds.Pages) -> AsyncIterator[dict[str, Any]]:
+    while (rows := await finished(pages.next_async)) is not None:
+        for row in rows:
+            yield row

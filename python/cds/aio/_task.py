@@ -1,0 +1,66 @@
+"""A task that the cloud works on, for asyncio."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .._base_task import BaseTask
+from ._bridge import finished
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+
+class AsyncTask(BaseTask):
+    """A queued piece of work, such as the creation of a server; `await` it for its end.
+
+    Attributes: `id`; `family` (`"ccs"` or `"bms"`); `action` that queued it; `status`, as last seen (`""` before
+    the first look); `resource_ids` of what it makes or changes; `elapsed`, in seconds from its first sight here to
+    the last look.
+    """
+
+    def __await__(self) -> Generator[Any, Any, dict[str, Any]]:
+        return self.wait().__await__()
+
+    async def refresh(self) -> AsyncTask:
+        """Looks once and returns this task with its new `status`.
+
+        Raises:
+            APIError, APIConnectionError: as any call.
+        """
+        self._seen(await finished(self._connected()._native.look_async, self.id, self.family))
+        return self
+
+    async def done(self) -> bool:
+        """Whether the task has ended, well or not; looks once unless that is already known."""
+        if self._state == "running":
+            await self.refresh()
+        return self._state != "running"
+
+    async def wait(
+        self,
+        timeout: float = 1800.0,
+        *,
+        interval: float | None = None,
+        progress: bool | Callable[[AsyncTask], object] | None = None,
+    ) -> dict[str, Any]:
+        """Waits until the task ends and returns the final `Data`.
+
+        Args:
+            timeout: the longest wait in seconds, default 1800.
+            interval: fixed pause between two looks in seconds; default 1 s growing to 10 s, with jitter.
+            progress: True for a tqdm bar (plain lines on stderr without tqdm), or a callable that takes the task
+                after each look.
+
+        Raises:
+            TaskFailedError: the cloud gave the task up.
+            WaitTimeoutError: the time ran out; the task goes on in the cloud.
+            APIError, APIConnectionError: as any call.
+        """
+        from .._waiting import Waiting
+
+        with Waiting([self], timeout, interval=interval, progress=progress) as waiting:
+            while (news := await finished(waiting.native.next_async)) is not None:
+                waiting.note(news)
+        outcome: dict[str, Any] = waiting.outcomes()[0]
+        return outcome

@@ -1,0 +1,108 @@
+# Generated from models/ by `cargo xtask generate`; do not edit.
+"""One class for each service; a client imports each at its first use."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from .._client import AsyncClient
+    from .billing import AsyncBilling
+    from .bms import AsyncBms
+    from .bms_storage import AsyncBmsStorage
+    from .common import AsyncCommon
+    from .dedicated_host import AsyncDedicatedHost
+    from .glacier import AsyncGlacier
+    from .instance import AsyncInstance
+    from .security_group import AsyncSecurityGroup
+    from .template import AsyncTemplate
+    from .vdc import AsyncVdc
+
+CLASSES = {
+    "AsyncInstance": "instance",
+    "AsyncDedicatedHost": "dedicated_host",
+    "AsyncSecurityGroup": "security_group",
+    "AsyncTemplate": "template",
+    "AsyncVdc": "vdc",
+    "AsyncBms": "bms",
+    "AsyncBmsStorage": "bms_storage",
+    "AsyncBilling": "billing",
+    "AsyncGlacier": "glacier",
+    "AsyncCommon": "common",
+}
+"""Class to module."""
+
+
+class AsyncServices:
+    """The services of a client."""
+
+    @cached_property
+    def instance(self) -> AsyncInstance:
+        """Cloud servers: buying, changing and deleting them, their disks, network cards, tags and monitoring."""
+        from .instance import AsyncInstance
+
+        return AsyncInstance(cast("AsyncClient", self))
+
+    @cached_property
+    def dedicated_host(self) -> AsyncDedicatedHost:
+        """Dedicated hosts: physical machines for cloud servers of one account only."""
+        from .dedicated_host import AsyncDedicatedHost
+
+        return AsyncDedicatedHost(cast("AsyncClient", self))
+
+    @cached_property
+    def security_group(self) -> AsyncSecurityGroup:
+        """Security groups: firewall rules and the network cards that they protect."""
+        from .security_group import AsyncSecurityGroup
+
+        return AsyncSecurityGroup(cast("AsyncClient", self))
+
+    @cached_property
+    def template(self) -> AsyncTemplate:
+        """Templates: images made from cloud servers."""
+        from .template import AsyncTemplate
+
+        return AsyncTemplate(cast("AsyncClient", self))
+
+    @cached_property
+    def vdc(self) -> AsyncVdc:
+        """Virtual data centres: public and private networks, addresses, bandwidth and global private networks."""
+        from .vdc import AsyncVdc
+
+        return AsyncVdc(cast("AsyncClient", self))
+
+    @cached_property
+    def bms(self) -> AsyncBms:
+        """Bare-metal servers: goods, prices, images, buying, power and reinstallation."""
+        from .bms import AsyncBms
+
+        return AsyncBms(cast("AsyncClient", self))
+
+    @cached_property
+    def bms_storage(self) -> AsyncBmsStorage:
+        """Cloud disks for bare-metal servers and their snapshots."""
+        from .bms_storage import AsyncBmsStorage
+
+        return AsyncBmsStorage(cast("AsyncClient", self))
+
+    @cached_property
+    def billing(self) -> AsyncBilling:
+        """Bills of past periods."""
+        from .billing import AsyncBilling
+
+        return AsyncBilling(cast("AsyncClient", self))
+
+    @cached_property
+    def glacier(self) -> AsyncGlacier:
+        """Metering of the glacier storage."""
+        from .glacier import AsyncGlacier
+
+        return AsyncGlacier(cast("AsyncClient", self))
+
+    @cached_property
+    def common(self) -> AsyncCommon:
+        """What can be bought where, and the state of tasks."""
+        from .common import AsyncCommon
+
+        return AsyncCommon(cast("AsyncClient", self))

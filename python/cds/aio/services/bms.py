@@ -1,0 +1,429 @@
+# Generated from models/ by `cargo xtask generate`; do not edit.
+# mypy: disable-error-code="empty-body"
+"""Bare-metal servers: goods, prices, images, buying, power and reinstallation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .._service import AsyncService, action, pages
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+    from typing import Any
+
+    from .._response import AsyncResponse
+
+
+class AsyncBms(AsyncService):
+    """Bare-metal servers: goods, prices, images, buying, power and reinstallation."""
+
+    _name = "bms"
+
+    @action("DescribeBmsGoods")
+    async def describe_bms_goods(
+        self,
+        *,
+        RegionId: str,
+    ) -> AsyncResponse:
+        """List the bare-metal products and hardware configurations on sale in a region, by way of charging.
+
+        Note:
+            `PrePaid` and `PostPaid` in the answer may each be null.
+
+        Args:
+            RegionId: Code of the region (availability zone); see `cds.constants.REGIONS`. Example: "CN_Beijing_I".
+
+        Returns:
+            The answer; `Data` holds `PrePaid`, `PostPaid`.
+
+        Raises:
+            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
+
+        Source: English document, Bare Metal Service 1.DescribeBmsGoods (GET /bms, read).
+        """
+        ...
+
+    @action("DescribeBmsGoodsPrice")
+    async def describe_bms_goods_price(
+        self,
+        *,
+        RegionId: str,
+        GoodsId: int,
+        ComputeId: str,
+        InstanceChargeType: str,
+        PrepaidMonth: int,
+        Amount: int,
+    ) -> AsyncResponse:
+        """Quote the price of bare-metal servers before ordering them.
+
+        Note:
+            The prices in the answer are decimal numbers as text; `Currency` is `CN` for yuan and `US` for US dollars.
+
+        Args:
+            RegionId: Code of the region (availability zone); see `cds.constants.REGIONS`. Example: "CN_Beijing_I".
+            GoodsId: Number of the bare-metal product, from DescribeBmsGoods. Example: 8120.
+            ComputeId: Id of the hardware configuration, the `Id` under `Computes` in DescribeBmsGoods. Example:
+                "fb7a1536-4280-5d21-b645-c6365f61f386".
+            InstanceChargeType: Charging: `PrePaid` is a monthly subscription, `PostPaid` is pay-as-you-go. Example:
+                "PrePaid".
+            PrepaidMonth: Subscription length: 0 runs to the end of the current month, n adds n whole calendar months
+                after it; to be given for `PostPaid` as well. Example: 1.
+            Amount: Number of servers to quote for. Example: 2.
+
+        Returns:
+            The answer; `Data` holds `TradeAmount`, `UnitPrice`, `Currency`.
+
+        Raises:
+            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400), DataNotExists (400).
+
+        Source: English document, Bare Metal Service 2.DescribeBmsGoodsPrice (POST /bms, read).
+        """
+        ...
+
+    @action("DescribeBmsImage")
+    async def describe_bms_image(
+        self,
+        *,
+        ImageType: str | None = None,
+        OsType: str | None = None,
+    ) -> AsyncResponse:
+        """List the system images for bare-metal servers, grouped by operating system.
+
+        Note:
+            The keys of `Data` are names of operating systems, each holding a list of images.
+
+        Args:
+            ImageType: Whose images to list: `public` or `private`. Example: "public".
+            OsType: Operating system to list, such as `centos` or `ubuntu`. Example: "centos".
+
+        Returns:
+            The answer; `Data` holds `Ubuntu`, `Redhat`, `Windows`, `Centos`.
+
+        Raises:
+            APIError: documented codes are ParameterIsEmpty (400).
+
+        Source: English document, Bare Metal Service 3.DescribeBmsImage (POST /bms, read).
+        """
+        ...
+
+    @action("CreateBmsInstance")
+    async def create_bms_instance(
+        self,
+        *,
+        RegionId: str,
+        VdcId: str,
+        Password: str,
+        InstanceName: str,
+        InstanceChargeType: str,
+        AutoRenew: int,
+        PrepaidMonth: int,
+        ComputeId: str,
+        GoodsId: int,
+        ImageId: str,
+        PipeIds: Sequence[str],
+        Amount: int,
+        AssignHostNo: str | None = None,
+        EnableMonitor: bool | None = None,
+        Raid: str | int | None = None,
+        CustomPartition: Sequence[str] | None = None,
+        CustomPartitionSize: Sequence[int] | None = None,
+    ) -> AsyncResponse:
+        """Order one or more bare-metal servers; every server gets a task of its own.
+
+        Note:
+            The table calls the list of task ids `TaskId`, the sample answer `TaskIds`: the sample decides.
+
+        Args:
+            RegionId: Code of the region (availability zone); see `cds.constants.REGIONS`. Example: "CN_Beijing_I".
+            VdcId: Id of the virtual data centre that the servers join. Example: "55a7371f-e83c-5410-9fde-5a1145284b23".
+            Password: Password of the system's administrator account.
+            InstanceName: Name of the new servers. Example: "db-metal".
+            AssignHostNo: Host number, of at least three digits; shorter ones are filled up. Example: "001".
+            InstanceChargeType: Charging: `PrePaid` is a monthly subscription, `PostPaid` is pay-as-you-go. Example:
+                "PrePaid".
+            AutoRenew: Whether a subscription renews itself: 1 yes, 0 no. Example: 1.
+            PrepaidMonth: Subscription length: 0 runs to the end of the current month, n adds n whole calendar months
+                after it; to be given for `PostPaid` as well. Example: 1.
+            ComputeId: Id of the hardware configuration, the `Id` under `Computes` in DescribeBmsGoods. Example:
+                "fb7a1536-4280-5d21-b645-c6365f61f386".
+            GoodsId: Number of the bare-metal product, from DescribeBmsGoods. Example: 8120.
+            ImageId: Id of the system image, from DescribeBmsImage. The vendor's samples pass a UUID here, while the
+                DescribeBmsImage sample lists short numbers as text: pass the `Id` just as it was answered. Example:
+                "3e5d6d9b-fcba-5e4a-9c4e-82e9757def24".
+            EnableMonitor: Whether to turn monitoring on. Documented as a boolean; the vendor's sample code sends 1.
+                Example: true.
+            PipeIds: Ids of the public and private networks to connect to.
+            Amount: Number of servers to create, 1 to 100. Example: 2.
+            Raid: RAID level of the data disks: 0, 1, 5 or 10. The levels are those listed for ReinstallBms; here the
+                document names none. Example: "1".
+            CustomPartition: Mount points for a custom layout of the system disk, `/` first; `swap` is optional.
+            CustomPartitionSize: Sizes in GB of the partitions in CustomPartition, in the same order.
+
+        Returns:
+            The answer; `Data` holds `TaskIds`. Its `task` can be waited for.
+
+        Raises:
+            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400), ImageNotFound (400),
+                OrderGoodsConfEmpty (400), NotSufficient (400), TaskToCoreFaild (400), DataNotExists (400),
+                AmountOversize (400), VdcNotFound (400), IpNotEnough (400), PipeIdNotFound (400).
+
+        Source: English document, Bare Metal Service 4.CreateBmsInstance (POST /bms, mutate).
+        """
+        ...
+
+    @action("DescribeBms")
+    async def describe_bms(
+        self,
+        *,
+        VdcId: str | None = None,
+        Name: str | None = None,
+        PageNumber: str | int | None = None,
+        PageSize: str | int | None = None,
+    ) -> AsyncResponse:
+        """List bare-metal servers with their network cards, page by page.
+
+        Note:
+            The table lists `Pages` and a boolean `EnableMonitor`; the sample answer lacks `Pages` and has
+            `EnableMonitor` as the text `0` or `1`.
+
+        Args:
+            VdcId: Only servers in this virtual data centre. Example: "55a7371f-e83c-5410-9fde-5a1145284b23".
+            Name: Only servers of this name. Example: "db-metal-01".
+            PageNumber: Page to return, counted from 1. Example: "1".
+            PageSize: Servers on each page; left out, the vendor's sample answer holds up to 500. Example: "10".
+
+        Returns:
+            The answer; `Data` holds `Baremetals`, `TotalCount`, `PageSize`, `Pages`, `PageNumber`.
+
+        Raises:
+            APIError: documented codes are ParameterIsEmpty (400).
+
+        Source: English document, Bare Metal Service 5.DescribeBms (GET /bms, read).
+        """
+        ...
+
+    @pages("DescribeBms")
+    def iter_bms(
+        self,
+        *,
+        VdcId: str | None = None,
+        Name: str | None = None,
+        PageSize: str | int | None = None,
+        limit: int | None = None,
+    ) -> AsyncIterator[dict[str, Any]]:
+        """Every row of `describe_bms`, over all pages, each once.
+
+        The next page is fetched while the rows of the last one are used. Rows that vanish or appear meanwhile
+        do not make others come twice or not at all.
+
+        Args:
+            VdcId: Only servers in this virtual data centre. Example: "55a7371f-e83c-5410-9fde-5a1145284b23".
+            Name: Only servers of this name. Example: "db-metal-01".
+            PageSize: Servers on each page; left out, the vendor's sample answer holds up to 500. Example: "10". Default
+                here: 100.
+            limit: The largest number of rows; default all.
+
+        Yields:
+            Rows of `Data.Baremetals`, as dicts with `BaremetalId`, `Name`, `Cpu`, `Ram`, `State`, `EnableMonitor`,
+            `Status`, `VdcId`, `RegionId`, `VdcName`, `RegionName`, `InstanceChargeType`, `IsAutoRenewal`, `CreateDate`,
+            `Networks`.
+
+        Source: English document, Bare Metal Service 5.DescribeBms (GET /bms, read).
+        """
+        ...
+
+    @action("DescribeBmsDetail")
+    async def describe_bms_detail(
+        self,
+        *,
+        BaremetalId: str,
+    ) -> AsyncResponse:
+        """Show everything about one bare-metal server: billing, volumes and networks included.
+
+        Args:
+            BaremetalId: Id of the bare-metal server. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
+
+        Returns:
+            The answer; `Data` holds `BaremetalId`, `Name`, `Cpu`, `Ram`, `State`, `EnableMonitor`, `Status`, `VdcId`,
+            `RegionId`, `VdcName`, `RegionName`, `ImageName`, `InstanceChargeType`, `BillStatus`, `IsAutoRenewal`,
+            `RunningTime`, `CreateDate`, `ExpireDate`, `Volumes`, `Networks`.
+
+        Raises:
+            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400), InstanceNotFound (400).
+
+        Source: English document, Bare Metal Service 6.DescribeBmsDetail (GET /bms, read).
+        """
+        ...
+
+    @action("OperateBmsPower")
+    async def operate_bms_power(
+        self,
+        *,
+        Operate: str,
+        BaremetalIds: Sequence[str],
+    ) -> AsyncResponse:
+        """Start, stop or restart bare-metal servers.
+
+        Note:
+            The task ids stand in the order of the servers. The table calls them `TaskId` and the text `Message`, the
+            sample answer `TaskIds` and `Msg`: the sample decides.
+
+        Args:
+            Operate: What to do: `start`, `stop` or `reset` (restart). Example: "start".
+            BaremetalIds: Ids of the servers.
+
+        Returns:
+            The answer; `Data` holds `BaremetalIds`, `TaskIds`. Its `task` can be waited for.
+
+        Raises:
+            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400), InstanceError (400),
+                TaskToCoreFaild (400), DataNotExists (400).
+
+        Source: English document, Bare Metal Service 7.OperateBmsPower (POST /bms, mutate).
+        """
+        ...
+
+    @action("ReinstallBms")
+    async def reinstall_bms(
+        self,
+        *,
+        BaremetalId: str,
+        ImageId: str,
+        Password: str,
+        Raid: str | int | None = None,
+        CustomPartition: Sequence[str] | None = None,
+        CustomPartitionSize: Sequence[int] | None = None,
+    ) -> AsyncResponse:
+        """Install the system of a bare-metal server anew.
+
+        Note:
+            Destructive: the data on the system disk is lost.
+
+        Args:
+            BaremetalId: Id of the bare-metal server. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
+            ImageId: Id of the system image, from DescribeBmsImage. The vendor's samples pass a UUID here, while the
+                DescribeBmsImage sample lists short numbers as text: pass the `Id` just as it was answered. Example:
+                "3e5d6d9b-fcba-5e4a-9c4e-82e9757def24".
+            Password: Password of the administrator account on the new system.
+            Raid: RAID level of the data disks: 0, 1, 5 or 10. Example: "1".
+            CustomPartition: Mount points for a custom layout of the system disk, `/` first; `swap` is optional.
+            CustomPartitionSize: Sizes in GB of the partitions in CustomPartition, in the same order.
+
+        Returns:
+            The answer; `Data` holds `TaskIds`. Its `task` can be waited for.
+
+        Raises:
+            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400), ImageNotFound (400),
+                RebuildFailed (400), TaskToCoreFaild (400), DataNotExists (400).
+
+        Source: English document, Bare Metal Service 8.ReinstallBms (POST /bms, mutate).
+        """
+        ...
+
+    @action("DescribeBmsVNC")
+    async def describe_bms_vnc(
+        self,
+        *,
+        BaremetalId: str,
+    ) -> AsyncResponse:
+        """Get the address of a bare-metal server's VNC console.
+
+        Note:
+            The address carries an access token: do not write it to logs.
+
+        Args:
+            BaremetalId: Id of the bare-metal server. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
+
+        Returns:
+            The answer; `Data` holds `Url`.
+
+        Raises:
+            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400), DataNotExists (400).
+
+        Source: English document, Bare Metal Service 9.DescribeBmsVNC (GET /bms, read).
+        """
+        ...
+
+    @action("ModifyBmsOrder")
+    async def modify_bms_order(
+        self,
+        *,
+        BaremetalId: str,
+        AutoRenewal: int,
+        BillMethod: str | int | None = None,
+        Duration: int | None = None,
+        IsToMonth: int | None = None,
+    ) -> AsyncResponse:
+        """Change how the order of a bare-metal server renews.
+
+        Note:
+            `Data` is a list here.
+
+        Args:
+            BaremetalId: Id of the bare-metal server. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
+            AutoRenewal: Whether the subscription renews itself: 1 yes, 0 no. Example: 1.
+            BillMethod: Way of billing: `1` is the monthly subscription. Example: "1".
+            Duration: Length of the renewal; presumably in months, the document does not say. Example: 1.
+            IsToMonth: Whether to bill up to the end of the month: 1 yes, 0 no. Example: 1.
+
+        Returns:
+            The answer; each row of `Data` holds `SuborderIds`.
+
+        Raises:
+            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400), OrderUpdateError (400),
+                InstanceNotFound (400), OrderResourceError (400).
+
+        Source: English document, Bare Metal Service 10.ModifyBmsOrder (POST /bms, mutate).
+        """
+        ...
+
+    @action("DescribeBmsTask")
+    async def describe_bms_task(
+        self,
+        *,
+        TaskId: str | int,
+    ) -> AsyncResponse:
+        """Query the state of a bare-metal task.
+
+        Note:
+            Only `init` (running) and `succeed` are documented as `Status`. `BareMetalIds` is spelled with a capital M
+            in this answer only.
+
+        Args:
+            TaskId: Id of the task, as answered by the action that queued it. Example:
+                "ae7e4ca6-8885-56d1-b115-b0c0e05c0878".
+
+        Returns:
+            The answer; `Data` holds `BareMetalIds`, `Status`.
+
+        Raises:
+            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400), DataNotExists (400).
+
+        Source: English document, Bare Metal Service 11.DescribeBmsTask (GET /bms, read).
+        """
+        ...
+
+    @action("DeleteBmsInstance")
+    async def delete_bms_instance(
+        self,
+        *,
+        BaremetalId: str,
+    ) -> AsyncResponse:
+        """Delete a bare-metal server that is charged by use; stop it first.
+
+        Note:
+            The answer holds no task id, so there is nothing to wait for.
+
+        Args:
+            BaremetalId: Id of the bare-metal server. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
+
+        Returns:
+            The answer.
+
+        Raises:
+            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400), LogicError (400).
+
+        Source: English document, Bare Metal Service 12.DeleteBmsInstance (POST /bms, mutate).
+        """
+        ...

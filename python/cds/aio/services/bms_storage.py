@@ -1,0 +1,448 @@
+# Generated from models/ by `cargo xtask generate`; do not edit.
+# mypy: disable-error-code="empty-body"
+"""Cloud disks for bare-metal servers and their snapshots."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .._service import AsyncService, action, pages
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from typing import Any
+
+    from .._response import AsyncResponse
+
+
+class AsyncBmsStorage(AsyncService):
+    """Cloud disks for bare-metal servers and their snapshots."""
+
+    _name = "bms_storage"
+
+    @action("CreateDisk")
+    async def create_disk(
+        self,
+        *,
+        RegionId: str,
+        Name: str,
+        Size: int,
+        Num: int,
+        GoodsId: str,
+    ) -> AsyncResponse:
+        """Order cloud disks for bare-metal servers.
+
+        Note:
+            Each disk has its own task id. No action to poll the tasks of this service is documented: the general
+            DescribeTask is used.
+
+        Args:
+            RegionId: Region of the storage: a code, or the region's UUID; see `cds.constants.REGIONS`. The samples give
+                a region's UUID in some places and a code such as `CN_Beijing_F` in others; what is given is sent as it
+                is. Example: "CN_Beijing_I".
+            Name: Name of the disk. Example: "db-data".
+            Size: Size of each disk in GB. Example: 200.
+            Num: Number of disks to create. Example: 1.
+            GoodsId: Id of the disk product, from this service's DescribeGoodsId. A UUID, unlike the numeric GoodsId of
+                bare-metal servers. Example: "45521ea8-9665-5f47-9618-474cba351f5d".
+
+        Returns:
+            The answer; `Data` holds `DiskInfo`. Its `task` can be waited for.
+
+        Raises:
+            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
+
+        Source: English document, BMS Storage 1.CreateDisk (POST /storage-service, mutate).
+        """
+        ...
+
+    @action("AttachDisk")
+    async def attach_disk(
+        self,
+        *,
+        InstanceId: str,
+        DiskId: str,
+    ) -> AsyncResponse:
+        """Attach a cloud disk to a bare-metal server.
+
+        Note:
+            The task id stands at `Data.TaskId` in the table but at `Data.DiskInfo[].TaskId` in the sample answer: both
+            are read.
+
+        Args:
+            InstanceId: Id of the server that gets the disk. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
+            DiskId: Id of the disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
+
+        Returns:
+            The answer; `Data` holds `DiskInfo`. Its `task` can be waited for.
+
+        Raises:
+            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
+
+        Source: English document, BMS Storage 2.AttachDisk (POST /storage-service, mutate).
+        """
+        ...
+
+    @action("DetachDisk")
+    async def detach_disk(
+        self,
+        *,
+        DiskId: str,
+    ) -> AsyncResponse:
+        """Detach a cloud disk from its bare-metal server.
+
+        Note:
+            The task id stands at `Data.TaskId` in the table but at `Data.DiskInfo[].TaskId` in the sample answer: both
+            are read.
+
+        Args:
+            DiskId: Id of the disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
+
+        Returns:
+            The answer; `Data` holds `DiskInfo`. Its `task` can be waited for.
+
+        Raises:
+            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
+
+        Source: English document, BMS Storage 3.DetachDisk (POST /storage-service, mutate).
+        """
+        ...
+
+    @action("DeleteDisk")
+    async def delete_disk(
+        self,
+        *,
+        DiskId: str,
+    ) -> AsyncResponse:
+        """Delete a bare-metal cloud disk for good.
+
+        Note:
+            The task id stands at `Data.TaskId` in the table but at `Data.DiskInfo[].TaskId` in the sample answer: both
+            are read.
+
+        Args:
+            DiskId: Id of the disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
+
+        Returns:
+            The answer; `Data` holds `DiskInfo`. Its `task` can be waited for.
+
+        Raises:
+            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
+
+        Source: English document, BMS Storage 4.DeleteDisk (POST /storage-service, mutate).
+        """
+        ...
+
+    @action("DescribeDisks")
+    async def describe_disks(
+        self,
+        *,
+        RegionId: str | None = None,
+        DiskId: str | None = None,
+        InstanceId: str | None = None,
+        Name: str | None = None,
+        PageNumber: str | int | None = None,
+        PageSize: str | int | None = None,
+    ) -> AsyncResponse:
+        """List bare-metal cloud disks, page by page.
+
+        Note:
+            The sample answer lacks the `DiskId` that the table lists for each disk. The error code is spelled
+            `ParametersIsEmpty` here, with an s.
+
+        Args:
+            RegionId: Only disks in this region: a code, or the region's UUID; see `cds.constants.REGIONS`. The samples
+                give a region's UUID in some places and a code such as `CN_Beijing_F` in others; what is given is sent
+                as it is. Example: "CN_Beijing_I".
+            DiskId: Only this disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
+            InstanceId: Only disks attached to this server. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
+            Name: Only disks of this name. Example: "db-data".
+            PageNumber: Page to return, counted from 1. Example: "1".
+            PageSize: Disks on each page. Example: "10".
+
+        Returns:
+            The answer; `Data` holds `Total`, `DiskList`.
+
+        Raises:
+            APIError: documented codes are ParametersIsEmpty (400).
+
+        Source: English document, BMS Storage 5.DescribeDisks (GET /storage-service, read).
+        """
+        ...
+
+    @pages("DescribeDisks")
+    def iter_disks(
+        self,
+        *,
+        RegionId: str | None = None,
+        DiskId: str | None = None,
+        InstanceId: str | None = None,
+        Name: str | None = None,
+        PageSize: str | int | None = None,
+        limit: int | None = None,
+    ) -> AsyncIterator[dict[str, Any]]:
+        """Every row of `describe_disks`, over all pages, each once.
+
+        The next page is fetched while the rows of the last one are used. Rows that vanish or appear meanwhile
+        do not make others come twice or not at all.
+
+        Args:
+            RegionId: Only disks in this region: a code, or the region's UUID; see `cds.constants.REGIONS`. The samples
+                give a region's UUID in some places and a code such as `CN_Beijing_F` in others; what is given is sent
+                as it is. Example: "CN_Beijing_I".
+            DiskId: Only this disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
+            InstanceId: Only disks attached to this server. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
+            Name: Only disks of this name. Example: "db-data".
+            PageSize: Disks on each page. Example: "10". Default here: 100.
+            limit: The largest number of rows; default all.
+
+        Yields:
+            Rows of `Data.DiskList`, as dicts with `DiskId`, `Name`, `State`, `Size`, `Iops`, `Bw`, `DiskType`,
+            `RegionId`, `CustomerId`, `UserId`, `CreateTime`.
+
+        Source: English document, BMS Storage 5.DescribeDisks (GET /storage-service, read).
+        """
+        ...
+
+    @action("DescribeDiskUsage")
+    async def describe_disk_usage(
+        self,
+        *,
+        DiskId: str,
+    ) -> AsyncResponse:
+        """Show how much of a bare-metal cloud disk is in use.
+
+        Args:
+            DiskId: Id of the disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
+
+        Returns:
+            The answer; `Data` holds `DiskId`, `Use`, `Size`, `Ratio`.
+
+        Raises:
+            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
+
+        Source: English document, BMS Storage 6.DescribeDiskUsage (GET /storage-service, read).
+        """
+        ...
+
+    @action("DescribePoolUsage")
+    async def describe_pool_usage(
+        self,
+        *,
+        RegionId: str,
+        PoolName: str,
+    ) -> AsyncResponse:
+        """Show how much of a storage pool for bare-metal cloud disks is in use.
+
+        Args:
+            RegionId: Region of the storage: a code, or the region's UUID; see `cds.constants.REGIONS`. The samples give
+                a region's UUID in some places and a code such as `CN_Beijing_F` in others; what is given is sent as it
+                is. Example: "CN_Beijing_I".
+            PoolName: Name of the pool, such as `nvme_pool` or `ssd_pool`. Example: "nvme_pool".
+
+        Returns:
+            The answer; `Data` holds `PoolName`, `Use`, `Size`, `Ratio`.
+
+        Raises:
+            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
+
+        Source: English document, BMS Storage 7.DescribePoolUsage (GET /storage-service, read).
+        """
+        ...
+
+    @action("ChangeIops")
+    async def change_iops(
+        self,
+        *,
+        DiskId: str,
+        Iops: int,
+    ) -> AsyncResponse:
+        """Change the IOPS limit of a bare-metal cloud disk.
+
+        Args:
+            DiskId: Id of the disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
+            Iops: IOPS of the disk. The document does not say whether this is the new limit or an increase; it reads as
+                the new limit. Example: 5000.
+
+        Returns:
+            The answer; `Data` holds `TaskId`. Its `task` can be waited for.
+
+        Raises:
+            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
+
+        Source: English document, BMS Storage 8.ChangeIops (POST /storage-service, mutate).
+        """
+        ...
+
+    @action("ChangeBandwidth")
+    async def change_bandwidth(
+        self,
+        *,
+        DiskId: str,
+        Bw: int,
+    ) -> AsyncResponse:
+        """Change the throughput limit of a bare-metal cloud disk.
+
+        Args:
+            DiskId: Id of the disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
+            Bw: Bandwidth of the disk. The document describes this parameter as an increase of IOPS, a slip copied from
+                ChangeIops; whether the value is the new limit or an increase stays open. Example: 4000.
+
+        Returns:
+            The answer; `Data` holds `TaskId`. Its `task` can be waited for.
+
+        Raises:
+            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
+
+        Source: English document, BMS Storage 9.ChangeBandwidth (POST /storage-service, mutate).
+        """
+        ...
+
+    @action("ExpansionSize")
+    async def expansion_size(
+        self,
+        *,
+        DiskId: str,
+        Size: int,
+    ) -> AsyncResponse:
+        """Enlarge a bare-metal cloud disk.
+
+        Note:
+            The sample code sends the action name `DescribeDiskUsage` by mistake.
+
+        Args:
+            DiskId: Id of the disk to enlarge. Marked optional in the table, but the errors say that it is needed:
+                required here. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
+            Size: Capacity to add, in GB. The document words this as an addition, not as the new total size; it gives no
+                unit, GB follows from CreateDisk. Example: 100.
+
+        Returns:
+            The answer; `Data` holds `TaskId`. Its `task` can be waited for.
+
+        Raises:
+            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
+
+        Source: English document, BMS Storage 10.ExpansionSize (POST /storage-service, mutate).
+        """
+        ...
+
+    @action("CreateSnapshot")
+    async def create_snapshot(
+        self,
+        *,
+        DiskId: str,
+        SnapshotName: str,
+    ) -> AsyncResponse:
+        """Take a snapshot of a bare-metal cloud disk.
+
+        Args:
+            DiskId: Id of the disk to take the snapshot of. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
+            SnapshotName: Name of the snapshot. Example: "db-data-snap-1".
+
+        Returns:
+            The answer; `Data` holds `TaskId`, `SnapshotId`. Its `task` can be waited for.
+
+        Raises:
+            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
+
+        Source: English document, BMS Storage 11.CreateSnapshot (POST /storage-service, mutate).
+        """
+        ...
+
+    @action("CloneSnapshot")
+    async def clone_snapshot(
+        self,
+        *,
+        Name: str,
+        SnapshotId: str,
+    ) -> AsyncResponse:
+        """Create a new disk from a snapshot.
+
+        Args:
+            Name: Name of the new disk. The document calls it the snapshot's name, but the values it gives are names of
+                disks. Example: "db-data-copy".
+            SnapshotId: Id of the snapshot to clone. Example: "33106c85-c4cc-532e-a66c-5941dfa11954".
+
+        Returns:
+            The answer; `Data` holds `TaskId`, `DiskId`. Its `task` can be waited for.
+
+        Raises:
+            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
+
+        Source: English document, BMS Storage 12.CloneSnapshot (POST /storage-service, mutate).
+        """
+        ...
+
+    @action("DeleteSnapshot")
+    async def delete_snapshot(
+        self,
+        *,
+        SnapshotId: str,
+    ) -> AsyncResponse:
+        """Delete a snapshot of a bare-metal cloud disk.
+
+        Args:
+            SnapshotId: Id of the snapshot. Example: "33106c85-c4cc-532e-a66c-5941dfa11954".
+
+        Returns:
+            The answer; `Data` holds `TaskId`. Its `task` can be waited for.
+
+        Raises:
+            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
+
+        Source: English document, BMS Storage 13.DeleteSnapshot (POST /storage-service, mutate).
+        """
+        ...
+
+    @action("RollbackSnapshot")
+    async def rollback_snapshot(
+        self,
+        *,
+        SnapshotId: str,
+    ) -> AsyncResponse:
+        """Put a bare-metal cloud disk back to the state of a snapshot.
+
+        Note:
+            Destructive: what was written after the snapshot is lost.
+
+        Args:
+            SnapshotId: Id of the snapshot to go back to. Example: "33106c85-c4cc-532e-a66c-5941dfa11954".
+
+        Returns:
+            The answer; `Data` holds `TaskId`. Its `task` can be waited for.
+
+        Raises:
+            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
+
+        Source: English document, BMS Storage 14.RollbackSnapshot (POST /storage-service, mutate).
+        """
+        ...
+
+    @action("DescribeGoodsId")
+    async def describe_goods_id(
+        self,
+        *,
+        RegionId: str,
+        Bw: int,
+        Iops: int,
+        Type: str,
+    ) -> AsyncResponse:
+        """Find the product id of a kind of disk, as CreateDisk needs it.
+
+        Args:
+            RegionId: Region of the storage: a code, or the region's UUID; see `cds.constants.REGIONS`. The samples give
+                a region's UUID in some places and a code such as `CN_Beijing_F` in others; what is given is sent as it
+                is. Example: "CN_Beijing_I".
+            Bw: Bandwidth that the disk should have. Example: 2000.
+            Iops: IOPS that the disk should have. Example: 8000.
+            Type: Type of the disk, such as `ssd`. Example: "ssd".
+
+        Returns:
+            The answer; `Data` holds `GoodsId`.
+
+        Raises:
+            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
+
+        Source: English document, BMS Storage 15.DescribeGoodsId (GET /storage-service, read).
+        """
+        ...
