@@ -244,7 +244,8 @@ mod tests {
 
     #[test]
     fn every_row_comes_once_whatever_the_totals_say() {
-        let totals: [(fn(&[u64]) -> Value, u32); 6] = [
+        type Total = fn(&[u64]) -> Value;
+        let totals: [(Total, u32); 6] = [
             (|ids| json!(ids.len()), 13),
             (|ids| json!(ids.len().to_string()), 13),
             (|_| json!(0), 13),
