@@ -17,10 +17,16 @@
 
 mod client;
 mod config;
+mod credential_process;
 mod credentials;
 mod departure;
 mod error;
+mod failure;
+mod keys;
 pub mod model;
+mod no_proxy;
+mod profile;
+mod proxy;
 mod rate;
 mod redact;
 mod request;
@@ -28,13 +34,17 @@ mod response;
 mod retry;
 mod sign;
 mod task;
+mod tls;
 mod transport;
 
 pub use client::Client;
 pub use config::{Config, Environment, Options, ProcessEnvironment, Secret, max_retries, seconds};
+pub use credential_process::Command;
 pub use credentials::Credentials;
 pub use error::{ApiError, ApiErrorKind, ConnectionKind, Error, ErrorTable, Phase, classify, error_table};
+pub use proxy::{Proxy, Routes};
 pub use request::{Parameters, Request, TaskSource, query_text};
 pub use response::Reply;
 pub use sign::{Stamp, signed_query};
 pub use task::{Patience, Task, TaskState, TaskStatus, Wait};
+pub use tls::{CaBundle, SystemRoots};

@@ -99,7 +99,7 @@ class Request:
 class RecordingServer:
     """Answers each request with the next scripted answer; then, and without a script, with `usual`."""
 
-    def __init__(self, *, tls: bool = False) -> None:
+    def __init__(self, *, tls: bool | ssl.SSLContext = False, host: str = "127.0.0.1") -> None:
         self.requests: list[Request] = []
         self.usual: Answer | str = Answer()
         self.arrived = threading.Semaphore(0)
@@ -113,8 +113,10 @@ class RecordingServer:
         self._lock = threading.Lock()
         self._sockets: list[socket.socket] = []
         self._stopped = threading.Event()
-        self._http = _Http(("127.0.0.1", 0), _handler(self))
-        if tls:
+        self._http = (_Http6 if ":" in host else _Http)((host, 0), _handler(self))
+        if isinstance(tls, ssl.SSLContext):
+            self._http.tls = tls
+        elif tls:
             self._http.tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
             self._http.tls.load_cert_chain(TLS / "server.pem")
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.001})
@@ -181,6 +183,10 @@ class _Http(ThreadingHTTPServer):
         # The client may not trust this server, or not speak TLS at all.
         with contextlib.suppress(OSError), self.tls.wrap_socket(request, server_side=True) as secured:
             super().finish_request(secured, client_address)
+
+
+class _Http6(_Http):
+    address_family = socket.AF_INET6
 
 
 def _handler(server: RecordingServer) -> type[BaseHTTPRequestHandler]:
