@@ -47,7 +47,9 @@ impl Failure {
     }
 
     fn not_connected(proxy: &Proxy) -> Self {
-        Self::of_proxy(format!("the proxy {proxy} cannot reach the server, or is not allowed to"))
+        Self::of_proxy(format!(
+            "the proxy {proxy} does not connect to the server: it cannot reach it, or does not allow it to this user"
+        ))
     }
 
     fn of_proxy(message: String) -> Self {

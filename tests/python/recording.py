@@ -73,6 +73,8 @@ class Request:
     body: bytes
     connection: int
     """Number of the connection, from 1."""
+    peer: str
+    """Address that the connection comes from."""
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -213,7 +215,7 @@ def _handler(server: RecordingServer) -> type[BaseHTTPRequestHandler]:
             path, _, query = self.path.partition("?")
             headers = {name.lower(): value for name, value in self.headers.items()}
             assert self.command is not None
-            request = Request(self.command, path, query, headers, body, self.connection_number)
+            request = Request(self.command, path, query, headers, body, self.connection_number, self.client_address[0])
             answer = server._next(request)
             server._answering()
             self._answer(answer)
