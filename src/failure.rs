@@ -25,11 +25,17 @@ impl Failure {
     pub(crate) fn new(error: &reqwest::Error, proxy: Option<&Proxy>) -> Self {
         let by = proxy.map(|proxy| format!(", by way of the proxy {proxy}")).unwrap_or_default();
         let what = sources(error).find_map(tls_error).map_or_else(|| cause(error), explain);
-        // The error of hyper-util's tunnel is not public; its text is.
-        match (what.as_str(), proxy) {
-            ("tunnel error: proxy authorization required", Some(proxy)) => return Self::turned_back(proxy),
-            ("tunnel error: unsuccessful", Some(proxy)) => return Self::not_connected(proxy),
-            _ => {}
+        if let Some(proxy) = proxy {
+            // The errors of hyper-util's proxies are not public; their texts are.
+            match what.as_str() {
+                "tunnel error: proxy authorization required"
+                | "SOCKS error: credentials not accepted"
+                | "SOCKS error: server does not support user/pass authentication" => {
+                    return Self::turned_back(proxy);
+                }
+                "tunnel error: unsuccessful" => return Self::not_connected(proxy),
+                _ => {}
+            }
         }
         Self {
             kind: connection_kind(error, proxy.is_some()),
@@ -40,9 +46,9 @@ impl Failure {
 
     /// The proxy has not passed the request on, for it asks who sends it.
     pub(crate) fn turned_back(proxy: &Proxy) -> Self {
+        let with_login = proxy.to_string().replacen("://", "://USER:PASSWORD@", 1);
         Self::of_proxy(format!(
-            "the proxy {proxy} refuses the user name and password, or asks for them; \
-             write them into its URL as http://USER:PASSWORD@HOST:PORT"
+            "the proxy {proxy} refuses the user name and password, or asks for them; write it as {with_login}"
         ))
     }
 

@@ -83,8 +83,8 @@ fn read(bundle: &CaBundle) -> Result<Vec<CertificateDer<'static>>, Error> {
     if let (Some(error), Some(_)) = (found.errors.first(), file) {
         return Err(wrong(&error.to_string()));
     }
-    let usable = RootCertStore::empty().add_parsable_certificates(found.certs.iter().cloned()).0;
-    if usable == 0 { Err(wrong("it holds no certificate")) } else { Ok(found.certs) }
+    let mut usable = found.certs.iter().filter(|root| RootCertStore::empty().add((*root).clone()).is_ok());
+    if usable.next().is_some() { Ok(found.certs) } else { Err(wrong("it holds no certificate")) }
 }
 
 /// Checks certificates, and always that the server holds the key of the one that it shows.

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import selectors
 import shutil
 import socket
+import ssl
 import subprocess
+import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -78,6 +82,47 @@ def running(folder: Path) -> Iterator[Proxies]:
         for process in started:
             process.kill()
             process.wait()
+
+
+@contextmanager
+def behind_tls(port: int, context: ssl.SSLContext) -> Iterator[int]:
+    """A port on which the program at the other port is reached over TLS, by one connection at a time."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=_pass_on_all, args=(listener, port, context))
+        thread.start()
+        try:
+            yield int(listener.getsockname()[1])
+        finally:
+            listener.shutdown(socket.SHUT_RDWR)  # ends accept
+            thread.join()
+
+
+def _pass_on_all(listener: socket.socket, port: int, context: ssl.SSLContext) -> None:
+    with contextlib.suppress(OSError):  # the listener was shut
+        while True:
+            outside, _ = listener.accept()
+            # Whoever does not trust this certificate goes away.
+            with contextlib.suppress(ssl.SSLError, ConnectionError), outside:
+                with context.wrap_socket(outside, server_side=True) as secured:
+                    with socket.create_connection(("127.0.0.1", port)) as inside:
+                        _pass_on(secured, inside)
+
+
+def _pass_on(secured: ssl.SSLSocket, inside: socket.socket) -> None:
+    """Both ways, until one side ends."""
+    secured.setblocking(False)
+    with selectors.DefaultSelector() as ready:
+        ready.register(secured, selectors.EVENT_READ, inside)
+        ready.register(inside, selectors.EVENT_READ, secured)
+        while True:
+            for key, _ in ready.select():
+                try:
+                    data = key.fileobj.recv(1 << 16)  # type: ignore[union-attr]
+                except ssl.SSLWantReadError:
+                    continue
+                if not data:
+                    return
+                key.data.sendall(data)
 
 
 def _tinyproxy(folder: Path, port: int, outgoing: str, more: str) -> list[str]:

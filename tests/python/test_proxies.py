@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import ssl
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
+import trustme
 
 import cds
 import proxies
@@ -20,6 +22,7 @@ from recording import ACCESS_KEY_ID, ACCESS_KEY_SECRET, TLS, RecordingServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 CALL = """
 import json, sys, cds
@@ -130,6 +133,7 @@ def urls(programs: proxies.Proxies) -> dict[str, str]:
         "socks": f"socks5h://127.0.0.1:{programs.socks}",
         "socks_port": str(programs.socks),
         "socks_with_password": f"socks5h://{socks_login}@127.0.0.1:{programs.socks_with_password}",
+        "socks_without": f"socks5h://127.0.0.1:{programs.socks_with_password}",
         "socks_wrong": f"socks5h://someone:hush-hush@127.0.0.1:{programs.socks_with_password}",
     }
 
@@ -189,15 +193,35 @@ def test_certificates_are_checked_through_a_tunnel(
     assert secured.requests == []
 
 
+def test_a_proxy_that_is_spoken_to_over_tls(
+    programs: proxies.Proxies, tmp_path: Path, server: RecordingServer, secured: RecordingServer
+) -> None:
+    """Its certificate is checked as that of a server is."""
+    root = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    root.issue_cert("localhost").configure_cert(context)
+    bundle = tmp_path / "root.pem"
+    root.cert_pem.write_to_path(str(bundle))
+    with proxies.behind_tls(programs.http_with_password, context) as port:
+        login = f"{proxies.USER}:{proxies.PASSWORD}"
+        proxy = {"all_proxy": f"https://{login}@localhost:{port}"}
+        assert call(programs, proxy, endpoint_url=f"http://{HOST}:{server.port}", ca_bundle=str(bundle)) == ""
+        said = call(programs, proxy, endpoint_url=f"http://{HOST}:{server.port}")
+        assert call(programs, proxy, endpoint_url=f"https://{HOST}:{secured.port}", verify=False) == ""
+    assert [request.peer for request in server.requests + secured.requests] == [HTTP_WITH_PASSWORD] * 2
+    assert said.startswith("APIConnectionError tls ")
+    assert f"by way of the proxy https://localhost:{port}" in said
+
+
 @pytest.mark.parametrize(
     ("scheme", "proxy", "words"),
     [
-        ("http", "http_without", "http://USER:PASSWORD@HOST:PORT"),
-        ("https", "http_without", "http://USER:PASSWORD@HOST:PORT"),
+        ("http", "http_without", "write it as http://USER:PASSWORD@127.0.0.1:"),
+        ("https", "http_without", "write it as http://USER:PASSWORD@127.0.0.1:"),
         # A wrong password is no 407 to tinyproxy.
         ("https", "http_wrong", "cannot reach it, or does not allow it to this user"),
-        ("http", "socks_wrong", "SOCKS"),
-        ("https", "socks_wrong", "SOCKS"),
+        ("http", "socks_without", "write it as socks5h://USER:PASSWORD@127.0.0.1:"),
+        ("https", "socks_wrong", "write it as socks5h://USER:PASSWORD@127.0.0.1:"),
     ],
 )
 def test_a_proxy_that_refuses_the_password(
