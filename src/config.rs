@@ -1,15 +1,20 @@
 //! Settings and where they come from: arguments, environment, profile, defaults.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::Deserialize;
 use url::Url;
 
+use crate::credential_process::Command;
 use crate::credentials::Credentials;
 use crate::error::Error;
+use crate::keys;
 use crate::model::api;
+use crate::profile::Profile;
+use crate::proxy::Routes;
+use crate::tls::{CaBundle, SystemRoots};
 
 /// What a program asks for; everything left out is looked up.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -19,6 +24,8 @@ pub struct Options {
     pub access_key_id: Option<String>,
     /// Secret half of the access key.
     pub access_key_secret: Option<Secret>,
+    /// A program that prints the access key.
+    pub credential_process: Option<Command>,
     /// Section of the profile file.
     #[serde(skip)]
     pub profile: Option<String>,
@@ -36,9 +43,9 @@ pub struct Options {
     pub max_rps: Option<f64>,
     /// Most requests under way at once.
     pub max_connections: Option<i64>,
-    /// URL of a proxy.
-    pub proxy: Option<String>,
-    /// File of further root certificates, PEM.
+    /// URL of a proxy, which may hold a user name and a password; an empty one leaves out every proxy.
+    pub proxy: Option<Secret>,
+    /// File or folder of further root certificates, PEM.
     pub ca_bundle: Option<PathBuf>,
     /// Whether certificates are checked.
     pub verify: Option<bool>,
@@ -67,16 +74,20 @@ pub struct Config {
     pub max_rps: Option<f64>,
     /// Most requests under way at once, each on a connection of its own unless the server speaks HTTP/2. Default 64.
     pub max_connections: usize,
-    /// URL of a proxy.
-    pub proxy: Option<Url>,
-    /// File of further root certificates, PEM.
-    pub ca_bundle: Option<PathBuf>,
+    /// Which proxy stands before a host. Default: none.
+    pub routes: Routes,
+    /// Further root certificates. Default: none.
+    pub ca_bundle: Option<CaBundle>,
+    /// Where the system's root certificates are.
+    pub system_roots: SystemRoots,
     /// Whether certificates are checked. Default true.
     pub verify: bool,
     /// Sent as `User-Agent`.
     pub user_agent: String,
     /// Only loopback may be reached (`CDS_OFFLINE=1`).
     pub offline: bool,
+    /// What a program should tell its user, one line each: certificates are unchecked, a file of keys is open to others.
+    pub warnings: Vec<String>,
 }
 
 /// Environment variables.
@@ -101,15 +112,12 @@ impl Environment for BTreeMap<String, String> {
     }
 }
 
-/// Names of the environment's key pairs, in order.
-const KEY_VARIABLES: [(&str, &str); 2] =
-    [("CDS_ACCESS_KEY_ID", "CDS_ACCESS_KEY_SECRET"), ("CDS_SECRET_ID", "CDS_SECRET_KEY")];
-
 impl Options {
     /// Looks up what is left out and checks everything.
     pub fn resolve(self, environment: &dyn Environment) -> Result<Config, Error> {
         let profile = Profile::load(self.profile.as_deref(), environment)?;
-        let credentials = find_credentials(&self, &profile, environment)?;
+        let mut warnings = profile.warnings();
+        let credentials = keys::find(&self, &profile, environment, &mut warnings)?;
         let file = profile.options;
 
         let endpoint_url = self
@@ -126,7 +134,11 @@ impl Options {
         let max_retries = self
             .max_retries
             .map_or_else(|| number(environment, "CDS_MAX_RETRIES"), |given| Ok(Some(given)))?;
-        let ca_bundle = self.ca_bundle.or_else(|| environment.variable("CDS_CA_BUNDLE").map(PathBuf::from));
+        let routes = Routes::find(self.proxy.as_ref().or(file.proxy.as_ref()), &endpoint, environment)?;
+        let verify = self.verify.or(file.verify).unwrap_or(true);
+        if !verify {
+            warnings.push(UNCHECKED.to_owned());
+        }
 
         Ok(Config {
             credentials,
@@ -144,13 +156,34 @@ impl Options {
                 1,
                 100_000,
             )?,
-            proxy: self.proxy.or(file.proxy).map(|text| parse_proxy(&text)).transpose()?,
-            ca_bundle: ca_bundle.or(file.ca_bundle),
-            verify: self.verify.or(file.verify).unwrap_or(true),
+            routes,
+            ca_bundle: find_ca_bundle(self.ca_bundle, file.ca_bundle, environment),
+            system_roots: SystemRoots::find(environment),
+            verify,
             user_agent: user_agent(self.user_agent)?,
             offline: environment.variable("CDS_OFFLINE").is_some_and(|value| value != "0"),
+            warnings,
         })
     }
+}
+
+const UNCHECKED: &str = "certificates are not checked (verify is false): whoever is on the way can read and change \
+     every call; give the root of a private certificate as ca_bundle instead";
+
+/// Argument, environment, profile; then the variables with which requests and curl are told the same.
+fn find_ca_bundle(
+    argument: Option<PathBuf>,
+    profile: Option<PathBuf>,
+    environment: &dyn Environment,
+) -> Option<CaBundle> {
+    let variable = |setting| Some((setting, environment.variable(setting)?.into()));
+    argument
+        .map(|path| ("ca_bundle", path))
+        .or_else(|| variable("CDS_CA_BUNDLE"))
+        .or_else(|| profile.map(|path| ("ca_bundle", path)))
+        .or_else(|| variable("REQUESTS_CA_BUNDLE"))
+        .or_else(|| variable("CURL_CA_BUNDLE"))
+        .map(|(setting, path)| CaBundle { path, setting })
 }
 
 /// A duration in seconds that a call may be limited to.
@@ -221,170 +254,6 @@ fn parse_endpoint(text: &str) -> Result<Url, Error> {
         return Err(wrong("has more than a host and a port"));
     }
     Ok(url)
-}
-
-fn parse_proxy(text: &str) -> Result<Url, Error> {
-    let with_scheme = if text.contains("://") { text.to_owned() } else { format!("http://{text}") };
-    let url = Url::parse(&with_scheme).map_err(|error| {
-        Error::Config(format!("proxy is not a URL ({error}); write it as http://HOST:PORT"))
-    })?;
-    if matches!(url.scheme(), "http" | "https") {
-        Ok(url)
-    } else {
-        Err(Error::Config(format!(
-            "proxy has the scheme {:?}; only http and https are supported",
-            url.scheme()
-        )))
-    }
-}
-
-/// One section of the profile file, with what is needed to say where it was looked for.
-#[derive(Debug, Default)]
-struct Profile {
-    options: Options,
-    /// Which file and section it is, or why there is none.
-    place: String,
-}
-
-#[derive(Debug, Deserialize)]
-struct ProfileFile {
-    #[serde(default)]
-    profile: BTreeMap<String, Options>,
-}
-
-impl Profile {
-    fn load(asked: Option<&str>, environment: &dyn Environment) -> Result<Self, Error> {
-        let asked = asked.map(str::to_owned).or_else(|| environment.variable("CDS_PROFILE"));
-        let name = asked.as_deref().unwrap_or("default");
-        let Some(path) = profile_path(environment) else {
-            return Self::absent(asked.as_deref(), "no home folder is known (HOME is not set)".to_owned());
-        };
-        let place = format!("[profile.{name}] of {}", path.display());
-        let Some(text) = read_optional(&path)? else {
-            return Self::absent(asked.as_deref(), format!("{} does not exist", path.display()));
-        };
-        // The parser's own message quotes values, which may be secrets.
-        let mut file: ProfileFile = toml::from_str(&text).map_err(|error| {
-            let line =
-                error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
-            Error::Config(format!(
-                "{}: line {line} is not TOML, or not a setting with a value of the right type",
-                path.display()
-            ))
-        })?;
-        match file.profile.remove(name) {
-            Some(options) => Ok(Self { options, place }),
-            None => Self::absent(asked.as_deref(), format!("{} has no [profile.{name}]", path.display())),
-        }
-    }
-
-    /// No profile: an error only where one was asked for by name.
-    fn absent(asked: Option<&str>, why: String) -> Result<Self, Error> {
-        match asked {
-            Some(name) => Err(Error::Config(format!("the profile {name:?} was not found: {why}"))),
-            None => Ok(Self { options: Options::default(), place: why }),
-        }
-    }
-}
-
-fn profile_path(environment: &dyn Environment) -> Option<PathBuf> {
-    let home =
-        || environment.variable("HOME").or_else(|| environment.variable("USERPROFILE")).map(PathBuf::from);
-    environment.variable("CDS_CONFIG_FILE").map(PathBuf::from).or_else(|| {
-        let folder = environment.variable("XDG_CONFIG_HOME").map(PathBuf::from);
-        Some(folder.or_else(|| Some(home()?.join(".config")))?.join("cds").join("config.toml"))
-    })
-}
-
-fn read_optional(path: &Path) -> Result<Option<String>, Error> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Error::Config(format!("{} cannot be read: {error}", path.display()))),
-    }
-}
-
-/// The first complete key: arguments, environment, profile, the community tool's file.
-fn find_credentials(
-    arguments: &Options,
-    profile: &Profile,
-    environment: &dyn Environment,
-) -> Result<Credentials, Error> {
-    use secrecy::ExposeSecret;
-    let exposed = |secret: &Option<Secret>| secret.as_ref().map(|secret| secret.expose_secret().to_owned());
-
-    let mut tried = vec!["arguments: access_key_id and access_key_secret are not given".to_owned()];
-    if let Some((id, secret)) =
-        complete("the arguments", arguments.access_key_id.clone(), exposed(&arguments.access_key_secret))?
-    {
-        return Credentials::explicit(&id, &secret);
-    }
-    for (id_name, secret_name) in KEY_VARIABLES {
-        let place = format!("{id_name} and {secret_name}");
-        let pair = complete(&place, environment.variable(id_name), environment.variable(secret_name))?;
-        if let Some((id, secret)) = pair {
-            return Credentials::found(&id, &secret, &place);
-        }
-        tried.push(format!("environment: {place} are not set"));
-    }
-    let options = &profile.options;
-    let pair = complete(&profile.place, options.access_key_id.clone(), exposed(&options.access_key_secret))?;
-    if let Some((id, secret)) = pair {
-        return Credentials::found(&id, &secret, &profile.place);
-    }
-    tried.push(format!("profile: {}", profile.place));
-    match community_file(environment)? {
-        Ok((id, secret, place)) => return Credentials::found(&id, &secret, &place),
-        Err(why) => tried.push(why),
-    }
-    Err(Error::NoCredentials(format!(
-        "no access key found; tried {}. Set CDS_ACCESS_KEY_ID and CDS_ACCESS_KEY_SECRET, or use cds.Simulator()",
-        tried.join("; ")
-    )))
-}
-
-/// Both halves of a key, or none; half a key is a mistake worth an error.
-fn complete(
-    place: &str,
-    id: Option<String>,
-    secret: Option<String>,
-) -> Result<Option<(String, String)>, Error> {
-    match (id, secret) {
-        (Some(id), Some(secret)) => Ok(Some((id, secret))),
-        (None, None) => Ok(None),
-        (Some(_), None) => {
-            Err(Error::NoCredentials(format!("{place}: the access key id has no secret beside it")))
-        }
-        (None, Some(_)) => {
-            Err(Error::NoCredentials(format!("{place}: the access key secret has no id beside it")))
-        }
-    }
-}
-
-#[derive(Deserialize)]
-struct CommunityFile {
-    #[serde(rename = "AccessKey")]
-    access_key: Option<String>,
-    #[serde(rename = "SecretKey")]
-    secret_key: Option<String>,
-}
-
-type Found = Result<(String, String, String), String>;
-
-/// `~/.cds/config.json` of the community's command line, or why it does not serve.
-fn community_file(environment: &dyn Environment) -> Result<Found, Error> {
-    let Some(home) = environment.variable("HOME").or_else(|| environment.variable("USERPROFILE")) else {
-        return Ok(Err("~/.cds/config.json: no home folder is known".to_owned()));
-    };
-    let path = Path::new(&home).join(".cds").join("config.json");
-    let place = path.display().to_string();
-    let Some(text) = read_optional(&path)? else { return Ok(Err(format!("{place} does not exist"))) };
-    let file: CommunityFile = serde_json::from_str(&text)
-        .map_err(|error| Error::Config(format!("{place}: line {} is not valid JSON", error.line())))?;
-    Ok(match complete(&place, file.access_key, file.secret_key)? {
-        Some((id, secret)) => Ok((id, secret, place)),
-        None => Err(format!("{place} holds no AccessKey and SecretKey")),
-    })
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use http_body_util::Full;
 pub(crate) struct Departure(Arc<AtomicBool>);
 
 impl Departure {
-    /// Whether a byte may have left. False is certain.
+    /// Whether a byte may have left for the server. False is certain.
     pub(crate) fn may_have_left(&self) -> bool {
         self.0.load(Ordering::Acquire)
     }
@@ -25,6 +25,11 @@ impl Departure {
             content: Full::from(content.unwrap_or_default()),
             departure: self.clone(),
         })
+    }
+
+    /// It left, but a proxy answered that it has not passed it on.
+    pub(crate) fn was_turned_back(&self) {
+        self.0.store(false, Ordering::Release);
     }
 
     fn note(&self) {

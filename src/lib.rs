@@ -17,12 +17,18 @@
 
 mod client;
 mod config;
+mod credential_process;
 mod credentials;
 mod departure;
 mod error;
+mod failure;
 mod flight;
+mod keys;
 pub mod model;
+mod no_proxy;
 mod paginate;
+mod profile;
+mod proxy;
 mod rate;
 mod redact;
 mod request;
@@ -30,15 +36,19 @@ mod response;
 mod retry;
 mod sign;
 mod task;
+mod tls;
 mod transport;
 
 pub use client::{Client, Limits};
 pub use config::{Config, Environment, Options, ProcessEnvironment, Secret, max_retries, max_rps, seconds};
+pub use credential_process::Command;
 pub use credentials::Credentials;
 pub use error::{ApiError, ApiErrorKind, ConnectionKind, Error, ErrorTable, Phase, classify, error_table};
 pub use flight::Flight;
 pub use paginate::Pages;
+pub use proxy::{Proxy, Routes};
 pub use request::{Parameters, Request, TaskSource, query_text};
 pub use response::Reply;
 pub use sign::{Stamp, signed_query};
 pub use task::{Look, Patience, Task, TaskState, TaskStatus, Waits};
+pub use tls::{CaBundle, SystemRoots};

@@ -54,9 +54,12 @@ class BaseClient:
             max_retries: how often a failed call is sent again, where that is safe; default `CDS_MAX_RETRIES`, else 2.
             max_rps: most requests started in a second, over all threads; default no limit.
             max_connections: most requests under way at once; default 64.
-            proxy: URL of an HTTP proxy; never used for this machine itself.
-            ca_bundle: PEM file of further root certificates; default `CDS_CA_BUNDLE`.
-            verify: False leaves certificates unchecked.
+            proxy: URL of a proxy (`http`, `https`, `socks5h`, `socks5`), with `user:password@` where it asks for them;
+                an empty one means none. Default: the variables that curl reads, such as `HTTPS_PROXY`. `NO_PROXY` names
+                exceptions; this machine itself never has a proxy before it.
+            ca_bundle: PEM file or folder of further root certificates; default `CDS_CA_BUNDLE`, then the profile, then
+                `REQUESTS_CA_BUNDLE` and `CURL_CA_BUNDLE`. The bundled and the system's roots are trusted too.
+            verify: False leaves certificates unchecked, with a warning.
             user_agent_extra: added to the `User-Agent` header.
 
         Raises:
@@ -94,6 +97,11 @@ class BaseClient:
             raise TypeError(
                 "this client holds an explicit access key, which is never pickled; create it without one, so that "
                 "the key is found in the environment or a profile"
+            )
+        if "@" in (self._settings["proxy"] or ""):
+            raise TypeError(
+                "this client holds the password of a proxy, which is never pickled; create it without proxy=, so that "
+                "the proxy is found in the environment or a profile"
             )
         settings = {
             **self._settings,

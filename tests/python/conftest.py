@@ -17,7 +17,10 @@ from recording import ACCESS_KEY_ID, ACCESS_KEY_SECRET, RecordingServer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_FROM_OUTSIDE = ("XDG_CONFIG_HOME", "USERPROFILE", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+_FROM_OUTSIDE = (
+    *("XDG_CONFIG_HOME", "USERPROFILE", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"),
+    *("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"),
+)
 
 
 @pytest.fixture(autouse=True)

@@ -73,6 +73,8 @@ class Request:
     body: bytes
     connection: int
     """Number of the connection, from 1."""
+    peer: str
+    """Address that the connection comes from."""
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -99,7 +101,7 @@ class Request:
 class RecordingServer:
     """Answers each request with the next scripted answer; then, and without a script, with `usual`."""
 
-    def __init__(self, *, tls: bool = False) -> None:
+    def __init__(self, *, tls: bool | ssl.SSLContext = False, host: str = "127.0.0.1") -> None:
         self.requests: list[Request] = []
         self.usual: Answer | str = Answer()
         self.arrived = threading.Semaphore(0)
@@ -113,8 +115,10 @@ class RecordingServer:
         self._lock = threading.Lock()
         self._sockets: list[socket.socket] = []
         self._stopped = threading.Event()
-        self._http = _Http(("127.0.0.1", 0), _handler(self))
-        if tls:
+        self._http = (_Http6 if ":" in host else _Http)((host, 0), _handler(self))
+        if isinstance(tls, ssl.SSLContext):
+            self._http.tls = tls
+        elif tls:
             self._http.tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
             self._http.tls.load_cert_chain(TLS / "server.pem")
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.001})
@@ -183,6 +187,10 @@ class _Http(ThreadingHTTPServer):
             super().finish_request(secured, client_address)
 
 
+class _Http6(_Http):
+    address_family = socket.AF_INET6
+
+
 def _handler(server: RecordingServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -207,7 +215,7 @@ def _handler(server: RecordingServer) -> type[BaseHTTPRequestHandler]:
             path, _, query = self.path.partition("?")
             headers = {name.lower(): value for name, value in self.headers.items()}
             assert self.command is not None
-            request = Request(self.command, path, query, headers, body, self.connection_number)
+            request = Request(self.command, path, query, headers, body, self.connection_number, self.client_address[0])
             answer = server._next(request)
             server._answering()
             self._answer(answer)

@@ -449,7 +449,7 @@ def deaf() -> Iterator[str]:
 def test_running_out_of_time_before_anything_is_sent_changes_nothing(
     deaf: str, call: Callable[[cds.Client], cds.Response], limit: dict[str, float]
 ) -> None:
-    with cds.Client(**SAME_KEY, endpoint_url=deaf, verify=False, max_retries=0, **limit) as client:
+    with cds.Client(**SAME_KEY, endpoint_url=deaf, max_retries=0, **limit) as client:
         with pytest.raises(cds.APITimeoutError):
             call(client)
 

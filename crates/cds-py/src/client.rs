@@ -1,10 +1,12 @@
 //! The native client: one call for every documented action, one for any other, each also for an event loop.
 
+use std::ffi::CString;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use cds::model::Effect;
 use cds::{Config, Error, Limits, Options, ProcessEnvironment, Request, seconds};
+use pyo3::exceptions::PyUserWarning;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
@@ -61,16 +63,17 @@ impl Client {
             max_retries,
             max_rps,
             max_connections,
-            proxy,
+            proxy: proxy.map(Into::into),
             ca_bundle,
             verify,
             user_agent,
+            ..Options::default()
         };
-        let connect = || {
-            let config = options.resolve(&ProcessEnvironment)?;
-            Ok(Self::connected(cds::Client::new(config)?))
-        };
-        connect().map_err(|error| raised(py, error))
+        // Without the GIL: a credential_process may take its time.
+        let connect = || cds::Client::new(options.resolve(&ProcessEnvironment)?);
+        let client = py.detach(connect).map_err(|error| raised(py, error))?;
+        warn(py, &client.config().warnings)?;
+        Ok(Self::connected(client))
     }
 
     /// Calls a documented action.
@@ -250,4 +253,13 @@ impl Client {
         let request = build().map_err(|error| raised(py, error))?;
         Ok(calling(Call::new(self.client(py)?, request)))
     }
+}
+
+/// Shown at the line that makes the client: two calls up.
+fn warn(py: Python<'_>, texts: &[String]) -> PyResult<()> {
+    for text in texts {
+        let text = CString::new(text.as_str())?;
+        PyErr::warn(py, &py.get_type::<PyUserWarning>(), &text, 2)?;
+    }
+    Ok(())
 }

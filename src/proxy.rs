@@ -1,0 +1,219 @@
+//! Which proxy stands before a host: the setting `proxy`, else the variables that curl reads.
+
+use std::fmt;
+
+use secrecy::ExposeSecret;
+use url::Url;
+
+use crate::config::{Environment, Secret};
+use crate::error::Error;
+use crate::no_proxy::NoProxy;
+use crate::transport::is_loopback;
+
+/// Schemes of proxies, each with the port that it has unless the URL names one: curl's defaults.
+const SCHEMES: [(&str, u16); 6] = [
+    ("http", 1080),
+    ("https", 443),
+    ("socks4", 1080),
+    ("socks4a", 1080),
+    ("socks5", 1080),
+    ("socks5h", 1080),
+];
+
+/// The way to each host. The default is direct.
+#[derive(Debug, Clone, Default)]
+pub struct Routes {
+    http: Option<Proxy>,
+    https: Option<Proxy>,
+    exceptions: NoProxy,
+}
+
+/// A proxy. It is shown without its user name and password.
+#[derive(Clone)]
+pub struct Proxy {
+    url: Url,
+    shown: String,
+}
+
+impl Routes {
+    /// `setting` is for every host; an empty one means direct connections. Without it `https_proxy`, `HTTPS_PROXY`,
+    /// for plain http only the lower-case `http_proxy` (a web server passes the header `Proxy` of a stranger's
+    /// request to CGI programs as `HTTP_PROXY`), then `all_proxy`, `ALL_PROXY`. `no_proxy`, `NO_PROXY` name the
+    /// exceptions from both. Nothing stands before an `endpoint` on this machine.
+    pub(crate) fn find(
+        setting: Option<&Secret>,
+        endpoint: &Url,
+        environment: &dyn Environment,
+    ) -> Result<Self, Error> {
+        let given = setting.map(Secret::expose_secret).filter(|text| !text.is_empty());
+        let given = given.map(|text| Proxy::parse("proxy", text)).transpose()?;
+        if is_loopback(endpoint) || (setting.is_some() && given.is_none()) {
+            return Ok(Self::default());
+        }
+        let exceptions = NoProxy::parse(&first(environment, &["no_proxy", "NO_PROXY"]).unwrap_or_default().1);
+        if given.is_some() {
+            return Ok(Self { http: given.clone(), https: given, exceptions });
+        }
+        let from = |names: &[&'static str]| {
+            first(environment, names).map(|(name, text)| Proxy::parse(name, &text)).transpose()
+        };
+        Ok(Self {
+            http: from(&["http_proxy", "all_proxy", "ALL_PROXY"])?,
+            https: from(&["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"])?,
+            exceptions,
+        })
+    }
+
+    /// The proxy for a URL. None for this machine itself.
+    pub fn proxy_for(&self, url: &Url) -> Option<&Proxy> {
+        let proxy = match url.scheme() {
+            "http" => self.http.as_ref(),
+            "https" => self.https.as_ref(),
+            _ => None,
+        }?;
+        let excepted = self.exceptions.contains(&url.host()?, url.port_or_known_default());
+        (!excepted && !is_loopback(url)).then_some(proxy)
+    }
+
+    /// Whether no host has a proxy before it.
+    pub fn are_direct(&self) -> bool {
+        self.http.is_none() && self.https.is_none()
+    }
+
+    /// Whether a proxy is spoken to over TLS.
+    pub(crate) fn use_tls(&self) -> bool {
+        [&self.http, &self.https].into_iter().flatten().any(|proxy| proxy.url.scheme() == "https")
+    }
+}
+
+impl Proxy {
+    /// `place` is named when the text cannot be used; the text itself never is, since it may hold a password.
+    fn parse(place: &str, text: &str) -> Result<Self, Error> {
+        let wrong = |why: String| {
+            Error::Config(format!("{place} {why}; write it as http://HOST:PORT or socks5h://HOST:PORT"))
+        };
+        let (scheme, rest) = text.trim().split_once("://").unwrap_or(("http", text.trim()));
+        let known = SCHEMES.iter().find(|(known, _)| scheme.eq_ignore_ascii_case(known));
+        let &(scheme, usual_port) = known.ok_or_else(|| {
+            let known: Vec<&str> = SCHEMES.iter().map(|(known, _)| *known).collect();
+            wrong(format!("does not begin with one of {}", known.join(", ")))
+        })?;
+        // All are read by the rules of http, so that hosts are checked and in one form.
+        let read = Url::parse(&format!("http://{rest}"))
+            .map_err(|error| wrong(format!("is not a URL ({error})")))?;
+        let host = read.host_str().unwrap_or_default();
+        let port = if names_port(rest) { read.port_or_known_default() } else { None };
+        let shown = format!("{scheme}://{host}:{}", port.unwrap_or(usual_port));
+        let mut url = Url::parse(&shown).map_err(|error| wrong(format!("is not a URL ({error})")))?;
+        let set = url.set_username(read.username()).and_then(|()| url.set_password(read.password()));
+        set.map_err(|()| wrong("has a user name where none can be".to_owned()))?;
+        Ok(Self { url, shown })
+    }
+
+    /// With user name and password.
+    pub(crate) fn url(&self) -> Url {
+        self.url.clone()
+    }
+
+    /// Whether the URL holds a password.
+    pub fn has_password(&self) -> bool {
+        self.url.password().is_some()
+    }
+}
+
+impl fmt::Display for Proxy {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.shown)
+    }
+}
+
+impl fmt::Debug for Proxy {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
+    }
+}
+
+/// Whether a port is written out. A parsed URL no longer tells where it is the scheme's own.
+fn names_port(rest: &str) -> bool {
+    let authority = rest.split(['/', '\\', '?', '#']).next().unwrap_or_default();
+    let host_and_port = authority.rsplit('@').next().unwrap_or_default();
+    let after_address = host_and_port.rsplit(']').next().unwrap_or_default();
+    after_address.rsplit_once(':').is_some_and(|(_, port)| !port.is_empty())
+}
+
+fn first(environment: &dyn Environment, names: &[&'static str]) -> Option<(&'static str, String)> {
+    names.iter().find_map(|name| Some((*name, environment.variable(name)?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    fn routes(setting: Option<&str>, variables: &[(&str, &str)]) -> Result<Routes, Error> {
+        let environment: BTreeMap<_, _> =
+            variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let endpoint = Url::parse("https://api.example").expect("a URL");
+        Routes::find(setting.map(Secret::from).as_ref(), &endpoint, &environment)
+    }
+
+    fn shown(routes: &Routes, url: &str) -> Option<String> {
+        routes.proxy_for(&Url::parse(url).expect("a URL")).map(ToString::to_string)
+    }
+
+    #[test]
+    fn how_a_proxy_is_written() {
+        for (text, expected) in [
+            ("proxy", "http://proxy:1080"),
+            ("proxy:3128", "http://proxy:3128"),
+            ("http://proxy:80", "http://proxy:80"),
+            ("HTTP://Proxy:80/ignored?too", "http://proxy:80"),
+            ("https://proxy", "https://proxy:443"),
+            ("https://proxy:80", "https://proxy:80"),
+            ("socks5h://proxy", "socks5h://proxy:1080"),
+            ("socks5://u:p@proxy:9050", "socks5://proxy:9050"),
+            ("http://[2001:db8::1]", "http://[2001:db8::1]:1080"),
+            ("http://[2001:db8::1]:80", "http://[2001:db8::1]:80"),
+            ("http://us er:p@ss:w/o", ""),
+            ("http://us er:p@ss@proxy:80", "http://proxy:80"),
+            ("http://", ""),
+            ("ftp://proxy", ""),
+            ("http://proxy:99999", ""),
+        ] {
+            let read = Proxy::parse("proxy", text).map(|proxy| proxy.to_string());
+            assert_eq!(read.ok().as_deref().unwrap_or_default(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_kept_and_never_shown() {
+        let routes = routes(Some("http://user:p%40ss@proxy:80"), &[]).expect("a proxy");
+        let url = Url::parse("https://api.example").expect("a URL");
+        let proxy = routes.proxy_for(&url).expect("a proxy");
+        assert_eq!(proxy.url().as_str(), "http://user:p%40ss@proxy/");
+        assert!(proxy.has_password());
+        assert!(!format!("{routes:?} {proxy}").contains("p%40ss"));
+    }
+
+    #[test]
+    fn a_variable_that_cannot_be_used_is_named() {
+        let error = routes(None, &[("HTTPS_PROXY", "ftp://user:hush@proxy")]).expect_err("a wrong scheme");
+        assert!(error.to_string().starts_with("HTTPS_PROXY does not begin with one of http,"), "{error}");
+        assert!(!error.to_string().contains("hush"));
+    }
+
+    #[test]
+    fn this_machine_has_none_before_it() {
+        let routes = routes(Some("http://proxy"), &[]).expect("a proxy");
+        for url in ["https://localhost", "http://127.0.0.1:1", "http://[::1]", "https://LOCALHOST:8443"] {
+            assert_eq!(shown(&routes, url), None, "{url}");
+        }
+        assert_eq!(shown(&routes, "https://localhost.example").as_deref(), Some("http://proxy:1080"));
+    }
+
+    #[test]
+    fn an_empty_setting_means_direct() {
+        assert!(routes(Some(""), &[("https_proxy", "http://proxy")]).expect("direct").are_direct());
+    }
+}

@@ -1,0 +1,195 @@
+//! TLS: which roots are trusted. The bundled and the system's roots are read when the first certificate is checked.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use rustls::client::WebPkiServerVerifier;
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
+use rustls_native_certs::{load_certs_from_paths, load_native_certs};
+
+use crate::config::{Config, Environment};
+use crate::error::Error;
+
+/// A file or folder of further root certificates, PEM.
+#[derive(Debug, Clone)]
+pub struct CaBundle {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Which setting named it.
+    pub setting: &'static str,
+}
+
+/// Where OpenSSL's variables say that the system's roots are. Default: where the system has them.
+#[derive(Debug, Clone, Default)]
+pub struct SystemRoots {
+    /// `SSL_CERT_FILE`.
+    pub file: Option<PathBuf>,
+    /// `SSL_CERT_DIR`.
+    pub folder: Option<PathBuf>,
+}
+
+impl SystemRoots {
+    pub(crate) fn find(environment: &dyn Environment) -> Self {
+        let path = |name| environment.variable(name).map(PathBuf::from);
+        Self { file: path("SSL_CERT_FILE"), folder: path("SSL_CERT_DIR") }
+    }
+
+    /// Nothing where they cannot be read: the bundled roots serve.
+    fn load(&self) -> Vec<CertificateDer<'static>> {
+        match self {
+            Self { file: None, folder: None } => load_native_certs().certs,
+            Self { file, folder } => load_certs_from_paths(file.as_deref(), folder.as_deref()).certs,
+        }
+    }
+}
+
+/// TLS 1.2 and 1.3 as the settings ask for, with HTTP/2 where the server speaks it.
+pub(crate) fn client_config(config: &Config) -> Result<ClientConfig, Error> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let check = if config.verify {
+        let spoken = config.endpoint.scheme() == "https" || config.routes.use_tls();
+        let bundle = config.ca_bundle.as_ref().filter(|_| spoken).map(read).transpose()?;
+        Check::Roots(Roots {
+            bundle: bundle.unwrap_or_default(),
+            system: config.system_roots.clone(),
+            verifier: OnceLock::new(),
+        })
+    } else {
+        Check::Nothing
+    };
+    let verifier = Arc::new(Verifier { provider: Arc::clone(&provider), check });
+    let mut tls = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| Error::Config(format!("TLS cannot be set up: {error}")))?
+        .dangerous()
+        .with_custom_certificate_verifier(verifier)
+        .with_no_client_auth();
+    tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(tls)
+}
+
+/// The certificates of a bundle; a broken one is noticed when the client is made, not at the first call.
+fn read(bundle: &CaBundle) -> Result<Vec<CertificateDer<'static>>, Error> {
+    let CaBundle { path, setting } = bundle;
+    let wrong = |why: &str| {
+        Error::Config(format!("{setting} {}: {why}; give a file of certificates in PEM form", path.display()))
+    };
+    let (file, folder): (Option<&Path>, Option<&Path>) =
+        if path.is_dir() { (None, Some(path)) } else { (Some(path), None) };
+    let found = load_certs_from_paths(file, folder);
+    if let (Some(error), Some(_)) = (found.errors.first(), file) {
+        return Err(wrong(&error.to_string()));
+    }
+    let mut usable = found.certs.iter().filter(|root| RootCertStore::empty().add((*root).clone()).is_ok());
+    if usable.next().is_some() { Ok(found.certs) } else { Err(wrong("it holds no certificate")) }
+}
+
+/// Checks certificates, and always that the server holds the key of the one that it shows.
+#[derive(Debug)]
+struct Verifier {
+    provider: Arc<CryptoProvider>,
+    check: Check,
+}
+
+#[derive(Debug)]
+enum Check {
+    Roots(Roots),
+    /// `verify=False`.
+    Nothing,
+}
+
+#[derive(Debug)]
+struct Roots {
+    bundle: Vec<CertificateDer<'static>>,
+    system: SystemRoots,
+    verifier: OnceLock<Result<Arc<WebPkiServerVerifier>, rustls::Error>>,
+}
+
+impl Roots {
+    /// All that are trusted: bundled, the system's, those of `ca_bundle`.
+    fn store(&self) -> RootCertStore {
+        let mut store = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+        store.add_parsable_certificates(self.system.load());
+        store.add_parsable_certificates(self.bundle.iter().cloned());
+        store
+    }
+
+    fn verifier(&self, provider: &Arc<CryptoProvider>) -> Result<&WebPkiServerVerifier, rustls::Error> {
+        let made = self.verifier.get_or_init(|| {
+            WebPkiServerVerifier::builder_with_provider(Arc::new(self.store()), Arc::clone(provider))
+                .build()
+                .map_err(|error| rustls::Error::General(error.to_string()))
+        });
+        made.as_deref().map_err(Clone::clone)
+    }
+}
+
+impl ServerCertVerifier for Verifier {
+    fn verify_server_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        server_name: &ServerName<'_>,
+        ocsp_response: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        match &self.check {
+            Check::Nothing => Ok(ServerCertVerified::assertion()),
+            Check::Roots(roots) => roots.verifier(&self.provider)?.verify_server_cert(
+                end_entity,
+                intermediates,
+                server_name,
+                ocsp_response,
+                now,
+            ),
+        }
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        verify_tls12_signature(
+            message,
+            certificate,
+            signature,
+            &self.provider.signature_verification_algorithms,
+        )
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        verify_tls13_signature(
+            message,
+            certificate,
+            signature,
+            &self.provider.signature_verification_algorithms,
+        )
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.provider.signature_verification_algorithms.supported_schemes()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_system_without_any_certificate_leaves_the_bundled_roots() {
+        let nowhere = SystemRoots { file: Some("/nonexistent/ca.pem".into()), folder: None };
+        let roots = Roots { bundle: Vec::new(), system: nowhere, verifier: OnceLock::new() };
+        assert_eq!(roots.store().len(), webpki_roots::TLS_SERVER_ROOTS.len());
+        assert!(roots.store().len() > 100);
+    }
+}

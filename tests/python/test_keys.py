@@ -1,0 +1,196 @@
+"""Keys from files and programs: who may read the file, what a program may print, and the system's keyring."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import pickle
+import subprocess
+import sys
+import threading
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import cds
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from recording import RecordingServer
+
+KEY = {"access_key_id": "printed-id", "access_key_secret": "printed-secret"}
+
+SECRETS = '[profile.default]\naccess_key_id = "id"\naccess_key_secret = "secret"\n'
+
+
+def write_profile(home: Path, text: str, mode: int = 0o600) -> Path:
+    path = home / ".config" / "cds" / "config.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    path.chmod(mode)
+    return path
+
+
+def profile_with(command: str | list[str], **settings: str) -> str:
+    """JSON writes texts and lists as TOML does."""
+    lines = [f"{name} = {json.dumps(value)}" for name, value in {"credential_process": command, **settings}.items()]
+    return "\n".join(["[profile.default]", *lines, ""])
+
+
+def printing(text: str) -> list[str]:
+    return [sys.executable, "-c", "import sys; print(sys.argv[1])", text]
+
+
+# Who may read the file
+
+
+@pytest.mark.skipif(os.name != "posix", reason="files have no mode")
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o777])
+def test_a_file_of_keys_that_is_open_to_others_is_warned_of(home: Path, mode: int) -> None:
+    path = write_profile(home, SECRETS, mode)
+    with pytest.warns(UserWarning, match=rf"open to others \(mode {mode:o}\); run: chmod 600 {path}") as warned:
+        cds.Client().close()
+    assert [warning.filename for warning in warned] == [__file__]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="files have no mode")
+def test_so_is_the_file_of_the_communitys_tool(home: Path) -> None:
+    path = home / ".cds" / "config.json"
+    path.parent.mkdir()
+    path.write_text('{"AccessKey": "id", "SecretKey": "secret"}')
+    path.chmod(0o644)
+    with pytest.warns(UserWarning, match=f"run: chmod 600 {path}"):
+        cds.Client().close()
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [(SECRETS, 0o600), (SECRETS, 0o400), ("[profile.default]\ntimeout = 3\n", 0o644)],
+    ids=["600", "400", "no secrets"],
+)
+def test_other_files_are_not_warned_of(home: Path, text: str, mode: int) -> None:
+    write_profile(home, text, mode)
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        with cds.Client("id", "secret"):
+            pass
+    assert warned == []
+
+
+# Keys from a program
+
+
+def test_a_program_prints_the_key(server: RecordingServer, home: Path) -> None:
+    write_profile(home, profile_with(printing(json.dumps(KEY)), endpoint_url=server.url))
+    with cds.Client() as client:
+        client.vdc.describe_vdc()
+    assert server.last.query["AccessKeyId"] == "printed-id"
+    assert server.last.query["Signature"] == server.last.expected_signature("printed-secret")
+
+
+def test_the_program_runs_once_for_each_client(server: RecordingServer, home: Path, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    script = f"print({json.dumps(json.dumps(KEY))}); open({str(log)!r}, 'a').write('x')"
+    write_profile(home, profile_with([sys.executable, "-c", script], endpoint_url=server.url))
+    with cds.Client() as client:
+        client.vdc.describe_vdc()
+        client.with_options(timeout=9.0).vdc.describe_vdc()
+    assert log.read_text() == "x"
+    with pickle.loads(pickle.dumps(client)) as again:  # where the key comes from is pickled, not the key
+        again.vdc.describe_vdc()
+    assert log.read_text() == "xx"
+
+
+def test_a_key_that_is_written_out_goes_before_a_program(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program is not even run."""
+    write_profile(home, profile_with("/nonexistent/program", access_key_id="id", access_key_secret="secret"))
+    cds.Client().close()
+    write_profile(home, profile_with("/nonexistent/program"))
+    cds.Client("id", "secret").close()
+    monkeypatch.setenv("CDS_ACCESS_KEY_ID", "id")
+    monkeypatch.setenv("CDS_ACCESS_KEY_SECRET", "secret")
+    cds.Client().close()
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("/nonexistent/program hush", "/nonexistent/program cannot be started"),
+        (printing("hush"), "printed something else than a JSON object with access_key_id and access_key_secret"),
+        (printing('{"access_key_id": "hush"}'), "printed something else"),
+        (printing(json.dumps({**KEY, "expiration": "2001-02-03T04:05:06Z"})), "has expired .2001-02-03T04:05:06Z"),
+        (printing(json.dumps({**KEY, "expiration": "hush"})), "printed something else"),
+        ([sys.executable, "-c", "print('hush'); exit(3)"], "failed .exit (status|code): 3"),
+        ("program 'hush", "a quote is not closed"),
+        ([], "it names no program"),
+    ],
+    ids=repr,
+)
+def test_a_program_without_a_key_is_no_reason_to_use_another_account(
+    home: Path, command: str | list[str], words: str
+) -> None:
+    """Its output and its arguments, which may be secret, are not shown."""
+    write_profile(home, profile_with(command))
+    (home / ".cds").mkdir()
+    (home / ".cds" / "config.json").write_text('{"AccessKey": "other", "SecretKey": "account"}')
+    with pytest.raises(cds.NoCredentialsError, match=words) as caught:
+        cds.Client()
+    text = str(caught.value)
+    assert "credential_process of [profile.default] of " in text
+    assert "hush" not in text
+    assert "printed-" not in text
+    assert len(text.splitlines()) == 1
+
+
+def test_other_threads_go_on_while_the_program_runs(home: Path, tmp_path: Path) -> None:
+    """The program waits for what another thread of this process writes."""
+    waiting, answer = tmp_path / "waiting", tmp_path / "answer"
+    os.mkfifo(waiting)
+    os.mkfifo(answer)
+    script = f"open({str(waiting)!r}, 'w').close(); print(open({str(answer)!r}).read())"
+    write_profile(home, profile_with([sys.executable, "-c", script]))
+
+    def reply() -> None:
+        waiting.read_bytes()
+        answer.write_text(json.dumps(KEY))
+
+    other = threading.Thread(target=reply)
+    other.start()
+    cds.Client().close()
+    other.join()
+
+
+# The system's keyring, as the guide says
+
+
+@pytest.fixture
+def keyring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The Python program `keyring`, with a file in place of the system's service."""
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyrings.alt.file.PlaintextKeyring")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+
+@pytest.mark.usefixtures("keyring")
+def test_a_key_in_the_keyring(server: RecordingServer, home: Path) -> None:
+    keyring = [sys.executable, "-m", "keyring"]
+    subprocess.run([*keyring, "set", "cds", "default"], input=json.dumps(KEY), text=True, check=True)
+    write_profile(home, profile_with([*keyring, "get", "cds", "default"], endpoint_url=server.url))
+    with cds.Client() as client:
+        client.vdc.describe_vdc()
+    assert server.last.expected_signature("printed-secret") == server.last.query["Signature"]
+
+
+# Pickles
+
+
+@pytest.mark.usefixtures("key_in_environment")
+def test_a_password_of_a_proxy_is_not_pickled() -> None:
+    with cds.Client(proxy="http://user:hush@proxy.example") as client:
+        with pytest.raises(TypeError, match="password of a proxy, which is never pickled"):
+            pickle.dump(client, io.BytesIO())
+    settings: dict[str, Any] = {"proxy": "http://proxy.example:3128"}
+    with cds.Client(**settings) as client:
+        pickle.loads(pickle.dumps(client)).close()
