@@ -3,19 +3,24 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 use url::Url;
 
+use crate::clock::Clocks;
 use crate::config::Config;
-use crate::error::{Error, Phase};
+use crate::error::{ApiErrorKind, Error, Phase};
 use crate::flight::Flight;
 use crate::rate::RateLimit;
 use crate::redact;
 use crate::request::Request;
 use crate::response::{Envelope, RawReply, Reply, queued_tasks};
-use crate::retry;
+use crate::retry::{self, Budget};
 use crate::sign::{Stamp, signed_query};
 use crate::transport::{Failure, Transport, is_loopback};
+
+/// How often a call is signed again because the server's clock turned out to be another.
+const CORRECTIONS: u32 = 2;
 
 /// A client of the API. Clones share the connections and the rate limit.
 #[derive(Debug, Clone)]
@@ -24,6 +29,8 @@ pub struct Client {
     limits: Limits,
     transport: Arc<Transport>,
     rate: Option<Arc<RateLimit>>,
+    budget: Arc<Budget>,
+    clocks: Arc<Clocks>,
 }
 
 /// What bounds a call.
@@ -41,12 +48,18 @@ impl Client {
         let transport = Arc::new(Transport::new(&config)?);
         let rate = config.max_rps.map(|rate| Arc::new(RateLimit::per_second(rate)));
         let limits = Limits { timeout: config.timeout, max_retries: config.max_retries };
-        Ok(Self { config: Arc::new(config), limits, transport, rate })
+        let (budget, clocks) = Default::default();
+        Ok(Self { config: Arc::new(config), limits, transport, rate, budget, clocks })
     }
 
     /// The settings.
     pub fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// The host that a request goes to.
+    pub fn host<'a>(&'a self, request: &'a Request) -> &'a str {
+        request.host.as_deref().unwrap_or_else(|| host(&self.config.endpoint))
     }
 
     /// The limits of its calls.
@@ -70,25 +83,35 @@ impl Client {
         let endpoint = self.endpoint(request)?;
         let started = Instant::now();
         let deadline = started + self.limits.timeout;
-        let mut attempts = 0;
+        let (mut attempts, mut corrections) = (0, 0);
         loop {
             self.wait_for_turn(request, deadline).await?;
             attempts += 1;
-            let (error, asked) = match self.attempt(flight, request, &endpoint, deadline, attempts).await {
-                Ok((raw, envelope)) => return Ok(reply(request, raw, envelope, attempts, started)),
+            let failed = match self.attempt(flight, request, &endpoint, deadline, attempts).await {
+                Ok((raw, envelope)) => {
+                    self.budget.refill();
+                    return Ok(reply(request, raw, envelope, attempts, started));
+                }
                 Err(failed) => failed,
             };
-            let pause = retry::pause(attempts, asked, chance());
-            let in_time = Instant::now() + pause < deadline;
-            if attempts > self.limits.max_retries || !in_time || !retry::may_repeat(request.effect, &error) {
-                return Err(error);
+            if corrections < CORRECTIONS && self.has_wrong_clock(&endpoint, &failed) {
+                corrections += 1;
+                continue;
+            }
+            let pause = retry::pause(attempts, &failed.error, failed.retry_after, chance());
+            let may_repeat = attempts <= self.limits.max_retries
+                && Instant::now() + pause < deadline
+                && retry::may_repeat(request.effect, &failed.error)
+                && self.budget.spend();
+            if !may_repeat {
+                return Err(failed.error);
             }
             flight.land();
             sleep(pause).await;
         }
     }
 
-    /// One signed request; a failure comes with the pause that the server asks for.
+    /// One signed request.
     async fn attempt(
         &self,
         flight: &Flight,
@@ -96,26 +119,33 @@ impl Client {
         endpoint: &Url,
         deadline: Instant,
         attempts: u32,
-    ) -> Result<(RawReply, Envelope), (Error, Option<Duration>)> {
+    ) -> Result<(RawReply, Envelope), Failed> {
         let credentials = &self.config.credentials;
-        let stamp = Stamp::now();
+        let stamp = Stamp::at(self.clocks.now(host(endpoint)));
         let query = signed_query(credentials, request.verb, &request.action, &request.query, &stamp);
         let mut url = endpoint.clone();
         url.set_path(&format!("/{}/", request.path));
         url.set_query(Some(&query));
         let departure = flight.begin(stamp);
-        let sending = self.transport.send(request.verb, url, request.body.clone(), &departure);
+        let sending = self.transport.send(request, url, &departure);
         let raw = match timeout_at(deadline, sending).await {
             Ok(Ok(raw)) => raw,
             outcome => {
                 let failure = outcome.ok().and_then(Result::err);
-                return Err((self.unanswered(flight, request, failure, attempts), None));
+                return Err(self.unanswered(flight, request, failure, attempts).into());
             }
         };
         match raw.check(request, attempts, || redact::secrets(request, &query, credentials.secret())) {
             Ok(envelope) => Ok((raw, envelope)),
-            Err(error) => Err((error, raw.retry_after)),
+            Err(error) => Err(Failed { error, retry_after: raw.retry_after, date: raw.date }),
         }
+    }
+
+    /// Whether a refused timestamp may have been wrong; the host's own time is learnt for the next one.
+    fn has_wrong_clock(&self, endpoint: &Url, failed: &Failed) -> bool {
+        let is_refused =
+            matches!(&failed.error, Error::Api(error) if error.kind == ApiErrorKind::Authentication);
+        is_refused && failed.date.is_some_and(|date| self.clocks.learn(host(endpoint), date))
     }
 
     /// What a request without an answer means; without a failure it ran out of time.
@@ -159,7 +189,7 @@ impl Client {
         let Some(rate) = &self.rate else { return Ok(()) };
         let start = rate.reserve();
         if start > deadline {
-            return Err(self.out_of_time(request, Phase::Pausing));
+            return Err(self.out_of_time(request, Phase::Queueing));
         }
         sleep_until(start).await;
         Ok(())
@@ -176,6 +206,23 @@ impl Client {
         }
         Ok(endpoint)
     }
+}
+
+/// A failed attempt, and what the server said about time.
+struct Failed {
+    error: Error,
+    retry_after: Option<Duration>,
+    date: Option<Timestamp>,
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self { error, retry_after: None, date: None }
+    }
+}
+
+fn host(endpoint: &Url) -> &str {
+    endpoint.host_str().unwrap_or_default()
 }
 
 fn reply(request: &Request, raw: RawReply, envelope: Envelope, attempts: u32, started: Instant) -> Reply {

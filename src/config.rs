@@ -49,6 +49,8 @@ pub struct Options {
     pub ca_bundle: Option<PathBuf>,
     /// Whether certificates are checked.
     pub verify: Option<bool>,
+    /// Largest answer that is read, in bytes after unpacking.
+    pub max_response_bytes: Option<i64>,
     /// Sent as `User-Agent`.
     #[serde(skip)]
     pub user_agent: Option<String>,
@@ -82,6 +84,8 @@ pub struct Config {
     pub system_roots: SystemRoots,
     /// Whether certificates are checked. Default true.
     pub verify: bool,
+    /// Largest answer that is read, in bytes after unpacking. Default 256 MiB.
+    pub max_response_bytes: u64,
     /// Sent as `User-Agent`.
     pub user_agent: String,
     /// Only loopback may be reached (`CDS_OFFLINE=1`).
@@ -134,6 +138,9 @@ impl Options {
         let max_retries = self
             .max_retries
             .map_or_else(|| number(environment, "CDS_MAX_RETRIES"), |given| Ok(Some(given)))?;
+        let max_response_bytes = self
+            .max_response_bytes
+            .map_or_else(|| number(environment, "CDS_MAX_RESPONSE_BYTES"), |given| Ok(Some(given)))?;
         let routes = Routes::find(self.proxy.as_ref().or(file.proxy.as_ref()), &endpoint, environment)?;
         let verify = self.verify.or(file.verify).unwrap_or(true);
         if !verify {
@@ -160,12 +167,21 @@ impl Options {
             ca_bundle: find_ca_bundle(self.ca_bundle, file.ca_bundle, environment),
             system_roots: SystemRoots::find(environment),
             verify,
+            max_response_bytes: whole(
+                "max_response_bytes",
+                max_response_bytes.or(file.max_response_bytes).unwrap_or(LARGEST_RESPONSE),
+                1,
+                i64::MAX,
+            )?,
             user_agent: user_agent(self.user_agent)?,
             offline: environment.variable("CDS_OFFLINE").is_some_and(|value| value != "0"),
             warnings,
         })
     }
 }
+
+/// In bytes: a page of 100,000 instances has about 100 MB.
+const LARGEST_RESPONSE: i64 = 256 * 1024 * 1024;
 
 const UNCHECKED: &str = "certificates are not checked (verify is false): whoever is on the way can read and change \
      every call; give the root of a private certificate as ca_bundle instead";

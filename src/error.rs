@@ -59,7 +59,8 @@ pub enum Error {
     /// A mutation was sent and its answer was lost or late.
     #[error(
         "{action}: {reason}; it was sent at {sent_at} (nonce {nonce}) and may or may not have been carried out: \
-         look the resource up before you send it again"
+         look the resource up{} before you send it again",
+        look_up.as_ref().map(|method| format!(" with {method}()")).unwrap_or_default()
     )]
     OutcomeUnknown {
         /// Name of the action.
@@ -68,6 +69,8 @@ pub enum Error {
         nonce: String,
         /// When it was sent, UTC.
         sent_at: String,
+        /// The Python method that shows whether it was carried out.
+        look_up: Option<String>,
         /// Why there is no answer.
         reason: String,
     },
@@ -178,20 +181,20 @@ impl fmt::Display for ConnectionKind {
 /// What a call was doing when its time ran out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
-    /// Making the connection.
+    /// Waiting for its turn under `max_rps`.
+    Queueing,
+    /// Making the connection, or waiting for a free one.
     Connecting,
     /// Waiting for or reading the answer.
     Reading,
-    /// Pausing before another attempt.
-    Pausing,
 }
 
 impl fmt::Display for Phase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Queueing => "waiting for its turn under max_rps",
             Self::Connecting => "connecting",
             Self::Reading => "waiting for the answer",
-            Self::Pausing => "pausing before another attempt",
         })
     }
 }

@@ -1,5 +1,6 @@
 //! A call as it is seen from outside while it is under way.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::departure::Departure;
@@ -8,14 +9,18 @@ use crate::model::Effect;
 use crate::request::Request;
 use crate::sign::Stamp;
 
-/// What is known of the attempt under way, for one who gives the call up.
+/// What is known of a call under way: its attempts, and what would be unknown if it were given up.
 #[derive(Debug, Default)]
-pub struct Flight(Mutex<Option<(Stamp, Departure)>>);
+pub struct Flight {
+    attempts: AtomicU32,
+    current: Mutex<Option<(Stamp, Departure)>>,
+}
 
 impl Flight {
     /// Notes an attempt; the departure belongs into its request.
     pub(crate) fn begin(&self, stamp: Stamp) -> Departure {
         let departure = Departure::default();
+        self.attempts.fetch_add(1, Ordering::Relaxed);
         *self.current() = Some((stamp, departure.clone()));
         departure
     }
@@ -23,6 +28,11 @@ impl Flight {
     /// Notes that the attempt failed and another may follow.
     pub(crate) fn land(&self) {
         *self.current() = None;
+    }
+
+    /// How many requests were sent.
+    pub fn attempts(&self) -> u32 {
+        self.attempts.load(Ordering::Relaxed)
     }
 
     /// Whether a byte of the attempt under way may have left. False is certain.
@@ -38,11 +48,12 @@ impl Flight {
             action: request.action.clone(),
             nonce: stamp.nonce.clone(),
             sent_at: stamp.timestamp.clone(),
+            look_up: request.look_up.clone(),
             reason: reason(),
         })
     }
 
     fn current(&self) -> MutexGuard<'_, Option<(Stamp, Departure)>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.current.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

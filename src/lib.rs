@@ -16,6 +16,7 @@
 //! ```
 
 mod client;
+mod clock;
 mod config;
 mod credential_process;
 mod credentials;

@@ -60,6 +60,8 @@ pub struct Service {
     pub path: String,
     /// Host, where it is not the site's.
     pub host: Option<String>,
+    /// The reading action that shows what a mutation has done.
+    look_up: Option<String>,
     /// What the service is for.
     pub description: Text,
     /// The actions, in the order of the document.
@@ -79,6 +81,8 @@ pub struct Action {
     parameters_in: Option<Location>,
     /// Whether a repetition is harmless.
     pub effect: Effect,
+    /// The reading action that shows whether this one was carried out; by default that of the service.
+    look_up: Option<String>,
     /// What it does.
     pub description: Text,
     /// What to watch out for.
@@ -345,6 +349,11 @@ impl Action {
     /// Where parameters go that do not say so themselves.
     pub fn default_location(&self) -> Location {
         self.parameters_in.unwrap_or(self.verb.default_location())
+    }
+
+    /// The Python method that shows whether this action of `service` was carried out.
+    pub fn look_up(&self, service: &Service) -> Option<String> {
+        self.look_up.as_ref().or(service.look_up.as_ref()).map(|name| snake_case(name))
     }
 
     /// The name of its Python method.

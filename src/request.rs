@@ -29,6 +29,10 @@ pub struct Request {
     pub body: Option<Vec<u8>>,
     /// Which tasks the answer may name.
     pub tasks: TaskSource,
+    /// The Python method that shows whether a mutation was carried out.
+    pub look_up: Option<String>,
+    /// Sent as `traceparent`: the place of the call in a distributed trace.
+    pub trace_parent: Option<String>,
 }
 
 /// Where the task ids of an answer are found.
@@ -75,6 +79,8 @@ impl Request {
             query,
             body: has_body.then(|| Value::Object(body).to_string().into_bytes()),
             tasks: action.task.as_ref().map_or(TaskSource::unmodelled(action.effect), TaskSource::Model),
+            look_up: action.look_up(service).filter(|_| action.effect == Effect::Mutate),
+            trace_parent: None,
         })
     }
 
@@ -112,6 +118,8 @@ impl Request {
             query,
             body,
             tasks: TaskSource::unmodelled(effect),
+            look_up: None,
+            trace_parent: None,
         })
     }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
+use jiff::Timestamp;
 use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
@@ -40,7 +41,11 @@ pub(crate) struct RawReply {
     pub http_status: u16,
     /// The pause that the server asks for before another attempt.
     pub retry_after: Option<Duration>,
+    /// The server's own time.
+    pub date: Option<Timestamp>,
     pub body: Bytes,
+    /// The limit, where the answer is larger; then the body is only its beginning.
+    pub exceeds: Option<u64>,
 }
 
 /// The ids and family of the tasks that an answer names.
@@ -58,6 +63,9 @@ impl RawReply {
         attempts: u32,
         secrets: impl FnOnce() -> Vec<String>,
     ) -> Result<Envelope, Error> {
+        if let Some(limit) = self.exceeds {
+            return Err(self.response_error(request, &format!("is larger than {limit} bytes"), &secrets()));
+        }
         let envelope = serde_json::from_slice::<Envelope>(&self.body);
         let redirected = (300..400).contains(&self.http_status);
         match envelope {
@@ -68,7 +76,11 @@ impl RawReply {
                 let message = Some(format!("the answer is not JSON: {}", self.snippet(&secrets)));
                 Err(self.api_error(Envelope { message, ..Envelope::default() }, request, attempts, &secrets))
             }
-            envelope => Err(self.response_error(request, envelope.err(), &secrets())),
+            Ok(_) => Err(self.response_error(request, "is a redirect, which is never followed", &secrets())),
+            Err(error) if error.is_data() => {
+                Err(self.response_error(request, "is not a JSON object", &secrets()))
+            }
+            Err(_) => Err(self.response_error(request, "is not JSON", &secrets())),
         }
     }
 
@@ -88,18 +100,7 @@ impl RawReply {
         }))
     }
 
-    /// An answer that is no JSON object, or without an error of the parser a redirect.
-    fn response_error(
-        &self,
-        request: &Request,
-        error: Option<serde_json::Error>,
-        secrets: &[String],
-    ) -> Error {
-        let what = match error {
-            None => "is a redirect, which is never followed",
-            Some(error) if error.is_data() => "is not a JSON object",
-            Some(_) => "is not JSON",
-        };
+    fn response_error(&self, request: &Request, what: &str, secrets: &[String]) -> Error {
         let changed = match request.effect {
             Effect::Read => "",
             Effect::Mutate => ", so whether the action was carried out is unknown",
@@ -240,7 +241,8 @@ mod tests {
     }
 
     fn check(http_status: u16, body: &str) -> Result<Envelope, Error> {
-        let raw = RawReply { http_status, retry_after: None, body: Bytes::copy_from_slice(body.as_bytes()) };
+        let body = Bytes::copy_from_slice(body.as_bytes());
+        let raw = RawReply { http_status, retry_after: None, date: None, body, exceeds: None };
         raw.check(&request(Effect::Read), 1, Vec::new)
     }
 

@@ -1,8 +1,9 @@
 //! Whether and when a failed request is sent again.
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use crate::error::{ApiError, ApiErrorKind, Error, classify};
+use crate::error::{ApiError, ApiErrorKind, ConnectionKind, Error, classify};
 use crate::model::Effect;
 
 /// Longest pause before the first further attempt; it doubles with each.
@@ -13,6 +14,38 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 
 /// Statuses after which a read is worth another attempt.
 const RETRIED_STATUSES: [u16; 6] = [408, 429, 500, 502, 503, 504];
+
+/// Further attempts that a client may make in a row without a success between them, so that many calls do not add to
+/// the trouble of a server that fails them all.
+const BUDGET: i64 = 100;
+
+/// Successes that allow one more.
+const SUCCESSES: i64 = 5;
+
+/// What a client may still spend on further attempts, over all its calls.
+#[derive(Debug)]
+pub(crate) struct Budget(AtomicI64);
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self(AtomicI64::new(BUDGET * SUCCESSES))
+    }
+}
+
+impl Budget {
+    /// Whether there may be one more attempt.
+    pub(crate) fn spend(&self) -> bool {
+        let spend = |left| (left >= SUCCESSES).then_some(left - SUCCESSES);
+        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, spend).is_ok()
+    }
+
+    /// Notes a success.
+    pub(crate) fn refill(&self) {
+        let refill = |left| (left < BUDGET * SUCCESSES).then_some(left + 1);
+        // An error means that it is full.
+        let _ = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, refill);
+    }
+}
 
 /// Whether another attempt is safe: nothing was carried out, or carrying it out twice does no harm.
 pub(crate) fn may_repeat(effect: Effect, error: &Error) -> bool {
@@ -32,7 +65,12 @@ fn is_throttled(error: &ApiError) -> bool {
 }
 
 /// The pause before the next attempt: what the server asks for, else full jitter. `chance` is in 0..1.
-pub(crate) fn pause(attempts: u32, asked: Option<Duration>, chance: f64) -> Duration {
+///
+/// There is none after the first connection that was lost: most are old ones that the server had just closed.
+pub(crate) fn pause(attempts: u32, error: &Error, asked: Option<Duration>, chance: f64) -> Duration {
+    if attempts == 1 && matches!(error, Error::Connection { kind: ConnectionKind::Reset, .. }) {
+        return Duration::ZERO;
+    }
     let doubled = FIRST_PAUSE.saturating_mul(1 << attempts.saturating_sub(1).min(16));
     asked.unwrap_or_else(|| doubled.min(LONGEST_PAUSE).mul_f64(chance))
 }
@@ -42,10 +80,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_budget_is_spent_and_earned_again() {
+        let budget = Budget::default();
+        assert_eq!((0..200).filter(|_| budget.spend()).count(), 100);
+        (0..9).for_each(|_| budget.refill());
+        assert_eq!((0..9).filter(|_| budget.spend()).count(), 1);
+    }
+
+    #[test]
     fn pauses_grow_to_a_limit_unless_the_server_asks() {
-        assert_eq!(pause(1, None, 1.0), Duration::from_millis(250));
-        assert_eq!(pause(3, None, 0.5), Duration::from_millis(500));
-        assert_eq!(pause(99, None, 1.0), LONGEST_PAUSE);
-        assert_eq!(pause(1, Some(Duration::from_secs(3)), 0.0), Duration::from_secs(3));
+        let lost = |kind| Error::Connection { action: String::new(), kind, message: String::new() };
+        let refused = lost(ConnectionKind::Refused);
+        assert_eq!(pause(1, &refused, None, 1.0), Duration::from_millis(250));
+        assert_eq!(pause(3, &refused, None, 0.5), Duration::from_millis(500));
+        assert_eq!(pause(99, &refused, None, 1.0), LONGEST_PAUSE);
+        assert_eq!(pause(1, &refused, Some(Duration::from_secs(3)), 0.0), Duration::from_secs(3));
+        assert_eq!(pause(1, &lost(ConnectionKind::Reset), None, 1.0), Duration::ZERO);
+        assert_eq!(pause(2, &lost(ConnectionKind::Reset), None, 1.0), Duration::from_millis(500));
     }
 }

@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, Mac};
+use jiff::Timestamp;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use sha1::Sha1;
 
@@ -24,8 +25,13 @@ pub struct Stamp {
 impl Stamp {
     /// The current time and a random nonce.
     pub fn now() -> Self {
-        let now = jiff::Timestamp::from_second(jiff::Timestamp::now().as_second()).unwrap_or_default();
-        Self { timestamp: now.to_string(), nonce: uuid::Uuid::new_v4().to_string() }
+        Self::at(Timestamp::now())
+    }
+
+    /// That time and a random nonce.
+    pub(crate) fn at(time: Timestamp) -> Self {
+        let time = Timestamp::from_second(time.as_second()).unwrap_or_default();
+        Self { timestamp: time.to_string(), nonce: uuid::Uuid::new_v4().to_string() }
     }
 }
 

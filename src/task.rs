@@ -4,7 +4,6 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, StreamExt};
@@ -16,7 +15,7 @@ use crate::error::Error;
 use crate::model::{Effect, TaskFamily, Verb, api, find};
 use crate::rate::RateLimit;
 use crate::request::Request;
-use crate::response::ids_at;
+use crate::response::{Reply, ids_at};
 
 /// Pause after the first look, unless the caller sets a fixed one.
 const FIRST_INTERVAL: Duration = Duration::from_secs(1);
@@ -36,8 +35,8 @@ pub struct TaskStatus {
     pub status: String,
     /// What the task makes or changes, as far as the server tells.
     pub resource_ids: Vec<String>,
-    /// The answer, as received.
-    pub body: Bytes,
+    /// The answer.
+    pub reply: Reply,
 }
 
 /// How a task goes.
@@ -132,6 +131,11 @@ impl Task {
         Ok(Self { family: rule, request: Request::free(&rule.path, &rule.action, verb, effect, parameters)? })
     }
 
+    /// The name of the action that looks.
+    pub fn action(&self) -> &'static str {
+        &self.family.action
+    }
+
     /// One look.
     pub async fn look(&self, client: &Client) -> Result<TaskStatus, Error> {
         let reply = client.call(&self.request).await?;
@@ -145,7 +149,7 @@ impl Task {
             state: self.family.state(&status),
             status,
             resource_ids: ids_at(&self.family.resources, &answer),
-            body: reply.body,
+            reply,
         })
     }
 }

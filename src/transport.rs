@@ -3,8 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
-use reqwest::{Client, Method, StatusCode, redirect, retry};
+use bytes::{Bytes, BytesMut};
+use jiff::Timestamp;
+use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+use reqwest::{Client, Method, Response, StatusCode, redirect, retry};
 use tokio::sync::Semaphore;
 use url::Url;
 
@@ -15,11 +17,15 @@ pub(crate) use crate::failure::Failure;
 use crate::failure::cause;
 use crate::model::Verb;
 use crate::proxy::{Proxy, Routes};
+use crate::request::Request;
 use crate::response::RawReply;
 use crate::tls;
 
 /// How long an unused connection is kept. Load balancers commonly close after 60 s.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(45);
+
+/// The header of W3C Trace Context.
+const TRACE_PARENT: &str = "traceparent";
 
 /// Connections to one endpoint.
 #[derive(Debug)]
@@ -28,6 +34,8 @@ pub(crate) struct Transport {
     routes: Arc<Routes>,
     /// One permit for each request under way.
     permits: Semaphore,
+    /// In bytes, unpacked.
+    largest_response: u64,
 }
 
 impl Transport {
@@ -48,18 +56,22 @@ impl Transport {
         let client = through(builder, &routes)
             .build()
             .map_err(|error| Error::Config(format!("no HTTP client can be made: {}", cause(&error))))?;
-        Ok(Self { client, routes, permits: Semaphore::new(config.max_connections) })
+        Ok(Self {
+            client,
+            routes,
+            permits: Semaphore::new(config.max_connections),
+            largest_response: config.max_response_bytes,
+        })
     }
 
     /// One request and its whole answer; `departure` tells at any moment whether it may have left.
     pub(crate) async fn send(
         &self,
-        verb: Verb,
+        request: &Request,
         url: Url,
-        body: Option<Vec<u8>>,
         departure: &Departure,
     ) -> Result<RawReply, Failure> {
-        let method = match verb {
+        let method = match request.verb {
             Verb::Get => Method::GET,
             Verb::Post => Method::POST,
             Verb::Put => Method::PUT,
@@ -69,15 +81,17 @@ impl Transport {
         // Inside of a TLS tunnel the server answers, not the proxy.
         let answering_proxy = proxy.filter(|_| url.scheme() == "http");
         let failure = |error: reqwest::Error| Failure::new(&error, proxy);
-        let mut request = self.client.request(method, url);
-        if body.is_some() {
-            request = request.header(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        let mut sending = self.client.request(method, url).body(departure.body(request.body.clone()));
+        if request.body.is_some() {
+            sending = sending.header(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
-        let request = request.body(departure.body(body));
+        if let Some(trace_parent) = &request.trace_parent {
+            sending = sending.header(TRACE_PARENT, trace_parent);
+        }
         let _permit = self.permits.acquire().await;
         // Lets a pooled connection notice that the server has closed it, before the request is trusted to it.
         tokio::task::yield_now().await;
-        let response = request.send().await.map_err(failure)?;
+        let response = sending.send().await.map_err(failure)?;
         if response.status() == StatusCode::PROXY_AUTHENTICATION_REQUIRED
             && let Some(proxy) = answering_proxy
         {
@@ -85,9 +99,32 @@ impl Transport {
             return Err(Failure::turned_back(proxy));
         }
         let http_status = response.status().as_u16();
+        let date = date(response.headers(), DATE);
         let retry_after = retry_after(response.headers());
-        let body = response.bytes().await.map_err(failure)?;
-        Ok(RawReply { http_status, retry_after, body })
+        let (body, is_cut) = self.body(response).await.map_err(failure)?;
+        let exceeds = is_cut.then_some(self.largest_response);
+        Ok(RawReply { http_status, retry_after, date, body, exceeds })
+    }
+
+    /// The body, unpacked, or as much of it as is allowed and whether there is more.
+    async fn body(&self, mut response: Response) -> reqwest::Result<(Bytes, bool)> {
+        let Some(first) = response.chunk().await? else { return Ok((Bytes::new(), false)) };
+        let Some(second) = response.chunk().await? else {
+            let is_cut = first.len() as u64 > self.largest_response;
+            return Ok((first, is_cut));
+        };
+        let rest = response.content_length().unwrap_or_default().min(self.largest_response);
+        let mut body = BytesMut::with_capacity(usize::try_from(rest).unwrap_or_default());
+        body.extend_from_slice(&first);
+        let mut next = Some(second);
+        while let Some(chunk) = next {
+            if (body.len() + chunk.len()) as u64 > self.largest_response {
+                return Ok((body.freeze(), true));
+            }
+            body.extend_from_slice(&chunk);
+            next = response.chunk().await?;
+        }
+        Ok((body.freeze(), false))
     }
 }
 
@@ -111,8 +148,14 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// The pause that the server asks for, where it gives it in seconds.
+/// The pause that the server asks for, in seconds or until a time by its own clock.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?;
-    text.trim().parse().ok().map(Duration::from_secs)
+    let until = || date(headers, RETRY_AFTER)?.duration_since(date(headers, DATE)?).try_into().ok();
+    text.trim().parse().ok().map(Duration::from_secs).or_else(until)
+}
+
+fn date(headers: &HeaderMap, name: HeaderName) -> Option<Timestamp> {
+    let text = headers.get(name)?.to_str().ok()?;
+    Some(jiff::fmt::rfc2822::parse(text).ok()?.timestamp())
 }

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, Any, Literal
 
 from . import _cds
 
 if TYPE_CHECKING:
-    import os
-
     from typing_extensions import Self
 
 SITES = ("cn", "asia", "us")
@@ -80,13 +79,30 @@ class BaseClient:
             "verify": verify,
             "user_agent_extra": user_agent_extra,
         }
-        native = {name: value for name, value in self._settings.items() if name != "user_agent_extra"}
-        self._native = _cds.Client(
-            access_key_id=access_key_id,
-            access_key_secret=access_key_secret,
-            user_agent=_user_agent(user_agent_extra),
-            **native,
-        )
+        if os.environ.get("CDS_LOG"):
+            from ._log import show
+
+            show(os.environ["CDS_LOG"])
+        try:
+            self._native = _cds.Client(
+                access_key_id=access_key_id,
+                access_key_secret=access_key_secret,
+                profile=profile,
+                site=site,
+                endpoint_url=endpoint_url,
+                timeout=timeout,
+                connect_timeout=connect_timeout,
+                max_retries=max_retries,
+                max_rps=max_rps,
+                max_connections=max_connections,
+                proxy=proxy,
+                ca_bundle=ca_bundle,
+                verify=verify,
+                user_agent=_user_agent(user_agent_extra),
+            )
+        finally:
+            # A traceback that shows variables must not show them.
+            del access_key_secret, proxy
 
     def __repr__(self) -> str:
         closed = " closed" if self._native.closed else ""

@@ -64,7 +64,12 @@ class Client(BaseClient, Services):
         Raises:
             APIError, APIConnectionError, OutcomeUnknownError, ResponseError: as any call.
         """
-        answer = self._native.call_free(service, action, dict(params or {}), method, effect)
+        given = dict(params or {})
+        del params
+        try:
+            answer = self._native.call_free(service, action, given, method, effect)
+        finally:
+            given.clear()  # a traceback that shows variables must not show passwords
         return answered(self, service, action, answer)
 
     @overload

@@ -52,12 +52,15 @@ class Map(Iterator["Response | Exception"]):
     def _start(self) -> None:
         """Starts as many calls as may be under way."""
         client, name = self._service._client, self._service._name
+        parameters: Mapping[str, Any] | None = None
         try:
             for parameters in islice(self._parameters, self._concurrency - len(self._batch)):
                 self._batch.add(client._native, name, self._action, dict(parameters))
         except Exception as error:
             # Raised after the results of the calls that were started before.
             self._parameters, self._end = iter(()), error
+        finally:
+            parameters = None  # a traceback that shows variables must not show passwords
 
 
 def action_of(method: Callable[..., Any], service_class: type[Any]) -> tuple[Any, str]:

@@ -38,7 +38,11 @@ def action(name: str) -> Callable[[_Method], _Method]:
         @functools.wraps(declaration)
         def method(self: Service, /, **parameters: Any) -> Response:
             client = self._client
-            return answered(client, self._name, name, client._native.call(self._name, name, parameters))
+            try:
+                answer = client._native.call(self._name, name, parameters)
+            finally:
+                parameters.clear()  # a traceback that shows variables must not show passwords
+            return answered(client, self._name, name, answer)
 
         method.action = name  # type: ignore[attr-defined]  # `map` asks for it
         return method  # type: ignore[return-value]

@@ -40,4 +40,9 @@ def sign(
     """
     if isinstance(timestamp, datetime):
         timestamp = timestamp.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return _cds.sign(action, access_key_id, access_key_secret, method, url, dict(params or {}), timestamp, nonce)
+    given = dict(params or {})
+    try:
+        return _cds.sign(action, access_key_id, access_key_secret, method, url, given, timestamp, nonce)
+    finally:
+        # A traceback that shows variables must not show them.
+        del access_key_secret, params, given

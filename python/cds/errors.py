@@ -87,14 +87,18 @@ class APITimeoutError(APIConnectionError, TimeoutError):
 class OutcomeUnknownError(CdsError):
     """A mutation was sent and its answer was lost or late: it may or may not have been carried out.
 
-    `action`, `nonce` and `sent_at` (UTC) name the request. Look the resource up before you send it again.
+    `action`, `nonce` and `sent_at` (UTC) name the request. Look the resource up before you send it again: `look_up` is
+    the method that shows it, such as `"describe_instances"`, or None for an action without a model.
     """
 
-    def __init__(self, text: str, *, action: str = "", nonce: str = "", sent_at: str = "") -> None:
+    def __init__(
+        self, text: str, *, action: str = "", nonce: str = "", sent_at: str = "", look_up: str | None = None
+    ) -> None:
         super().__init__(text)
         self.action = action
         self.nonce = nonce
         self.sent_at = sent_at
+        self.look_up = look_up
 
 
 class ResponseError(CdsError):

@@ -43,7 +43,7 @@ impl Batch {
     ) -> PyResult<()> {
         let entry = match request(service, action, given) {
             Ok(request) => {
-                let call = Call::new(client.client(py)?, request);
+                let call = Call::new(py, client.client(py)?, request)?;
                 Entry::Started(Arc::clone(&call), spawn(call.run())?)
             }
             Err(error) => Entry::Refused(error),

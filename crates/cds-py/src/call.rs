@@ -1,29 +1,41 @@
 //! One call: from Python's arguments to the answer as Python objects, and what is unknown when it is given up.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use cds::model::{self, Action, Service};
 use cds::{Client, Error, Flight, Reply, Request};
+use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::convert::{answer, parameters};
 use crate::error::raised;
 use crate::job::Job;
+use crate::log;
+use crate::telemetry::Span;
 
 /// A call that can be given up.
 pub(crate) struct Call {
     client: Client,
     request: Request,
     flight: Flight,
+    begun: Instant,
+    span: Option<Span>,
 }
 
 /// What comes of a call.
 pub(crate) type Outcome = Result<Reply, Error>;
 
 impl Call {
-    pub(crate) fn new(client: Client, request: Request) -> Arc<Self> {
-        Arc::new(Self { client, request, flight: Flight::default() })
+    pub(crate) fn new(py: Python<'_>, client: Client, mut request: Request) -> PyResult<Arc<Self>> {
+        let mut span = None;
+        if let Some((begun, trace_parent)) =
+            Span::begin(py, &request.service, &request.action, client.host(&request))?
+        {
+            (span, request.trace_parent) = (Some(begun), trace_parent);
+        }
+        Ok(Arc::new(Self { client, request, flight: Flight::default(), begun: Instant::now(), span }))
     }
 
     pub(crate) async fn run(self: Arc<Self>) -> Outcome {
@@ -32,22 +44,48 @@ impl Call {
 
     /// Envelope, HTTP status, request id, task ids, task family, attempts, seconds; or the error.
     pub(crate) fn answered(&self, py: Python<'_>, outcome: Outcome) -> PyResult<Py<PyAny>> {
-        let converted = outcome
-            .and_then(|reply| Ok((answer(py, &self.request.action, reply.http_status, &reply.body)?, reply)));
-        let (envelope, reply) = converted.map_err(|error| raised(py, error))?;
-        let Reply { http_status, request_id, task_ids, task_family, attempts, elapsed, .. } = reply;
-        let seconds = elapsed.as_secs_f64();
-        let answered = (envelope, http_status, request_id, task_ids, task_family, attempts, seconds);
-        Ok(answered.into_pyobject(py)?.into_any().unbind())
+        self.ended(py, outcome, |reply| {
+            let envelope = answer(py, &self.request.action, reply.http_status, &reply.body)
+                .map_err(|error| raised(py, error))?;
+            let seconds = reply.elapsed.as_secs_f64();
+            let answered = (
+                envelope,
+                reply.http_status,
+                reply.request_id.as_deref(),
+                &reply.task_ids,
+                reply.task_family,
+                reply.attempts,
+                seconds,
+            );
+            Ok(answered.into_pyobject(py)?.into_any().unbind())
+        })
+    }
+
+    /// Makes the object of a success, or the error; logs and traces the call.
+    pub(crate) fn ended(
+        &self,
+        py: Python<'_>,
+        outcome: Outcome,
+        convert: impl FnOnce(&Reply) -> PyResult<Py<PyAny>>,
+    ) -> PyResult<Py<PyAny>> {
+        let (action, host) = (&self.request.action, self.client.host(&self.request));
+        let took = Some((self.flight.attempts(), self.begun.elapsed()));
+        log::called(py, action, host, outcome.as_ref(), took)?;
+        let outcome = outcome.map_err(|error| raised(py, error));
+        if let Some(span) = &self.span {
+            span.end(py, outcome.as_ref())?;
+        }
+        convert(&outcome?)
     }
 
     /// Logs what is unknown from now on, because nobody waits for the answer any more.
     pub(crate) fn give_up(&self, py: Python<'_>) -> PyResult<()> {
         let given_up = || "it was given up before its answer was there".to_owned();
-        let Some(unknown) = self.flight.unknown(&self.request, given_up) else { return Ok(()) };
-        let logger = py.import("logging")?.call_method1("getLogger", ("cds",))?;
-        logger.call_method1("warning", ("%s", unknown.to_string()))?;
-        Ok(())
+        let unknown = self.flight.unknown(&self.request, given_up);
+        if let Some(span) = &self.span {
+            span.end(py, Err(&PyRuntimeError::new_err("given up")))?;
+        }
+        unknown.map_or(Ok(()), |unknown| log::warning(py, &unknown.to_string()))
     }
 }
 

@@ -228,7 +228,7 @@ impl Client {
         given: &Bound<'_, PyDict>,
     ) -> PyResult<Job<Outcome>> {
         let request = request(service, action, given).map_err(|error| raised(py, error))?;
-        Ok(calling(Call::new(self.client(py)?, request)))
+        Ok(calling(Call::new(py, self.client(py)?, request)?))
     }
 
     fn free(
@@ -251,7 +251,7 @@ impl Client {
             Request::free(service, action, verb(method)?, effect, parameters(action, given)?)
         };
         let request = build().map_err(|error| raised(py, error))?;
-        Ok(calling(Call::new(self.client(py)?, request)))
+        Ok(calling(Call::new(py, self.client(py)?, request)?))
     }
 }
 

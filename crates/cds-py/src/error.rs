@@ -13,34 +13,22 @@ pub(crate) fn raised(py: Python<'_>, error: Error) -> PyErr {
 fn exception(py: Python<'_>, error: Error) -> PyResult<PyErr> {
     let text = error.to_string();
     let details = PyDict::new(py);
-    let class = match error {
+    let class = class_name(&error);
+    match error {
         Error::Arguments(text) => return Ok(PyTypeError::new_err(text)),
-        Error::Config(_) => "ConfigError",
-        Error::NoCredentials(_) => "NoCredentialsError",
-        Error::Closed => "ClientClosedError",
-        Error::NetworkBlocked { .. } => "NetworkBlockedError",
-        Error::Validation { problems, .. } => {
-            details.set_item("problems", problems)?;
-            "ValidationError"
-        }
-        Error::Connection { kind, .. } => {
-            details.set_item("kind", kind.as_str())?;
-            "APIConnectionError"
-        }
-        Error::Timeout { .. } => {
-            details.set_item("kind", "timeout")?;
-            "APITimeoutError"
-        }
-        Error::OutcomeUnknown { action, nonce, sent_at, .. } => {
+        Error::Config(_) | Error::NoCredentials(_) | Error::Closed | Error::NetworkBlocked { .. } => {}
+        Error::Validation { problems, .. } => details.set_item("problems", problems)?,
+        Error::Connection { kind, .. } => details.set_item("kind", kind.as_str())?,
+        Error::Timeout { .. } => details.set_item("kind", "timeout")?,
+        Error::OutcomeUnknown { action, nonce, sent_at, look_up, .. } => {
             details.set_item("action", action)?;
             details.set_item("nonce", nonce)?;
             details.set_item("sent_at", sent_at)?;
-            "OutcomeUnknownError"
+            details.set_item("look_up", look_up)?;
         }
         Error::Response { http_status, snippet, .. } => {
             details.set_item("http_status", http_status)?;
             details.set_item("snippet", snippet)?;
-            "ResponseError"
         }
         Error::Api(error) => {
             details.set_item("code", error.code)?;
@@ -50,11 +38,27 @@ fn exception(py: Python<'_>, error: Error) -> PyResult<PyErr> {
             details.set_item("action", error.action)?;
             details.set_item("service", error.service)?;
             details.set_item("attempts", error.attempts)?;
-            api_class(error.kind)
         }
-    };
+    }
     let class = py.import("cds.errors")?.getattr(class)?;
     Ok(PyErr::from_value(class.call((text,), Some(&details))?))
+}
+
+/// The exception class of `cds.errors`, or `TypeError`.
+pub(crate) fn class_name(error: &Error) -> &'static str {
+    match error {
+        Error::Arguments(_) => "TypeError",
+        Error::Config(_) => "ConfigError",
+        Error::NoCredentials(_) => "NoCredentialsError",
+        Error::Closed => "ClientClosedError",
+        Error::NetworkBlocked { .. } => "NetworkBlockedError",
+        Error::Validation { .. } => "ValidationError",
+        Error::Connection { .. } => "APIConnectionError",
+        Error::Timeout { .. } => "APITimeoutError",
+        Error::OutcomeUnknown { .. } => "OutcomeUnknownError",
+        Error::Response { .. } => "ResponseError",
+        Error::Api(error) => api_class(error.kind),
+    }
 }
 
 fn api_class(kind: ApiErrorKind) -> &'static str {

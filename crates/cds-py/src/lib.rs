@@ -8,11 +8,13 @@ mod client;
 mod convert;
 mod error;
 mod job;
+mod log;
 mod pages;
 mod process;
 mod runtime;
 mod sign;
 mod simulator;
+mod telemetry;
 mod waits;
 
 use pyo3::prelude::*;

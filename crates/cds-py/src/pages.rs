@@ -10,7 +10,7 @@ use tokio::sync::Mutex as AsyncMutex;
 use tokio::task::JoinHandle;
 
 use crate::bridge::{Bridge, Pending};
-use crate::call::documented;
+use crate::call::{Call, Outcome, documented};
 use crate::client::Client;
 use crate::convert::{answer, parameters};
 use crate::error::raised;
@@ -30,11 +30,14 @@ struct Walk {
 }
 
 /// A page on its way; dropping it gives it up.
-struct Ahead(JoinHandle<Result<Reply, Error>>);
+struct Ahead {
+    call: Arc<Call>,
+    handle: JoinHandle<Outcome>,
+}
 
 impl Drop for Ahead {
     fn drop(&mut self) {
-        self.0.abort();
+        self.handle.abort();
     }
 }
 
@@ -67,26 +70,29 @@ impl Pages {
 
     /// The new rows of the next page; None at the end.
     fn next(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
-        self.job().wait(py)
+        self.job(py)?.wait(py)
     }
 
     /// The same, for a future of an event loop.
-    fn next_async(&self, bridge: &Bridge, future: Py<PyAny>) -> PyResult<Pending> {
-        self.job().start(bridge, future)
+    fn next_async(&self, py: Python<'_>, bridge: &Bridge, future: Py<PyAny>) -> PyResult<Pending> {
+        self.job(py)?.start(bridge, future)
     }
 }
 
 impl Pages {
-    fn job(&self) -> Job<Result<Option<Reply>, Error>> {
+    fn job(&self, py: Python<'_>) -> PyResult<Job<Fetched>> {
+        let is_ahead = self.0.ahead.try_lock().is_ok_and(|ahead| ahead.is_some());
+        let call = if is_ahead { None } else { self.0.next_call(py)? };
         let (fetching, taking) = (Arc::clone(&self.0), Arc::clone(&self.0));
-        Job::new(async move { fetching.fetch().await }, move |py, fetched| {
-            match fetched.map_err(|error| raised(py, error))? {
-                Some(reply) => taking.take(py, &reply),
-                None => Ok(py.None()),
-            }
-        })
+        Ok(Job::new(async move { fetching.fetch(call).await }, move |py, fetched| match fetched {
+            Some((call, outcome)) => call.ended(py, outcome, |reply| taking.take(py, reply)),
+            None => Ok(py.None()),
+        }))
     }
 }
+
+/// A page, if there was one.
+type Fetched = Option<(Arc<Call>, Outcome)>;
 
 fn checked(action: &Action, limit: i64) -> Result<u64, Error> {
     u64::try_from(limit).map_err(|_| Error::Validation {
@@ -96,29 +102,35 @@ fn checked(action: &Action, limit: i64) -> Result<u64, Error> {
 }
 
 impl Walk {
-    /// The next page, if there is one.
-    async fn fetch(&self) -> Result<Option<Reply>, Error> {
-        let mut ahead = self.ahead.lock().await;
-        if let Some(mut fetched) = ahead.take()
-            && let Ok(Ok(reply)) = (&mut fetched.0).await
-        {
-            return Ok(Some(reply));
-        }
-        // The one on its way may have failed because nobody came for it in time.
+    /// The call for the next page, if there is one.
+    fn next_call(&self, py: Python<'_>) -> PyResult<Option<Arc<Call>>> {
         let request = self.pages.lock().unwrap_or_else(PoisonError::into_inner).request();
-        match request {
-            Some(request) => self.client.call(&request).await.map(Some),
-            None => Ok(None),
-        }
+        request.map(|request| Call::new(py, self.client.clone(), request)).transpose()
+    }
+
+    /// The page that is on its way, or else the answer to the call, if there is one.
+    async fn fetch(&self, call: Option<Arc<Call>>) -> Fetched {
+        let ahead = self.ahead.lock().await.take();
+        let call = match ahead {
+            Some(mut ahead) => {
+                if let Ok(Ok(reply)) = (&mut ahead.handle).await {
+                    return Some((Arc::clone(&ahead.call), Ok(reply)));
+                }
+                // It may have failed because nobody came for it in time.
+                Arc::clone(&ahead.call)
+            }
+            None => call?,
+        };
+        let outcome = Arc::clone(&call).run().await;
+        Some((call, outcome))
     }
 
     /// The rows, while the page after them is already asked for.
     fn take(&self, py: Python<'_>, reply: &Reply) -> PyResult<Py<PyAny>> {
-        let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
-        let rows = pages.take(&reply.body).map_err(|error| raised(py, error))?;
-        if let (Some(request), Ok(mut ahead)) = (pages.request(), self.ahead.try_lock()) {
-            let client = self.client.clone();
-            *ahead = Some(Ahead(spawn(async move { client.call(&request).await })?));
+        let taken = self.pages.lock().unwrap_or_else(PoisonError::into_inner).take(&reply.body);
+        let rows = taken.map_err(|error| raised(py, error))?;
+        if let (Some(call), Ok(mut ahead)) = (self.next_call(py)?, self.ahead.try_lock()) {
+            *ahead = Some(Ahead { handle: spawn(Arc::clone(&call).run())?, call });
         }
         let list = PyList::empty(py);
         for row in rows {

@@ -1,6 +1,6 @@
 //! Waiting for tasks, one or many.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex as SyncMutex, MutexGuard, PoisonError};
 
 use cds::{Client as Core, Error, Look, Patience, Task, TaskStatus, seconds};
 use pyo3::prelude::*;
@@ -11,10 +11,18 @@ use crate::client::Client;
 use crate::convert::answer;
 use crate::error::raised;
 use crate::job::Job;
+use crate::log;
 
 /// Tasks that are waited for together.
 #[pyclass(frozen, module = "cds._cds")]
-pub(crate) struct Waits(Arc<Mutex<cds::Waits>>);
+pub(crate) struct Waits {
+    waits: Arc<Mutex<cds::Waits>>,
+    /// What is needed to log a look at each task.
+    looked_at: Arc<SyncMutex<Vec<LookedAt>>>,
+}
+
+/// The action that looks, and the host that it is sent to.
+type LookedAt = (&'static str, Arc<str>);
 
 #[pymethods]
 impl Waits {
@@ -26,6 +34,8 @@ impl Waits {
         max_rps: Option<f64>,
         every_look: bool,
     ) -> PyResult<Self> {
+        // Every look is a call, and stands in the log.
+        let every_look = every_look || log::is_on(py)?;
         let patience = || {
             Ok(Patience {
                 timeout: seconds("timeout", timeout)?,
@@ -35,13 +45,15 @@ impl Waits {
             })
         };
         let patience = patience().map_err(|error: Error| raised(py, error))?;
-        Ok(Self(Arc::new(Mutex::new(cds::Waits::new(patience)))))
+        let waits = Arc::new(Mutex::new(cds::Waits::new(patience)));
+        Ok(Self { waits, looked_at: Arc::default() })
     }
 
     /// One more task.
     fn add(&self, py: Python<'_>, client: &Client, id: &str, family: &str) -> PyResult<()> {
         let (client, task) = (client.client(py)?, task(py, id, family)?);
-        self.0.blocking_lock().add(client, task);
+        locked(&self.looked_at).push((task.action(), host(&client)));
+        self.waits.blocking_lock().add(client, task);
         Ok(())
     }
 
@@ -58,13 +70,17 @@ impl Waits {
 
 impl Waits {
     fn job(&self) -> Job<Option<Look>> {
-        let waits = Arc::clone(&self.0);
-        Job::new(async move { waits.lock().await.next().await }, |py, look| {
+        let (waits, looked_at) = (Arc::clone(&self.waits), Arc::clone(&self.looked_at));
+        Job::new(async move { waits.lock().await.next().await }, move |py, look| {
             let Some(Look { index, seen }) = look else { return Ok(py.None()) };
+            let (action, host) = locked(&looked_at)[index].clone();
             let news = match seen {
                 Ok(None) => py.None(),
-                Ok(Some(seen)) => looked(py, &seen)?,
-                Err(error) => raised(py, error).into_value(py).into_any(),
+                Ok(Some(seen)) => looked(py, action, &host, Ok(seen))?,
+                Err(error) => match looked(py, action, &host, Err(error)) {
+                    Ok(news) => news,
+                    Err(error) => error.into_value(py).into_any(),
+                },
             };
             Ok((index, news).into_pyobject(py)?.into_any().unbind())
         })
@@ -73,18 +89,30 @@ impl Waits {
 
 /// One look at a task, outside of a wait.
 pub(crate) fn looking(client: Core, task: Task) -> Job<Result<TaskStatus, Error>> {
-    Job::new(async move { task.look(&client).await }, |py, seen| {
-        looked(py, &seen.map_err(|error| raised(py, error))?)
-    })
+    let (action, host) = (task.action(), host(&client));
+    Job::new(async move { task.look(&client).await }, move |py, seen| looked(py, action, &host, seen))
 }
 
 pub(crate) fn task(py: Python<'_>, id: &str, family: &str) -> PyResult<Task> {
     Task::new(id, family).map_err(|error| raised(py, error))
 }
 
-/// State, status, resource ids, envelope.
-fn looked(py: Python<'_>, seen: &TaskStatus) -> PyResult<Py<PyAny>> {
-    let envelope = answer(py, "DescribeTask", 200, &seen.body).map_err(|error| raised(py, error))?;
+/// State, status, resource ids, envelope; or the error. Logs the look.
+fn looked(py: Python<'_>, action: &str, host: &str, seen: Result<TaskStatus, Error>) -> PyResult<Py<PyAny>> {
+    let reply = seen.as_ref().map(|seen| &seen.reply);
+    let took = reply.ok().map(|reply| (reply.attempts, reply.elapsed));
+    log::called(py, action, host, reply, took)?;
+    let seen = seen.map_err(|error| raised(py, error))?;
+    let envelope = answer(py, action, seen.reply.http_status, &seen.reply.body);
+    let envelope = envelope.map_err(|error| raised(py, error))?;
     let looked = (seen.state.as_str(), &seen.status, &seen.resource_ids, envelope);
     Ok(looked.into_pyobject(py)?.into_any().unbind())
+}
+
+fn host(client: &Core) -> Arc<str> {
+    client.config().endpoint.host_str().unwrap_or_default().into()
+}
+
+fn locked<T>(mutex: &SyncMutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -72,6 +72,8 @@ pub struct Answer {
     pub status: u16,
     pub content_type: &'static str,
     pub retry_after: Option<f64>,
+    /// What the server takes for the time, where that is wrong.
+    pub date: Option<Timestamp>,
     pub body: String,
     pub manner: Manner,
 }
@@ -89,7 +91,14 @@ pub enum Manner {
 
 impl Answer {
     fn json(status: u16, body: String) -> Self {
-        Self { status, content_type: "application/json", retry_after: None, body, manner: Manner::Whole }
+        Self {
+            status,
+            content_type: "application/json",
+            retry_after: None,
+            date: None,
+            body,
+            manner: Manner::Whole,
+        }
     }
 }
 
@@ -293,6 +302,7 @@ impl Exchange {
         let body = with_request_id(body, &state.cloud.new_request_id());
         let mut answer = Answer::json(status, body);
         match fault {
+            Some(FaultKind::ClockSkew { .. }) => answer.date = Timestamp::now().checked_add(skew).ok(),
             Some(FaultKind::DropAfter) => return (Outcome::Close, None),
             Some(FaultKind::Slow { seconds }) => {
                 answer.manner = Manner::Slowly(Duration::from_secs_f64(seconds))

@@ -66,7 +66,12 @@ class AsyncClient(BaseClient, AsyncServices):
         Raises:
             APIError, APIConnectionError, OutcomeUnknownError, ResponseError: as any call.
         """
-        answer = await finished(self._native.call_free_async, service, action, dict(params or {}), method, effect)
+        given = dict(params or {})
+        del params
+        try:
+            answer = await finished(self._native.call_free_async, service, action, given, method, effect)
+        finally:
+            given.clear()  # a traceback that shows variables must not show passwords
         return answered(self, service, action, answer)
 
     @overload

@@ -71,12 +71,15 @@ class AsyncMap(Generic[_Result]):
 
     def _start(self) -> None:
         """Starts as many calls as may be under way."""
+        parameters: Mapping[str, Any] | None = None
         try:
             for parameters in islice(self._parameters, self._concurrency - len(self._calls)):
                 self._call(dict(parameters))
         except Exception as error:
             # Raised after the results of the calls that were started before.
             self._parameters, self._end = iter(()), error
+        finally:
+            parameters = None  # a traceback that shows variables must not show passwords
 
     def _call(self, parameters: dict[str, Any]) -> None:
         loop = asyncio.get_running_loop()
@@ -90,6 +93,8 @@ class AsyncMap(Generic[_Result]):
             # What is wrong with the parameters is told in its turn.
             future.set_exception(error)
             pending = None
+        finally:
+            parameters.clear()
         self._calls.append((future, pending))
 
     async def _settle(self) -> None:

@@ -36,7 +36,10 @@ def action(name: str) -> Callable[[_Method], _Method]:
         @functools.wraps(declaration)
         async def method(self: AsyncService, /, **parameters: Any) -> AsyncResponse:
             client = self._client
-            answer = await finished(client._native.call_async, self._name, name, parameters)
+            try:
+                answer = await finished(client._native.call_async, self._name, name, parameters)
+            finally:
+                parameters.clear()  # a traceback that shows variables must not show passwords
             return answered(client, self._name, name, answer)
 
         method.action = name  # type: ignore[attr-defined]  # `map` asks for it

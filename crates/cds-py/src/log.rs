@@ -1,0 +1,70 @@
+//! What calls leave in the log: one line at level DEBUG of the logger `cds`, from the thread that asked for the call.
+
+use std::time::Duration;
+
+use cds::{Error, Reply};
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::PyDict;
+
+use crate::error::class_name;
+
+/// `logging.DEBUG`.
+const DEBUG: u8 = 10;
+
+/// Whether anybody listens. A program that has not imported `logging` does not.
+pub(crate) fn is_on(py: Python<'_>) -> PyResult<bool> {
+    let Some(logger) = logger(py)? else { return Ok(false) };
+    logger.call_method1(intern!(py, "isEnabledFor"), (DEBUG,))?.is_truthy()
+}
+
+/// Notes a call that has ended, with its attempts and its time where they are known.
+pub(crate) fn called(
+    py: Python<'_>,
+    action: &str,
+    host: &str,
+    outcome: Result<&Reply, &Error>,
+    took: Option<(u32, Duration)>,
+) -> PyResult<()> {
+    if !is_on(py)? {
+        return Ok(());
+    }
+    let Some(logger) = logger(py)? else { return Ok(()) };
+    let took = took.map(|(attempts, time)| format!(", attempts {attempts}, {:.3} s", time.as_secs_f64()));
+    let line = ("%s %s: %s%s", action, host, end(outcome), took.unwrap_or_default());
+    logger.call_method1(intern!(py, "debug"), line)?;
+    Ok(())
+}
+
+/// Warns of something that the program should know, although it did not ask.
+pub(crate) fn warning(py: Python<'_>, text: &str) -> PyResult<()> {
+    py.import("logging")?.call_method1("getLogger", ("cds",))?.call_method1("warning", ("%s", text))?;
+    Ok(())
+}
+
+/// How a call ended, without anything that the server wrote in free text.
+fn end(outcome: Result<&Reply, &Error>) -> String {
+    match outcome {
+        Ok(reply) => format!("HTTP {}", reply.http_status),
+        Err(Error::Api(error)) => format!("HTTP {} {}", error.http_status, error.code),
+        Err(error) => class_name(error).to_owned(),
+    }
+}
+
+fn logger(py: Python<'_>) -> PyResult<Option<&Bound<'_, PyAny>>> {
+    static LOGGER: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    if !is_imported(py, "logging")? {
+        return Ok(None);
+    }
+    let make = || -> PyResult<_> { Ok(py.import("logging")?.call_method1("getLogger", ("cds",))?.unbind()) };
+    Ok(Some(LOGGER.get_or_try_init(py, make)?.bind(py)))
+}
+
+/// Whether the program uses a module.
+pub(crate) fn is_imported(py: Python<'_>, module: &str) -> PyResult<bool> {
+    static MODULES: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
+    let find =
+        || -> PyResult<_> { Ok(py.import("sys")?.getattr("modules")?.cast_into::<PyDict>()?.unbind()) };
+    MODULES.get_or_try_init(py, find)?.bind(py).contains(module)
+}

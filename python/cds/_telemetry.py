@@ -1,0 +1,35 @@
+"""Spans of OpenTelemetry; imported only in programs that use it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from opentelemetry import propagate, trace
+
+if TYPE_CHECKING:
+    from opentelemetry.trace import Span
+
+
+def begin(service: str, action: str, host: str) -> tuple[Span, str | None] | None:
+    """A span below the current one, and its `traceparent` header; None where nobody records spans."""
+    span = trace.get_tracer("cds").start_span(
+        f"cds.{service}/{action}",
+        kind=trace.SpanKind.CLIENT,
+        attributes={"rpc.system": "cds", "rpc.service": service, "rpc.method": action, "server.address": host},
+    )
+    if not span.get_span_context().is_valid:
+        return None
+    headers: dict[str, str] = {}
+    propagate.inject(headers, context=trace.set_span_in_context(span))
+    return span, headers.get("traceparent")
+
+
+def end(span: Span, http_status: int | None, error: BaseException | None) -> None:
+    """Ends a span with what came of the call."""
+    status = http_status if error is None else getattr(error, "http_status", None)
+    if status is not None:
+        span.set_attribute("http.response.status_code", status)
+    if error is not None:
+        span.set_attribute("error.type", getattr(error, "code", None) or type(error).__name__)
+        span.set_status(trace.Status(trace.StatusCode.ERROR, type(error).__name__))
+    span.end()
