@@ -1,7 +1,7 @@
 # Two commands for a fresh machine with Rust, Python 3.10+ with pip, and make:
 #   make demo   builds everything and runs the quick start against the simulated cloud
 #   make test   builds everything and runs all checks and tests
-#   make soak   runs the long forms of some tests, for an hour or so
+#   make soak   runs the long forms of some tests, for a quarter of an hour or so
 # Everything is installed into .venv of this folder.
 
 PYTHON ?= python3
