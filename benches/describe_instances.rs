@@ -1,27 +1,54 @@
 //! How many lists of 100 instances the simulator answers in a second, and whether its memory stays flat.
 //!
-//! `cargo bench -p cds-sim -- [REQUESTS]`; default 50,000. Client and server share the machine's cores.
+//! `cargo bench --profile soak -p cds-sim -- [REQUESTS]`; default 50,000. The load comes from this process too, over
+//! connections that are kept alive: each request is signed with a nonce of its own, each answer is read whole. Load and
+//! simulator share the machine's cores.
 
-use std::sync::Arc;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use cds::model::{Effect, Verb};
-use cds::{Client, Options, Parameters, Request};
+use cds::{Client, Credentials, Options, Request, Stamp};
+use cds_sim::Simulator;
 use serde_json::{Value, json};
 
-/// Requests under way at once.
-const IN_FLIGHT: usize = 16;
+/// Connections, each with one request under way.
+const CONNECTIONS: usize = 8;
 
 /// Rows of the list.
 const INSTANCES: usize = 100;
 
+/// Questions with the same answer, more than the simulator remembers answers, so that it makes each anew.
+const QUESTIONS: usize = 1000;
+
+/// Fewer lists a second are an error, not a busy machine.
+const FEWEST_A_SECOND: f64 = 500.0;
+
+/// What resident memory may grow by, in MB, however many requests come. What is remembered is bounded.
+const MOST_GROWTH: f64 = 16.0;
+
 fn main() {
     let requests = std::env::args().skip(1).find_map(|text| text.parse().ok()).unwrap_or(50_000);
     let progression = "immediate".parse().expect("a progression");
-    let simulator =
-        cds_sim::Simulator::start(cds_sim::Options { progression, ..cds_sim::Options::default() })
-            .expect("a free port");
+    let simulator = Simulator::start(cds_sim::Options { progression, ..cds_sim::Options::default() })
+        .expect("a free port");
+    let size = fill(&simulator);
+    let mut connections: Vec<_> = (0..CONNECTIONS).map(|_| Connection::new(&simulator, size)).collect();
+
+    measure("each made anew", &mut connections, requests / 10, QUESTIONS);
+    // Now what is remembered of requests and nonces gets as large as it may, if it is a million.
+    measure("to warm up", &mut connections, requests / 4, 1);
+    let before = resident_megabytes();
+    measure("the same again and again", &mut connections, requests, 1);
+    let after = resident_megabytes();
+    println!("{size} bytes a list; resident memory {before:.1} MB before the last, {after:.1} MB after");
+    assert!(after < before + MOST_GROWTH, "memory has grown by more than {MOST_GROWTH} MB");
+}
+
+/// Makes the instances. Returns the size of their list.
+fn fill(simulator: &Simulator) -> usize {
     let options = Options {
         access_key_id: Some(simulator.access_key_id().to_owned()),
         access_key_secret: Some(simulator.access_key_secret().into()),
@@ -31,30 +58,17 @@ fn main() {
     let config = options.resolve(&cds::ProcessEnvironment).expect("complete settings");
     let client = Client::new(config).expect("a client");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    runtime.block_on(async {
-        let size = fill(&client).await;
-        measure(&client, requests / 10).await;
-        let before = resident_megabytes();
-        let seconds = measure(&client, requests).await;
-        println!(
-            "{requests} lists of {INSTANCES} instances ({size} bytes) in {seconds:.2} s: {:.0} a second; \
-             resident memory {before:.1} MB before, {:.1} MB after",
-            requests as f64 / seconds,
-            resident_megabytes(),
-        );
-    });
-}
+    let call =
+        |path, action, verb, parameters| runtime.block_on(call(&client, path, action, verb, parameters));
 
-/// Makes the instances. Returns the size of their list.
-async fn fill(client: &Client) -> usize {
     let vdc = json!({"RegionId": "CN_Beijing_A", "VdcName": "bench"});
-    call(client, "network", "CreateVdc", Verb::Post, vdc).await;
-    let vdcs = call(client, "network", "DescribeVdc", Verb::Get, json!({})).await;
+    call("network", "CreateVdc", Verb::Post, vdc);
+    let vdcs = call("network", "DescribeVdc", Verb::Get, json!({}));
     let vdc = &vdcs["Data"][0]["VdcId"];
     let network =
         json!({"VdcId": vdc, "Name": "inside", "Type": "manual", "Address": "10.7.0.0", "Mask": "16"});
-    call(client, "network", "CreatePrivateNetwork", Verb::Post, network).await;
-    let vdcs = call(client, "network", "DescribeVdc", Verb::Get, json!({})).await;
+    call("network", "CreatePrivateNetwork", Verb::Post, network);
+    let vdcs = call("network", "DescribeVdc", Verb::Get, json!({}));
     let network = &vdcs["Data"][0]["PrivateNetwork"][0]["PrivateId"];
     for _ in 0..INSTANCES / 50 {
         let order = json!({
@@ -63,9 +77,11 @@ async fn fill(client: &Client) -> usize {
             "DataDisks": [{"Size": 100, "Type": "ssd_disk"}],
             "PrivateIp": [{"PrivateId": network, "IP": vec!["auto"; 50]}],
         });
-        call(client, "ccs", "CreateInstance", Verb::Post, order).await;
+        call("ccs", "CreateInstance", Verb::Post, order);
     }
-    client.call(&list()).await.expect("a list").body.len()
+    let list = call("ccs", "DescribeInstances", Verb::Post, json!({"PageSize": INSTANCES}));
+    assert_eq!(list["Data"]["Instances"].as_array().map(Vec::len), Some(INSTANCES));
+    list.to_string().len()
 }
 
 async fn call(client: &Client, path: &str, action: &str, verb: Verb, parameters: Value) -> Value {
@@ -75,30 +91,82 @@ async fn call(client: &Client, path: &str, action: &str, verb: Verb, parameters:
     serde_json::from_slice(&reply.body).expect("JSON")
 }
 
-fn list() -> Request {
-    let parameters = Parameters::from_iter([("PageSize".to_owned(), Value::from(INSTANCES))]);
-    Request::free("ccs", "DescribeInstances", Verb::Post, Effect::Read, parameters).expect("a request")
+/// Asks so many different questions in so many requests, each connection the next as soon as it has its answer.
+fn measure(kind: &str, connections: &mut [Connection], requests: usize, questions: usize) {
+    let sent = AtomicUsize::new(0);
+    let begin = Instant::now();
+    std::thread::scope(|scope| {
+        for connection in connections {
+            scope.spawn(|| {
+                loop {
+                    let number = sent.fetch_add(1, Ordering::Relaxed);
+                    if number >= requests {
+                        break;
+                    }
+                    connection.list(INSTANCES + number % questions);
+                }
+            });
+        }
+    });
+    let rate = requests as f64 / begin.elapsed().as_secs_f64();
+    println!("{requests} lists of {INSTANCES} instances, {kind}: {rate:.0} a second");
+    assert!(rate > FEWEST_A_SECOND, "fewer than {FEWEST_A_SECOND} lists a second");
 }
 
-/// Sends so many requests. Returns the seconds that it took.
-async fn measure(client: &Client, requests: usize) -> f64 {
-    let sent = Arc::new(AtomicUsize::new(0));
-    let begin = Instant::now();
-    let workers: Vec<_> = (0..IN_FLIGHT)
-        .map(|_| {
-            let (client, sent) = (client.clone(), Arc::clone(&sent));
-            tokio::spawn(async move {
-                let request = list();
-                while sent.fetch_add(1, Ordering::Relaxed) < requests {
-                    client.call(&request).await.expect("an answer");
-                }
-            })
-        })
-        .collect();
-    for worker in workers {
-        worker.await.expect("no panic");
+/// A kept-alive connection that costs less than a client, so that the simulator is what limits the figure.
+struct Connection {
+    credentials: Credentials,
+    stream: BufReader<TcpStream>,
+    /// Of every answer.
+    size: usize,
+    /// The last answer's.
+    body: Vec<u8>,
+}
+
+impl Connection {
+    fn new(simulator: &Simulator, size: usize) -> Self {
+        let address = simulator.endpoint_url().trim_start_matches("http://");
+        let (id, secret) = (simulator.access_key_id(), simulator.access_key_secret());
+        let stream = TcpStream::connect(address).expect("a connection");
+        stream.set_nodelay(true).expect("a connection");
+        Self {
+            credentials: Credentials::explicit(id, secret).expect("keys"),
+            stream: BufReader::new(stream),
+            size,
+            body: Vec::new(),
+        }
     }
-    begin.elapsed().as_secs_f64()
+
+    /// Asks for a page that has room for all instances, and reads it.
+    fn list(&mut self, page_size: usize) {
+        let query = cds::signed_query(&self.credentials, Verb::Post, "DescribeInstances", &[], &Stamp::now());
+        let body = format!("{{\"PageSize\":{page_size}}}");
+        let request = format!(
+            "POST /ccs/?{query} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n\
+             Content-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        self.stream.get_mut().write_all(request.as_bytes()).expect("a connection");
+        self.read_answer();
+        assert_eq!(self.body.len(), self.size, "the size of the list");
+        assert!(self.body.starts_with(b"{\"Code\":\"Success\"") && self.body.ends_with(b"\"}"));
+    }
+
+    fn read_answer(&mut self) {
+        let mut line = String::new();
+        self.stream.read_line(&mut line).expect("an answer");
+        assert_eq!(line, "HTTP/1.1 200 OK\r\n");
+        let mut length = 0;
+        while line != "\r\n" {
+            line.clear();
+            self.stream.read_line(&mut line).expect("a header");
+            if let Some(number) = line.strip_prefix("content-length: ") {
+                length = number.trim_end().parse().expect("a number");
+            }
+        }
+        self.body.resize(length, 0);
+        self.stream.read_exact(&mut self.body).expect("a body");
+    }
 }
 
 fn resident_megabytes() -> f64 {
