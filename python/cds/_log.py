@@ -7,7 +7,6 @@ import logging
 
 from .errors import ConfigError
 
-
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
