@@ -135,6 +135,8 @@ impl Options {
             .max_retries
             .map_or_else(|| number(environment, "CDS_MAX_RETRIES"), |given| Ok(Some(given)))?;
         let routes = Routes::find(self.proxy.as_ref().or(file.proxy.as_ref()), &endpoint, environment)?;
+        let ca_bundle = find_ca_bundle(self.ca_bundle, file.ca_bundle, environment);
+        let system_roots = SystemRoots::find(environment);
         let verify = self.verify.or(file.verify).unwrap_or(true);
         if !verify {
             warnings.push(UNCHECKED.to_owned());
@@ -157,8 +159,11 @@ impl Options {
                 100_000,
             )?,
             routes,
-            ca_bundle: find_ca_bundle(self.ca_bundle, file.ca_bundle, environment),
-            system_roots: SystemRoots::find(environment),
+            system_roots: SystemRoots {
+                bundle: system_roots.bundle.filter(|_| ca_bundle.is_none()),
+                ..system_roots
+            },
+            ca_bundle,
             verify,
             user_agent: user_agent(self.user_agent)?,
             offline: environment.variable("CDS_OFFLINE").is_some_and(|value| value != "0"),
@@ -170,19 +175,15 @@ impl Options {
 const UNCHECKED: &str = "certificates are not checked (verify is false): whoever is on the way can read and change \
      every call; give the root of a private certificate as ca_bundle instead";
 
-/// Argument, environment, profile; then the variables with which requests and curl are told the same.
 fn find_ca_bundle(
     argument: Option<PathBuf>,
     profile: Option<PathBuf>,
     environment: &dyn Environment,
 ) -> Option<CaBundle> {
-    let variable = |setting| Some((setting, environment.variable(setting)?.into()));
-    argument
-        .map(|path| ("ca_bundle", path))
-        .or_else(|| variable("CDS_CA_BUNDLE"))
+    let variable = || Some(("CDS_CA_BUNDLE", environment.variable("CDS_CA_BUNDLE")?.into()));
+    let found = argument.map(|path| ("ca_bundle", path)).or_else(variable);
+    found
         .or_else(|| profile.map(|path| ("ca_bundle", path)))
-        .or_else(|| variable("REQUESTS_CA_BUNDLE"))
-        .or_else(|| variable("CURL_CA_BUNDLE"))
         .map(|(setting, path)| CaBundle { path, setting })
 }
 
