@@ -142,6 +142,8 @@ impl Options {
             .max_response_bytes
             .map_or_else(|| number(environment, "CDS_MAX_RESPONSE_BYTES"), |given| Ok(Some(given)))?;
         let routes = Routes::find(self.proxy.as_ref().or(file.proxy.as_ref()), &endpoint, environment)?;
+        let ca_bundle = find_ca_bundle(self.ca_bundle, file.ca_bundle, environment);
+        let system_roots = SystemRoots::find(environment);
         let verify = self.verify.or(file.verify).unwrap_or(true);
         if !verify {
             warnings.push(UNCHECKED.to_owned());
@@ -164,8 +166,11 @@ impl Options {
                 100_000,
             )?,
             routes,
-            ca_bundle: find_ca_bundle(self.ca_bundle, file.ca_bundle, environment),
-            system_roots: SystemRoots::find(environment),
+            system_roots: SystemRoots {
+                bundle: system_roots.bundle.filter(|_| ca_bundle.is_none()),
+                ..system_roots
+            },
+            ca_bundle,
             verify,
             max_response_bytes: whole(
                 "max_response_bytes",
@@ -186,19 +191,15 @@ const LARGEST_RESPONSE: i64 = 256 * 1024 * 1024;
 const UNCHECKED: &str = "certificates are not checked (verify is false): whoever is on the way can read and change \
      every call; give the root of a private certificate as ca_bundle instead";
 
-/// Argument, environment, profile; then the variables with which requests and curl are told the same.
 fn find_ca_bundle(
     argument: Option<PathBuf>,
     profile: Option<PathBuf>,
     environment: &dyn Environment,
 ) -> Option<CaBundle> {
-    let variable = |setting| Some((setting, environment.variable(setting)?.into()));
-    argument
-        .map(|path| ("ca_bundle", path))
-        .or_else(|| variable("CDS_CA_BUNDLE"))
+    let variable = || Some(("CDS_CA_BUNDLE", environment.variable("CDS_CA_BUNDLE")?.into()));
+    let found = argument.map(|path| ("ca_bundle", path)).or_else(variable);
+    found
         .or_else(|| profile.map(|path| ("ca_bundle", path)))
-        .or_else(|| variable("REQUESTS_CA_BUNDLE"))
-        .or_else(|| variable("CURL_CA_BUNDLE"))
         .map(|(setting, path)| CaBundle { path, setting })
 }
 

@@ -1,5 +1,6 @@
 //! A program of the user's choice that prints the access key, such as the reader of a password store.
 
+use std::fmt;
 use std::io::{self, Read};
 use std::process::{Child, Stdio};
 use std::sync::mpsc;
@@ -22,13 +23,20 @@ const LONGEST: u64 = 64 * 1024;
 const LOOK: Duration = Duration::from_millis(5);
 
 /// A program and its arguments. No shell reads them.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(untagged)]
 pub enum Command {
     /// One text, in which blanks separate and quotes and backslashes serve as in a POSIX shell.
     Text(String),
     /// Word by word.
     Words(Vec<String>),
+}
+
+/// Arguments may be secret.
+impl fmt::Debug for Command {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Command")
+    }
 }
 
 #[derive(Deserialize)]

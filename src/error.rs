@@ -150,7 +150,7 @@ pub enum ConnectionKind {
     Refused,
     /// The certificate or handshake failed.
     Tls,
-    /// The proxy refused.
+    /// The proxy was not reached, refused, or could not reach the server.
     Proxy,
     /// The connection was closed in the middle.
     Reset,

@@ -11,14 +11,7 @@ use crate::no_proxy::NoProxy;
 use crate::transport::is_loopback;
 
 /// Schemes of proxies, each with the port that it has unless the URL names one: curl's defaults.
-const SCHEMES: [(&str, u16); 6] = [
-    ("http", 1080),
-    ("https", 443),
-    ("socks4", 1080),
-    ("socks4a", 1080),
-    ("socks5", 1080),
-    ("socks5h", 1080),
-];
+const SCHEMES: [(&str, u16); 4] = [("http", 1080), ("https", 443), ("socks5", 1080), ("socks5h", 1080)];
 
 /// The way to each host. The default is direct.
 #[derive(Debug, Clone, Default)]

@@ -8,7 +8,7 @@ use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, Server
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
-use rustls_native_certs::{load_certs_from_paths, load_native_certs};
+use rustls_native_certs::{CertificateResult, load_certs_from_paths, load_native_certs};
 
 use crate::config::{Config, Environment};
 use crate::error::Error;
@@ -22,27 +22,36 @@ pub struct CaBundle {
     pub setting: &'static str,
 }
 
-/// Where OpenSSL's variables say that the system's roots are. Default: where the system has them.
+/// Where the roots are that this machine trusts. Default: where the system has them.
 #[derive(Debug, Clone, Default)]
 pub struct SystemRoots {
     /// `SSL_CERT_FILE`.
     pub file: Option<PathBuf>,
     /// `SSL_CERT_DIR`.
     pub folder: Option<PathBuf>,
+    /// `REQUESTS_CA_BUNDLE` or `CURL_CA_BUNDLE`, where no `ca_bundle` is set.
+    pub bundle: Option<CaBundle>,
 }
 
 impl SystemRoots {
     pub(crate) fn find(environment: &dyn Environment) -> Self {
         let path = |name| environment.variable(name).map(PathBuf::from);
-        Self { file: path("SSL_CERT_FILE"), folder: path("SSL_CERT_DIR") }
+        let bundle = |setting| path(setting).map(|path| CaBundle { path, setting });
+        Self {
+            file: path("SSL_CERT_FILE"),
+            folder: path("SSL_CERT_DIR"),
+            bundle: bundle("REQUESTS_CA_BUNDLE").or_else(|| bundle("CURL_CA_BUNDLE")),
+        }
     }
 
-    /// Nothing where they cannot be read: the bundled roots serve.
+    /// What cannot be read is left out: the bundled roots serve.
     fn load(&self) -> Vec<CertificateDer<'static>> {
-        match self {
-            Self { file: None, folder: None } => load_native_certs().certs,
-            Self { file, folder } => load_certs_from_paths(file.as_deref(), folder.as_deref()).certs,
-        }
+        let mut found = match self {
+            Self { file: None, folder: None, .. } => load_native_certs().certs,
+            Self { file, folder, .. } => load_certs_from_paths(file.as_deref(), folder.as_deref()).certs,
+        };
+        found.extend(self.bundle.iter().flat_map(|bundle| load(&bundle.path).certs));
+        found
     }
 }
 
@@ -52,6 +61,10 @@ pub(crate) fn client_config(config: &Config) -> Result<ClientConfig, Error> {
     let check = if config.verify {
         let spoken = config.endpoint.scheme() == "https" || config.routes.use_tls();
         let bundle = config.ca_bundle.as_ref().filter(|_| spoken).map(read).transpose()?;
+        if let Some(bundle) = config.system_roots.bundle.as_ref().filter(|_| spoken) {
+            // It holds all of the system's roots as a rule: reading them takes a while.
+            bundle.path.metadata().map_err(|error| wrong(bundle, &error.to_string()))?;
+        }
         Check::Roots(Roots {
             bundle: bundle.unwrap_or_default(),
             system: config.system_roots.clone(),
@@ -73,18 +86,24 @@ pub(crate) fn client_config(config: &Config) -> Result<ClientConfig, Error> {
 
 /// The certificates of a bundle; a broken one is noticed when the client is made, not at the first call.
 fn read(bundle: &CaBundle) -> Result<Vec<CertificateDer<'static>>, Error> {
-    let CaBundle { path, setting } = bundle;
-    let wrong = |why: &str| {
-        Error::Config(format!("{setting} {}: {why}; give a file of certificates in PEM form", path.display()))
-    };
-    let (file, folder): (Option<&Path>, Option<&Path>) =
-        if path.is_dir() { (None, Some(path)) } else { (Some(path), None) };
-    let found = load_certs_from_paths(file, folder);
-    if let (Some(error), Some(_)) = (found.errors.first(), file) {
-        return Err(wrong(&error.to_string()));
+    let found = load(&bundle.path);
+    if let Some(error) = found.errors.first().filter(|_| !bundle.path.is_dir()) {
+        return Err(wrong(bundle, &error.to_string()));
     }
     let mut usable = found.certs.iter().filter(|root| RootCertStore::empty().add((*root).clone()).is_ok());
-    if usable.next().is_some() { Ok(found.certs) } else { Err(wrong("it holds no certificate")) }
+    if usable.next().is_some() { Ok(found.certs) } else { Err(wrong(bundle, "it holds no certificate")) }
+}
+
+fn load(path: &Path) -> CertificateResult {
+    if path.is_dir() {
+        load_certs_from_paths(None, Some(path))
+    } else {
+        load_certs_from_paths(Some(path), None)
+    }
+}
+
+fn wrong(CaBundle { path, setting }: &CaBundle, why: &str) -> Error {
+    Error::Config(format!("{setting} {}: {why}; give a file of certificates in PEM form", path.display()))
 }
 
 /// Checks certificates, and always that the server holds the key of the one that it shows.
@@ -187,7 +206,7 @@ mod tests {
 
     #[test]
     fn a_system_without_any_certificate_leaves_the_bundled_roots() {
-        let nowhere = SystemRoots { file: Some("/nonexistent/ca.pem".into()), folder: None };
+        let nowhere = SystemRoots { file: Some("/nonexistent/ca.pem".into()), ..SystemRoots::default() };
         let roots = Roots { bundle: Vec::new(), system: nowhere, verifier: OnceLock::new() };
         assert_eq!(roots.store().len(), webpki_roots::TLS_SERVER_ROOTS.len());
         assert!(roots.store().len() > 100);

@@ -54,8 +54,8 @@ class BaseClient:
             max_rps: most requests started in a second, over all threads; default no limit.
             max_connections: most requests under way at once; default 64.
             proxy: URL of a proxy (`http`, `https`, `socks5h`, `socks5`), with `user:password@` where it asks for them;
-                an empty one means none. Default: the variables that curl reads, such as `HTTPS_PROXY`. `NO_PROXY` names
-                exceptions; this machine itself never has a proxy before it.
+                an empty one means none. Default: the profile, then the variables that curl reads, such as
+                `HTTPS_PROXY`. `NO_PROXY` names exceptions; this machine itself never has a proxy before it.
             ca_bundle: PEM file or folder of further root certificates; default `CDS_CA_BUNDLE`, then the profile, then
                 `REQUESTS_CA_BUNDLE` and `CURL_CA_BUNDLE`. The bundled and the system's roots are trusted too.
             verify: False leaves certificates unchecked, with a warning.

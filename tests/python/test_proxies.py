@@ -262,6 +262,14 @@ def test_user_and_password_are_decoded(server: RecordingServer, login: str, sent
     assert (kind, base64.b64decode(text).decode()) == ("Basic", sent)
 
 
+def test_a_proxy_by_its_ipv6_address() -> None:
+    with RecordingServer(host="::1") as proxy:
+        settings = {"endpoint_url": "http://" + HOST, "proxy": f"http://[::1]:{proxy.port}"}
+        with cds.Client("id", "secret", **settings) as client:
+            client.vdc.describe_vdc()
+    assert proxy.last.path == f"http://{HOST}/network/"
+
+
 @pytest.mark.parametrize("scheme", ["http", "socks5h"])
 def test_a_proxy_that_is_not_there(scheme: str) -> None:
     settings = {"endpoint_url": "https://192.0.2.1", "proxy": f"{scheme}://user:hush@127.0.0.1:1", "max_retries": 0}
@@ -276,7 +284,9 @@ def test_a_proxy_that_is_not_there(scheme: str) -> None:
 @pytest.mark.parametrize("name", ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"])
 def test_a_variable_that_is_no_proxy_is_named_but_not_shown(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv(name, "gopher://user:hush@host")
-    with pytest.raises(cds.ConfigError, match=f"^{name} does not begin with one of http, https, socks4") as caught:
+    with pytest.raises(
+        cds.ConfigError, match=f"^{name} does not begin with one of http, https, socks5, socks5h;"
+    ) as caught:
         cds.Client("id", "secret")
     assert "hush" not in str(caught.value)
 

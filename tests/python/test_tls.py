@@ -291,6 +291,12 @@ def test_a_bundle_that_is_not_needed_is_not_read(server: RecordingServer) -> Non
 # Unchecked
 
 
+def test_an_asynchronous_client_warns_where_it_is_made_too() -> None:
+    with pytest.warns(UserWarning, match="certificates are not checked") as warned:
+        cds.AsyncClient("id", "secret", verify=False)
+    assert [warning.filename for warning in warned] == [__file__]
+
+
 def test_unchecked_certificates_are_warned_of_once_where_the_client_is_made(https: RecordingServer) -> None:
     with pytest.warns(UserWarning, match="certificates are not checked") as warned:
         client = cds.Client(ACCESS_KEY_ID, ACCESS_KEY_SECRET, endpoint_url=https.url, verify=False)
