@@ -1,5 +1,6 @@
 //! The client: settings, connections, and one way through them for every call.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -59,7 +60,7 @@ impl Client {
 
     /// The host that a request goes to.
     pub fn host<'a>(&'a self, request: &'a Request) -> &'a str {
-        request.host.as_deref().unwrap_or_else(|| host(&self.config.endpoint))
+        request.host.unwrap_or_else(|| host(&self.config.endpoint))
     }
 
     /// The limits of its calls.
@@ -80,21 +81,21 @@ impl Client {
 
     /// The same; `flight` tells at any moment what would be unknown if the call were given up.
     pub async fn call_in(&self, flight: &Flight, request: &Request) -> Result<Reply, Error> {
-        let endpoint = self.endpoint(request)?;
+        let endpoint = &self.endpoint(request)?;
         let started = Instant::now();
         let deadline = started + self.limits.timeout;
         let (mut attempts, mut corrections) = (0, 0);
         loop {
             self.wait_for_turn(request, deadline).await?;
             attempts += 1;
-            let failed = match self.attempt(flight, request, &endpoint, deadline, attempts).await {
+            let failed = match self.attempt(flight, request, endpoint, deadline, attempts).await {
                 Ok((raw, envelope)) => {
                     self.budget.refill();
                     return Ok(reply(request, raw, envelope, attempts, started));
                 }
                 Err(failed) => failed,
             };
-            if corrections < CORRECTIONS && self.has_wrong_clock(&endpoint, &failed) {
+            if corrections < CORRECTIONS && self.has_wrong_clock(endpoint, &failed) {
                 corrections += 1;
                 continue;
             }
@@ -123,11 +124,8 @@ impl Client {
         let credentials = &self.config.credentials;
         let stamp = Stamp::at(self.clocks.now(host(endpoint)));
         let query = signed_query(credentials, request.verb, &request.action, &request.query, &stamp);
-        let mut url = endpoint.clone();
-        url.set_path(&format!("/{}/", request.path));
-        url.set_query(Some(&query));
         let departure = flight.begin(stamp);
-        let sending = self.transport.send(request, url, &departure);
+        let sending = self.transport.send(request, endpoint, &query, &departure);
         let raw = match timeout_at(deadline, sending).await {
             Ok(Ok(raw)) => raw,
             outcome => {
@@ -137,7 +135,7 @@ impl Client {
         };
         match raw.check(request, attempts, || redact::secrets(request, &query, credentials.secret())) {
             Ok(envelope) => Ok((raw, envelope)),
-            Err(error) => Err(Failed { error, retry_after: raw.retry_after, date: raw.date }),
+            Err(error) => Err(Failed { error, retry_after: raw.retry_after(), date: raw.date() }),
         }
     }
 
@@ -171,7 +169,7 @@ impl Client {
     }
 
     fn unchanged(&self, request: &Request, failure: Failure, attempts: u32) -> Error {
-        let action = request.action.clone();
+        let action = request.action.to_string();
         if failure.timed_out {
             let seconds = self.config.connect_timeout.as_secs_f64();
             return Error::Timeout { action, seconds, phase: Phase::Connecting };
@@ -182,7 +180,11 @@ impl Client {
     }
 
     fn out_of_time(&self, request: &Request, phase: Phase) -> Error {
-        Error::Timeout { action: request.action.clone(), seconds: self.limits.timeout.as_secs_f64(), phase }
+        Error::Timeout {
+            action: request.action.to_string(),
+            seconds: self.limits.timeout.as_secs_f64(),
+            phase,
+        }
     }
 
     async fn wait_for_turn(&self, request: &Request, deadline: Instant) -> Result<(), Error> {
@@ -196,10 +198,11 @@ impl Client {
     }
 
     /// Scheme, host and port of the request, if it may be contacted.
-    fn endpoint(&self, request: &Request) -> Result<Url, Error> {
-        let mut endpoint = self.config.endpoint.clone();
-        if let Some(host) = &request.host {
-            endpoint.set_host(Some(host)).map_err(|error| Error::Config(format!("host {host}: {error}")))?;
+    fn endpoint(&self, request: &Request) -> Result<Cow<'_, Url>, Error> {
+        let mut endpoint = Cow::Borrowed(&self.config.endpoint);
+        if let Some(host) = request.host {
+            let set = endpoint.to_mut().set_host(Some(host));
+            set.map_err(|error| Error::Config(format!("host {host}: {error}")))?;
         }
         if self.config.offline && !is_loopback(&endpoint) {
             return Err(Error::NetworkBlocked { host: endpoint.host_str().unwrap_or_default().to_owned() });

@@ -1,6 +1,8 @@
 //! An access key and its secret, which cannot be printed.
 
+use hmac::{Hmac, Mac};
 use secrecy::{ExposeSecret, SecretString};
+use sha1::Sha1;
 
 use crate::error::Error;
 
@@ -9,6 +11,8 @@ use crate::error::Error;
 pub struct Credentials {
     access_key_id: String,
     secret: SecretString,
+    /// The secret as the signature needs it, which takes a third of the time of signing to make.
+    signing_key: Hmac<Sha1>,
     explicit: bool,
 }
 
@@ -31,7 +35,9 @@ impl Credentials {
                 )));
             }
         }
-        Ok(Self { access_key_id: access_key_id.to_owned(), secret: secret.into(), explicit })
+        let signing_key = Hmac::new_from_slice(secret.as_bytes())
+            .unwrap_or_else(|_| unreachable!("HMAC takes a key of any length"));
+        Ok(Self { access_key_id: access_key_id.to_owned(), secret: secret.into(), signing_key, explicit })
     }
 
     /// The public half.
@@ -42,6 +48,10 @@ impl Credentials {
     /// Whether the program gave the key itself, so that it cannot be found again elsewhere.
     pub fn is_explicit(&self) -> bool {
         self.explicit
+    }
+
+    pub(crate) fn signing_key(&self) -> &Hmac<Sha1> {
+        &self.signing_key
     }
 
     pub(crate) fn secret(&self) -> &str {

@@ -20,7 +20,7 @@ impl Departure {
     }
 
     /// The body of a request, also of one without any, which notes when it is asked for.
-    pub(crate) fn body(&self, content: Option<Vec<u8>>) -> reqwest::Body {
+    pub(crate) fn body(&self, content: Option<Bytes>) -> reqwest::Body {
         reqwest::Body::wrap(NotedBody {
             content: Full::from(content.unwrap_or_default()),
             departure: self.clone(),

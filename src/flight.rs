@@ -45,10 +45,10 @@ impl Flight {
         let current = self.current();
         let (stamp, departure) = current.as_ref()?;
         (request.effect == Effect::Mutate && departure.may_have_left()).then(|| Error::OutcomeUnknown {
-            action: request.action.clone(),
+            action: request.action.to_string(),
             nonce: stamp.nonce.clone(),
             sent_at: stamp.timestamp.clone(),
-            look_up: request.look_up.clone(),
+            look_up: request.model.and_then(|(service, action)| action.look_up(service)),
             reason: reason(),
         })
     }

@@ -1,5 +1,8 @@
 //! From an action and parameters to a request that is ready to be signed, or a list of all that is wrong.
 
+use std::borrow::Cow;
+
+use bytes::Bytes;
 use serde_json::{Map, Value};
 
 use crate::error::Error;
@@ -12,13 +15,13 @@ pub type Parameters = Map<String, Value>;
 #[derive(Debug, Clone)]
 pub struct Request {
     /// As sent in `Action`.
-    pub action: String,
+    pub action: Cow<'static, str>,
     /// Attribute name of the service; for an action without a model the URL path.
-    pub service: String,
+    pub service: Cow<'static, str>,
     /// URL path.
-    pub path: String,
+    pub path: Cow<'static, str>,
     /// Host, where it is not the client's endpoint.
-    pub host: Option<String>,
+    pub host: Option<&'static str>,
     /// HTTP method.
     pub verb: Verb,
     /// Whether a repetition is harmless.
@@ -26,11 +29,11 @@ pub struct Request {
     /// Signed, in the URL.
     pub query: Vec<(String, String)>,
     /// Not signed, as JSON.
-    pub body: Option<Vec<u8>>,
+    pub body: Option<Bytes>,
     /// Which tasks the answer may name.
     pub tasks: TaskSource,
-    /// The Python method that shows whether a mutation was carried out.
-    pub look_up: Option<String>,
+    /// The model, where there is one.
+    pub(crate) model: Option<(&'static Service, &'static Action)>,
     /// Sent as `traceparent`: the place of the call in a distributed trace.
     pub trace_parent: Option<String>,
 }
@@ -56,12 +59,13 @@ impl Request {
         let given = without_nulls(parameters);
         check_names(action, &given)?;
         let values = check_values(action, given)?;
-        let (mut path, mut query, mut body) = (action.path(service).to_owned(), Vec::new(), Map::new());
+        let mut path = Cow::Borrowed(action.path(service));
+        let (mut query, mut body) = (Vec::new(), Map::new());
         for (parameter, value) in values {
             match parameter.location.unwrap_or(action.default_location()) {
                 Location::Query => query.push((parameter.name.clone(), query_text(&value))),
                 Location::Path => {
-                    path = path.replace(&format!("{{{}}}", parameter.name), &query_text(&value))
+                    path = path.replace(&format!("{{{}}}", parameter.name), &query_text(&value)).into()
                 }
                 Location::Body => {
                     body.insert(parameter.name.clone(), value);
@@ -70,16 +74,16 @@ impl Request {
         }
         let has_body = action.default_location() == Location::Body || !body.is_empty();
         Ok(Self {
-            action: action.name.clone(),
-            service: service.name.clone(),
+            action: Cow::Borrowed(&action.name),
+            service: Cow::Borrowed(&service.name),
             path,
-            host: service.host.clone(),
+            host: service.host.as_deref(),
             verb: action.verb,
             effect: action.effect,
             query,
-            body: has_body.then(|| Value::Object(body).to_string().into_bytes()),
+            body: has_body.then(|| json(body)),
             tasks: action.task.as_ref().map_or(TaskSource::unmodelled(action.effect), TaskSource::Model),
-            look_up: action.look_up(service).filter(|_| action.effect == Effect::Mutate),
+            model: Some((service, action)),
             trace_parent: None,
         })
     }
@@ -103,25 +107,29 @@ impl Request {
         }
         let given = without_nulls(parameters);
         let (query, body) = match verb.default_location() {
-            Location::Body => (Vec::new(), Some(Value::Object(given).to_string().into_bytes())),
+            Location::Body => (Vec::new(), Some(json(given))),
             Location::Query | Location::Path => {
                 (given.iter().map(|(name, value)| (name.clone(), query_text(value))).collect(), None)
             }
         };
         Ok(Self {
-            action: action.into(),
-            service: path.into(),
-            path: path.into(),
+            action: Cow::Owned(action.to_owned()),
+            service: Cow::Owned(path.to_owned()),
+            path: Cow::Owned(path.to_owned()),
             host: None,
             verb,
             effect,
             query,
             body,
             tasks: TaskSource::unmodelled(effect),
-            look_up: None,
+            model: None,
             trace_parent: None,
         })
     }
+}
+
+fn json(body: Map<String, Value>) -> Bytes {
+    Value::Object(body).to_string().into()
 }
 
 impl TaskSource {
@@ -148,7 +156,12 @@ fn without_nulls(parameters: Parameters) -> Parameters {
 
 /// Every name is known and every required one is there.
 fn check_names(action: &Action, given: &Parameters) -> Result<(), Error> {
-    let method = action.method_name();
+    let is_missing = |parameter: &&Parameter| parameter.required && !given.contains_key(&parameter.name);
+    if given.keys().all(|name| action.parameter(name).is_some())
+        && !action.parameters.iter().any(|parameter| is_missing(&parameter))
+    {
+        return Ok(());
+    }
     let known: Vec<&str> = action.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
     let mut problems = Vec::new();
     for name in given.keys().filter(|name| !known.contains(&name.as_str())) {
@@ -161,18 +174,14 @@ fn check_names(action: &Action, given: &Parameters) -> Result<(), Error> {
     let missing: Vec<String> = action
         .parameters
         .iter()
-        .filter(|parameter| parameter.required && !given.contains_key(&parameter.name))
+        .filter(is_missing)
         .map(|parameter| format!("'{}'", parameter.name))
         .collect();
     if !missing.is_empty() {
         let plural = if missing.len() == 1 { "" } else { "s" };
         problems.push(format!("is missing the required argument{plural} {}", missing.join(", ")));
     }
-    if problems.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Arguments(format!("{method}() {}", problems.join("; "))))
-    }
+    Err(Error::Arguments(format!("{}() {}", action.method_name(), problems.join("; "))))
 }
 
 /// The known name that was probably meant: the same but for case and underscores, or nearly so.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use jiff::Timestamp;
+use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
 use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
@@ -39,10 +40,7 @@ pub struct Reply {
 #[derive(Debug)]
 pub(crate) struct RawReply {
     pub http_status: u16,
-    /// The pause that the server asks for before another attempt.
-    pub retry_after: Option<Duration>,
-    /// The server's own time.
-    pub date: Option<Timestamp>,
+    pub headers: HeaderMap,
     pub body: Bytes,
     /// The limit, where the answer is larger; then the body is only its beginning.
     pub exceeds: Option<u64>,
@@ -56,6 +54,23 @@ pub(crate) struct QueuedTasks {
 }
 
 impl RawReply {
+    /// The server's own time.
+    pub(crate) fn date(&self) -> Option<Timestamp> {
+        self.time(DATE)
+    }
+
+    /// The pause that the server asks for, in seconds or until a time by its own clock.
+    pub(crate) fn retry_after(&self) -> Option<Duration> {
+        let text = self.headers.get(RETRY_AFTER)?.to_str().ok()?;
+        let until = || self.time(RETRY_AFTER)?.duration_since(self.date()?).try_into().ok();
+        text.trim().parse().ok().map(Duration::from_secs).or_else(until)
+    }
+
+    fn time(&self, header: HeaderName) -> Option<Timestamp> {
+        let text = self.headers.get(header)?.to_str().ok()?;
+        Some(jiff::fmt::rfc2822::parse(text).ok()?.timestamp())
+    }
+
     /// The envelope of a success, or the failure that the answer reports, with nothing of what `secrets` yields.
     pub(crate) fn check(
         &self,
@@ -94,8 +109,8 @@ impl RawReply {
             message,
             http_status: self.http_status,
             request_id: envelope.request_id.as_deref().map(shown),
-            action: request.action.clone(),
-            service: request.service.clone(),
+            action: request.action.to_string(),
+            service: request.service.to_string(),
             attempts,
         }))
     }
@@ -106,7 +121,7 @@ impl RawReply {
             Effect::Mutate => ", so whether the action was carried out is unknown",
         };
         Error::Response {
-            action: request.action.clone(),
+            action: request.action.to_string(),
             http_status: self.http_status,
             message: format!("the answer {what}{changed}"),
             snippet: self.snippet(secrets),
@@ -242,7 +257,7 @@ mod tests {
 
     fn check(http_status: u16, body: &str) -> Result<Envelope, Error> {
         let body = Bytes::copy_from_slice(body.as_bytes());
-        let raw = RawReply { http_status, retry_after: None, date: None, body, exceeds: None };
+        let raw = RawReply { http_status, headers: HeaderMap::new(), body, exceeds: None };
         raw.check(&request(Effect::Read), 1, Vec::new)
     }
 

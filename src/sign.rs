@@ -2,16 +2,18 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use hmac::{Hmac, Mac};
+use hmac::Mac;
 use jiff::Timestamp;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use sha1::Sha1;
 
 use crate::credentials::Credentials;
 use crate::model::{Verb, api};
 
 /// All but the unreserved characters of RFC 3986.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// In bytes; longer texts make their room themselves.
+const USUAL_LENGTH: usize = 512;
 
 /// What makes one request different from the same request sent again.
 #[derive(Debug, Clone)]
@@ -45,17 +47,6 @@ pub fn signed_query(
     parameters: &[(String, String)],
     stamp: &Stamp,
 ) -> String {
-    let canonical = canonical_query(&with_common(credentials, action, parameters, stamp));
-    let signature = signature(credentials, &string_to_sign(verb, &canonical));
-    format!("{canonical}&Signature={}", encode(&signature))
-}
-
-fn with_common<'a>(
-    credentials: &'a Credentials,
-    action: &'a str,
-    parameters: &'a [(String, String)],
-    stamp: &'a Stamp,
-) -> Vec<(&'a str, &'a str)> {
     let api = api();
     let common = [
         ("AccessKeyId", credentials.access_key_id()),
@@ -66,32 +57,64 @@ fn with_common<'a>(
         ("Timestamp", &stamp.timestamp),
         ("Version", &api.version),
     ];
-    let replaced = |name: &str| parameters.iter().any(|(given, _)| given == name);
-    let mut pairs: Vec<_> = common.into_iter().filter(|(name, _)| !replaced(name)).collect();
-    pairs.extend(parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-    pairs
-}
-
-/// The pairs in byte order of their names, percent-encoded and joined.
-fn canonical_query(pairs: &[(&str, &str)]) -> String {
-    let mut pairs = pairs.to_vec();
+    let given = || parameters.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let replaced = |name: &str| given().any(|(given, _)| given == name);
+    let mut pairs: Vec<(&str, &str)> = Vec::with_capacity(common.len() + parameters.len());
+    pairs.extend(common.into_iter().filter(|(name, _)| !replaced(name)));
+    pairs.extend(given());
     pairs.sort_unstable();
-    let encoded: Vec<String> =
-        pairs.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
-    encoded.join("&")
+
+    let mut texts = Texts::new(verb);
+    for (index, (name, value)) in pairs.into_iter().enumerate() {
+        if index > 0 {
+            texts.separator('&', "%26");
+        }
+        texts.encoded(name);
+        texts.separator('=', "%3D");
+        texts.encoded(value);
+    }
+    texts.signed(credentials)
 }
 
-fn string_to_sign(verb: Verb, canonical: &str) -> String {
-    format!("{}&%2F&{}", verb.as_str(), encode(canonical))
+/// The query, and beside it the text that is signed: method and path, then the query encoded once more.
+struct Texts {
+    query: String,
+    to_sign: String,
 }
 
-fn signature(credentials: &Credentials, text: &str) -> String {
-    let mut mac = Hmac::<Sha1>::new_from_slice(credentials.secret().as_bytes())
-        .unwrap_or_else(|_| unreachable!("HMAC takes a key of any length"));
-    mac.update(text.as_bytes());
-    STANDARD.encode(mac.finalize().into_bytes())
-}
+impl Texts {
+    fn new(verb: Verb) -> Self {
+        let mut to_sign = String::with_capacity(USUAL_LENGTH);
+        to_sign.push_str(verb.as_str());
+        to_sign.push_str("&%2F&");
+        Self { query: String::with_capacity(USUAL_LENGTH), to_sign }
+    }
 
-fn encode(text: &str) -> impl std::fmt::Display {
-    utf8_percent_encode(text, ENCODED)
+    fn separator(&mut self, separator: char, encoded: &str) {
+        self.query.push(separator);
+        self.to_sign.push_str(encoded);
+    }
+
+    /// A name or value, each of whose encoded bytes is encoded again in the text to sign.
+    fn encoded(&mut self, text: &str) {
+        for piece in utf8_percent_encode(text, ENCODED) {
+            self.query.push_str(piece);
+            match piece.strip_prefix('%') {
+                Some(hexadecimal) => {
+                    self.to_sign.push_str("%25");
+                    self.to_sign.push_str(hexadecimal);
+                }
+                None => self.to_sign.push_str(piece),
+            }
+        }
+    }
+
+    fn signed(mut self, credentials: &Credentials) -> String {
+        let mut mac = credentials.signing_key().clone();
+        mac.update(self.to_sign.as_bytes());
+        let signature = STANDARD.encode(mac.finalize().into_bytes());
+        self.query.push_str("&Signature=");
+        self.query.extend(utf8_percent_encode(&signature, ENCODED));
+        self.query
+    }
 }

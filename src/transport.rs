@@ -1,11 +1,11 @@
 //! HTTP: one connection pool, rustls, no redirects, no hidden resends, errors without URLs.
 
+use std::mem;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use jiff::Timestamp;
-use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use reqwest::{Client, Method, Response, StatusCode, redirect, retry};
 use tokio::sync::Semaphore;
 use url::Url;
@@ -68,9 +68,12 @@ impl Transport {
     pub(crate) async fn send(
         &self,
         request: &Request,
-        url: Url,
+        endpoint: &Url,
+        query: &str,
         departure: &Departure,
     ) -> Result<RawReply, Failure> {
+        let url = [endpoint.as_str(), &request.path, "/?", query].concat();
+        let url = Url::parse(&url).unwrap_or_else(|_| unreachable!("path and query are encoded"));
         let method = match request.verb {
             Verb::Get => Method::GET,
             Verb::Post => Method::POST,
@@ -91,7 +94,7 @@ impl Transport {
         let _permit = self.permits.acquire().await;
         // Lets a pooled connection notice that the server has closed it, before the request is trusted to it.
         tokio::task::yield_now().await;
-        let response = sending.send().await.map_err(failure)?;
+        let mut response = sending.send().await.map_err(failure)?;
         if response.status() == StatusCode::PROXY_AUTHENTICATION_REQUIRED
             && let Some(proxy) = answering_proxy
         {
@@ -99,11 +102,10 @@ impl Transport {
             return Err(Failure::turned_back(proxy));
         }
         let http_status = response.status().as_u16();
-        let date = date(response.headers(), DATE);
-        let retry_after = retry_after(response.headers());
+        let headers = mem::take(response.headers_mut());
         let (body, is_cut) = self.body(response).await.map_err(failure)?;
         let exceeds = is_cut.then_some(self.largest_response);
-        Ok(RawReply { http_status, retry_after, date, body, exceeds })
+        Ok(RawReply { http_status, headers, body, exceeds })
     }
 
     /// The body, unpacked, or as much of it as is allowed and whether there is more.
@@ -146,16 +148,4 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
         Some(url::Host::Ipv6(address)) => address.is_loopback(),
         None => false,
     }
-}
-
-/// The pause that the server asks for, in seconds or until a time by its own clock.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let text = headers.get(RETRY_AFTER)?.to_str().ok()?;
-    let until = || date(headers, RETRY_AFTER)?.duration_since(date(headers, DATE)?).try_into().ok();
-    text.trim().parse().ok().map(Duration::from_secs).or_else(until)
-}
-
-fn date(headers: &HeaderMap, name: HeaderName) -> Option<Timestamp> {
-    let text = headers.get(name)?.to_str().ok()?;
-    Some(jiff::fmt::rfc2822::parse(text).ok()?.timestamp())
 }

@@ -15,10 +15,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from ._base import SITES
-from ._cds import __version__
+from ._cds import __version__, sign
 from ._client import Client
 from ._response import Response
-from ._sign import sign
 from ._task import Task
 from .errors import (
     APIConnectionError,

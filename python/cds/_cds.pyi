@@ -1,6 +1,8 @@
 """Types of the native module."""
 
 from asyncio import Future
+from collections.abc import Mapping
+from datetime import datetime
 from os import PathLike
 from typing import Any, TypeAlias, final
 
@@ -69,9 +71,10 @@ def sign(
     access_key_secret: str,
     method: str,
     url: str,
-    params: dict[str, Any],
-    timestamp: str | None,
-    nonce: str | None,
+    params: Mapping[str, Any] | None = None,
+    *,
+    timestamp: str | datetime | None = None,
+    nonce: str | None = None,
 ) -> str: ...
 def main(arguments: list[str]) -> int: ...
 

@@ -2,15 +2,30 @@
 
 use cds::model::Verb;
 use cds::{Credentials, Error, Stamp, query_text, signed_query};
+use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyDict, PyString};
 
 use crate::convert::parameters;
 use crate::error::raised;
 
-/// The URL with the signed query.
+/// The signed URL of a request, in place of the `get_signature` of the API's documents.
+///
+/// Args:
+///     action: name as sent, such as `"DescribeVdc"`.
+///     access_key_id: public half of the access key.
+///     access_key_secret: secret half of the access key.
+///     method: HTTP method; it is part of what is signed.
+///     url: scheme, host and path, such as `"https://cdsapi.capitalonline.net/network"`.
+///     params: parameters of a GET request; those of a POST request go into its JSON body, unsigned.
+///     timestamp: UTC as `2026-01-31T12:00:00Z` or an aware datetime; default now.
+///     nonce: never used twice; default random.
+///
+/// Raises:
+///     ConfigError: the key or method cannot be used.
+///     ValidationError: a parameter cannot be written in a URL.
 #[pyfunction]
-#[pyo3(signature = (action, access_key_id, access_key_secret, method, url, params, timestamp, nonce))]
+#[pyo3(signature = (action, access_key_id, access_key_secret, method, url, params=None, *, timestamp=None, nonce=None))]
 #[expect(clippy::too_many_arguments, reason = "the documents' own list of arguments")]
 pub(crate) fn sign(
     py: Python<'_>,
@@ -19,29 +34,65 @@ pub(crate) fn sign(
     access_key_secret: &str,
     method: &str,
     url: &str,
-    params: &Bound<'_, PyDict>,
-    timestamp: Option<String>,
+    params: Option<&Bound<'_, PyAny>>,
+    timestamp: Option<&Bound<'_, PyAny>>,
     nonce: Option<String>,
 ) -> PyResult<String> {
+    let timestamp = timestamp.map(text_of_time).transpose()?;
+    let params = params.map(dict).transpose()?;
     let signed = || -> Result<String, Error> {
         let credentials = Credentials::explicit(access_key_id, access_key_secret)?;
         let verb = verb(method)?;
-        let pairs: Vec<(String, String)> = parameters(action, params)?
-            .into_iter()
-            .filter(|(_, value)| !value.is_null())
-            .map(|(name, value)| (name, query_text(&value)))
-            .collect();
-        let now = Stamp::now();
-        let stamp =
-            Stamp { timestamp: timestamp.unwrap_or(now.timestamp), nonce: nonce.unwrap_or(now.nonce) };
+        let pairs = params.map_or(Ok(Vec::new()), |params| pairs(action, &params))?;
+        let stamp = match (timestamp, nonce) {
+            (Some(timestamp), Some(nonce)) => Stamp { timestamp, nonce },
+            (timestamp, nonce) => {
+                let now = Stamp::now();
+                Stamp { timestamp: timestamp.unwrap_or(now.timestamp), nonce: nonce.unwrap_or(now.nonce) }
+            }
+        };
         let query = signed_query(&credentials, verb, action, &pairs, &stamp);
-        Ok(format!("{}/?{query}", url.trim_end_matches('/')))
+        Ok([url.trim_end_matches('/'), "/?", &query].concat())
     };
     signed().map_err(|error| raised(py, error))
 }
 
 /// The HTTP method of that name, in any case.
 pub(crate) fn verb(method: &str) -> Result<Verb, Error> {
-    Verb::parse(&method.to_ascii_uppercase())
+    Verb::parse(method)
+        .or_else(|| Verb::parse(&method.to_ascii_uppercase()))
         .ok_or_else(|| Error::Config(format!("method must be GET, POST, PUT or DELETE, not {method:?}")))
+}
+
+fn dict<'py>(params: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyDict>> {
+    match params.cast::<PyDict>() {
+        Ok(params) => Ok(params.clone()),
+        Err(_) => Ok(params.py().get_type::<PyDict>().call1((params,))?.cast_into::<PyDict>()?),
+    }
+}
+
+/// Names and values as they stand in the query.
+fn pairs(action: &str, params: &Bound<'_, PyDict>) -> Result<Vec<(String, String)>, Error> {
+    let texts = || -> Option<Vec<(String, String)>> {
+        let text = |value: Bound<'_, PyAny>| value.cast::<PyString>().ok()?.to_str().ok().map(str::to_owned);
+        params.iter().map(|(name, value)| Some((text(name)?, text(value)?))).collect()
+    };
+    // Most have texts only; what else there is takes the way that can say what is wrong with it.
+    if let Some(texts) = texts() {
+        return Ok(texts);
+    }
+    let given = parameters(action, params)?.into_iter().filter(|(_, value)| !value.is_null());
+    Ok(given.map(|(name, value)| (name, query_text(&value))).collect())
+}
+
+/// A text as it is, a datetime as the API writes it.
+fn text_of_time(time: &Bound<'_, PyAny>) -> PyResult<String> {
+    if let Ok(text) = time.cast::<PyString>() {
+        return Ok(text.to_str()?.to_owned());
+    }
+    let py = time.py();
+    let utc = py.import("datetime")?.getattr("timezone")?.getattr("utc")?;
+    time.call_method1(intern!(py, "astimezone"), (utc,))?
+        .call_method1(intern!(py, "strftime"), ("%Y-%m-%dT%H:%M:%SZ",))?
+        .extract()
 }
