@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from recording import RecordingServer, Request
     from twins import Twin
 
+SOON = 10.0
+"""Far below the timeout of a call."""
+
 LONGEST = 60.0
 """What was not seen by then is not seen at all."""
 
@@ -94,10 +97,10 @@ class Listing:
     def __call__(self, request: Request) -> Answer:
         size = min(size_of(request) or self.shape.page_size, self.largest_page)
         begin = (page_of(request) - 1) * size
-        ids = self.ids[begin : begin + size]
+        numbers = self.ids[begin : begin + size]
         counts = {self.shape.total: len(self.ids), self.shape.pages: -(-len(self.ids) // size)}
         told = {name: self.told(count) for name, count in counts.items() if name and self.told(count) is not None}
-        answer = Answer(self.shape.body([{self.shape.id: id, "Name": self.padding} for id in ids], told))
+        answer = Answer(self.shape.body([{self.shape.id: number, "Name": self.padding} for number in numbers], told))
         self.answered += 1
         self.then(self)
         return answer
@@ -341,7 +344,7 @@ def test_who_leaves_early_closes_the_connection_of_the_next_page(client: cds.Cli
         assert server.arrived.acquire(timeout=LONGEST)
         assert server.arrived.acquire(timeout=LONGEST)
         break
-    assert server.client_gone.acquire(timeout=LONGEST)
+    assert server.client_gone.acquire(timeout=SOON)
     server.usual = Answer()
     assert client.vdc.describe_vdc()["Code"] == "Success"
 

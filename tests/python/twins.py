@@ -10,7 +10,7 @@ import asyncio
 import functools
 import inspect
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -19,7 +19,7 @@ from cds.aio import AsyncResponse
 from cds.aio._service import AsyncService
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Iterable, Iterator
+    from collections.abc import AsyncGenerator, Coroutine, Iterable
 
     from typing_extensions import Self
 
@@ -65,8 +65,10 @@ def blocking(value: Any) -> Any:
         value.tasks[:] = map(blocking, value.tasks)
     elif inspect.iscoroutine(value):
         return blocking(finished(value))
-    elif isinstance(value, AsyncIterator):
+    elif inspect.isasyncgen(value):
         return _rows(value)
+    elif hasattr(value, "__anext__"):
+        return _Results(value)
     elif inspect.ismethod(value):
         return _blocking_method(value)
     return value
@@ -83,16 +85,22 @@ def _blocking_method(method: Any) -> Any:
     return wait
 
 
-def _rows(results: AsyncIterator[Any]) -> Iterator[Any]:
+class _Results(Iterator[Any]):
+    def __init__(self, results: Any) -> None:
+        self._results = results
+
+    def __next__(self) -> Any:
+        try:
+            return blocking(finished(self._results.__anext__()))
+        except StopAsyncIteration:
+            raise StopIteration from None
+
+
+def _rows(generator: AsyncGenerator[Any, None]) -> Iterator[Any]:
     try:
-        while True:
-            try:
-                yield blocking(finished(anext(results)))  # type: ignore[arg-type]
-            except StopAsyncIteration:
-                return
+        yield from _Results(generator)
     finally:
-        if inspect.isasyncgen(results):
-            finished(results.aclose())
+        finished(generator.aclose())
 
 
 def _wait_all(tasks: Iterable[Any], **options: Any) -> Any:

@@ -104,7 +104,8 @@ class AsyncMap(Generic[_Result]):
 
     def _cancel(self) -> None:
         for future, pending in self._calls:
-            if pending is not None and not future.done():
+            # The one that was awaited is cancelled already.
+            if pending is not None and (future.cancelled() or not future.done()):
                 pending.cancel()
             future.cancel()
         self._calls.clear()
