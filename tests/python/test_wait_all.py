@@ -346,7 +346,7 @@ def test_without_progress_nothing_is_written(
 def test_no_wait_hangs_when_a_pause_ends_as_signals_are_looked_for() -> None:
     """Signals are looked for every 50 ms; a look that fell due in the same moment was once never woken."""
     with cds.Simulator(progression="polls:3") as simulator, simulator.client(max_retries=0, timeout=5.0) as client:
-        for _ in range(40):
+        for _ in range(10):
             task = client.vdc.create_vdc(RegionId="CN_Beijing_A", VdcName="x").task
             assert task is not None
             assert task.wait(interval=0.0501, timeout=60.0)["Status"] == "FINISH"
