@@ -23,7 +23,7 @@ async def finished(start: Callable[..., _cds.Pending], *arguments: Any) -> Any:
     pending = start(bridge_of(loop), future, *arguments)
     try:
         return await future
-    except asyncio.CancelledError:
+    except (asyncio.CancelledError, GeneratorExit):
         pending.cancel()
         raise
 
