@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import subprocess
+import sys
 import threading
 from itertools import count, islice
 from typing import TYPE_CHECKING, Any
@@ -405,6 +408,60 @@ def test_cancelling_closes_all_connections(server: RecordingServer) -> None:
             assert (await client.vdc.describe_vdc(Keyword="after"))["Data"] == "after"
 
     asyncio.run(main())
+
+
+def bad_or_silent(request: Request) -> Answer | str:
+    return echo(request) if request.query["Keyword"].startswith("bad") else SILENCE
+
+
+def test_cancelling_while_those_under_way_are_waited_for_closes_their_connections(server: RecordingServer) -> None:
+    server.usual = bad_or_silent
+
+    async def main() -> None:
+        async with cds.AsyncClient(ACCESS_KEY_ID, ACCESS_KEY_SECRET, endpoint_url=server.url) as client:
+            results = client.map(client.vdc.describe_vdc, words("bad", "a", "b", "c"))
+            # The failure is not raised before the others have ended.
+            with pytest.raises(asyncio.TimeoutError):
+                await asyncio.wait_for(anext(results), 0.5)
+            for _ in range(3):
+                assert await asyncio.to_thread(server.client_gone.acquire, timeout=SOON)
+            assert [result async for result in results] == []
+
+    asyncio.run(main())
+
+
+def test_ctrl_c_while_those_under_way_are_waited_for_closes_their_connections(server: RecordingServer) -> None:
+    server.usual = bad_or_silent
+    script = """
+import signal, sys, threading, cds
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.setswitchinterval(1.0)  # so that the thread goes on when the main thread waits, not before
+let_go = threading.Event()
+threading.Thread(target=lambda: print(let_go.wait(), flush=True), daemon=True).start()
+client = cds.Client("id", "secret", endpoint_url=sys.argv[1])
+def parameters():
+    try:
+        for word in ("bad", "a", "b", "c", "never"):
+            yield {"Keyword": word}
+    finally:
+        let_go.set()
+results = client.map(client.vdc.describe_vdc, parameters(), concurrency=4)
+try:
+    next(results)
+except KeyboardInterrupt:
+    print(sys.stdin.read(), list(results))
+"""
+    command = [sys.executable, "-c", script, server.url]
+    streams: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, text=True, **streams) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "True\n"
+        for _ in range(4):
+            assert server.arrived.acquire(timeout=LONGEST)
+        child.send_signal(signal.SIGINT)
+        gone = [server.client_gone.acquire(timeout=SOON) for _ in range(3)]
+        out, err = child.communicate("ended", timeout=LONGEST)
+    assert (out, err, gone) == ("ended []\n", "", [True] * 3)
 
 
 def test_failures_that_nobody_asked_for_are_not_reported(

@@ -99,8 +99,12 @@ class AsyncMap(Generic[_Result]):
 
     async def _settle(self) -> None:
         """Waits until all that were started have ended."""
-        if self._calls:
-            await asyncio.wait([future for future, _ in self._calls])
+        try:
+            if self._calls:
+                await asyncio.wait([future for future, _ in self._calls])
+        except asyncio.CancelledError:
+            self._cancel()
+            raise
 
     def _cancel(self) -> None:
         for future, pending in self._calls:
