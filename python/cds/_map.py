@@ -40,7 +40,7 @@ class Map(Iterator["Response | Exception"]):
             if self._return_exceptions:
                 return error
             self._parameters = iter(())
-            self._batch.settle()
+            self._settle()
             raise
         except BaseException:
             self._batch.cancel()
@@ -48,6 +48,14 @@ class Map(Iterator["Response | Exception"]):
         if answer is None:
             raise self._end
         return answered(self._service._client, self._service._name, self._action, answer)
+
+    def _settle(self) -> None:
+        """Waits until all that were started have ended."""
+        try:
+            self._batch.settle()
+        except BaseException:
+            self._batch.cancel()
+            raise
 
     def _start(self) -> None:
         """Starts as many calls as may be under way."""

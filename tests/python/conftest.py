@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "vectors"))  # the indepen
 
 import cds
 from recording import ACCESS_KEY_ID, ACCESS_KEY_SECRET, RecordingServer
+from twins import TWINS, Twin, twin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,8 +42,22 @@ def server() -> Iterator[RecordingServer]:
         yield server
 
 
+@pytest.fixture(name="twin", params=TWINS)
+def both_ways(request: pytest.FixtureRequest) -> Iterator[Twin]:
+    """A test that uses it runs once for each client."""
+    with twin(request.param) as chosen:
+        yield chosen
+
+
 @pytest.fixture
-def client(server: RecordingServer) -> Iterator[cds.Client]:
+def client(server: RecordingServer, twin: Twin) -> Iterator[cds.Client]:
+    """The synchronous client, and the asynchronous one behind blocking calls."""
+    with twin.Client(ACCESS_KEY_ID, ACCESS_KEY_SECRET, endpoint_url=server.url) as client:
+        yield client
+
+
+@pytest.fixture
+def sync_client(server: RecordingServer) -> Iterator[cds.Client]:
     with cds.Client(ACCESS_KEY_ID, ACCESS_KEY_SECRET, endpoint_url=server.url) as client:
         yield client
 

@@ -9,17 +9,18 @@ import socket
 import ssl
 import struct
 import threading
+import time
 from collections import deque
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import unquote
 
 import make_signatures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from types import TracebackType
 
 ACCESS_KEY_ID = "test-access-key-id"
@@ -55,7 +56,7 @@ CUT = "cut"
 """Closes the connection in the middle of the answer."""
 
 SILENCE = "silence"
-"""Never answers."""
+"""Never answers, and waits until the client goes."""
 
 AGAIN_AT_ONCE = {"Retry-After": "0"}
 """Headers that spare a test the pause before another attempt."""
@@ -98,16 +99,23 @@ class Request:
         return make_signatures.signature(self.method, signed, access_key_secret)
 
 
+Usual: TypeAlias = "Answer | str | Callable[[Request], Answer | str]"
+
+
 class RecordingServer:
     """Answers each request with the next scripted answer; then, and without a script, with `usual`."""
 
     def __init__(self, *, tls: bool | ssl.SSLContext = False, host: str = "127.0.0.1") -> None:
         self.requests: list[Request] = []
-        self.usual: Answer | str = Answer()
+        self.usual: Usual = Answer()
         self.arrived = threading.Semaphore(0)
         """Released once for each request."""
         self.closed_by_server = threading.Semaphore(0)
         """Released once for each connection that the script closes."""
+        self.client_gone = threading.Semaphore(0)
+        """Released once for each connection that the client closes while it waits for an answer."""
+        self.gone_at: list[float] = []
+        """When that was, by `time.monotonic`."""
         self.most_at_once = 0
         """Requests that were under way at the same time."""
         self._under_way = 0
@@ -165,7 +173,11 @@ class RecordingServer:
             self.most_at_once = max(self.most_at_once, self._under_way)
             answer = self._script.popleft() if self._script else self.usual
         self.arrived.release()
-        return answer
+        return answer(request) if callable(answer) else answer
+
+    def _client_went(self) -> None:
+        self.gone_at.append(time.monotonic())
+        self.client_gone.release()
 
     def _answering(self) -> None:
         with self._lock:
@@ -226,7 +238,10 @@ def _handler(server: RecordingServer) -> type[BaseHTTPRequestHandler]:
             if isinstance(answer, Answer):
                 self._say(answer)
             elif answer == SILENCE:
-                server._stopped.wait()
+                with contextlib.suppress(OSError):  # a reset says the same
+                    self.connection.recv(1)
+                if not server._stopped.is_set():
+                    server._client_went()
                 self.close_connection = True
             else:
                 self._break(answer)

@@ -25,6 +25,8 @@ from recording import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from twins import Twin
+
 BUSY = Answer({"Code": "Busy"}, 503, AGAIN_AT_ONCE)
 TOO_MANY = Answer({"Code": "Throttling"}, 429, AGAIN_AT_ONCE)
 BROKEN = Answer({"Code": "InternalError"}, 500, AGAIN_AT_ONCE)
@@ -61,9 +63,9 @@ def nonces(server: RecordingServer) -> list[str]:
 
 
 @pytest.fixture
-def short(server: RecordingServer) -> Iterator[cds.Client]:
+def short(server: RecordingServer, twin: Twin) -> Iterator[cds.Client]:
     """A client that waits 0.3 s for an answer."""
-    with cds.Client(**SAME_KEY, endpoint_url=server.url, timeout=0.3) as client:
+    with twin.Client(**SAME_KEY, endpoint_url=server.url, timeout=0.3) as client:
         yield client
 
 
@@ -99,7 +101,7 @@ def test_with_options_changes_only_what_is_given(client: cds.Client, server: Rec
     with pytest.raises(cds.ServerError) as thrice:
         read(client)
     assert (once.value.attempts, thrice.value.attempts) == (1, 3)
-    assert isinstance(client.with_options(timeout=1.0), cds.Client)
+    assert type(client.with_options(timeout=1.0)) is type(client)
 
 
 def test_with_options_refuses_what_a_client_refuses(client: cds.Client) -> None:
@@ -137,15 +139,15 @@ def test_threads_get_their_own_answers(client: cds.Client, server: RecordingServ
     assert sorted(data) == list(range(100))
 
 
-def test_max_connections_is_a_limit(server: RecordingServer) -> None:
-    with cds.Client(**SAME_KEY, endpoint_url=server.url, max_connections=2) as client:
+def test_max_connections_is_a_limit(server: RecordingServer, twin: Twin) -> None:
+    with twin.Client(**SAME_KEY, endpoint_url=server.url, max_connections=2) as client:
         with ThreadPoolExecutor(8) as pool:
             list(pool.map(lambda _: read(client), range(100)))
     assert server.most_at_once <= 2
 
 
-def test_a_user_agent_names_the_library(server: RecordingServer) -> None:
-    with cds.Client(**SAME_KEY, endpoint_url=server.url, user_agent_extra="my-tool/1.2") as client:
+def test_a_user_agent_names_the_library(server: RecordingServer, twin: Twin) -> None:
+    with twin.Client(**SAME_KEY, endpoint_url=server.url, user_agent_extra="my-tool/1.2") as client:
         read(client)
     agent = server.last.headers["user-agent"]
     assert f"cds-rs/{cds.__version__}" in agent
@@ -175,8 +177,8 @@ def test_a_closed_client_refuses(client: cds.Client, server: RecordingServer, ca
     assert "closed" in repr(client)
 
 
-def test_with_closes(server: RecordingServer) -> None:
-    with cds.Client(**SAME_KEY, endpoint_url=server.url) as client:
+def test_with_closes(server: RecordingServer, twin: Twin) -> None:
+    with twin.Client(**SAME_KEY, endpoint_url=server.url) as client:
         read(client)
     with pytest.raises(cds.ClientClosedError):
         read(client)
@@ -200,8 +202,8 @@ def test_no_representation_shows_the_secret(client: cds.Client) -> None:
 
 
 @pytest.mark.usefixtures("key_in_environment")
-def test_a_client_with_a_found_key_is_pickled_without_it(server: RecordingServer) -> None:
-    with cds.Client(endpoint_url=server.url, max_retries=0, timeout=7.0) as client:
+def test_a_client_with_a_found_key_is_pickled_without_it(server: RecordingServer, twin: Twin) -> None:
+    with twin.Client(endpoint_url=server.url, max_retries=0, timeout=7.0) as client:
         frozen = pickle.dumps(client)
     assert ACCESS_KEY_SECRET.encode() not in frozen
     assert ACCESS_KEY_ID.encode() not in frozen
@@ -214,8 +216,8 @@ def test_a_client_with_a_found_key_is_pickled_without_it(server: RecordingServer
 
 
 @pytest.mark.usefixtures("key_in_environment")
-def test_options_survive_a_pickle(server: RecordingServer) -> None:
-    with cds.Client(endpoint_url=server.url) as client:
+def test_options_survive_a_pickle(server: RecordingServer, twin: Twin) -> None:
+    with twin.Client(endpoint_url=server.url) as client:
         other = pickle.loads(pickle.dumps(client.with_options(max_retries=0)))
     server.script(BUSY)
     with other, pytest.raises(cds.ServerError) as caught:
@@ -224,9 +226,9 @@ def test_options_survive_a_pickle(server: RecordingServer) -> None:
 
 
 def test_a_pickle_without_its_key_says_so(
-    server: RecordingServer, monkeypatch: pytest.MonkeyPatch, key_in_environment: None
+    server: RecordingServer, monkeypatch: pytest.MonkeyPatch, key_in_environment: None, twin: Twin
 ) -> None:
-    frozen = pickle.dumps(cds.Client(endpoint_url=server.url))
+    frozen = pickle.dumps(twin.Client(endpoint_url=server.url))
     monkeypatch.delenv("CDS_ACCESS_KEY_ID")
     monkeypatch.delenv("CDS_ACCESS_KEY_SECRET")
     with pytest.raises(cds.NoCredentialsError):
@@ -243,56 +245,60 @@ def test_an_explicit_key_is_never_pickled(client: cds.Client) -> None:
 
 @pytest.mark.parametrize("host", ["cdsapi.capitalonline.net", "192.0.2.1", "localhost.example", "[2001:db8::1]"])
 @pytest.mark.parametrize("value", ["1", "true"])
-def test_offline_blocks_every_other_machine(monkeypatch: pytest.MonkeyPatch, host: str, value: str) -> None:
+def test_offline_blocks_every_other_machine(monkeypatch: pytest.MonkeyPatch, host: str, value: str, twin: Twin) -> None:
     monkeypatch.setenv("CDS_OFFLINE", value)
-    with cds.Client(**SAME_KEY, endpoint_url=f"http://{host}") as client:
+    with twin.Client(**SAME_KEY, endpoint_url=f"http://{host}") as client:
         for call in (read, write):
             with pytest.raises(cds.NetworkBlockedError, match="CDS_OFFLINE"):
                 call(client)
 
 
-def test_offline_blocks_the_default_site(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_offline_blocks_the_default_site(monkeypatch: pytest.MonkeyPatch, twin: Twin) -> None:
     monkeypatch.setenv("CDS_OFFLINE", "1")
-    with cds.Client(**SAME_KEY) as client, pytest.raises(cds.NetworkBlockedError, match=r"cdsapi\.capitalonline\.net"):
+    with twin.Client(**SAME_KEY) as client, pytest.raises(cds.NetworkBlockedError, match=r"cdsapi\.capitalonline\.net"):
         read(client)
 
 
 def test_offline_blocks_also_through_a_proxy_of_this_machine(
-    server: RecordingServer, monkeypatch: pytest.MonkeyPatch
+    server: RecordingServer, monkeypatch: pytest.MonkeyPatch, twin: Twin
 ) -> None:
     monkeypatch.setenv("CDS_OFFLINE", "1")
-    with cds.Client(**SAME_KEY, endpoint_url="http://192.0.2.1", proxy=server.url) as client:
+    with twin.Client(**SAME_KEY, endpoint_url="http://192.0.2.1", proxy=server.url) as client:
         with pytest.raises(cds.NetworkBlockedError):
             read(client)
     assert server.requests == []
 
 
 @pytest.mark.parametrize("name", ["127.0.0.1", "localhost"])
-def test_offline_lets_this_machine_through(server: RecordingServer, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_offline_lets_this_machine_through(
+    server: RecordingServer, monkeypatch: pytest.MonkeyPatch, name: str, twin: Twin
+) -> None:
     monkeypatch.setenv("CDS_OFFLINE", "1")
-    with cds.Client(**SAME_KEY, endpoint_url=f"http://{name}:{server.port}") as client:
+    with twin.Client(**SAME_KEY, endpoint_url=f"http://{name}:{server.port}") as client:
         read(client)
     assert len(server.requests) == 1
 
 
-def test_offline_0_is_online(server: RecordingServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_offline_0_is_online(server: RecordingServer, monkeypatch: pytest.MonkeyPatch, twin: Twin) -> None:
     monkeypatch.setenv("CDS_OFFLINE", "0")
-    with cds.Client(**SAME_KEY, endpoint_url="http://192.0.2.1", proxy=server.url) as client:
+    with twin.Client(**SAME_KEY, endpoint_url="http://192.0.2.1", proxy=server.url) as client:
         read(client)
     assert len(server.requests) == 1
 
 
-def test_a_proxy_is_used_and_signed_requests_pass_it_unchanged(server: RecordingServer) -> None:
-    with cds.Client(**SAME_KEY, endpoint_url="http://cds.example", proxy=server.url) as client:
+def test_a_proxy_is_used_and_signed_requests_pass_it_unchanged(server: RecordingServer, twin: Twin) -> None:
+    with twin.Client(**SAME_KEY, endpoint_url="http://cds.example", proxy=server.url) as client:
         client.vdc.describe_vdc(Keyword="甲 +")
     assert server.last.path == "http://cds.example/network/"
     assert server.last.query["Signature"] == server.last.expected_signature()
 
 
-def test_no_proxy_stands_before_this_machine(server: RecordingServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_proxy_stands_before_this_machine(
+    server: RecordingServer, monkeypatch: pytest.MonkeyPatch, twin: Twin
+) -> None:
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
-    with cds.Client(**SAME_KEY, endpoint_url=server.url, proxy="http://127.0.0.1:9") as client:
+    with twin.Client(**SAME_KEY, endpoint_url=server.url, proxy="http://127.0.0.1:9") as client:
         read(client)
     assert server.last.path == "/network/"
 
@@ -312,11 +318,11 @@ def test_a_read_is_sent_again_with_a_new_nonce(
         assert request.query["Signature"] == request.expected_signature()
 
 
-def test_a_read_is_sent_max_retries_times_more(server: RecordingServer) -> None:
+def test_a_read_is_sent_max_retries_times_more(server: RecordingServer, twin: Twin) -> None:
     server.usual = BUSY
     for retries in (0, 1, 4):
         before = len(server.requests)
-        with cds.Client(**SAME_KEY, endpoint_url=server.url, max_retries=retries) as client:
+        with twin.Client(**SAME_KEY, endpoint_url=server.url, max_retries=retries) as client:
             with pytest.raises(cds.ServerError) as caught:
                 read(client)
         assert caught.value.attempts == retries + 1 == len(server.requests) - before
@@ -423,9 +429,9 @@ def test_a_mutation_that_is_not_answered_in_time(
     assert len(server.requests) == 1
 
 
-def test_the_timeout_is_that_of_the_whole_call(server: RecordingServer) -> None:
+def test_the_timeout_is_that_of_the_whole_call(server: RecordingServer, twin: Twin) -> None:
     server.usual = Answer({"Code": "Busy"}, 503, {"Retry-After": "3600"})
-    with cds.Client(**SAME_KEY, endpoint_url=server.url, timeout=5.0) as client, pytest.raises(cds.ServerError):
+    with twin.Client(**SAME_KEY, endpoint_url=server.url, timeout=5.0) as client, pytest.raises(cds.ServerError):
         read(client)
     assert len(server.requests) == 1
 
@@ -447,17 +453,17 @@ def deaf() -> Iterator[str]:
 @pytest.mark.parametrize("call", [read, post_read, write, get_write])
 @pytest.mark.parametrize("limit", [{"timeout": 0.3}, {"connect_timeout": 0.3}], ids=["timeout", "connect_timeout"])
 def test_running_out_of_time_before_anything_is_sent_changes_nothing(
-    deaf: str, call: Callable[[cds.Client], cds.Response], limit: dict[str, float]
+    deaf: str, call: Callable[[cds.Client], cds.Response], limit: dict[str, float], twin: Twin
 ) -> None:
-    with cds.Client(**SAME_KEY, endpoint_url=deaf, max_retries=0, **limit) as client:
+    with twin.Client(**SAME_KEY, endpoint_url=deaf, max_retries=0, **limit) as client:
         with pytest.raises(cds.APITimeoutError):
             call(client)
 
 
-def test_a_mutation_that_waited_for_its_turn_in_vain_was_not_sent(server: RecordingServer) -> None:
+def test_a_mutation_that_waited_for_its_turn_in_vain_was_not_sent(server: RecordingServer, twin: Twin) -> None:
     server.script(SILENCE)
     with ThreadPoolExecutor(1) as pool:
-        with cds.Client(**SAME_KEY, endpoint_url=server.url, max_connections=1, max_retries=0) as client:
+        with twin.Client(**SAME_KEY, endpoint_url=server.url, max_connections=1, max_retries=0) as client:
             first = pool.submit(read, client.with_options(timeout=1.0))
             server.arrived.acquire()
             with pytest.raises(cds.CdsError) as caught:
@@ -476,24 +482,24 @@ def nobody() -> Iterator[str]:
 
 
 @pytest.mark.parametrize("call", [read, write])
-def test_a_refused_connection(nobody: str, call: Callable[[cds.Client], cds.Response]) -> None:
-    with cds.Client(**SAME_KEY, endpoint_url=f"http://{nobody}", max_retries=1) as client:
+def test_a_refused_connection(nobody: str, call: Callable[[cds.Client], cds.Response], twin: Twin) -> None:
+    with twin.Client(**SAME_KEY, endpoint_url=f"http://{nobody}", max_retries=1) as client:
         with pytest.raises(cds.APIConnectionError) as caught:
             call(client)
     assert caught.value.kind == "refused"
     assert not isinstance(caught.value, cds.APITimeoutError)
 
 
-def test_a_host_that_has_no_address() -> None:
-    with cds.Client(**SAME_KEY, endpoint_url=f"http://{'a' * 64}.invalid", max_retries=0) as client:
+def test_a_host_that_has_no_address(twin: Twin) -> None:
+    with twin.Client(**SAME_KEY, endpoint_url=f"http://{'a' * 64}.invalid", max_retries=0) as client:
         with pytest.raises(cds.APIConnectionError) as caught:
             write(client)
     assert caught.value.kind == "dns"
 
 
-def test_max_rps_spaces_the_calls_of_all_threads(server: RecordingServer) -> None:
+def test_max_rps_spaces_the_calls_of_all_threads(server: RecordingServer, twin: Twin) -> None:
     """At one call in a hundred seconds the second has no turn within its time, and is not sent."""
-    with cds.Client(**SAME_KEY, endpoint_url=server.url, max_rps=0.01, timeout=5.0) as client:
+    with twin.Client(**SAME_KEY, endpoint_url=server.url, max_rps=0.01, timeout=5.0) as client:
         write(client)
         with pytest.raises(cds.APITimeoutError):
             write(client)

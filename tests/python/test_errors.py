@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from recording import RecordingServer
+    from twins import Twin
 
 TREE: dict[str, tuple[type[BaseException] | str, ...]] = {
     "CdsError": (Exception,),
@@ -116,9 +117,9 @@ def test_a_pickled_task_error_keeps_its_task(client: cds.Client, server: Recordi
 
 
 @pytest.fixture
-def careful(server: RecordingServer) -> Iterator[cds.Client]:
+def careful(server: RecordingServer, twin: Twin) -> Iterator[cds.Client]:
     """A client with a secret that is easily found again."""
-    with cds.Client(ACCESS_KEY_ID, SECRET, endpoint_url=server.url, timeout=0.3, max_retries=0) as client:
+    with twin.Client(ACCESS_KEY_ID, SECRET, endpoint_url=server.url, timeout=0.3, max_retries=0) as client:
         yield client
 
 
@@ -215,12 +216,12 @@ def test_no_refused_argument_shows_a_password(
     assert server.requests == []
 
 
-def test_no_failed_connection_shows_the_key_or_the_url() -> None:
+def test_no_failed_connection_shows_the_key_or_the_url(twin: Twin) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{unused.getsockname()[1]}"
         for scheme in (url, url.replace("http:", "https:")):
-            with cds.Client(ACCESS_KEY_ID, SECRET, endpoint_url=scheme, max_retries=0) as client:
+            with twin.Client(ACCESS_KEY_ID, SECRET, endpoint_url=scheme, max_retries=0) as client:
                 with pytest.raises(cds.APIConnectionError) as caught:
                     order(client)
                 lines_and_secrets(caught.value, [SECRET, PASSWORD, "Signature", "AccessKeyId"])
@@ -241,9 +242,9 @@ def test_no_failed_connection_shows_the_key_or_the_url() -> None:
     ],
     ids=repr,
 )
-def test_no_refused_setting_shows_a_secret(settings: dict[str, Any]) -> None:
+def test_no_refused_setting_shows_a_secret(settings: dict[str, Any], twin: Twin) -> None:
     with pytest.raises(cds.ConfigError) as caught:
-        cds.Client(**{"access_key_id": "id", "access_key_secret": SECRET, **settings})
+        twin.Client(**{"access_key_id": "id", "access_key_secret": SECRET, **settings})
     lines_and_secrets(caught.value, [SECRET, PASSWORD])
 
 
@@ -257,13 +258,13 @@ def test_no_task_error_shows_the_key(careful: cds.Client, server: RecordingServe
 
 
 def test_a_closed_client_and_a_blocked_network_show_nothing(
-    careful: cds.Client, monkeypatch: pytest.MonkeyPatch
+    careful: cds.Client, monkeypatch: pytest.MonkeyPatch, twin: Twin
 ) -> None:
     careful.close()
     with pytest.raises(cds.ClientClosedError) as closed:
         order(careful)
     monkeypatch.setenv("CDS_OFFLINE", "1")
-    with cds.Client(ACCESS_KEY_ID, SECRET) as offline, pytest.raises(cds.NetworkBlockedError) as blocked:
+    with twin.Client(ACCESS_KEY_ID, SECRET) as offline, pytest.raises(cds.NetworkBlockedError) as blocked:
         order(offline)
     for error in (closed.value, blocked.value):
         lines_and_secrets(error, [SECRET, PASSWORD, "Signature"])

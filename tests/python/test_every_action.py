@@ -21,6 +21,7 @@ from every_action.refusals import TABLES
 from every_action.town import Town
 from modelled import ACTIONS
 from rules import rules
+from twins import TWINS, twin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,10 +38,11 @@ BY_PARAMETERS = list(generic.provocations())
 BY_STATE = [row for table in TABLES for row in table.rows]
 
 
-@pytest.fixture(scope="module")
-def driver() -> Iterator[Driver]:
-    with cds.Simulator(progression="immediate") as simulator, simulator.client(max_retries=0) as client:
-        yield Driver(simulator, client)
+@pytest.fixture(scope="module", params=TWINS)
+def driver(request: pytest.FixtureRequest) -> Iterator[Driver]:
+    with cds.Simulator(progression="immediate") as simulator, twin(request.param) as way:
+        with way.of(simulator, max_retries=0) as client:
+            yield Driver(simulator, client)
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +53,9 @@ def town(driver: Driver) -> tuple[Town, str]:
     return built, driver.simulator.snapshot()
 
 
-def test_every_action_succeeds():
-    with cds.Simulator() as simulator, simulator.client() as client:
+@pytest.mark.parametrize("kind", TWINS)
+def test_every_action_succeeds(kind: str):
+    with cds.Simulator() as simulator, twin(kind) as way, way.of(simulator) as client:
         driver = Driver(simulator, client)
         story.run(driver)
         assert {(action.service, action.name) for action in ACTIONS} - driver.succeeded == set()

@@ -11,11 +11,23 @@ import pytest
 import cds
 from modelled import ACTIONS
 
-CONTRACT = {"Client", "Response", "Simulator", "SITES", "Task", "sign", "__version__"}
+CONTRACT = {
+    "AsyncClient",
+    "AsyncTask",
+    "Client",
+    "Response",
+    "SITES",
+    "Simulator",
+    "Task",
+    "__version__",
+    "sign",
+    "wait_all",
+}
 
 
 def test_everything_of_the_contract_is_exported() -> None:
-    assert {*CONTRACT, *(action.class_name for action in ACTIONS)} <= set(cds.__all__)
+    classes = {f"{prefix}{action.class_name}" for action in ACTIONS for prefix in ("", "Async")}
+    assert {*CONTRACT, *classes} <= set(cds.__all__)
 
 
 @pytest.mark.parametrize("name", cds.__all__)
@@ -52,4 +64,18 @@ def test_the_sites_are_those_of_the_documents() -> None:
 
 def test_what_docstrings_point_to_needs_no_further_import() -> None:
     script = "import cds; cds.constants.REGIONS['CN_Beijing_A']; cds.types.CreateInstanceSystemDisk"
+    subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_the_asynchronous_half_is_there_and_exported() -> None:
+    assert cds.aio.__all__ == ["AsyncClient", "AsyncResponse", "AsyncTask", "wait_all"]
+    assert cds.AsyncClient is cds.aio.AsyncClient
+    assert cds.AsyncTask is cds.aio.AsyncTask
+    assert cds.wait_all is not cds.aio.wait_all
+    for name in cds.aio.__all__:
+        assert getattr(cds.aio, name).__doc__, name
+
+
+def test_importing_does_not_import_what_only_the_asynchronous_half_needs() -> None:
+    script = "import sys, cds; cds.Client; sys.exit('asyncio' in sys.modules or 'cds.aio' in sys.modules)"
     subprocess.run([sys.executable, "-c", script], check=True)

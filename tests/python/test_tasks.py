@@ -234,15 +234,15 @@ def test_an_exception_in_the_callable_ends_the_wait(client: cds.Client, server: 
     assert client.vdc.describe_vdc()["Code"] == "Success"
 
 
-def test_the_callable_may_call_the_client(client: cds.Client, server: RecordingServer) -> None:
+def test_the_callable_may_call_the_client(sync_client: cds.Client, server: RecordingServer) -> None:
     server.script(seen("DOING"), {"Code": "Success", "Data": ["inner"]}, seen("FINISH"))
     inner: list[Any] = []
 
     def report(task: cds.Task) -> None:
         if task.status == "DOING":
-            inner.append(client.vdc.describe_vdc()["Data"])
+            inner.append(sync_client.vdc.describe_vdc()["Data"])
 
-    quickly(client.task("t-1"), progress=report)
+    quickly(sync_client.task("t-1"), progress=report)
     assert inner == [["inner"]]
 
 

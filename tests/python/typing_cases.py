@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import cds
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
     from typing_extensions import assert_type
 
 
@@ -47,6 +49,57 @@ def right(client: cds.Client, body: dict[str, Any]) -> None:
     cds.Client(site="asia", ca_bundle="ca.pem")
 
 
+def many_right(client: cds.Client, flag: bool) -> None:
+    assert_type(client.instance.iter_instances(VdcId="v", PageSize=50, limit=10), Iterator[dict[str, Any]])
+    for vm in client.instance.iter_instances():
+        assert_type(vm, dict[str, Any])
+    assert_type(client.map(client.vdc.describe_vdc, [{"VdcId": "v"}]), Iterator[cds.Response])
+    mapped = client.map(client.vdc.describe_vdc, ({} for _ in range(3)), concurrency=8, return_exceptions=True)
+    assert_type(mapped, Iterator[cds.Response | Exception])
+    client.map(client.vdc.describe_vdc, [], return_exceptions=flag)
+    tasks = [client.vdc.create_vdc(RegionId="r").task]
+    assert_type(cds.wait_all(tasks, max_rps=50, progress=True), list[dict[str, Any]])
+    ended = cds.wait_all(tasks, progress=lambda task: task.status, return_exceptions=True)
+    assert_type(ended, list[dict[str, Any] | Exception])
+
+
+async def async_right(client: cds.AsyncClient, body: dict[str, Any]) -> None:
+    assert_type(client.instance, cds.AsyncInstance)
+    assert_type(client.with_options(timeout=3), cds.AsyncClient)
+    reply = await client.instance.create_instance(**body)
+    assert_type(reply, cds.aio.AsyncResponse)
+    assert_type(reply["Data"], Any)
+    assert_type(reply.http_status, int)
+    assert_type(reply.tasks, list[cds.AsyncTask])
+    if reply.task:
+        assert_type(reply.task, cds.AsyncTask)
+        assert_type(await reply.task, dict[str, Any])
+        assert_type(await reply.task.wait(timeout=900, progress=True), dict[str, Any])
+        assert_type(await reply.task.done(), bool)
+        await reply.task.wait(progress=lambda task: task.status)
+    assert_type(await client.call("DescribeAnything", {"A": 1}, effect="read"), cds.aio.AsyncResponse)
+    assert_type(await client.task(5).refresh(), cds.AsyncTask)
+    async with cds.AsyncClient(site="asia") as entered:
+        assert_type(entered, cds.AsyncClient)
+    await client.close()
+
+
+async def async_many_right(client: cds.AsyncClient) -> None:
+    assert_type(client.vdc.iter_vdcs(limit=10), AsyncIterator[dict[str, Any]])
+    async for vdc in client.vdc.iter_vdcs():
+        assert_type(vdc, dict[str, Any])
+    assert_type(await client.map(client.vdc.describe_vdc, [{}]), list[cds.aio.AsyncResponse])
+    async for mapped in client.map(client.vdc.describe_vdc, [{}]):
+        assert_type(mapped, cds.aio.AsyncResponse)
+    async for either in client.map(client.vdc.describe_vdc, [{}], return_exceptions=True):
+        assert_type(either, cds.aio.AsyncResponse | Exception)
+    tasks = [(await client.vdc.create_vdc(RegionId="r")).task]
+    assert_type(await cds.aio.wait_all(tasks), list[dict[str, Any]])
+    assert_type(await cds.aio.wait_all(tasks, return_exceptions=True), list[dict[str, Any] | Exception])
+    with cds.Simulator() as simulator:
+        assert_type(simulator.async_client(), cds.AsyncClient)
+
+
 def wrong(client: cds.Client) -> None:
     client.instance.stop_instance()  # wrong
     client.instance.stop_instance("a")  # wrong
@@ -76,3 +129,33 @@ def wrong(client: cds.Client) -> None:
         error.codes  # wrong  # noqa: B018
     except cds.OutcomeUnknownError as error:
         error.http_status  # wrong  # noqa: B018
+
+
+def many_wrong(client: cds.Client, other: cds.AsyncClient) -> None:
+    client.instance.iter_instances(PageNumber=2)  # wrong
+    client.instance.iter_instances(limit="10")  # wrong
+    client.vdc.iter_vdcs(PageSize=5)  # wrong
+    client.map(client.vdc.describe_vdc)  # wrong
+    client.map(client.vdc, [{}])  # wrong
+    client.map(other.vdc.describe_vdc, [{}])  # wrong
+    client.map(client.vdc.describe_vdc, [{}], concurrency="8")  # wrong
+    client.map(client.vdc.describe_vdc, ["v"])  # wrong
+    cds.wait_all(["t-1"])  # wrong
+    cds.wait_all([other.task("t-1")])  # wrong
+    for either in client.map(client.vdc.describe_vdc, [{}], return_exceptions=True):
+        either["Data"]  # wrong
+
+
+async def async_wrong(client: cds.AsyncClient, other: cds.Client) -> None:
+    client.vdc.describe_vdc()["Data"]  # wrong
+    (await client.vdc.describe_vdc()).task.wait()  # wrong
+    await client.instance.stop_instance()  # wrong
+    await client.instance.stop_instance(InstanceId=5)  # wrong
+    await client.task("t").wait(progress="yes")  # wrong
+    await other.vdc.describe_vdc()  # wrong
+    list(client.instance.iter_instances())  # wrong
+    with client:  # wrong
+        pass
+    client.map(other.vdc.describe_vdc, [{}])  # wrong
+    await cds.aio.wait_all([other.task("t-1")])  # wrong
+    list(cds.aio.wait_all([client.task("t-1")]))  # wrong

@@ -80,6 +80,13 @@ impl Bridge {
         }
         Ok(())
     }
+
+    /// Lets the futures of a closed loop go, which nobody can resolve any more.
+    fn forget(&self) {
+        // Their end is Python code that may come here again.
+        let waiting = std::mem::take(&mut *locked(&self.waiting));
+        drop(waiting);
+    }
 }
 
 impl Bridge {

@@ -23,7 +23,7 @@ async def finished(start: Callable[..., _cds.Pending], *arguments: Any) -> Any:
     pending = start(bridge_of(loop), future, *arguments)
     try:
         return await future
-    except asyncio.CancelledError:
+    except (asyncio.CancelledError, GeneratorExit):
         pending.cancel()
         raise
 
@@ -32,7 +32,18 @@ def bridge_of(loop: asyncio.AbstractEventLoop) -> _cds.Bridge:
     """The way from the core into this event loop."""
     process, bridge = _bridges.get(loop) or (0, None)
     if bridge is None or process != os.getpid():
+        _forget_closed_loops()
         bridge = _cds.Bridge()
         loop.add_reader(bridge.fileno(), bridge.drain)
         _bridges[loop] = os.getpid(), bridge
     return bridge
+
+
+def _forget_closed_loops() -> None:
+    """Lets the calls go that such loops were waiting for, and that hold on to their loops."""
+    for reference in _bridges.keyrefs():
+        loop = reference()
+        if loop is not None and loop.is_closed():
+            _, bridge = _bridges.pop(loop, (0, None))
+            if bridge is not None:
+                bridge.forget()

@@ -99,12 +99,17 @@ class AsyncMap(Generic[_Result]):
 
     async def _settle(self) -> None:
         """Waits until all that were started have ended."""
-        if self._calls:
-            await asyncio.wait([future for future, _ in self._calls])
+        try:
+            if self._calls:
+                await asyncio.wait([future for future, _ in self._calls])
+        except asyncio.CancelledError:
+            self._cancel()
+            raise
 
     def _cancel(self) -> None:
         for future, pending in self._calls:
-            if pending is not None and not future.done():
+            # The one that was awaited is cancelled already.
+            if pending is not None and (future.cancelled() or not future.done()):
                 pending.cancel()
             future.cancel()
         self._calls.clear()

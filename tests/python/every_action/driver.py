@@ -1,4 +1,4 @@
-"""The one place that knows how a client is called; an asynchronous one replaces `call`, `free` and `wait`."""
+"""The one place that knows how a client is called."""
 
 from __future__ import annotations
 

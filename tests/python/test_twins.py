@@ -1,0 +1,121 @@
+"""Everything of the synchronous client has an asynchronous twin."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import cds
+from modelled import ACTIONS, IDS, SERVICE_FILES, Action, load
+from recording import ACCESS_KEY_ID, ACCESS_KEY_SECRET
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+every_action = pytest.mark.parametrize("action", ACTIONS, ids=IDS)
+
+ITERATORS = [
+    (file["class"], action["pages"]["iterator"])
+    for file in map(load, SERVICE_FILES)
+    for action in file["actions"]
+    if "pages" in action
+]
+
+TWINS = [(cds.Client, cds.AsyncClient), (cds.Task, cds.AsyncTask), (cds.wait_all, cds.aio.wait_all)]
+
+AWAITED = "Coroutine[Any, Any, Response]"
+"""What a method returns that `map` is given."""
+
+AT_ONCE = {"__init__", "with_options", "map", "task"}
+"""What needs no awaiting: nothing is asked of the cloud before the result is used."""
+
+
+def parameters(function: Callable[..., Any]) -> list[tuple[str, Any, Any, str]]:
+    """Name, kind, default and type of each; the types of one client are named as those of the other."""
+    return [
+        (one.name, one.kind, one.default, str(one.annotation).replace("Async", "").replace(AWAITED, "Response"))
+        for one in inspect.signature(function).parameters.values()
+    ]
+
+
+def public(kind: type) -> set[str]:
+    return {name for name in dir(kind) if not name.startswith("_")}
+
+
+def pairs(names: Iterable[str], one: type, other: type) -> list[tuple[str, Any, Any]]:
+    return [(name, inspect.getattr_static(one, name), inspect.getattr_static(other, name)) for name in names]
+
+
+@every_action
+def test_every_method_has_its_twin(action: Action) -> None:
+    method = getattr(getattr(cds, action.class_name), action.method)
+    twin = getattr(getattr(cds, f"Async{action.class_name}"), action.method)
+    assert inspect.iscoroutinefunction(twin)
+    assert not inspect.iscoroutinefunction(method)
+    assert parameters(twin) == parameters(method)
+    assert inspect.signature(method).return_annotation == "Response"
+    assert inspect.signature(twin).return_annotation == "AsyncResponse"
+    assert inspect.getdoc(twin) == inspect.getdoc(method)
+    assert twin.__name__ == method.__name__
+    assert twin.__qualname__ == f"Async{method.__qualname__}"
+
+
+def test_six_actions_have_iterators() -> None:
+    assert {name for _, name in ITERATORS} == {
+        "iter_instances",
+        "iter_vdcs",
+        "iter_templates",
+        "iter_bms",
+        "iter_disks",
+        "iter_dedicated_hosts",
+    }
+
+
+@pytest.mark.parametrize(("service", "name"), ITERATORS)
+def test_every_iterator_has_its_twin(service: str, name: str) -> None:
+    method, twin = getattr(getattr(cds, service), name), getattr(getattr(cds, f"Async{service}"), name)
+    assert parameters(twin) == parameters(method)
+    assert inspect.signature(method).return_annotation == "Iterator[dict[str, Any]]"
+    assert inspect.signature(twin).return_annotation == "AsyncIterator[dict[str, Any]]"
+    assert inspect.getdoc(twin) == inspect.getdoc(method)
+    rows = getattr(getattr(unconnected(), attribute_of(service)), name)()
+    assert isinstance(rows, AsyncIterator)
+
+
+def unconnected() -> cds.AsyncClient:
+    return cds.AsyncClient(ACCESS_KEY_ID, ACCESS_KEY_SECRET, endpoint_url="http://127.0.0.1:9")
+
+
+def attribute_of(service: str) -> str:
+    return next(action.service for action in ACTIONS if action.class_name == service)
+
+
+@pytest.mark.parametrize("service", sorted({action.class_name for action in ACTIONS}))
+def test_a_service_has_the_same_methods(service: str) -> None:
+    one, other = getattr(cds, service), getattr(cds, f"Async{service}")
+    assert public(one) == public(other)
+    assert inspect.getdoc(one) == inspect.getdoc(other)
+
+
+@pytest.mark.parametrize(("one", "other"), TWINS[:2])
+def test_clients_and_tasks_have_the_same_methods(one: type, other: type) -> None:
+    assert public(one) == public(other)
+    for name, method, twin in pairs([*public(one), "__init__"], one, other):
+        if inspect.isfunction(method):
+            assert parameters(twin) == parameters(method)
+            assert inspect.iscoroutinefunction(twin) == (name not in AT_ONCE), name
+        if name != "map":  # whose example differs
+            assert inspect.getdoc(twin) == inspect.getdoc(method), name
+
+
+def test_wait_all_has_its_twin() -> None:
+    assert parameters(cds.aio.wait_all) == parameters(cds.wait_all)
+    assert inspect.getdoc(cds.aio.wait_all) == inspect.getdoc(cds.wait_all)
+    assert inspect.iscoroutinefunction(cds.aio.wait_all)
+
+
+def test_the_simulator_makes_clients_of_both_kinds() -> None:
+    assert parameters(cds.Simulator.async_client) == parameters(cds.Simulator.client)
