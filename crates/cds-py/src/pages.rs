@@ -7,7 +7,6 @@ use cds::{Client as Core, Error, Reply};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use tokio::sync::Mutex as AsyncMutex;
-use tokio::task::JoinHandle;
 
 use crate::bridge::{Bridge, Pending};
 use crate::call::documented;
@@ -15,14 +14,16 @@ use crate::client::Client;
 use crate::convert::{answer, parameters};
 use crate::error::raised;
 use crate::job::Job;
-use crate::runtime::spawn;
+use crate::runtime::{Background, spawn};
 
 /// One walk over all pages of an action.
 #[pyclass(frozen, module = "cds._cds")]
-pub(crate) struct Pages(Arc<Walk>);
+pub(crate) struct Pages {
+    client: Py<Client>,
+    walk: Arc<Walk>,
+}
 
 struct Walk {
-    client: Core,
     action: &'static str,
     pages: Mutex<cds::Pages>,
     /// The next page, on its way.
@@ -30,7 +31,7 @@ struct Walk {
 }
 
 /// A page on its way; dropping it gives it up.
-struct Ahead(JoinHandle<Result<Reply, Error>>);
+struct Ahead(Background<Result<Reply, Error>>);
 
 impl Drop for Ahead {
     fn drop(&mut self) {
@@ -43,7 +44,7 @@ impl Pages {
     #[new]
     fn new(
         py: Python<'_>,
-        client: &Client,
+        client: Py<Client>,
         service: &str,
         action: &str,
         given: &Bound<'_, PyDict>,
@@ -56,35 +57,33 @@ impl Pages {
             Ok((action.name.as_str(), pages))
         };
         let (action, pages) = build().map_err(|error| raised(py, error))?;
-        let walk = Walk {
-            client: client.client(py)?,
-            action,
-            pages: Mutex::new(pages),
-            ahead: AsyncMutex::default(),
-        };
-        Ok(Self(Arc::new(walk)))
+        client.get().client(py)?;
+        let walk = Walk { action, pages: Mutex::new(pages), ahead: AsyncMutex::default() };
+        Ok(Self { client, walk: Arc::new(walk) })
     }
 
     /// The new rows of the next page; None at the end.
     fn next(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
-        self.job().wait(py)
+        self.job(py)?.wait(py)
     }
 
     /// The same, for a future of an event loop.
-    fn next_async(&self, bridge: &Bridge, future: Py<PyAny>) -> PyResult<Pending> {
-        self.job().start(bridge, future)
+    fn next_async(&self, py: Python<'_>, bridge: &Bridge, future: Py<PyAny>) -> PyResult<Pending> {
+        self.job(py)?.start(bridge, future)
     }
 }
 
 impl Pages {
-    fn job(&self) -> Job<Result<Option<Reply>, Error>> {
-        let (fetching, taking) = (Arc::clone(&self.0), Arc::clone(&self.0));
-        Job::new(async move { fetching.fetch().await }, move |py, fetched| {
+    fn job(&self, py: Python<'_>) -> PyResult<Job<Result<Option<Reply>, Error>>> {
+        // Asked for at each page: a forked child has another, and one that was closed has none.
+        let client = self.client.get().client(py)?;
+        let (fetching, taking, ahead) = (Arc::clone(&self.walk), Arc::clone(&self.walk), client.clone());
+        Ok(Job::new(async move { fetching.fetch(&client).await }, move |py, fetched| {
             match fetched.map_err(|error| raised(py, error))? {
-                Some(reply) => taking.take(py, &reply),
+                Some(reply) => taking.take(py, ahead, &reply),
                 None => Ok(py.None()),
             }
-        })
+        }))
     }
 }
 
@@ -97,27 +96,27 @@ fn checked(action: &Action, limit: i64) -> Result<u64, Error> {
 
 impl Walk {
     /// The next page, if there is one.
-    async fn fetch(&self) -> Result<Option<Reply>, Error> {
+    async fn fetch(&self, client: &Core) -> Result<Option<Reply>, Error> {
         let mut ahead = self.ahead.lock().await;
         if let Some(mut fetched) = ahead.take()
+            && fetched.0.is_here()
             && let Ok(Ok(reply)) = (&mut fetched.0).await
         {
             return Ok(Some(reply));
         }
-        // The one on its way may have failed because nobody came for it in time.
+        // The one on its way may have failed because nobody came for it in time, or be that of the parent process.
         let request = self.pages.lock().unwrap_or_else(PoisonError::into_inner).request();
         match request {
-            Some(request) => self.client.call(&request).await.map(Some),
+            Some(request) => client.call(&request).await.map(Some),
             None => Ok(None),
         }
     }
 
     /// The rows, while the page after them is already asked for.
-    fn take(&self, py: Python<'_>, reply: &Reply) -> PyResult<Py<PyAny>> {
+    fn take(&self, py: Python<'_>, client: Core, reply: &Reply) -> PyResult<Py<PyAny>> {
         let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
         let rows = pages.take(&reply.body).map_err(|error| raised(py, error))?;
         if let (Some(request), Ok(mut ahead)) = (pages.request(), self.ahead.try_lock()) {
-            let client = self.client.clone();
             *ahead = Some(Ahead(spawn(async move { client.call(&request).await })?));
         }
         let list = PyList::empty(py);

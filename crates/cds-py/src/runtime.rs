@@ -2,15 +2,16 @@
 
 use std::future::Future;
 use std::io;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
 use std::thread::{self, Thread};
 use std::time::Duration;
 
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Runtime};
-use tokio::task::JoinHandle;
+use tokio::task::{JoinError, JoinHandle};
 use tokio::time::sleep;
 
 use crate::process::PerProcess;
@@ -51,15 +52,14 @@ where
         // Signal handlers are Python code that may call again, so they run outside of the runtime.
         match py.detach(|| runtime.block_on(for_a_while(running))) {
             Some(output) => break Ok(output),
-            None if !is_main_thread(py)? => {
-                let Some(running) = future.as_mut().as_pin_mut() else { unreachable!("as above") };
-                break Ok(py.detach(|| runtime.block_on(running)));
-            }
-            None => {
-                if let Err(interrupt) = py.check_signals() {
-                    break Err(interrupt);
+            None => match py.check_signals().and_then(|()| is_main_thread(py)) {
+                Ok(true) => {}
+                Ok(false) => {
+                    let Some(running) = future.as_mut().as_pin_mut() else { unreachable!("as above") };
+                    break Ok(py.detach(|| runtime.block_on(running)));
                 }
-            }
+                Err(interrupt) => break Err(interrupt),
+            },
         }
     };
     if output.is_err() {
@@ -70,7 +70,7 @@ where
 }
 
 /// Runs a future in the background.
-pub(crate) fn spawn<F>(future: F) -> PyResult<JoinHandle<F::Output>>
+pub(crate) fn spawn<F>(future: F) -> PyResult<Background<F::Output>>
 where
     F: Future + Send + 'static,
     F::Output: Send + 'static,
@@ -83,7 +83,18 @@ where
         future.await
     });
     shared.wake_io_thread()?;
-    Ok(handle)
+    Ok(Background { process: std::process::id(), handle })
+}
+
+/// Drops what may hold connections under way, and sees to it that they close.
+pub(crate) fn discard<T: Send + 'static>(value: T) {
+    if RUNTIME.current().is_none() {
+        // Its connections are those of the parent process.
+        std::mem::forget(value);
+    } else {
+        // Without an I/O thread they close later, at the next call.
+        let _ = spawn(async move { drop(value) });
+    }
 }
 
 fn shared() -> PyResult<Arc<Shared>> {
@@ -157,6 +168,34 @@ impl Shared {
 
     fn is_idle(&self) -> bool {
         self.background.load(Ordering::Acquire) == 0
+    }
+}
+
+/// Work in the background, which goes on when this is dropped.
+pub(crate) struct Background<T> {
+    process: u32,
+    handle: JoinHandle<T>,
+}
+
+impl<T> Background<T> {
+    /// Gives it up. In a child of the process that began it, this does nothing.
+    pub(crate) fn abort(&self) {
+        if self.is_here() {
+            self.handle.abort();
+        }
+    }
+
+    /// Whether it was begun in this process; in a child of it, it never ends.
+    pub(crate) fn is_here(&self) -> bool {
+        self.process == std::process::id()
+    }
+}
+
+impl<T> Future for Background<T> {
+    type Output = Result<T, JoinError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.handle).poll(context)
     }
 }
 

@@ -11,10 +11,11 @@ use crate::client::Client;
 use crate::convert::answer;
 use crate::error::raised;
 use crate::job::Job;
+use crate::runtime::discard;
 
-/// Tasks that are waited for together.
+/// Tasks that are waited for together; none any more after a wait that was given up.
 #[pyclass(frozen, module = "cds._cds")]
-pub(crate) struct Waits(Arc<Mutex<cds::Waits>>);
+pub(crate) struct Waits(Arc<Mutex<Option<cds::Waits>>>);
 
 #[pymethods]
 impl Waits {
@@ -35,13 +36,15 @@ impl Waits {
             })
         };
         let patience = patience().map_err(|error: Error| raised(py, error))?;
-        Ok(Self(Arc::new(Mutex::new(cds::Waits::new(patience)))))
+        Ok(Self(Arc::new(Mutex::new(Some(cds::Waits::new(patience))))))
     }
 
     /// One more task.
     fn add(&self, py: Python<'_>, client: &Client, id: &str, family: &str) -> PyResult<()> {
         let (client, task) = (client.client(py)?, task(py, id, family)?);
-        self.0.blocking_lock().add(client, task);
+        if let Some(waits) = &mut *self.0.blocking_lock() {
+            waits.add(client, task);
+        }
         Ok(())
     }
 
@@ -59,7 +62,15 @@ impl Waits {
 impl Waits {
     fn job(&self) -> Job<Option<Look>> {
         let waits = Arc::clone(&self.0);
-        Job::new(async move { waits.lock().await.next().await }, |py, look| {
+        let work = async move {
+            let mut waits = waits.lock().await;
+            // Out of its place while it is waited for: when the wait is given up, all looks under way end with it.
+            let mut taken = waits.take()?;
+            let look = taken.next().await;
+            *waits = Some(taken);
+            look
+        };
+        Job::new(work, |py, look| {
             let Some(Look { index, seen }) = look else { return Ok(py.None()) };
             let news = match seen {
                 Ok(None) => py.None(),
@@ -68,6 +79,14 @@ impl Waits {
             };
             Ok((index, news).into_pyobject(py)?.into_any().unbind())
         })
+    }
+}
+
+impl Drop for Waits {
+    fn drop(&mut self) {
+        if let Some(waits) = self.0.try_lock().ok().and_then(|mut waits| waits.take()) {
+            discard(waits);
+        }
     }
 }
 
