@@ -19,7 +19,7 @@ from urllib.parse import unquote
 import make_signatures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from types import TracebackType
 
 ACCESS_KEY_ID = "test-access-key-id"
@@ -102,6 +102,8 @@ class RecordingServer:
     def __init__(self, *, tls: bool = False) -> None:
         self.requests: list[Request] = []
         self.usual: Answer | str = Answer()
+        self.answering: Callable[[Request], Answer | str] = lambda _: self.usual
+        """What is said to a request without a script; default `usual`."""
         self.arrived = threading.Semaphore(0)
         """Released once for each request."""
         self.closed_by_server = threading.Semaphore(0)
@@ -159,7 +161,7 @@ class RecordingServer:
             self.requests.append(request)
             self._under_way += 1
             self.most_at_once = max(self.most_at_once, self._under_way)
-            answer = self._script.popleft() if self._script else self.usual
+            answer = self._script.popleft() if self._script else self.answering(request)
         self.arrived.release()
         return answer
 

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from programs.interrupted import PHASES
+from soak import rounds, tell
 
 PROGRAM = Path(__file__).with_name("programs") / "interrupted.py"
 
-ROUNDS = int(os.environ.get("CDS_SIGINT_ROUNDS", "2"))
+ROUNDS = rounds("CDS_SIGINT_ROUNDS", 2)
 
 SOON = 0.2 if "CDS_SIGINT_ROUNDS" in os.environ else 1.0
 """Seconds. Machines that run many tests at once are given more than is promised."""
@@ -27,8 +28,8 @@ def test_ctrl_c(phase: str):
         [sys.executable, str(PROGRAM), phase, str(ROUNDS)], capture_output=True, text=True, timeout=600, check=False
     )
     assert child.returncode == 0, child.stderr
-    rounds: list[dict[str, float]] = json.loads(child.stdout)
-    assert len(rounds) == ROUNDS
-    worst = {what: max(latencies[what] for latencies in rounds) for what in rounds[0]}
-    print(phase, {what: f"{seconds * 1000:.0f} ms" for what, seconds in worst.items()})
+    measured: list[dict[str, float]] = json.loads(child.stdout)
+    assert len(measured) == ROUNDS
+    worst = {what: max(latencies[what] for latencies in measured) for what in measured[0]}
+    tell(phase, **{what: f"{seconds * 1000:.0f} ms" for what, seconds in worst.items()})
     assert max(worst.values()) < SOON

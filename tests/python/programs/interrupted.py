@@ -273,7 +273,7 @@ def main() -> None:
     host = "https://localhost" if phase.tls else "http://127.0.0.1"
     trust = {"ca_bundle": str(TLS / "ca.pem")} if phase.tls else {}
     with cds.Client("id", "secret", endpoint_url=f"{host}:{server.port}", timeout=600.0, **trust) as client:
-        print(json.dumps([interrupted(phase, client, server) for _ in range(int(rounds))]))
+        json.dump([interrupted(phase, client, server) for _ in range(int(rounds))], sys.stdout)
 
 
 if __name__ == "__main__":
