@@ -1,5 +1,6 @@
 //! The one place that owns the tokio runtime and its threads.
 
+use std::cell::Cell;
 use std::future::Future;
 use std::io;
 use std::pin::{Pin, pin};
@@ -31,6 +32,11 @@ const TURNS_TO_CLOSE: usize = 16;
 /// calling threads drive it, which saves them the hand-over.
 static RUNTIME: PerProcess<Arc<Shared>> = PerProcess::new();
 
+thread_local! {
+    /// What this thread is, and the process in which it was asked.
+    static IS_MAIN_THREAD: Cell<Option<(u32, bool)>> = const { Cell::new(None) };
+}
+
 struct Shared {
     runtime: Runtime,
     /// Futures that were spawned and have not ended.
@@ -46,27 +52,22 @@ where
 {
     let shared = shared()?;
     let runtime = &shared.runtime;
-    let mut future = pin!(Some(future));
-    let output = loop {
-        let Some(running) = future.as_mut().as_pin_mut() else { unreachable!("it is dropped only below") };
-        // Signal handlers are Python code that may call again, so they run outside of the runtime.
-        match py.detach(|| runtime.block_on(for_a_while(running))) {
-            Some(output) => break Ok(output),
-            None => match py.check_signals().and_then(|()| is_main_thread(py)) {
-                Ok(true) => {}
-                Ok(false) => {
-                    let Some(running) = future.as_mut().as_pin_mut() else { unreachable!("as above") };
-                    break Ok(py.detach(|| runtime.block_on(running)));
-                }
-                Err(interrupt) => break Err(interrupt),
-            },
-        }
-    };
-    if output.is_err() {
-        future.set(None);
-        py.detach(|| runtime.block_on(close_connections()));
+    if !is_main_thread(py)? {
+        return Ok(py.detach(|| runtime.block_on(future)));
     }
-    output
+    let mut future = pin!(Some(future));
+    while let Some(running) = future.as_mut().as_pin_mut() {
+        // Signal handlers are Python code that may call again, so they run outside of the runtime.
+        if let Some(output) = py.detach(|| runtime.block_on(for_a_while(running))) {
+            return Ok(output);
+        }
+        if let Err(interrupt) = py.check_signals() {
+            future.set(None);
+            py.detach(|| runtime.block_on(close_connections()));
+            return Err(interrupt);
+        }
+    }
+    unreachable!("it is dropped only when a signal handler raises")
 }
 
 /// Runs a future in the background.
@@ -121,10 +122,18 @@ async fn for_a_while<T>(future: impl Future<Output = T>) -> Option<T> {
     }
 }
 
-/// Python runs signal handlers only in its main thread.
+/// Python runs signal handlers only in its main thread, which after a fork is the one that forked.
 fn is_main_thread(py: Python<'_>) -> PyResult<bool> {
+    let process = std::process::id();
+    if let Some((known_in, is_main)) = IS_MAIN_THREAD.get()
+        && known_in == process
+    {
+        return Ok(is_main);
+    }
     let threading = py.import("threading")?;
-    Ok(threading.call_method0("current_thread")?.is(threading.call_method0("main_thread")?))
+    let is_main = threading.call_method0("current_thread")?.is(threading.call_method0("main_thread")?);
+    IS_MAIN_THREAD.set(Some((process, is_main)));
+    Ok(is_main)
 }
 
 /// Lets connections go whose calls were given up, before nobody drives them.
