@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import cds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
 REGION = "CN_Beijing_A"
 
@@ -25,7 +25,7 @@ LAST_QUARTER = {
 
 
 @contextmanager
-def fleet(servers: int, vdcs: int = 1) -> Iterator[cds.Simulator]:
+def fleet(servers: int, vdcs: int = 1) -> Generator[cds.Simulator]:
     """So many servers, spread over so many virtual data centres; some of them are stopped."""
     with cds.Simulator(progression="immediate") as cloud, cloud.client() as client:
         cloud.set_balance(1e9)

@@ -1,9 +1,9 @@
 """Measures how fast a Python thread counts while others call: `python counting.py KIND URL CALLS`.
 
-KIND is `shared` (64 threads share a client), `own` (each has its own) or `urllib3` (each has a pool of that library, for
-comparison). Keys come from the environment. It prints JSON: the counting thread's share of its speed without company, the
-calls in a second, and the threads that the client has started. Time for which the counting thread could run but had no
-core is left out: how many cores there are is no matter of the client.
+KIND is `shared` (64 threads share a client), `own` (each has its own) or `urllib3` (each has a pool of that library, to
+compare with). Keys come from the environment. It prints JSON: the counting thread's share of its speed without company,
+the calls in a second, and the threads that the client has started. Time for which the counting thread could run but had
+no core is left out: how many cores there are is no matter of the client.
 """
 
 from __future__ import annotations
