@@ -18,11 +18,6 @@ impl<T> PerProcess<T> {
         Self(ArcSwapOption::from_pointee((std::process::id(), value)))
     }
 
-    /// The value of this process, if it was made.
-    pub(crate) fn current(&self) -> Option<Arc<(u32, T)>> {
-        self.0.load_full().filter(|current| current.0 == std::process::id())
-    }
-
     /// The value of this process, made at the first use.
     pub(crate) fn get<E>(&self, make: impl FnOnce() -> Result<T, E>) -> Result<Arc<(u32, T)>, E> {
         let process = std::process::id();

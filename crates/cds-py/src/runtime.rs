@@ -89,13 +89,8 @@ where
 
 /// Drops what may hold connections under way, and sees to it that they close.
 pub(crate) fn discard<T: Send + 'static>(value: T) {
-    if RUNTIME.current().is_none() {
-        // Its connections are those of the parent process.
-        std::mem::forget(value);
-    } else {
-        // Without an I/O thread they close later, at the next call.
-        let _ = spawn(async move { drop(value) });
-    }
+    // Without an I/O thread they close later, at the next call.
+    let _ = spawn(async move { drop(value) });
 }
 
 fn shared() -> PyResult<Arc<Shared>> {

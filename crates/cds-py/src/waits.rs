@@ -57,6 +57,15 @@ impl Waits {
     fn next_async(&self, bridge: &Bridge, future: Py<PyAny>) -> PyResult<Pending> {
         self.job().start(bridge, future)
     }
+
+    /// Waits no more: the connections of looks under way close.
+    fn cancel(&self) {
+        if let Some(waits) = self.0.try_lock().ok().and_then(|mut waits| waits.take())
+            && !waits.is_empty()
+        {
+            discard(waits);
+        }
+    }
 }
 
 impl Waits {
@@ -79,14 +88,6 @@ impl Waits {
             };
             Ok((index, news).into_pyobject(py)?.into_any().unbind())
         })
-    }
-}
-
-impl Drop for Waits {
-    fn drop(&mut self) {
-        if let Some(waits) = self.0.try_lock().ok().and_then(|mut waits| waits.take()) {
-            discard(waits);
-        }
     }
 }
 

@@ -96,6 +96,10 @@ PHASES = {
     "next page": Phase(lambda client: list(client.instance.iter_instances(PageSize=1)), (FIRST_PAGE, SILENCE)),
     "map": Phase(lambda client: list(client.map(client.vdc.describe_vdc, [{}] * MANY)), (SILENCE,) * MANY),
     "wait_all pause": Phase(lambda client: cds.wait_all(tasks(client), interval=600.0, max_rps=1e6), (GOOD,) * MANY),
+    "wait_all progress": Phase(
+        lambda client: cds.wait_all(tasks(client), max_rps=1e6, progress=lambda _: threading.Event().wait()),
+        (*(SILENCE,) * (MANY - 1), GOOD),
+    ),
     "wait_all look": Phase(lambda client: cds.wait_all(tasks(client), max_rps=1e6), (SILENCE,) * MANY),
 }
 
