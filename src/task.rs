@@ -183,6 +183,11 @@ impl Waits {
         self.under_way.push(wait.step().boxed());
     }
 
+    /// Whether no task is left that is looked at.
+    pub fn is_empty(&self) -> bool {
+        self.under_way.is_empty()
+    }
+
     /// The next news of a task that has not ended yet; none when all have ended.
     pub async fn next(&mut self) -> Option<Look> {
         let (wait, seen) = self.under_way.next().await?;

@@ -49,6 +49,7 @@ class Waiting:
         exception: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        self.native.cancel()
         self._reporting.__exit__(exception_type, exception, traceback)
 
     def note(self, news: tuple[int, Any]) -> None:

@@ -4,14 +4,14 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cds::Error;
+use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use tokio::task::JoinHandle;
 
 use crate::call::{Call, Outcome, request};
 use crate::client::Client;
 use crate::error::raised;
-use crate::runtime::{spawn, wait};
+use crate::runtime::{Background, spawn, wait};
 
 /// Calls that go on in the background, also while nobody asks for their results.
 #[pyclass(frozen, module = "cds._cds")]
@@ -19,7 +19,7 @@ use crate::runtime::{spawn, wait};
 pub(crate) struct Batch(Mutex<VecDeque<Entry>>);
 
 enum Entry {
-    Started(Arc<Call>, JoinHandle<Outcome>),
+    Started(Arc<Call>, Background<Outcome>),
     Ended(Arc<Call>, Outcome),
     /// Its parameters were refused.
     Refused(Error),
@@ -78,7 +78,9 @@ impl Batch {
     fn cancel(&self, py: Python<'_>) -> PyResult<()> {
         let entries = std::mem::take(&mut *self.entries());
         for entry in entries {
-            if let Entry::Started(call, handle) = entry {
+            if let Entry::Started(call, handle) = entry
+                && handle.is_here()
+            {
                 handle.abort();
                 call.give_up(py)?;
             }
@@ -101,6 +103,11 @@ impl Entry {
     /// Waits for the end; an interrupted wait gives the call up.
     fn ended(self, py: Python<'_>) -> PyResult<Self> {
         let Self::Started(call, mut handle) = self else { return Ok(self) };
+        if !handle.is_here() {
+            return Err(PyRuntimeError::new_err(
+                "these calls were begun before the fork and go on in the parent process; begin others in the child",
+            ));
+        }
         match wait(py, &mut handle) {
             Ok(Ok(outcome)) => Ok(Self::Ended(call, outcome)),
             Ok(Err(_)) => unreachable!("a call neither panics nor is it aborted before it was taken out"),

@@ -13,9 +13,9 @@ use std::time::{Duration, Instant};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::intern;
 use pyo3::prelude::*;
-use tokio::task::JoinHandle;
 
 use crate::call::Call;
+use crate::runtime::Background;
 
 /// The longest time for which results are handed over without letting the loop do something else.
 const TURN: Duration = Duration::from_millis(5);
@@ -154,12 +154,12 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// Work in the background that an event loop waits for.
 #[pyclass(frozen, module = "cds._cds")]
 pub(crate) struct Pending {
-    handle: JoinHandle<()>,
+    handle: Background<()>,
     call: Option<Arc<Call>>,
 }
 
 impl Pending {
-    pub(crate) fn new(handle: JoinHandle<()>, call: Option<Arc<Call>>) -> Self {
+    pub(crate) fn new(handle: Background<()>, call: Option<Arc<Call>>) -> Self {
         Self { handle, call }
     }
 }

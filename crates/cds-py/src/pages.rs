@@ -7,7 +7,6 @@ use cds::{Client as Core, Error, Reply};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use tokio::sync::Mutex as AsyncMutex;
-use tokio::task::JoinHandle;
 
 use crate::bridge::{Bridge, Pending};
 use crate::call::{Call, Outcome, documented};
@@ -15,14 +14,16 @@ use crate::client::Client;
 use crate::convert::{answer, parameters};
 use crate::error::raised;
 use crate::job::Job;
-use crate::runtime::spawn;
+use crate::runtime::{Background, spawn};
 
 /// One walk over all pages of an action.
 #[pyclass(frozen, module = "cds._cds")]
-pub(crate) struct Pages(Arc<Walk>);
+pub(crate) struct Pages {
+    client: Py<Client>,
+    walk: Arc<Walk>,
+}
 
 struct Walk {
-    client: Core,
     action: &'static str,
     pages: Mutex<cds::Pages>,
     /// The next page, on its way.
@@ -32,7 +33,7 @@ struct Walk {
 /// A page on its way; dropping it gives it up.
 struct Ahead {
     call: Arc<Call>,
-    handle: JoinHandle<Outcome>,
+    handle: Background<Outcome>,
 }
 
 impl Drop for Ahead {
@@ -46,7 +47,7 @@ impl Pages {
     #[new]
     fn new(
         py: Python<'_>,
-        client: &Client,
+        client: Py<Client>,
         service: &str,
         action: &str,
         given: &Bound<'_, PyDict>,
@@ -59,13 +60,9 @@ impl Pages {
             Ok((action.name.as_str(), pages))
         };
         let (action, pages) = build().map_err(|error| raised(py, error))?;
-        let walk = Walk {
-            client: client.client(py)?,
-            action,
-            pages: Mutex::new(pages),
-            ahead: AsyncMutex::default(),
-        };
-        Ok(Self(Arc::new(walk)))
+        client.get().client(py)?;
+        let walk = Walk { action, pages: Mutex::new(pages), ahead: AsyncMutex::default() };
+        Ok(Self { client, walk: Arc::new(walk) })
     }
 
     /// The new rows of the next page; None at the end.
@@ -81,11 +78,12 @@ impl Pages {
 
 impl Pages {
     fn job(&self, py: Python<'_>) -> PyResult<Job<Fetched>> {
-        let is_ahead = self.0.ahead.try_lock().is_ok_and(|ahead| ahead.is_some());
-        let call = if is_ahead { None } else { self.0.next_call(py)? };
-        let (fetching, taking) = (Arc::clone(&self.0), Arc::clone(&self.0));
+        // Asked for at each page: a forked child has another, and one that was closed has none.
+        let client = self.client.get().client(py)?;
+        let call = if self.walk.is_ahead() { None } else { self.walk.next_call(py, client.clone())? };
+        let (fetching, taking) = (Arc::clone(&self.walk), Arc::clone(&self.walk));
         Ok(Job::new(async move { fetching.fetch(call).await }, move |py, fetched| match fetched {
-            Some((call, outcome)) => call.ended(py, outcome, |reply| taking.take(py, reply)),
+            Some((call, outcome)) => call.ended(py, outcome, |reply| taking.take(py, client, reply)),
             None => Ok(py.None()),
         }))
     }
@@ -102,34 +100,40 @@ fn checked(action: &Action, limit: i64) -> Result<u64, Error> {
 }
 
 impl Walk {
-    /// The call for the next page, if there is one.
-    fn next_call(&self, py: Python<'_>) -> PyResult<Option<Arc<Call>>> {
-        let request = self.pages.lock().unwrap_or_else(PoisonError::into_inner).request();
-        request.map(|request| Call::new(py, self.client.clone(), request)).transpose()
+    /// Whether the next page is on its way; that of the parent process never comes.
+    fn is_ahead(&self) -> bool {
+        self.ahead.try_lock().is_ok_and(|ahead| ahead.as_ref().is_some_and(|ahead| ahead.handle.is_here()))
     }
 
-    /// The page that is on its way, or else the answer to the call, if there is one.
+    /// The call for the next page, if there is one.
+    fn next_call(&self, py: Python<'_>, client: Core) -> PyResult<Option<Arc<Call>>> {
+        let request = self.pages.lock().unwrap_or_else(PoisonError::into_inner).request();
+        request.map(|request| Call::new(py, client, request)).transpose()
+    }
+
+    /// The answer to the call, or without one the page that is on its way.
     async fn fetch(&self, call: Option<Arc<Call>>) -> Fetched {
         let ahead = self.ahead.lock().await.take();
-        let call = match ahead {
-            Some(mut ahead) => {
+        let call = match (call, ahead) {
+            (Some(call), _) => call,
+            (None, Some(mut ahead)) => {
                 if let Ok(Ok(reply)) = (&mut ahead.handle).await {
                     return Some((Arc::clone(&ahead.call), Ok(reply)));
                 }
                 // It may have failed because nobody came for it in time.
                 Arc::clone(&ahead.call)
             }
-            None => call?,
+            (None, None) => return None,
         };
         let outcome = Arc::clone(&call).run().await;
         Some((call, outcome))
     }
 
     /// The rows, while the page after them is already asked for.
-    fn take(&self, py: Python<'_>, reply: &Reply) -> PyResult<Py<PyAny>> {
+    fn take(&self, py: Python<'_>, client: Core, reply: &Reply) -> PyResult<Py<PyAny>> {
         let taken = self.pages.lock().unwrap_or_else(PoisonError::into_inner).take(&reply.body);
         let rows = taken.map_err(|error| raised(py, error))?;
-        if let (Some(call), Ok(mut ahead)) = (self.next_call(py)?, self.ahead.try_lock()) {
+        if let (Some(call), Ok(mut ahead)) = (self.next_call(py, client)?, self.ahead.try_lock()) {
             *ahead = Some(Ahead { handle: spawn(Arc::clone(&call).run())?, call });
         }
         let list = PyList::empty(py);

@@ -1,16 +1,18 @@
 //! The one place that owns the tokio runtime and its threads.
 
+use std::cell::Cell;
 use std::future::Future;
 use std::io;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
 use std::thread::{self, Thread};
 use std::time::Duration;
 
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Runtime};
-use tokio::task::JoinHandle;
+use tokio::task::{JoinError, JoinHandle};
 use tokio::time::sleep;
 
 use crate::process::PerProcess;
@@ -30,6 +32,11 @@ const TURNS_TO_CLOSE: usize = 16;
 /// calling threads drive it, which saves them the hand-over.
 static RUNTIME: PerProcess<Arc<Shared>> = PerProcess::new();
 
+thread_local! {
+    /// What this thread is, and the process in which it was asked.
+    static IS_MAIN_THREAD: Cell<Option<(u32, bool)>> = const { Cell::new(None) };
+}
+
 struct Shared {
     runtime: Runtime,
     /// Futures that were spawned and have not ended.
@@ -45,32 +52,26 @@ where
 {
     let shared = shared()?;
     let runtime = &shared.runtime;
-    let mut future = pin!(Some(future));
-    let output = loop {
-        let Some(running) = future.as_mut().as_pin_mut() else { unreachable!("it is dropped only below") };
-        // Signal handlers are Python code that may call again, so they run outside of the runtime.
-        match py.detach(|| runtime.block_on(for_a_while(running))) {
-            Some(output) => break Ok(output),
-            None if !is_main_thread(py)? => {
-                let Some(running) = future.as_mut().as_pin_mut() else { unreachable!("as above") };
-                break Ok(py.detach(|| runtime.block_on(running)));
-            }
-            None => {
-                if let Err(interrupt) = py.check_signals() {
-                    break Err(interrupt);
-                }
-            }
-        }
-    };
-    if output.is_err() {
-        future.set(None);
-        py.detach(|| runtime.block_on(close_connections()));
+    if !is_main_thread(py)? {
+        return Ok(py.detach(|| runtime.block_on(future)));
     }
-    output
+    let mut future = pin!(Some(future));
+    while let Some(running) = future.as_mut().as_pin_mut() {
+        // Signal handlers are Python code that may call again, so they run outside of the runtime.
+        if let Some(output) = py.detach(|| runtime.block_on(for_a_while(running))) {
+            return Ok(output);
+        }
+        if let Err(interrupt) = py.check_signals() {
+            future.set(None);
+            py.detach(|| runtime.block_on(close_connections()));
+            return Err(interrupt);
+        }
+    }
+    unreachable!("it is dropped only when a signal handler raises")
 }
 
 /// Runs a future in the background.
-pub(crate) fn spawn<F>(future: F) -> PyResult<JoinHandle<F::Output>>
+pub(crate) fn spawn<F>(future: F) -> PyResult<Background<F::Output>>
 where
     F: Future + Send + 'static,
     F::Output: Send + 'static,
@@ -83,7 +84,13 @@ where
         future.await
     });
     shared.wake_io_thread()?;
-    Ok(handle)
+    Ok(Background { process: std::process::id(), handle })
+}
+
+/// Drops what may hold connections under way, and sees to it that they close.
+pub(crate) fn discard<T: Send + 'static>(value: T) {
+    // Without an I/O thread they close later, at the next call.
+    let _ = spawn(async move { drop(value) });
 }
 
 fn shared() -> PyResult<Arc<Shared>> {
@@ -110,10 +117,18 @@ async fn for_a_while<T>(future: impl Future<Output = T>) -> Option<T> {
     }
 }
 
-/// Python runs signal handlers only in its main thread.
+/// Python runs signal handlers only in its main thread, which after a fork is the one that forked.
 fn is_main_thread(py: Python<'_>) -> PyResult<bool> {
+    let process = std::process::id();
+    if let Some((known_in, is_main)) = IS_MAIN_THREAD.get()
+        && known_in == process
+    {
+        return Ok(is_main);
+    }
     let threading = py.import("threading")?;
-    Ok(threading.call_method0("current_thread")?.is(threading.call_method0("main_thread")?))
+    let is_main = threading.call_method0("current_thread")?.is(threading.call_method0("main_thread")?);
+    IS_MAIN_THREAD.set(Some((process, is_main)));
+    Ok(is_main)
 }
 
 /// Lets connections go whose calls were given up, before nobody drives them.
@@ -157,6 +172,34 @@ impl Shared {
 
     fn is_idle(&self) -> bool {
         self.background.load(Ordering::Acquire) == 0
+    }
+}
+
+/// Work in the background, which goes on when this is dropped.
+pub(crate) struct Background<T> {
+    process: u32,
+    handle: JoinHandle<T>,
+}
+
+impl<T> Background<T> {
+    /// Gives it up. In a child of the process that began it, this does nothing.
+    pub(crate) fn abort(&self) {
+        if self.is_here() {
+            self.handle.abort();
+        }
+    }
+
+    /// Whether it was begun in this process; in a child of it, it never ends.
+    pub(crate) fn is_here(&self) -> bool {
+        self.process == std::process::id()
+    }
+}
+
+impl<T> Future for Background<T> {
+    type Output = Result<T, JoinError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.handle).poll(context)
     }
 }
 

@@ -12,11 +12,12 @@ use crate::convert::answer;
 use crate::error::raised;
 use crate::job::Job;
 use crate::log;
+use crate::runtime::discard;
 
-/// Tasks that are waited for together.
+/// Tasks that are waited for together; none any more after a wait that was given up.
 #[pyclass(frozen, module = "cds._cds")]
 pub(crate) struct Waits {
-    waits: Arc<Mutex<cds::Waits>>,
+    waits: Arc<Mutex<Option<cds::Waits>>>,
     /// What is needed to log a look at each task.
     looked_at: Arc<SyncMutex<Vec<LookedAt>>>,
 }
@@ -45,15 +46,17 @@ impl Waits {
             })
         };
         let patience = patience().map_err(|error: Error| raised(py, error))?;
-        let waits = Arc::new(Mutex::new(cds::Waits::new(patience)));
+        let waits = Arc::new(Mutex::new(Some(cds::Waits::new(patience))));
         Ok(Self { waits, looked_at: Arc::default() })
     }
 
     /// One more task.
     fn add(&self, py: Python<'_>, client: &Client, id: &str, family: &str) -> PyResult<()> {
         let (client, task) = (client.client(py)?, task(py, id, family)?);
-        locked(&self.looked_at).push((task.action(), host(&client)));
-        self.waits.blocking_lock().add(client, task);
+        if let Some(waits) = &mut *self.waits.blocking_lock() {
+            locked(&self.looked_at).push((task.action(), host(&client)));
+            waits.add(client, task);
+        }
         Ok(())
     }
 
@@ -66,12 +69,29 @@ impl Waits {
     fn next_async(&self, bridge: &Bridge, future: Py<PyAny>) -> PyResult<Pending> {
         self.job().start(bridge, future)
     }
+
+    /// Waits no more: the connections of looks under way close.
+    fn cancel(&self) {
+        if let Some(waits) = self.waits.try_lock().ok().and_then(|mut waits| waits.take())
+            && !waits.is_empty()
+        {
+            discard(waits);
+        }
+    }
 }
 
 impl Waits {
     fn job(&self) -> Job<Option<Look>> {
         let (waits, looked_at) = (Arc::clone(&self.waits), Arc::clone(&self.looked_at));
-        Job::new(async move { waits.lock().await.next().await }, move |py, look| {
+        let work = async move {
+            let mut waits = waits.lock().await;
+            // Out of its place while it is waited for: when the wait is given up, all looks under way end with it.
+            let mut taken = waits.take()?;
+            let look = taken.next().await;
+            *waits = Some(taken);
+            look
+        };
+        Job::new(work, move |py, look| {
             let Some(Look { index, seen }) = look else { return Ok(py.None()) };
             let (action, host) = locked(&looked_at)[index].clone();
             let news = match seen {

@@ -1,0 +1,16 @@
+"""How long the tests are that can be long, and where their figures go."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def rounds(name: str, usual: int) -> int:
+    """How often; `make soak` says it in the environment."""
+    return int(os.environ.get(name, usual))
+
+
+def tell(what: str, **figures: object) -> None:
+    """For the table in docs/processes.md; pytest shows it with `-rP`."""
+    sys.stdout.write(f"{what}: {', '.join(f'{name} {figure}' for name, figure in figures.items())}\n")

@@ -1,0 +1,93 @@
+"""Many threads at once: no call fails, the interpreter stays free for others, and few threads are ours."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from serving import Served
+from soak import rounds, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from recording import RecordingServer
+
+COUNTING = Path(__file__).with_name("programs") / "counting.py"
+
+CALLS = rounds("CDS_THREAD_CALLS", 1_280)
+
+LATENCY = 0.1
+"""Seconds that a cloud nearby takes to answer."""
+
+SHARE = 0.9 if "CDS_THREAD_CALLS" in os.environ else 0.3
+"""Of its speed a counting thread keeps. Machines that run many tests at once are allowed more than is promised."""
+
+LONGEST = 600.0
+
+STARTS_NONE = """
+import pathlib, sys
+before = len(list(pathlib.Path("/proc/self/task").iterdir()))
+import cds
+client = cds.Client("id", "secret", endpoint_url="http://127.0.0.1:1")
+other = cds.AsyncClient("id", "secret", endpoint_url="http://localhost:1")
+print(len(list(pathlib.Path("/proc/self/task").iterdir())) - before)
+"""
+
+STARTS_TWO = """
+import asyncio, pathlib, sys
+import cds
+client = cds.Client("id", "secret", endpoint_url=sys.argv[1].replace("127.0.0.1", "localhost"))
+assert len(list(client.map(client.vdc.describe_vdc, [{}] * 200))) == 200
+async def many():
+    async with cds.AsyncClient("id", "secret", endpoint_url=sys.argv[1].replace("127.0.0.1", "localhost")) as own:
+        await asyncio.gather(*[own.vdc.describe_vdc() for _ in range(200)])
+asyncio.run(many())
+names = [path.read_text().strip() for path in pathlib.Path("/proc/self/task").glob("*/comm")]
+print(sorted(name for name in names if not name.startswith("python")))
+"""
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """In a process of its own, so that its work is not counted as the client's."""
+    errors: Path = tmp_path_factory.mktemp("served") / "stderr"
+    with Served(errors, "--latency", str(LATENCY)) as served:
+        yield served.ready()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="times are looked up in Linux' tables")
+@pytest.mark.parametrize("kind", ["shared", "own"])
+def test_64_threads(served: Served, kind: str):
+    child = subprocess.run(
+        [sys.executable, str(COUNTING), kind, served.url, str(CALLS)],
+        env={**os.environ, **served.environment},
+        capture_output=True,
+        text=True,
+        timeout=LONGEST,
+        check=False,
+    )
+    assert (child.returncode, child.stderr) == (0, "")
+    measured = json.loads(child.stdout)
+    tell(f"64 threads, {kind}", share=f"{measured['share']:.0%}", calls=CALLS, rate=f"{measured['rate']:.0f}/s")
+    assert measured["share"] > SHARE
+    assert measured["threads"] == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads are looked up in Linux' table")
+@pytest.mark.parametrize(("script", "started"), [(STARTS_NONE, "0"), (STARTS_TWO, "['cds-dns', 'cds-io']")])
+def test_threads_of_ours(server: RecordingServer, script: str, started: str):
+    child = subprocess.run(
+        [sys.executable, "-W", "error", "-c", script, server.url],
+        capture_output=True,
+        text=True,
+        timeout=LONGEST,
+        check=False,
+    )
+    assert (child.stdout.strip(), child.stderr) == (started, "")
