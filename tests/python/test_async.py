@@ -299,7 +299,7 @@ def test_a_mutation_that_was_not_sent_yet_is_cancelled_without_a_word(
 ) -> None:
     async def main(port: int) -> None:
         key = (ACCESS_KEY_ID, ACCESS_KEY_SECRET)
-        async with cds.AsyncClient(*key, endpoint_url=f"https://127.0.0.1:{port}", verify=False) as client:
+        async with cds.AsyncClient(*key, endpoint_url=f"https://127.0.0.1:{port}") as client:
             call = asyncio.ensure_future(client.vdc.create_vdc(RegionId="CN_Beijing_A"))
             connection, _ = await asyncio.to_thread(deaf.accept)
             with connection:
