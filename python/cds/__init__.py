@@ -11,12 +11,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
 from ._base import SITES
 from ._cds import __version__, sign
 from ._client import Client
+from ._light import TYPE_CHECKING
 from ._response import Response
 from ._task import Task
 from .errors import (
@@ -150,10 +148,10 @@ if not TYPE_CHECKING:  # or every misspelled name would pass for an attribute
 
     def __getattr__(name: str) -> object:
         if name in _MODULES:
-            return import_module(f".{name}", __name__)
+            return __import__(f"{__name__}.{name}", fromlist=[name])
         if name not in _LAZY:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = getattr(import_module(_LAZY[name], __name__), name)
+        value = getattr(__import__(__name__ + _LAZY[name], fromlist=[name]), name)
         globals()[name] = value
         return value
 

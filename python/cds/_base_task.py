@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
 
+from ._light import TYPE_CHECKING
 from .errors import ConfigError
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from ._base import BaseClient
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, overload
-
 from ._base import BaseClient
-from ._map import Map
+from ._light import TYPE_CHECKING
 from ._response import Response, answered
 from ._task import Task
 from .services import Services
@@ -13,8 +11,11 @@ from .services import Services
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from types import TracebackType
+    from typing import Any, Literal, overload
 
     from typing_extensions import Self
+else:
+    from ._light import overload
 
 
 class Client(BaseClient, Services):
@@ -82,7 +83,7 @@ class Client(BaseClient, Services):
         return_exceptions: Literal[False] = False,
     ) -> Iterator[Response]: ...
     @overload
-    def map(
+    def map(  # noqa: F811  # ruff knows only the overload of typing
         self,
         method: Callable[..., Response],
         params_iterable: Iterable[Mapping[str, Any]],
@@ -90,7 +91,7 @@ class Client(BaseClient, Services):
         concurrency: int = 32,
         return_exceptions: bool,
     ) -> Iterator[Response | Exception]: ...
-    def map(
+    def map(  # noqa: F811
         self,
         method: Callable[..., Response],
         params_iterable: Iterable[Mapping[str, Any]],
@@ -117,6 +118,8 @@ class Client(BaseClient, Services):
         Raises:
             TypeError: `method` is not a method of a service.
         """
+        from ._map import Map
+
         return Map(method, params_iterable, concurrency, return_exceptions)
 
     def task(self, id: str | int, family: str = "ccs") -> Task:

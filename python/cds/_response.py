@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from ._light import TYPE_CHECKING
 from ._task import Task
 
 if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
     import pandas as pd
     import polars as pl
 
     from ._base import BaseClient
     from ._client import Client
 
+    _Response = TypeVar("_Response", bound="Response")
+
 _SHOWN_ROWS = 50
 """Rows that a notebook shows."""
 
 
-_Response = TypeVar("_Response", bound="Response")
-
-
-class Response(dict[str, Any]):
+class Response(dict[str, "Any"]):
     """The server's answer, as a dict: `Code`, `Message`, `Data`, `TaskId`… untouched.
 
     Attributes: `service` (URL attribute such as `"instance"`), `action`, `http_status`, `request_id` (None where
@@ -78,10 +79,10 @@ class Response(dict[str, Any]):
 
     def _rows(self) -> list[dict[str, Any]]:
         """The rows: `Data` itself, the only list of objects in it, or else `Data` as a single row."""
-        data = self.get("Data")
+        data: Any = self.get("Data")
         if not isinstance(data, dict):
             return _rows_of(data)
-        members = cast("dict[str, Any]", data)
+        members: dict[str, Any] = data  # pyright: ignore[reportUnknownVariableType]
         lists = [rows for rows in map(_rows_of, members.values()) if rows]
         return lists[0] if len(lists) == 1 else [members]
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import functools
-from typing import TYPE_CHECKING, Any, TypeVar
-
 from . import _cds
+from ._light import TYPE_CHECKING, wraps
 from ._response import Response, answered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import Any, TypeVar
 
     from ._client import Client
 
-_Method = TypeVar("_Method", bound="Callable[..., Any]")
+    _Method = TypeVar("_Method", bound=Callable[..., Any])
 
 
 class Service:
@@ -35,7 +34,7 @@ def action(name: str) -> Callable[[_Method], _Method]:
     """
 
     def decorate(declaration: _Method) -> _Method:
-        @functools.wraps(declaration)
+        @wraps(declaration)
         def method(self: Service, /, **parameters: Any) -> Response:
             client = self._client
             try:
@@ -54,7 +53,7 @@ def pages(name: str) -> Callable[[_Method], _Method]:
     """Turns a declaration into the walk over all pages of an action."""
 
     def decorate(declaration: _Method) -> _Method:
-        @functools.wraps(declaration)
+        @wraps(declaration)
         def method(self: Service, /, *, limit: int | None = None, **parameters: Any) -> Iterator[dict[str, Any]]:
             # Parameters are checked at once, not at the first row.
             return _rows(_cds.Pages(self._client._native, self._name, name, parameters, limit))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from . import _cds
 from ._client import Client
+from ._light import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from os import PathLike
     from types import TracebackType
+    from typing import Any
 
     from typing_extensions import Self
 

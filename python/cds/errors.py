@@ -8,7 +8,7 @@ All are picklable, and their text is one line without secrets.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from ._light import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ._base_task import BaseTask

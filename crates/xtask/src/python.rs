@@ -64,11 +64,11 @@ pub(crate) fn files() -> Files {
 
 /// The base of the clients: an attribute for each service, whose module is imported at the first use.
 fn services_module(style: Style) -> String {
-    let prefix = style.prefix;
+    let Style { prefix, up, .. } = style;
     let mut text = format!(
         "{HEADER}\"\"\"One class for each service; a client imports each at its first use.\"\"\"\n\n\
-         from __future__ import annotations\n\nfrom functools import cached_property\nfrom typing import TYPE_CHECKING, cast\n\n\
-         if TYPE_CHECKING:\n    from .._client import {prefix}Client\n"
+         from __future__ import annotations\n\nfrom {up}_light import TYPE_CHECKING, cached_property\n\n\
+         if TYPE_CHECKING:\n    from typing import Any\n\n"
     );
     let mut sorted: Vec<&Service> = services().collect();
     sorted.sort_by_key(|service| &service.name);
@@ -86,8 +86,8 @@ fn services_module(style: Style) -> String {
     for service in services() {
         let _ = write!(
             text,
-            "\n    @cached_property\n    def {name}(self) -> {prefix}{class}:\n        \"\"\"{description}\"\"\"\n        \
-             from .{name} import {prefix}{class}\n\n        return {prefix}{class}(cast(\"{prefix}Client\", self))\n",
+            "\n    @cached_property\n    def {name}(self: Any) -> {prefix}{class}:\n        \"\"\"{description}\"\"\"\n        \
+             from .{name} import {prefix}{class}\n\n        return {prefix}{class}(self)\n",
             name = service.name,
             class = service.class,
             description = service.description.en,
@@ -126,7 +126,7 @@ fn service_class(style: Style, service: &Service) -> String {
     imports.push_str(&inner.concat());
     format!(
         "{HEADER}# mypy: disable-error-code=\"empty-body\"\n\"\"\"{description}\"\"\"\n\n\
-         from __future__ import annotations\n\nfrom typing import TYPE_CHECKING\n\n\
+         from __future__ import annotations\n\nfrom {up}_light import TYPE_CHECKING\n\
          from .._service import {prefix}Service, {decorators}\n\nif TYPE_CHECKING:\n{imports}\n\n\
          class {prefix}{class}({prefix}Service):\n    \"\"\"{description}\"\"\"\n\n    _name = \"{name}\"\n{body}",
         decorators = if body.contains("@pages") { "action, pages" } else { "action" },

@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from .._light import TYPE_CHECKING, cached_property
 
 if TYPE_CHECKING:
-    from .._client import Client
+    from typing import Any
+
     from .billing import Billing
     from .bms import Bms
     from .bms_storage import BmsStorage
@@ -38,71 +38,71 @@ class Services:
     """The services of a client."""
 
     @cached_property
-    def instance(self) -> Instance:
+    def instance(self: Any) -> Instance:
         """Cloud servers: buying, changing and deleting them, their disks, network cards, tags and monitoring."""
         from .instance import Instance
 
-        return Instance(cast("Client", self))
+        return Instance(self)
 
     @cached_property
-    def dedicated_host(self) -> DedicatedHost:
+    def dedicated_host(self: Any) -> DedicatedHost:
         """Dedicated hosts: physical machines for cloud servers of one account only."""
         from .dedicated_host import DedicatedHost
 
-        return DedicatedHost(cast("Client", self))
+        return DedicatedHost(self)
 
     @cached_property
-    def security_group(self) -> SecurityGroup:
+    def security_group(self: Any) -> SecurityGroup:
         """Security groups: firewall rules and the network cards that they protect."""
         from .security_group import SecurityGroup
 
-        return SecurityGroup(cast("Client", self))
+        return SecurityGroup(self)
 
     @cached_property
-    def template(self) -> Template:
+    def template(self: Any) -> Template:
         """Templates: images made from cloud servers."""
         from .template import Template
 
-        return Template(cast("Client", self))
+        return Template(self)
 
     @cached_property
-    def vdc(self) -> Vdc:
+    def vdc(self: Any) -> Vdc:
         """Virtual data centres: public and private networks, addresses, bandwidth and global private networks."""
         from .vdc import Vdc
 
-        return Vdc(cast("Client", self))
+        return Vdc(self)
 
     @cached_property
-    def bms(self) -> Bms:
+    def bms(self: Any) -> Bms:
         """Bare-metal servers: goods, prices, images, buying, power and reinstallation."""
         from .bms import Bms
 
-        return Bms(cast("Client", self))
+        return Bms(self)
 
     @cached_property
-    def bms_storage(self) -> BmsStorage:
+    def bms_storage(self: Any) -> BmsStorage:
         """Cloud disks for bare-metal servers and their snapshots."""
         from .bms_storage import BmsStorage
 
-        return BmsStorage(cast("Client", self))
+        return BmsStorage(self)
 
     @cached_property
-    def billing(self) -> Billing:
+    def billing(self: Any) -> Billing:
         """Bills of past periods."""
         from .billing import Billing
 
-        return Billing(cast("Client", self))
+        return Billing(self)
 
     @cached_property
-    def glacier(self) -> Glacier:
+    def glacier(self: Any) -> Glacier:
         """Metering of the glacier storage."""
         from .glacier import Glacier
 
-        return Glacier(cast("Client", self))
+        return Glacier(self)
 
     @cached_property
-    def common(self) -> Common:
+    def common(self: Any) -> Common:
         """What can be bought where, and the state of tasks."""
         from .common import Common
 
-        return Common(cast("Client", self))
+        return Common(self)

@@ -4,8 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from .._light import TYPE_CHECKING
 from .._service import Service, action, pages
 
 if TYPE_CHECKING:

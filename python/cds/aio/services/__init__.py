@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from ..._light import TYPE_CHECKING, cached_property
 
 if TYPE_CHECKING:
-    from .._client import AsyncClient
+    from typing import Any
+
     from .billing import AsyncBilling
     from .bms import AsyncBms
     from .bms_storage import AsyncBmsStorage
@@ -38,71 +38,71 @@ class AsyncServices:
     """The services of a client."""
 
     @cached_property
-    def instance(self) -> AsyncInstance:
+    def instance(self: Any) -> AsyncInstance:
         """Cloud servers: buying, changing and deleting them, their disks, network cards, tags and monitoring."""
         from .instance import AsyncInstance
 
-        return AsyncInstance(cast("AsyncClient", self))
+        return AsyncInstance(self)
 
     @cached_property
-    def dedicated_host(self) -> AsyncDedicatedHost:
+    def dedicated_host(self: Any) -> AsyncDedicatedHost:
         """Dedicated hosts: physical machines for cloud servers of one account only."""
         from .dedicated_host import AsyncDedicatedHost
 
-        return AsyncDedicatedHost(cast("AsyncClient", self))
+        return AsyncDedicatedHost(self)
 
     @cached_property
-    def security_group(self) -> AsyncSecurityGroup:
+    def security_group(self: Any) -> AsyncSecurityGroup:
         """Security groups: firewall rules and the network cards that they protect."""
         from .security_group import AsyncSecurityGroup
 
-        return AsyncSecurityGroup(cast("AsyncClient", self))
+        return AsyncSecurityGroup(self)
 
     @cached_property
-    def template(self) -> AsyncTemplate:
+    def template(self: Any) -> AsyncTemplate:
         """Templates: images made from cloud servers."""
         from .template import AsyncTemplate
 
-        return AsyncTemplate(cast("AsyncClient", self))
+        return AsyncTemplate(self)
 
     @cached_property
-    def vdc(self) -> AsyncVdc:
+    def vdc(self: Any) -> AsyncVdc:
         """Virtual data centres: public and private networks, addresses, bandwidth and global private networks."""
         from .vdc import AsyncVdc
 
-        return AsyncVdc(cast("AsyncClient", self))
+        return AsyncVdc(self)
 
     @cached_property
-    def bms(self) -> AsyncBms:
+    def bms(self: Any) -> AsyncBms:
         """Bare-metal servers: goods, prices, images, buying, power and reinstallation."""
         from .bms import AsyncBms
 
-        return AsyncBms(cast("AsyncClient", self))
+        return AsyncBms(self)
 
     @cached_property
-    def bms_storage(self) -> AsyncBmsStorage:
+    def bms_storage(self: Any) -> AsyncBmsStorage:
         """Cloud disks for bare-metal servers and their snapshots."""
         from .bms_storage import AsyncBmsStorage
 
-        return AsyncBmsStorage(cast("AsyncClient", self))
+        return AsyncBmsStorage(self)
 
     @cached_property
-    def billing(self) -> AsyncBilling:
+    def billing(self: Any) -> AsyncBilling:
         """Bills of past periods."""
         from .billing import AsyncBilling
 
-        return AsyncBilling(cast("AsyncClient", self))
+        return AsyncBilling(self)
 
     @cached_property
-    def glacier(self) -> AsyncGlacier:
+    def glacier(self: Any) -> AsyncGlacier:
         """Metering of the glacier storage."""
         from .glacier import AsyncGlacier
 
-        return AsyncGlacier(cast("AsyncClient", self))
+        return AsyncGlacier(self)
 
     @cached_property
-    def common(self) -> AsyncCommon:
+    def common(self: Any) -> AsyncCommon:
         """What can be bought where, and the state of tasks."""
         from .common import AsyncCommon
 
-        return AsyncCommon(cast("AsyncClient", self))
+        return AsyncCommon(self)

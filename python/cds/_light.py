@@ -1,0 +1,43 @@
+"""Stand-ins for what is needed of `typing` and `functools`: importing those takes longer than all of this package."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+"""True for type checkers, which know this name."""
+
+if TYPE_CHECKING:
+    from functools import cached_property as cached_property
+    from functools import wraps as wraps
+    from typing import overload as overload
+else:
+
+    class cached_property:  # noqa: N801  # the name that everybody knows
+        """An attribute that is made at its first use."""
+
+        def __init__(self, make):
+            self._make = make
+            self.__doc__ = make.__doc__
+
+        def __set_name__(self, owner, name):
+            self._name = name
+
+        def __get__(self, instance, owner=None):
+            if instance is None:
+                return self
+            value = instance.__dict__[self._name] = self._make(instance)
+            return value
+
+    def wraps(declaration):
+        """Gives a function the name, documentation and signature of another."""
+
+        def decorate(function):
+            for name in ("__module__", "__name__", "__qualname__", "__doc__", "__annotations__"):
+                setattr(function, name, getattr(declaration, name))
+            function.__wrapped__ = declaration
+            return function
+
+        return decorate
+
+    def overload(signature):
+        """Marks one of several signatures, which matter to type checkers only."""
+        return signature
