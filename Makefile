@@ -1,7 +1,7 @@
 # Two commands for a fresh machine with Rust, Python 3.10+ with pip, and make:
 #   make demo   builds everything and runs the quick start against the simulated cloud
 #   make test   builds everything and runs all checks and tests
-#   make soak   runs the long forms of some tests, for a quarter of an hour or so
+#   make soak   runs the long forms of some tests, for two hours or so
 # Everything is installed into .venv of this folder.
 
 PYTHON ?= python3
@@ -15,13 +15,17 @@ demo: build
 
 test: check rust-test python-test
 
-# The long forms of what `test` runs shortened. The last figures stand in docs/simulator.md.
+# The long forms of what `test` runs shortened. The last figures stand in docs/simulator.md and docs/processes.md.
 soak: build
 	CDS_SIM_SEQUENCES=1000 cargo test $(CARGO_FLAGS) --profile soak --package cds-sim --test random --test bms_random -- --nocapture
 	CDS_STATE_KILLS=200 CDS_RANDOM_CALLS=20000 $(BIN)/pytest --durations=2 \
 	    tests/python/test_state_file.py tests/python/test_every_action.py \
 	    -k "killed or random_calls or nothing_was_refused"
 	cargo bench $(CARGO_FLAGS) --profile soak --package cds-sim --bench describe_instances -- 1000000
+	VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/maturin develop --quiet --profile soak
+	CDS_SIGINT_ROUNDS=100 CDS_PROCESS_RUNS=500 CDS_THREAD_CALLS=10000 CDS_FORK_CHILDREN=100 CDS_FLEET_SERVERS=10000 \
+	    $(BIN)/pytest -rP tests/python/test_interrupts.py tests/python/test_process_ends.py \
+	    tests/python/test_threads.py tests/python/test_forks.py tests/python/test_examples.py
 
 check: generated format lint types
 

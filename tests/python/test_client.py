@@ -177,6 +177,15 @@ def test_a_closed_client_refuses(client: cds.Client, server: RecordingServer, ca
     assert "closed" in repr(client)
 
 
+def test_rows_end_when_their_client_is_closed(client: cds.Client, server: RecordingServer) -> None:
+    server.usual = lambda request: Answer({"Code": "Success", "Data": {"Instances": [{"InstanceId": request.json}]}})
+    rows = client.instance.iter_instances(PageSize=1)
+    next(rows)
+    client.close()
+    with pytest.raises(cds.ClientClosedError):
+        next(rows)
+
+
 def test_with_closes(server: RecordingServer, twin: Twin) -> None:
     with twin.Client(**SAME_KEY, endpoint_url=server.url) as client:
         read(client)
