@@ -6,6 +6,7 @@ import asyncio
 import gc
 import logging
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -543,3 +544,27 @@ loop.run_until_complete(asyncio.sleep(0.01))
 {end}
 """
     child(server.url, script)
+
+
+@pytest.mark.parametrize(
+    "start", ["vdc.describe_vdc()", "task('t-1').wait()", "map(client.vdc.describe_vdc, [{}] * 3)"]
+)
+def test_ctrl_c_ends_what_asyncio_runs(server: RecordingServer, start: str) -> None:
+    server.usual = SILENCE
+    script = f"""
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+async def main():
+    await client.{start}
+try:
+    asyncio.run(main())
+except KeyboardInterrupt:
+    print(sys.stdin.read())
+"""
+    streams: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-c", PREAMBLE + script, server.url], text=True, **streams) as process:
+        assert server.arrived.acquire(timeout=LONGEST)
+        process.send_signal(signal.SIGINT)
+        gone = server.client_gone.acquire(timeout=SOON)
+        assert process.communicate("ended", timeout=LONGEST) == ("ended\n", "")
+    assert gone

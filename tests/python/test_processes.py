@@ -15,6 +15,9 @@ from recording import ACCESS_KEY_ID, ACCESS_KEY_SECRET, SILENCE, Answer
 if TYPE_CHECKING:
     from recording import RecordingServer
 
+SOON = 10.0
+"""Far below the timeout of a call."""
+
 LONGEST = 30.0
 """A child that takes longer hangs."""
 
@@ -82,6 +85,28 @@ def test_ctrl_c_ends_a_call_without_an_answer(server: RecordingServer, script: s
     code, _, err = finish(child)
     assert code in (130, -signal.SIGINT)
     assert err.rstrip().endswith("KeyboardInterrupt")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "read()",
+        "client.task('t-1').refresh()",
+        "client.task('t-1').wait()",
+        "cds.wait_all([client.task('t-1')])",
+        "next(client.instance.iter_instances())",
+        "next(client.map(read, [{}]))",
+    ],
+)
+def test_ctrl_c_closes_the_connection_at_once(server: RecordingServer, call: str) -> None:
+    """Also while nothing else is done, and while a traceback still holds what was called."""
+    server.usual = SILENCE
+    child = start(server, f"try: {call}\nexcept KeyboardInterrupt: print(sys.stdin.read())")
+    server.arrived.acquire()
+    child.send_signal(signal.SIGINT)
+    closed = server.client_gone.acquire(timeout=SOON)
+    assert finish(child) == (0, "\n", "")
+    assert closed
 
 
 def test_a_client_serves_on_after_ctrl_c(server: RecordingServer) -> None:

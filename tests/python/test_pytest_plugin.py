@@ -55,3 +55,39 @@ def test_it_runs_in_parallel(pytester: pytest.Pytester) -> None:
 def test_it_says_what_it_has(pytester: pytest.Pytester) -> None:
     shown = pytester.runpytest_subprocess("--fixtures", "--markers")
     shown.stdout.fnmatch_lines(["@pytest.mark.cds_simulator(*"])
+
+
+def test_asynchronous_tests_each_in_a_loop_of_their_own(pytester: pytest.Pytester) -> None:
+    pytest.importorskip("pytest_asyncio")
+    pytester.makepyfile(
+        """
+        import asyncio, cds, pytest
+
+        @pytest.fixture(scope="module")
+        def cloud():
+            with cds.Simulator() as simulator:
+                yield simulator
+
+        @pytest.fixture(scope="module")
+        def shared(cloud):
+            return cloud.async_client()
+
+        @pytest.fixture
+        async def own(cloud):
+            async with cloud.async_client() as client:
+                yield client
+
+        @pytest.mark.parametrize("number", range(5))
+        async def test_each(shared, own, number):
+            reply = await shared.vdc.create_vdc(RegionId="CN_Beijing_A", VdcName=f"number {number}")
+            await reply.task.wait(interval=0.001)
+            assert len([vdc async for vdc in own.vdc.iter_vdcs()]) == number + 1
+            assert len(await asyncio.gather(*(shared.vdc.describe_vdc() for _ in range(20)))) == 20
+
+        async def test_the_fixture(cds_simulator):
+            async with cds.AsyncClient() as client:
+                assert (await client.vdc.describe_vdc())["Data"] == []
+        """
+    )
+    options = ("-o", "asyncio_mode=auto", "-o", "asyncio_default_fixture_loop_scope=function")
+    pytester.runpytest_subprocess(*options, "-W", "error", "-q").assert_outcomes(passed=6)
