@@ -1,8 +1,8 @@
 //! Every way a call can fail, and what may have happened on the server.
 
 use std::fmt;
-use std::sync::OnceLock;
 
+use once_cell::race::OnceBox;
 use serde::Deserialize;
 
 use crate::model::Text;
@@ -239,9 +239,9 @@ impl Rule {
 
 /// The error table, parsed at the first use.
 pub fn error_table() -> &'static ErrorTable {
-    static TABLE: OnceLock<ErrorTable> = OnceLock::new();
+    static TABLE: OnceBox<ErrorTable> = OnceBox::new();
     TABLE.get_or_init(|| {
-        serde_json::from_str(include_str!("../models/errors.json")).unwrap_or_else(|error| {
+        serde_json::from_str(include_str!("../models/errors.json")).map(Box::new).unwrap_or_else(|error| {
             panic!("models/errors.json is part of this build and must parse: {error}")
         })
     })

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::OnceLock;
 
+use once_cell::race::OnceBox;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
@@ -505,13 +505,13 @@ fn member<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
 
 /// The facts that hold for every service.
 pub fn api() -> &'static Api {
-    static API: OnceLock<Api> = OnceLock::new();
+    static API: OnceBox<Api> = OnceBox::new();
     API.get_or_init(|| parse(include_str!("../models/api.json"), "api"))
 }
 
 /// The appendices of the documents.
 pub fn appendices() -> &'static Appendices {
-    static APPENDICES: OnceLock<Appendices> = OnceLock::new();
+    static APPENDICES: OnceBox<Appendices> = OnceBox::new();
     APPENDICES.get_or_init(|| parse(include_str!("../models/appendices.json"), "appendices"))
 }
 
@@ -524,7 +524,7 @@ macro_rules! services {
         pub fn service(name: &str) -> Option<&'static Service> {
             match name {
                 $($name => {
-                    static SERVICE: OnceLock<Service> = OnceLock::new();
+                    static SERVICE: OnceBox<Service> = OnceBox::new();
                     Some(SERVICE.get_or_init(|| parse(include_str!(concat!("../models/", $name, ".json")), $name)))
                 })*
                 _ => None,
@@ -558,8 +558,10 @@ pub fn find(path: &str, action: &str) -> Option<(&'static Service, &'static Acti
         .find(|(service, candidate)| candidate.name == action && candidate.path(service) == path)
 }
 
-fn parse<'a, T: Deserialize<'a>>(text: &'a str, name: &str) -> T {
+/// Boxed for slots that take no lock: one that another thread holds at a fork would stay locked in the child.
+fn parse<'a, T: Deserialize<'a>>(text: &'a str, name: &str) -> Box<T> {
     serde_json::from_str(text)
+        .map(Box::new)
         .unwrap_or_else(|error| panic!("models/{name}.json is part of this build and must parse: {error}"))
 }
 

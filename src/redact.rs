@@ -1,8 +1,8 @@
 //! Blanking what a server may echo: the signed query, the signature, secret parameters.
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
 
+use once_cell::race::OnceBox;
 use serde_json::Value;
 
 use crate::model::{Parameter, services};
@@ -54,14 +54,14 @@ fn collect(value: &Value, secret: bool, texts: &mut Vec<String>) {
 }
 
 fn secret_names() -> &'static BTreeSet<&'static str> {
-    static NAMES: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
+    static NAMES: OnceBox<BTreeSet<&'static str>> = OnceBox::new();
     NAMES.get_or_init(|| {
         let mut names = BTreeSet::new();
         for parameter in services().flat_map(|service| &service.actions).flat_map(|action| &action.parameters)
         {
             add_names(parameter, &mut names);
         }
-        names
+        Box::new(names)
     })
 }
 

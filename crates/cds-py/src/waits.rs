@@ -88,6 +88,8 @@ impl Waits {
             // Out of its place while it is waited for: when the wait is given up, all looks under way end with it.
             let mut taken = waits.take()?;
             let look = taken.next().await;
+            // tokio forgets at the end of `block_on` whom it meant to wake in the next turn, so there is one more.
+            tokio::task::yield_now().await;
             *waits = Some(taken);
             look
         };
