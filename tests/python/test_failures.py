@@ -221,10 +221,7 @@ async def call_async(scene: Scene, *, change: bool) -> cds.CdsError | None:
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.what}, {row.how_often}")
 def test_a_line_of_the_table(row: Row, change: bool, way: str) -> None:
     with SCENES.get(row.what, simulated)(row) as scene:
-        if way == "sync":
-            error = call(scene, change=change)
-        else:
-            error = asyncio.run(call_async(scene, change=change))
+        error = call(scene, change=change) if way == "sync" else asyncio.run(call_async(scene, change=change))
         came = Came(outcome(error), scene.requests(CHANGE if change else READ), scene.carried_out())
     wanted, requests = (row.change, row.change_requests) if change else (row.read, row.read_requests)
     assert came.requests == int(requests)
