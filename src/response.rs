@@ -132,9 +132,10 @@ impl RawReply {
     }
 }
 
-/// Every run of white space becomes one space.
+/// Every run of white space becomes one space, and so does what moves the cursor of a terminal.
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let pieces = text.split(|symbol: char| symbol.is_whitespace() || symbol.is_control());
+    pieces.filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// The text, or as much of it as an error shows.
@@ -310,8 +311,8 @@ mod tests {
 
     #[test]
     fn an_error_is_one_line() {
-        let error = check(502, "a\r\nb\n\nc").expect_err("failure");
-        assert!(!error.to_string().contains('\n'), "{error}");
+        let error = check(502, "a\r\nb\n\nc\u{1c}\u{1b}[2Jd\u{85}e").expect_err("failure");
+        assert!(error.to_string().contains("a b c [2Jd e"), "{error}");
     }
 
     #[test]
