@@ -141,8 +141,12 @@ impl Client {
 
     /// Whether a refused timestamp may have been wrong; the host's own time is learnt for the next one.
     fn has_wrong_clock(&self, endpoint: &Url, failed: &Failed) -> bool {
-        let is_refused =
-            matches!(&failed.error, Error::Api(error) if error.kind == ApiErrorKind::Authentication);
+        // How a wrong timestamp is refused is documented nowhere.
+        let is_refused = matches!(
+            &failed.error,
+            Error::Api(error)
+                if matches!(error.kind, ApiErrorKind::Authentication | ApiErrorKind::PermissionDenied)
+        );
         is_refused && failed.date.is_some_and(|date| self.clocks.learn(host(endpoint), date))
     }
 

@@ -259,13 +259,14 @@ fn site_endpoint(site: &str) -> Result<Url, Error> {
 fn parse_endpoint(text: &str) -> Result<Url, Error> {
     let wrong =
         |why: &str| Error::Config(format!("endpoint_url {text:?} {why}; write it as https://HOST[:PORT]"));
+    // Looked for before anything is quoted: a password with a slash in it is not where a URL has its password.
+    if text.contains('@') {
+        return Err(Error::Config("endpoint_url must not hold a user name or password".to_owned()));
+    }
     let with_scheme = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
     let url = Url::parse(&with_scheme).map_err(|error| wrong(&format!("is not a URL ({error})")))?;
     if !matches!(url.scheme(), "http" | "https") {
         return Err(wrong("is neither http nor https"));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(Error::Config("endpoint_url must not hold a user name or password".to_owned()));
     }
     if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
         return Err(wrong("has more than a host and a port"));

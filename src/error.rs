@@ -5,7 +5,7 @@ use std::fmt;
 use once_cell::race::OnceBox;
 use serde::Deserialize;
 
-use crate::model::Text;
+use crate::model::{Effect, Text};
 
 /// A failed call, wait or construction.
 #[derive(Debug, thiserror::Error)]
@@ -89,6 +89,18 @@ pub enum Error {
     /// The API refused.
     #[error(transparent)]
     Api(Box<ApiError>),
+}
+
+impl Error {
+    /// An answer that cannot be read, and what that means for a mutation.
+    pub fn unreadable(action: &str, effect: Effect, http_status: u16, what: &str, snippet: String) -> Self {
+        let changed = match effect {
+            Effect::Read => "",
+            Effect::Mutate => ", so whether the action was carried out is unknown",
+        };
+        let message = format!("the answer {what}{changed}");
+        Self::Response { action: action.to_owned(), http_status, message, snippet }
+    }
 }
 
 /// An answer that reports a failure.

@@ -24,6 +24,8 @@ mod departure;
 mod error;
 mod failure;
 mod flight;
+#[cfg(test)]
+mod fuzz;
 mod keys;
 pub mod model;
 mod no_proxy;

@@ -6,16 +6,19 @@ use std::time::Duration;
 use bytes::Bytes;
 use jiff::Timestamp;
 use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
-use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
 use crate::error::{ApiError, Error, classify};
-use crate::model::{Effect, Place, api};
+use crate::model::{Place, api};
 use crate::redact::redact;
 use crate::request::{Request, TaskSource};
 
 /// Longest piece of an unreadable answer that an error shows, in characters.
 const SNIPPET_LENGTH: usize = 200;
+
+/// Longest text of the server in an error, in characters.
+const LONGEST_TEXT: usize = 2_000;
 
 /// A successful answer.
 #[derive(Debug, Clone)]
@@ -92,6 +95,9 @@ impl RawReply {
                 Err(self.api_error(Envelope { message, ..Envelope::default() }, request, attempts, &secrets))
             }
             Ok(_) => Err(self.response_error(request, "is a redirect, which is never followed", &secrets())),
+            Err(error) if error.to_string().starts_with("recursion limit exceeded") => {
+                Err(self.response_error(request, "is nested too deeply", &secrets()))
+            }
             Err(error) if error.is_data() => {
                 Err(self.response_error(request, "is not a JSON object", &secrets()))
             }
@@ -100,7 +106,7 @@ impl RawReply {
     }
 
     fn api_error(&self, envelope: Envelope, request: &Request, attempts: u32, secrets: &[String]) -> Error {
-        let shown = |text: &str| one_line(&redact(text, secrets));
+        let shown = |text: &str| shortened(one_line(&redact(text, secrets)));
         let code = envelope.code.map_or_else(|| format!("HTTP {}", self.http_status), |code| shown(&code.0));
         let message = shown(envelope.message.as_deref().unwrap_or("the server gave no reason"));
         Error::Api(Box::new(ApiError {
@@ -116,16 +122,7 @@ impl RawReply {
     }
 
     fn response_error(&self, request: &Request, what: &str, secrets: &[String]) -> Error {
-        let changed = match request.effect {
-            Effect::Read => "",
-            Effect::Mutate => ", so whether the action was carried out is unknown",
-        };
-        Error::Response {
-            action: request.action.to_string(),
-            http_status: self.http_status,
-            message: format!("the answer {what}{changed}"),
-            snippet: self.snippet(secrets),
-        }
+        Error::unreadable(&request.action, request.effect, self.http_status, what, self.snippet(secrets))
     }
 
     /// The beginning of the body. What is cut off is cut after blanking, so that no half of a secret is left.
@@ -135,9 +132,19 @@ impl RawReply {
     }
 }
 
-/// Every run of white space becomes one space.
+/// Every run of white space becomes one space, and so does what moves the cursor of a terminal.
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let pieces = text.split(|symbol: char| symbol.is_whitespace() || symbol.is_control());
+    pieces.filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The text, or as much of it as an error shows.
+fn shortened(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(LONGEST_TEXT) {
+        text.truncate(text[..end].trim_end().len());
+        text.push('…');
+    }
+    text
 }
 
 /// The ids of the tasks that the answer to this request names.
@@ -236,7 +243,7 @@ struct Scalar(Option<String>);
 
 impl<'de> Deserialize<'de> for Scalar {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self(match Value::deserialize(deserializer).map_err(de::Error::custom)? {
+        Ok(Self(match Value::deserialize(deserializer)? {
             Value::Null => None,
             Value::String(text) => Some(text),
             other => Some(other.to_string()),
@@ -248,7 +255,7 @@ impl<'de> Deserialize<'de> for Scalar {
 mod tests {
     use super::*;
     use crate::error::ApiErrorKind;
-    use crate::model::Verb;
+    use crate::model::{Effect, Verb};
     use serde_json::{Map, json};
 
     fn request(effect: Effect) -> Request {
@@ -304,8 +311,8 @@ mod tests {
 
     #[test]
     fn an_error_is_one_line() {
-        let error = check(502, "a\r\nb\n\nc").expect_err("failure");
-        assert!(!error.to_string().contains('\n'), "{error}");
+        let error = check(502, "a\r\nb\n\nc\u{1c}\u{1b}[2Jd\u{85}e").expect_err("failure");
+        assert!(error.to_string().contains("a b c [2Jd e"), "{error}");
     }
 
     #[test]

@@ -138,19 +138,7 @@ impl Task {
 
     /// One look.
     pub async fn look(&self, client: &Client) -> Result<TaskStatus, Error> {
-        let reply = client.call(&self.request).await?;
-        let answer: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
-        let status = match self.family.status.values(&answer).first() {
-            Some(Value::String(text)) => text.clone(),
-            Some(Value::Number(number)) => number.to_string(),
-            _ => String::new(),
-        };
-        Ok(TaskStatus {
-            state: self.family.state(&status),
-            status,
-            resource_ids: ids_at(&self.family.resources, &answer),
-            reply,
-        })
+        Ok(self.family.read(client.call(&self.request).await?))
     }
 }
 
@@ -259,6 +247,18 @@ impl Wait {
 }
 
 impl TaskFamily {
+    /// What an answer tells of a task.
+    pub(crate) fn read(&self, reply: Reply) -> TaskStatus {
+        let answer: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
+        let status = match self.status.values(&answer).first() {
+            Some(Value::String(text)) => text.clone(),
+            Some(Value::Number(number)) => number.to_string(),
+            _ => String::new(),
+        };
+        let resource_ids = ids_at(&self.resources, &answer);
+        TaskStatus { state: self.state(&status), status, resource_ids, reply }
+    }
+
     /// What a status means; one that is not known counts as under way.
     fn state(&self, status: &str) -> TaskState {
         let listed = |known: &[String]| known.iter().any(|name| name.eq_ignore_ascii_case(status));

@@ -67,20 +67,6 @@ class BaseClient:
             NoCredentialsError: no access key was found.
             ConfigError: a setting cannot be used.
         """
-        self._settings: dict[str, Any] = {
-            "profile": profile,
-            "site": site,
-            "endpoint_url": endpoint_url,
-            "timeout": timeout,
-            "connect_timeout": connect_timeout,
-            "max_retries": max_retries,
-            "max_rps": max_rps,
-            "max_connections": max_connections,
-            "proxy": proxy,
-            "ca_bundle": ca_bundle,
-            "verify": verify,
-            "user_agent_extra": user_agent_extra,
-        }
         if os.environ.get("CDS_LOG"):
             from ._log import show
 
@@ -102,11 +88,29 @@ class BaseClient:
                 verify=verify,
                 user_agent=_user_agent(user_agent_extra),
             )
+            # Kept for a pickle, which never holds a password, and shown by `vars`.
+            self._has_proxy_password = "@" in (proxy or "")
+            self._settings: dict[str, Any] = {
+                "profile": profile,
+                "site": site,
+                "endpoint_url": endpoint_url,
+                "timeout": timeout,
+                "connect_timeout": connect_timeout,
+                "max_retries": max_retries,
+                "max_rps": max_rps,
+                "max_connections": max_connections,
+                "proxy": None if self._has_proxy_password else proxy,
+                "ca_bundle": ca_bundle,
+                "verify": verify,
+                "user_agent_extra": user_agent_extra,
+            }
         finally:
             # A traceback that shows variables must not show them.
-            del access_key_secret, proxy
+            del access_key_secret, endpoint_url, proxy
 
     def __repr__(self) -> str:
+        if not hasattr(self, "_native"):  # shown by a traceback of its constructor
+            return f"<cds.{type(self).__name__} that could not be made>"
         closed = " closed" if self._native.closed else ""
         return f"<cds.{type(self).__name__} {self._native.endpoint_url}{closed}>"
 
@@ -116,7 +120,7 @@ class BaseClient:
                 "this client holds an explicit access key, which is never pickled; create it without one, so that "
                 "the key is found in the environment or a profile"
             )
-        if "@" in (self._settings["proxy"] or ""):
+        if self._has_proxy_password:
             raise TypeError(
                 "this client holds the password of a proxy, which is never pickled; create it without proxy=, so that "
                 "the proxy is found in the environment or a profile"
@@ -132,6 +136,7 @@ class BaseClient:
         """A client with other limits that shares this one's connections."""
         other = object.__new__(type(self))
         other._settings = self._settings
+        other._has_proxy_password = self._has_proxy_password
         other._native = self._native.with_options(timeout=timeout, max_retries=max_retries)
         return other
 

@@ -103,7 +103,10 @@ Usual: TypeAlias = "Answer | str | Callable[[Request], Answer | str]"
 
 
 class RecordingServer:
-    """Answers each request with the next scripted answer; then, and without a script, with `usual`."""
+    """Answers each request with the next scripted answer; then, and without a script, with `usual`.
+
+    `usual` may be a function that answers a request; it is called in the thread of the connection.
+    """
 
     def __init__(self, *, tls: bool | ssl.SSLContext = False, host: str = "127.0.0.1") -> None:
         self.requests: list[Request] = []
@@ -248,7 +251,9 @@ def _handler(server: RecordingServer) -> type[BaseHTTPRequestHandler]:
 
         def _say(self, answer: Answer) -> None:
             payload = answer.payload()
-            self.send_response(answer.status)
+            self.send_response_only(answer.status)
+            if "Date" not in answer.headers:
+                self.send_header("Date", self.date_time_string())
             for name, value in {"Content-Type": "application/json", **answer.headers}.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(payload)))

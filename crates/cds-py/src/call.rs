@@ -45,8 +45,9 @@ impl Call {
     /// Envelope, HTTP status, request id, task ids, task family, attempts, seconds; or the error.
     pub(crate) fn answered(&self, py: Python<'_>, outcome: Outcome) -> PyResult<Py<PyAny>> {
         self.ended(py, outcome, |reply| {
-            let envelope = answer(py, &self.request.action, reply.http_status, &reply.body)
-                .map_err(|error| raised(py, error))?;
+            let envelope =
+                answer(py, &self.request.action, self.request.effect, reply.http_status, &reply.body)
+                    .map_err(|error| raised(py, error))?;
             let seconds = reply.elapsed.as_secs_f64();
             let answered = (
                 envelope,

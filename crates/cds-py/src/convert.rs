@@ -2,11 +2,13 @@
 
 use std::fmt;
 
+use cds::model::Effect;
 use cds::{Error, Parameters};
 use jiter::{PythonParse, StringCacheMode};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use pythonize::Depythonizer;
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
 /// The parameters of a call; every value that JSON cannot hold is named.
@@ -17,8 +19,8 @@ pub(crate) fn parameters(action: &str, given: &Bound<'_, PyDict>) -> Result<Para
             problems.push(format!("the name of a parameter must be a string, not {}", type_name(&name)));
             continue;
         };
-        match pythonize::depythonize::<Strict>(&value) {
-            Ok(Strict(value)) => {
+        match Strict::default().deserialize(&mut Depythonizer::from_object(&value)) {
+            Ok(value) => {
                 parameters.insert(name, value);
             }
             Err(error) => problems.push(format!("{name} cannot be sent as JSON: {}", reason(&error, &value))),
@@ -35,16 +37,15 @@ pub(crate) fn parameters(action: &str, given: &Bound<'_, PyDict>) -> Result<Para
 pub(crate) fn answer(
     py: Python<'_>,
     action: &str,
+    effect: Effect,
     http_status: u16,
     body: &[u8],
 ) -> Result<Py<PyAny>, Error> {
     let parse =
         PythonParse { allow_inf_nan: true, cache_mode: StringCacheMode::Keys, ..PythonParse::default() };
-    parse.python_parse(py, body).map(Bound::unbind).map_err(|error| Error::Response {
-        action: action.to_owned(),
-        http_status,
-        message: format!("the answer cannot be read: {}", error.description(body)),
-        snippet: String::new(),
+    parse.python_parse(py, body).map(Bound::unbind).map_err(|error| {
+        let what = format!("cannot be read: {}", error.description(body));
+        Error::unreadable(action, effect, http_status, &what, String::new())
     })
 }
 
@@ -62,18 +63,32 @@ fn type_name(value: &Bound<'_, PyAny>) -> String {
 /// What is said of an integer of more than 64 bits, which may be a secret.
 const TOO_LARGE: &str = "the integer is too large";
 
-/// JSON without its usual blind spot: NaN and infinity are refused instead of becoming null.
-struct Strict(Value);
+/// Lists and objects inside of each other. A list that holds itself has no end, and the stack of a thread has one.
+const DEEPEST: u8 = 100;
 
-impl<'de> Deserialize<'de> for Strict {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(StrictVisitor).map(Self)
+/// JSON without its usual blind spots: NaN and infinity are refused instead of becoming null, and so is what is nested
+/// too deeply.
+#[derive(Default)]
+struct Strict {
+    depth: u8,
+}
+
+impl Strict {
+    fn inside<E: serde::de::Error>(&self) -> Result<u8, E> {
+        let is_deep = self.depth == DEEPEST;
+        if is_deep { Err(E::custom("it is nested too deeply")) } else { Ok(self.depth + 1) }
     }
 }
 
-struct StrictVisitor;
+impl<'de> DeserializeSeed<'de> for Strict {
+    type Value = Value;
 
-impl<'de> Visitor<'de> for StrictVisitor {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Strict {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -115,17 +130,17 @@ impl<'de> Visitor<'de> for StrictVisitor {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        let mut list = Vec::new();
-        while let Some(Strict(item)) = items.next_element()? {
+        let (mut list, depth) = (Vec::new(), self.inside()?);
+        while let Some(item) = items.next_element_seed(Self { depth })? {
             list.push(item);
         }
         Ok(Value::Array(list))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
-        let mut object = Map::new();
-        while let Some((name, Strict(value))) = members.next_entry::<String, Strict>()? {
-            if object.insert(name, value).is_some() {
+        let (mut object, depth) = (Map::new(), self.inside()?);
+        while let Some(name) = members.next_key::<String>()? {
+            if object.insert(name, members.next_value_seed(Self { depth })?).is_some() {
                 return Err(A::Error::custom("a member is given twice"));
             }
         }

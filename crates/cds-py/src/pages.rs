@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use cds::model::Action;
+use cds::model::{Action, Effect};
 use cds::{Client as Core, Error, Reply};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
@@ -138,7 +138,7 @@ impl Walk {
         }
         let list = PyList::empty(py);
         for row in rows {
-            let row = answer(py, self.action, reply.http_status, row.get().as_bytes());
+            let row = answer(py, self.action, Effect::Read, reply.http_status, row.get().as_bytes());
             list.append(row.map_err(|error| raised(py, error))?)?;
         }
         Ok(list.into_any().unbind())

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex as SyncMutex, MutexGuard, PoisonError};
 
+use cds::model::Effect;
 use cds::{Client as Core, Error, Look, Patience, Task, TaskStatus, seconds};
 use pyo3::prelude::*;
 use tokio::sync::Mutex;
@@ -125,7 +126,7 @@ fn looked(py: Python<'_>, action: &str, host: &str, seen: Result<TaskStatus, Err
     let took = reply.ok().map(|reply| (reply.attempts, reply.elapsed));
     log::called(py, action, host, reply, took)?;
     let seen = seen.map_err(|error| raised(py, error))?;
-    let envelope = answer(py, action, seen.reply.http_status, &seen.reply.body);
+    let envelope = answer(py, action, Effect::Read, seen.reply.http_status, &seen.reply.body);
     let envelope = envelope.map_err(|error| raised(py, error))?;
     let looked = (seen.state.as_str(), &seen.status, &seen.resource_ids, envelope);
     Ok(looked.into_pyobject(py)?.into_any().unbind())
