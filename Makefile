@@ -2,13 +2,15 @@
 #   make demo   builds everything and runs the quick start against the simulated cloud
 #   make test   builds everything and runs all checks and tests
 #   make soak   runs the long forms of some tests, for two hours or so
-# Everything is installed into .venv of this folder.
+#   make bench  compares a release build with others side by side (docs/performance.md); QUICK=1 within two minutes
+# Everything is installed into .venv of this folder; what is compared into target/bench.
 
 PYTHON ?= python3
 BIN := .venv/bin
+BENCH := target/bench
 CARGO_FLAGS := --locked
 
-.PHONY: demo test soak build check generated format lint types rust-test python-test clean
+.PHONY: demo test soak bench build check generated format lint types rust-test python-test clean
 
 demo: build
 	$(BIN)/python examples/quickstart.py
@@ -26,6 +28,20 @@ soak: build
 	CDS_SIGINT_ROUNDS=100 CDS_PROCESS_RUNS=500 CDS_THREAD_CALLS=10000 CDS_FORK_CHILDREN=100 CDS_FLEET_SERVERS=10000 \
 	    $(BIN)/pytest -rP tests/python/test_interrupts.py tests/python/test_process_ends.py \
 	    tests/python/test_threads.py tests/python/test_forks.py tests/python/test_examples.py
+
+# The library as it is released, as a wheel in an environment of its own: .venv keeps its debug build.
+bench: $(BENCH)/venv/ready
+	rm -rf $(BENCH)/wheel
+	$(BENCH)/venv/bin/maturin build --quiet --release --locked --out $(BENCH)/wheel
+	$(BENCH)/venv/bin/pip install --quiet --force-reinstall --no-deps $(BENCH)/wheel/*.whl
+	cargo build $(CARGO_FLAGS) --quiet --release --package cds-bench
+	$(BENCH)/venv/bin/python benches/run.py --rust target/release/cds-bench --wheel $(BENCH)/wheel/*.whl \
+	    --json $(or $(JSON),$(BENCH)/result.json) $(if $(QUICK),--quick)
+
+$(BENCH)/venv/ready: requirements-bench.txt
+	$(PYTHON) -m venv --without-pip $(BENCH)/venv
+	$(PYTHON) -m pip --python $(BENCH)/venv/bin/python install --quiet pip -r requirements-bench.txt
+	touch $@
 
 check: generated format lint types
 
