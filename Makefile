@@ -10,12 +10,12 @@ BIN := .venv/bin
 BENCH := target/bench
 CARGO_FLAGS := --locked
 
-.PHONY: demo test soak bench build check generated format lint types rust-test python-test clean
+.PHONY: demo test soak bench instructions build check generated format lint types rust-test python-test clean
 
 demo: build
 	$(BIN)/python examples/quickstart.py
 
-test: check rust-test python-test
+test: check rust-test instructions python-test
 
 # The long forms of what `test` runs shortened. The last figures stand in docs/simulator.md and docs/processes.md.
 soak: build
@@ -37,6 +37,11 @@ bench: $(BENCH)/venv/ready
 	cargo build $(CARGO_FLAGS) --quiet --release --package cds-bench
 	$(BENCH)/venv/bin/python benches/run.py --rust target/release/cds-bench --wheel $(BENCH)/wheel/*.whl \
 	    --json $(or $(JSON),$(BENCH)/result.json) $(if $(QUICK),--quick)
+
+# What a call costs, counted by Valgrind, against what is recorded; RECORD=1 records anew.
+instructions: .venv/ready
+	cargo build $(CARGO_FLAGS) --quiet --profile soak --package cds-bench
+	$(BIN)/python benches/instructions.py target/soak/cds-bench $(if $(RECORD),--record)
 
 $(BENCH)/venv/ready: requirements-bench.txt
 	$(PYTHON) -m venv --without-pip $(BENCH)/venv

@@ -21,7 +21,7 @@ client.common.describe_task(TaskId="12345")
     "requests": """
 import os, requests
 from documents import task_url
-requests.get(task_url(os.environ["BENCH_HTTPS"]), verify=os.environ["BENCH_CA"]).json()
+requests.get(task_url(os.environ["BENCH_HTTPS"]), verify=os.environ["BENCH_BUNDLE"]).json()
 """,
 }
 """One call over https."""

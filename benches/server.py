@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import certifi
 import trustme
 
 if TYPE_CHECKING:
@@ -19,8 +20,10 @@ class Server:
     def __init__(self, program: Path, folder: Path) -> None:
         authority = trustme.CA()
         certificate = authority.issue_cert("localhost", "127.0.0.1")
-        ca, chain, key = folder / "ca.pem", folder / "server.pem", folder / "server.key"
+        ca, bundle = folder / "ca.pem", folder / "bundle.pem"
+        chain, key = folder / "server.pem", folder / "server.key"
         authority.cert_pem.write_to_path(str(ca))
+        bundle.write_text(Path(certifi.where()).read_text() + ca.read_text())
         certificate.private_key_pem.write_to_path(str(key))
         for number, piece in enumerate(certificate.cert_chain_pems):
             piece.write_to_path(str(chain), append=number > 0)
@@ -28,8 +31,12 @@ class Server:
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         if self._process.stdout is None:
             raise RuntimeError("the server has no output")
-        self.places: dict[str, str] = {**json.loads(self._process.stdout.readline()), "ca": str(ca)}
-        """Its addresses, `http` and `https`, and `ca`, the file of the authority."""
+        self.places: dict[str, str] = {
+            **json.loads(self._process.stdout.readline()),
+            "ca": str(ca),
+            "bundle": str(bundle),
+        }
+        """Its addresses, `http` and `https`; files of its authority, `ca`, and of that and the usual ones, `bundle`."""
 
     def __enter__(self) -> Self:
         return self

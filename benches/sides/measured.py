@@ -13,6 +13,9 @@ KEY, SECRET = "an-access-key", "a-secret"
 HTTP = os.environ.get("BENCH_HTTP", "")
 HTTPS = os.environ.get("BENCH_HTTPS", "")
 CA = os.environ.get("BENCH_CA", "")
+"""The server's authority. cds adds it to its own roots and the system's."""
+BUNDLE = os.environ.get("BENCH_BUNDLE", "")
+"""The same with all usual roots, which others read as a whole, as they do for any server."""
 
 
 def cpu() -> float:

@@ -39,13 +39,16 @@ async def _aiohttp_tasks(seconds: float) -> float:
     import aiohttp
     import yarl
 
+    connections = asyncio.Semaphore(CONNECTIONS)  # waiting for the session's own costs it several times as much
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=CONNECTIONS)) as session:
 
         async def poll(number: int) -> None:
             due = time.monotonic()
             while True:
-                async with session.get(yarl.URL(task_url(HTTP, f"doing-{number}"), encoded=True)) as answer:
-                    await answer.json()
+                async with connections:
+                    url = yarl.URL(task_url(HTTP, f"doing-{number}"), encoded=True)
+                    async with session.get(url) as answer:
+                        await answer.json()
                 due = max(due + 1.0, time.monotonic())
                 await asyncio.sleep(due - time.monotonic())
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from documents import task_url
-from measured import CA, HTTP, HTTPS, KEY, SECRET, measure
+from measured import BUNDLE, CA, HTTP, HTTPS, KEY, SECRET, measure
 
 
 def ours(endpoint: str) -> Callable[[int], None]:
@@ -45,7 +45,7 @@ def requests_session_tls() -> Callable[[int], None]:
     import requests
 
     session = requests.Session()
-    session.verify = CA
+    session.verify = BUNDLE
 
     def run(calls: int) -> None:
         for _ in range(calls):
@@ -71,7 +71,7 @@ def requests_get_tls() -> Callable[[int], None]:
 
     def run(calls: int) -> None:
         for _ in range(calls):
-            requests.get(task_url(HTTPS), verify=CA).json()
+            requests.get(task_url(HTTPS), verify=BUNDLE).json()
 
     return run
 
