@@ -2,18 +2,20 @@
 #   make demo   builds everything and runs the quick start against the simulated cloud
 #   make test   builds everything and runs all checks and tests
 #   make soak   runs the long forms of some tests, for two hours or so
-# Everything is installed into .venv of this folder.
+#   make bench  compares a release build with others side by side (docs/performance.md); QUICK=1 within two minutes
+# Everything is installed into .venv of this folder; what is compared into target/bench.
 
 PYTHON ?= python3
 BIN := .venv/bin
+BENCH := target/bench
 CARGO_FLAGS := --locked
 
-.PHONY: demo test soak build check generated format lint types rust-test python-test clean
+.PHONY: demo test soak bench instructions build check generated format lint types rust-test python-test clean
 
 demo: build
 	$(BIN)/python examples/quickstart.py
 
-test: check rust-test python-test
+test: check rust-test instructions python-test
 
 # The long forms of what `test` runs shortened. The last figures stand in docs/simulator.md, docs/processes.md and
 # docs/failures.md.
@@ -30,6 +32,25 @@ soak: build
 	    tests/python/test_threads.py tests/python/test_forks.py tests/python/test_examples.py
 	CDS_DROP_ROUNDS=1000 CDS_MANGLED_ANSWERS=20000 CDS_MANGLED_ARGUMENTS=100000 CDS_DEADLINE_SLACK=0.25 $(BIN)/pytest -rP \
 	    tests/python/test_bought_once.py tests/python/test_mangled.py tests/python/test_deadlines.py
+
+# The library as it is released, as a wheel in an environment of its own: .venv keeps its debug build.
+bench: $(BENCH)/venv/ready
+	rm -rf $(BENCH)/wheel
+	$(BENCH)/venv/bin/maturin build --quiet --release --locked --out $(BENCH)/wheel
+	$(BENCH)/venv/bin/pip install --quiet --force-reinstall --no-deps $(BENCH)/wheel/*.whl
+	cargo build $(CARGO_FLAGS) --quiet --release --package cds-bench
+	$(BENCH)/venv/bin/python benches/run.py --rust target/release/cds-bench --wheel $(BENCH)/wheel/*.whl \
+	    --json $(or $(JSON),$(BENCH)/result.json) $(if $(QUICK),--quick)
+
+# What a call costs, counted by Valgrind, against what is recorded; RECORD=1 records anew.
+instructions: .venv/ready
+	cargo build $(CARGO_FLAGS) --quiet --profile soak --package cds-bench
+	$(BIN)/python benches/instructions.py target/soak/cds-bench $(if $(RECORD),--record)
+
+$(BENCH)/venv/ready: requirements-bench.txt
+	$(PYTHON) -m venv --without-pip $(BENCH)/venv
+	$(PYTHON) -m pip --python $(BENCH)/venv/bin/python install --quiet pip -r requirements-bench.txt
+	touch $@
 
 check: generated format lint types
 

@@ -1,0 +1,50 @@
+//! What the benchmarks of `benches/` need in Rust. `make bench` builds and runs it.
+
+mod answers;
+mod count;
+mod limit;
+mod load;
+mod server;
+mod signing;
+mod usage;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// What can go wrong ends the program with its text.
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+#[derive(Parser)]
+enum Command {
+    /// Serves fixed answers on 127.0.0.1 until its standard input ends; prints its two addresses.
+    Server {
+        /// PEM file of its certificate.
+        certificate: PathBuf,
+        /// PEM file of its private key.
+        key: PathBuf,
+    },
+    /// Calls one after the other with reqwest, signed, on a current-thread runtime: the limit of a Rust client.
+    Reqwest(limit::Calls),
+    /// The same over plain sockets, with one request that is signed once: the limit of any client.
+    Sockets(load::Calls),
+    /// Does something so many times, for counting instructions.
+    Count(count::Work),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Command::parse() {
+        Command::Server { certificate, key } => server::serve(&certificate, &key),
+        Command::Reqwest(calls) => limit::run(&calls),
+        Command::Sockets(calls) => load::run(&calls),
+        Command::Count(work) => count::run(&work),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
