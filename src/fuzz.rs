@@ -10,7 +10,6 @@ use base64::Engine as _;
 use bytes::Bytes;
 use hmac::Mac as _;
 use proptest::prelude::*;
-use reqwest::header::HeaderMap;
 use serde_json::{Map, Value};
 
 use crate::credentials::Credentials;
@@ -180,7 +179,7 @@ fn memory() -> Option<u64> {
 fn read_answer(body: &[u8], http_status: u16, effect: Effect) {
     let request = Request::free("ccs", "Anything", Verb::Post, effect, Map::new()).expect("valid");
     let body = Bytes::copy_from_slice(body);
-    let raw = RawReply { http_status, headers: HeaderMap::new(), body, exceeds: None };
+    let raw = RawReply { http_status, headers: Default::default(), body, exceeds: None };
     match raw.check(&request, 1, || vec!["Success".to_owned()]) {
         Ok(envelope) => assert!(http_status < 300 && envelope.is_success()),
         Err(error @ (Error::Api(_) | Error::Response { .. })) => {
