@@ -12,7 +12,7 @@ use pyo3::types::PyDict;
 
 use crate::bridge::{Bridge, Pending};
 use crate::call::{Call, Outcome, calling, request};
-use crate::convert::parameters;
+use crate::convert::{answer, parameters};
 use crate::error::raised;
 use crate::job::Job;
 use crate::process::PerProcess;
@@ -73,6 +73,9 @@ impl Client {
         let connect = || cds::Client::new(options.resolve(&ProcessEnvironment)?);
         let client = py.detach(connect).map_err(|error| raised(py, error))?;
         warn(py, &client.config().warnings)?;
+        // What the JSON reader makes at its first use is made here: a fork during the first call of another thread
+        // would leave it half made, and locked, in the child.
+        answer(py, "", 200, Effect::Read, b"{\"Code\":0}").map_err(|error| raised(py, error))?;
         Ok(Self::connected(client))
     }
 

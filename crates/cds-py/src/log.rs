@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use cds::{Error, Reply};
-use pyo3::intern;
+use once_cell::race::OnceBox;
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDict;
 
 use crate::error::class_name;
@@ -16,7 +15,7 @@ const DEBUG: u8 = 10;
 /// Whether anybody listens. A program that has not imported `logging` does not.
 pub(crate) fn is_on(py: Python<'_>) -> PyResult<bool> {
     let Some(logger) = logger(py)? else { return Ok(false) };
-    logger.call_method1(intern!(py, "isEnabledFor"), (DEBUG,))?.is_truthy()
+    logger.call_method1("isEnabledFor", (DEBUG,))?.is_truthy()
 }
 
 /// Notes a call that has ended, with its attempts and its time where they are known.
@@ -33,7 +32,7 @@ pub(crate) fn called(
     let Some(logger) = logger(py)? else { return Ok(()) };
     let took = took.map(|(attempts, time)| format!(", attempts {attempts}, {:.3} s", time.as_secs_f64()));
     let line = ("%s %s: %s%s", action, host, end(outcome), took.unwrap_or_default());
-    logger.call_method1(intern!(py, "debug"), line)?;
+    logger.call_method1("debug", line)?;
     Ok(())
 }
 
@@ -52,19 +51,23 @@ fn end(outcome: Result<&Reply, &Error>) -> String {
     }
 }
 
+/// Kept in a slot without a lock: one that a thread holds at a fork, as those of pyo3 are while it waits for the GIL,
+/// would stay locked in the child.
 fn logger(py: Python<'_>) -> PyResult<Option<&Bound<'_, PyAny>>> {
-    static LOGGER: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    static LOGGER: OnceBox<Py<PyAny>> = OnceBox::new();
     if !is_imported(py, "logging")? {
         return Ok(None);
     }
-    let make = || -> PyResult<_> { Ok(py.import("logging")?.call_method1("getLogger", ("cds",))?.unbind()) };
-    Ok(Some(LOGGER.get_or_try_init(py, make)?.bind(py)))
+    let make =
+        || -> PyResult<_> { Ok(py.import("logging")?.call_method1("getLogger", ("cds",))?.unbind().into()) };
+    Ok(Some(LOGGER.get_or_try_init(make)?.bind(py)))
 }
 
 /// Whether the program uses a module.
 pub(crate) fn is_imported(py: Python<'_>, module: &str) -> PyResult<bool> {
-    static MODULES: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
-    let find =
-        || -> PyResult<_> { Ok(py.import("sys")?.getattr("modules")?.cast_into::<PyDict>()?.unbind()) };
-    MODULES.get_or_try_init(py, find)?.bind(py).contains(module)
+    static MODULES: OnceBox<Py<PyDict>> = OnceBox::new();
+    let find = || -> PyResult<_> {
+        Ok(py.import("sys")?.getattr("modules")?.cast_into::<PyDict>()?.unbind().into())
+    };
+    MODULES.get_or_try_init(find)?.bind(py).contains(module)
 }
