@@ -75,7 +75,7 @@ impl Client {
         warn(py, &client.config().warnings)?;
         // What the JSON reader makes at its first use is made here: a fork during the first call of another thread
         // would leave it half made, and locked, in the child.
-        answer(py, "", 200, Effect::Read, b"{\"Code\":0}").map_err(|error| raised(py, error))?;
+        answer(py, "", Effect::Read, 200, b"{\"Code\":0}").map_err(|error| raised(py, error))?;
         Ok(Self::connected(client))
     }
 
