@@ -6,7 +6,12 @@ START = {
     "cds": "import cds; cds.Client('an-access-key', 'a-secret')",
     "requests": "import requests; requests.Session()",
     "httpx": "import httpx; httpx.Client()",
-    "aiohttp": "import aiohttp",
+    "aiohttp": """
+import asyncio, aiohttp
+async def main():
+    await aiohttp.ClientSession().close()
+asyncio.run(main())
+""",
     "boto3": "import boto3; boto3.client('ec2', region_name='eu-west-1')",
 }
 """The import and a first client."""
