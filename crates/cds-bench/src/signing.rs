@@ -63,3 +63,24 @@ impl Signer {
         STANDARD.encode(key.finalize().into_bytes())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use cds::model::Verb;
+    use cds::{Credentials, Stamp, signed_query};
+
+    use super::*;
+
+    #[test]
+    fn the_limit_does_the_same_work() {
+        let query = Signer::new("GET", "DescribeTask", "an-access-key", "a-secret", Some("12345")).query();
+        let value = |name: &str| {
+            let pair = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
+            pair.expect(name).replace("%3A", ":")
+        };
+        let stamp = Stamp { timestamp: value("Timestamp"), nonce: value("SignatureNonce") };
+        let credentials = Credentials::explicit("an-access-key", "a-secret").expect("keys");
+        let parameters = [("TaskId".to_owned(), "12345".to_owned())];
+        assert_eq!(query, signed_query(&credentials, Verb::Get, "DescribeTask", &parameters, &stamp));
+    }
+}
