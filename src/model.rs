@@ -6,7 +6,7 @@ use std::fmt;
 
 use once_cell::race::OnceBox;
 use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -445,17 +445,23 @@ impl Place {
 
     /// The value that stands there, as JSON; a place that goes through lists has none.
     pub fn raw<'a>(&self, answer: &'a [u8]) -> serde_json::Result<Option<&'a RawValue>> {
-        let mut found: &RawValue = serde_json::from_slice(answer)?;
+        let mut text = std::str::from_utf8(answer).map_err(serde_json::Error::custom)?;
+        let mut found = None;
         for step in &self.0 {
             let Step::Member(name) = step else { return Ok(None) };
-            let mut value = serde_json::Deserializer::from_str(found.get());
-            match RawMember(name).deserialize(&mut value)? {
-                Some(member) => found = member,
+            found = raw_member(text, name)?;
+            match found {
+                Some(member) => text = member.get(),
                 None => return Ok(None),
             }
         }
-        Ok(Some(found))
+        Ok(found)
     }
+}
+
+/// The member of a JSON object, as JSON, by its exact name or else by its name in another case.
+pub(crate) fn raw_member<'a>(object: &'a str, name: &str) -> serde_json::Result<Option<&'a RawValue>> {
+    RawMember(name).deserialize(&mut serde_json::Deserializer::from_str(object))
 }
 
 /// Reads the member of an object as JSON, by its exact name or else by its name in another case; the last one wins.

@@ -8,7 +8,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::error::Error;
-use crate::model::{self, Action, Place, Service};
+use crate::model::{self, Action, Place, Service, raw_member};
 use crate::request::{Parameters, Request};
 
 /// Rows that are asked for at once, unless the caller says how many.
@@ -132,7 +132,7 @@ impl Pages {
 
     /// What tells a row from the others; one without an id is known by its whole text.
     fn id(&self, row: &RawValue) -> u64 {
-        let id = Place::from(self.rule.id.clone()).raw(row.get().as_bytes()).ok().flatten();
+        let id = raw_member(row.get(), &self.rule.id).ok().flatten();
         self.hasher.hash_one(id.unwrap_or(row).get())
     }
 
