@@ -24,7 +24,8 @@ soak: build
 	CDS_STATE_KILLS=200 CDS_RANDOM_CALLS=20000 $(BIN)/pytest --durations=2 \
 	    tests/python/test_state_file.py tests/python/test_every_action.py \
 	    -k "killed or random_calls or nothing_was_refused"
-	CDS_FUZZ_CASES=1000000 cargo test $(CARGO_FLAGS) --profile soak --package cds --lib fuzz -- --nocapture
+	CDS_FUZZ_CASES=1000000 cargo test $(CARGO_FLAGS) --profile soak --package cds --lib fuzz::every_answer_is -- --nocapture
+	CDS_FUZZ_CASES=100000 cargo test $(CARGO_FLAGS) --profile soak --package cds --lib fuzz -- --skip every_answer_is
 	cargo bench $(CARGO_FLAGS) --profile soak --package cds-sim --bench describe_instances -- 1000000
 	VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/maturin develop --quiet --profile soak
 	CDS_SIGINT_ROUNDS=100 CDS_PROCESS_RUNS=500 CDS_THREAD_CALLS=10000 CDS_FORK_CHILDREN=100 CDS_FLEET_SERVERS=10000 \

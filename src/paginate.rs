@@ -14,6 +14,9 @@ use crate::request::{Parameters, Request};
 /// Rows that are asked for at once, unless the caller says how many.
 const USUAL_SIZE: u64 = 100;
 
+/// So many pages in a row without a new row end a walk, whatever the server promises.
+const FRUITLESS: u64 = 10;
+
 /// A walk over all pages: ask for [`Self::request`], give the answer to [`Self::take`], until there is no request.
 ///
 /// Each row comes once, even if it stands on several pages. Where rows vanished meanwhile, so that others moved to
@@ -33,6 +36,8 @@ pub struct Pages {
     /// Hashes of the ids of the rows that were given out: a few bytes each, however large the rows are.
     seen: HashSet<u64>,
     hasher: RandomState,
+    /// Pages of the longest walk before this one, on which nothing new is expected.
+    furthest: u64,
     walk: Walk,
 }
 
@@ -45,6 +50,8 @@ struct Walk {
     rows: u64,
     /// Whether a row was new.
     found: bool,
+    /// Pages without a new row since the last one with any.
+    fruitless: u64,
     /// The last total that was told.
     total: Option<u64>,
     /// Whether the total became smaller.
@@ -77,7 +84,9 @@ impl Pages {
         let size = rule.size.as_ref().and_then(|name| whole(&parameters[name]));
         let (page, left) = ((limit != Some(0)).then_some(1), limit);
         let (seen, hasher, walk) = (HashSet::new(), RandomState::new(), Walk::default());
-        let pages = Self { service, action, rule, parameters, page, size, left, seen, hasher, walk };
+        let furthest = 0;
+        let pages =
+            Self { service, action, rule, parameters, page, size, left, seen, hasher, furthest, walk };
         pages.request_of(1)?;
         if size == Some(0) || size.is_none() && rule.size.is_some() {
             let problems = vec!["PageSize must be a whole number from 1".to_owned()];
@@ -110,8 +119,14 @@ impl Pages {
             }
         }
         self.walk.found |= !new.is_empty();
+        self.walk.fruitless =
+            if new.is_empty() && page > self.furthest { self.walk.fruitless + 1 } else { 0 };
+        if self.walk.fruitless == FRUITLESS {
+            self.page = None;
+        }
         self.walk.last = ids;
         if self.page.is_none() && self.walk.may_have_missed() {
+            self.furthest = self.furthest.max(self.walk.pages);
             (self.walk, self.page) = (Walk::default(), Some(1));
         }
         self.count_down(&mut new);
@@ -304,6 +319,19 @@ mod tests {
         let answer = br#"{"Data": {"Instances": [{"InstanceId": 1}, {"InstanceId": 2}], "Total": 99}}"#;
         assert_eq!(pages.take(answer).expect("rows").len(), 2);
         assert_eq!(pages.take(answer).expect("rows").len(), 0);
+        assert!(pages.request().is_none());
+    }
+
+    #[test]
+    fn a_server_that_goes_round_in_circles_is_left() {
+        let mut pages = pages(json!({"PageSize": 2}), None);
+        let mut came = 0;
+        for turn in 0..3 + FRUITLESS {
+            assert!(pages.request().is_some(), "{turn}");
+            let body = json!({"Data": {"Instances": [{"InstanceId": turn % 3}], "Total": u64::MAX}});
+            came += pages.take(body.to_string().as_bytes()).expect("rows").len();
+        }
+        assert_eq!(came, 3);
         assert!(pages.request().is_none());
     }
 
