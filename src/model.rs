@@ -464,6 +464,10 @@ pub(crate) fn raw_member<'a>(object: &'a str, name: &str) -> serde_json::Result<
     RawMember(name).deserialize(&mut serde_json::Deserializer::from_str(object))
 }
 
+/// The name of a member, copied only where it holds escapes.
+#[derive(Deserialize)]
+pub(crate) struct Name<'a>(#[serde(borrow)] pub Cow<'a, str>);
+
 /// Reads the member of an object as JSON, by its exact name or else by its name in another case; the last one wins.
 struct RawMember<'n>(&'n str);
 
@@ -484,7 +488,7 @@ impl<'de> Visitor<'de> for RawMember<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
         let (mut exact, mut other) = (None, None);
-        while let Some(name) = members.next_key::<Cow<'_, str>>()? {
+        while let Some(Name(name)) = members.next_key()? {
             if name == self.0 {
                 exact = Some(members.next_value()?);
             } else if name.eq_ignore_ascii_case(self.0) {

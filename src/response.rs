@@ -10,7 +10,7 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
 use crate::error::{ApiError, Error, classify};
-use crate::model::{Place, api};
+use crate::model::{Name, Place, api};
 use crate::redact::redact;
 use crate::request::{Request, TaskSource};
 
@@ -218,16 +218,16 @@ impl<'de> Deserialize<'de> for Envelope {
 
             fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Envelope, A::Error> {
                 let mut envelope = Envelope::default();
-                while let Some(name) = members.next_key::<std::borrow::Cow<'_, str>>()? {
-                    match name.to_ascii_lowercase().as_str() {
-                        "code" => envelope.code = members.next_value::<Scalar>()?.0.map(Code),
-                        "message" | "msg" => {
-                            envelope.message = members.next_value::<Scalar>()?.0.or(envelope.message);
-                        }
-                        "requestid" => envelope.request_id = members.next_value::<Scalar>()?.0,
-                        _ => {
-                            members.next_value::<IgnoredAny>()?;
-                        }
+                while let Some(Name(name)) = members.next_key()? {
+                    let is = |known: &str| name.eq_ignore_ascii_case(known);
+                    if is("code") {
+                        envelope.code = members.next_value::<Scalar>()?.0.map(Code);
+                    } else if is("message") || is("msg") {
+                        envelope.message = members.next_value::<Scalar>()?.0.or(envelope.message);
+                    } else if is("requestid") {
+                        envelope.request_id = members.next_value::<Scalar>()?.0;
+                    } else {
+                        members.next_value::<IgnoredAny>()?;
                     }
                 }
                 Ok(envelope)
