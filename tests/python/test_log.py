@@ -18,6 +18,7 @@ import cds
 from recording import AGAIN_AT_ONCE, DROP, Answer, RecordingServer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 SECONDS = r"\d+\.\d{3} s"
@@ -41,13 +42,14 @@ class Keep(logging.Handler):
 
 
 @pytest.fixture
-def log(monkeypatch: pytest.MonkeyPatch) -> Keep:
+def log() -> Iterator[Keep]:
     logger, handler = logging.getLogger("cds"), Keep()
-    monkeypatch.setattr(logger, "handlers", [handler])
-    monkeypatch.setattr(logger, "propagate", False)
-    monkeypatch.setattr(logger, "level", logging.DEBUG)
-    logger.manager._clear_cache()  # type: ignore[attr-defined]  # as setLevel does
-    return handler
+    before = logger.handlers, logger.propagate, logger.level
+    logger.handlers, logger.propagate = [handler], False
+    logger.setLevel(logging.DEBUG)  # also forgets which levels it knows to be off
+    yield handler
+    logger.handlers, logger.propagate = before[:2]
+    logger.setLevel(before[2])
 
 
 def run(script: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 import subprocess
 import sys
@@ -477,4 +478,5 @@ def test_failures_that_nobody_asked_for_are_not_reported(
             await client.vdc.describe_vdc(Keyword="after")
 
     asyncio.run(main(), debug=True)
-    assert caplog.records == []
+    # asyncio reports at this level; below it are slow callbacks of a busy machine, and our own log.
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
