@@ -97,10 +97,11 @@ impl Client {
             };
             if corrections < CORRECTIONS && self.has_wrong_clock(endpoint, &failed) {
                 corrections += 1;
+                flight.land();
                 continue;
             }
             let pause = retry::pause(attempts, &failed.error, failed.retry_after, chance());
-            let may_repeat = attempts <= self.limits.max_retries
+            let may_repeat = attempts - corrections <= self.limits.max_retries
                 && Instant::now() + pause < deadline
                 && retry::may_repeat(request.effect, &failed.error)
                 && self.budget.spend();

@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
+use percent_encoding::utf8_percent_encode;
 use serde_json::{Map, Value};
 
 use crate::error::Error;
 use crate::model::{Action, Effect, Kind, Location, OneOf, Parameter, Service, Shape, TaskRule, Verb};
+use crate::sign::ENCODED;
 
 /// Parameters of a call, by their documented names.
 pub type Parameters = Map<String, Value>;
@@ -65,7 +67,9 @@ impl Request {
             match parameter.location.unwrap_or(action.default_location()) {
                 Location::Query => query.push((parameter.name.clone(), query_text(&value))),
                 Location::Path => {
-                    path = path.replace(&format!("{{{}}}", parameter.name), &query_text(&value)).into()
+                    let text = query_text(&value);
+                    let encoded = utf8_percent_encode(&text, ENCODED).to_string();
+                    path = path.replace(&format!("{{{}}}", parameter.name), &encoded).into();
                 }
                 Location::Body => {
                     body.insert(parameter.name.clone(), value);

@@ -10,7 +10,7 @@ use crate::credentials::Credentials;
 use crate::model::{Verb, api};
 
 /// All but the unreserved characters of RFC 3986.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+pub(crate) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// In bytes; longer texts make their room themselves.
 const USUAL_LENGTH: usize = 512;

@@ -142,3 +142,11 @@ def test_the_simulators_clock(seconds: int) -> None:
         cloud.fail(kind="clock_skew", **settings)
         assert write(client).attempts == 2
         assert write(client).attempts == 1
+
+
+def test_a_signature_that_is_made_anew_is_no_retry() -> None:
+    """A read whose clock was corrected may still be sent again after a failure, as often as was asked for."""
+    with cds.Simulator() as cloud, cloud.client(max_retries=1) as client:
+        cloud.fail("DescribeVdc", kind="clock_skew", seconds=3600)
+        cloud.fail("DescribeVdc", kind="bad_gateway")
+        assert client.vdc.describe_vdc().attempts == 4  # the fault ends, so the clock is learnt twice

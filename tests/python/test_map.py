@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import signal
 import subprocess
 import sys
@@ -478,5 +477,5 @@ def test_failures_that_nobody_asked_for_are_not_reported(
             await client.vdc.describe_vdc(Keyword="after")
 
     asyncio.run(main(), debug=True)
-    # asyncio reports at this level; below it are slow callbacks of a busy machine, and our own log.
-    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
+    # asyncio's debug mode also tells of callbacks that take long on a busy machine.
+    assert [record for record in caplog.records if not record.getMessage().startswith("Executing <")] == []

@@ -1,7 +1,7 @@
 //! Many calls at once, whose results are taken in the order in which they were started.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use cds::Error;
 use pyo3::exceptions::PyRuntimeError;
@@ -11,6 +11,7 @@ use pyo3::types::PyDict;
 use crate::call::{Call, Outcome, request};
 use crate::client::Client;
 use crate::error::raised;
+use crate::lock::locked;
 use crate::runtime::{Background, spawn, wait};
 
 /// Calls that go on in the background, also while nobody asks for their results.
@@ -95,7 +96,7 @@ impl Batch {
 
 impl Batch {
     fn entries(&self) -> MutexGuard<'_, VecDeque<Entry>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.0)
     }
 }
 

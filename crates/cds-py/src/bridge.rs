@@ -7,7 +7,7 @@ use std::io::{Read, Write};
 use std::os::fd::AsRawFd;
 use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use pyo3::exceptions::PyRuntimeError;
@@ -15,6 +15,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 
 use crate::call::Call;
+use crate::lock::locked;
 use crate::runtime::Background;
 
 /// The longest time for which results are handed over without letting the loop do something else.
@@ -145,10 +146,6 @@ fn resolve(future: &Bound<'_, PyAny>, convert: Convert) -> PyResult<()> {
         Err(error) => future.call_method1(intern!(py, "set_exception"), (error,))?,
     };
     Ok(())
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Work in the background that an event loop waits for.

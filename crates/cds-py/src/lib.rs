@@ -8,6 +8,7 @@ mod client;
 mod convert;
 mod error;
 mod job;
+mod lock;
 mod log;
 mod pages;
 mod process;

@@ -1,6 +1,6 @@
 //! Walking over the pages of a list, the next of which is fetched while the last is used.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use cds::model::{Action, Effect};
 use cds::{Client as Core, Error, Reply};
@@ -14,6 +14,7 @@ use crate::client::Client;
 use crate::convert::{answer, parameters};
 use crate::error::raised;
 use crate::job::Job;
+use crate::lock::locked;
 use crate::runtime::{Background, spawn};
 
 /// One walk over all pages of an action.
@@ -107,7 +108,7 @@ impl Walk {
 
     /// The call for the next page, if there is one.
     fn next_call(&self, py: Python<'_>, client: Core) -> PyResult<Option<Arc<Call>>> {
-        let request = self.pages.lock().unwrap_or_else(PoisonError::into_inner).request();
+        let request = locked(&self.pages).request();
         request.map(|request| Call::new(py, client, request)).transpose()
     }
 
@@ -131,7 +132,7 @@ impl Walk {
 
     /// The rows, while the page after them is already asked for.
     fn take(&self, py: Python<'_>, client: Core, reply: &Reply) -> PyResult<Py<PyAny>> {
-        let taken = self.pages.lock().unwrap_or_else(PoisonError::into_inner).take(&reply.body);
+        let taken = locked(&self.pages).take(&reply.body);
         let rows = taken.map_err(|error| raised(py, error))?;
         if let (Some(call), Ok(mut ahead)) = (self.next_call(py, client)?, self.ahead.try_lock()) {
             *ahead = Some(Ahead { handle: spawn(Arc::clone(&call).run())?, call });

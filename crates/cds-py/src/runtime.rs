@@ -5,7 +5,7 @@ use std::future::Future;
 use std::io;
 use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 use std::thread::{self, Thread};
 use std::time::Duration;
@@ -15,6 +15,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::task::{JoinError, JoinHandle};
 use tokio::time::sleep;
 
+use crate::lock::locked;
 use crate::process::PerProcess;
 
 /// How often a wait looks for signals such as Ctrl-C.
@@ -140,7 +141,7 @@ async fn close_connections() {
 
 impl Shared {
     fn wake_io_thread(self: &Arc<Self>) -> io::Result<()> {
-        let mut thread = self.io_thread.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut thread = locked(&self.io_thread);
         match &*thread {
             Some(thread) => thread.unpark(),
             None => {

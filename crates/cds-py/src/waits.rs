@@ -1,6 +1,6 @@
 //! Waiting for tasks, one or many.
 
-use std::sync::{Arc, Mutex as SyncMutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex as SyncMutex};
 
 use cds::model::Effect;
 use cds::{Client as Core, Error, Look, Patience, Task, TaskStatus, seconds};
@@ -12,6 +12,7 @@ use crate::client::Client;
 use crate::convert::answer;
 use crate::error::raised;
 use crate::job::Job;
+use crate::lock::locked;
 use crate::log;
 use crate::runtime::discard;
 
@@ -100,10 +101,8 @@ impl Waits {
             let news = match seen {
                 Ok(None) => py.None(),
                 Ok(Some(seen)) => looked(py, action, &host, Ok(seen))?,
-                Err(error) => match looked(py, action, &host, Err(error)) {
-                    Ok(news) => news,
-                    Err(error) => error.into_value(py).into_any(),
-                },
+                Err(error) => looked(py, action, &host, Err(error))
+                    .unwrap_or_else(|error| error.into_value(py).into_any()),
             };
             Ok((index, news).into_pyobject(py)?.into_any().unbind())
         })
@@ -134,8 +133,4 @@ fn looked(py: Python<'_>, action: &str, host: &str, seen: Result<TaskStatus, Err
 
 fn host(client: &Core) -> Arc<str> {
     client.config().endpoint.host_str().unwrap_or_default().into()
-}
-
-fn locked<T>(mutex: &SyncMutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
