@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use http::header::HeaderValue;
 use serde::Deserialize;
 use url::Url;
 
@@ -87,7 +88,7 @@ pub struct Config {
     /// Largest answer that is read, in bytes after unpacking. Default 256 MiB.
     pub max_response_bytes: u64,
     /// Sent as `User-Agent`.
-    pub user_agent: String,
+    pub user_agent: HeaderValue,
     /// Only loopback may be reached (`CDS_OFFLINE=1`).
     pub offline: bool,
     /// What a program should tell its user, one line each: certificates are unchecked, a file of keys is open to others.
@@ -225,13 +226,10 @@ fn whole<T: TryFrom<i64>>(name: &str, value: i64, smallest: i64, largest: i64) -
     fits.ok_or_else(|| Error::Config(format!("{name} must be from {smallest} to {largest}, not {value}")))
 }
 
-fn user_agent(given: Option<String>) -> Result<String, Error> {
+fn user_agent(given: Option<String>) -> Result<HeaderValue, Error> {
     let text = given.unwrap_or_else(|| concat!("cds-rs/", env!("CARGO_PKG_VERSION")).to_owned());
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-        Ok(text)
-    } else {
-        Err(Error::Config("user_agent_extra must be a line of ASCII characters".to_owned()))
-    }
+    let value = HeaderValue::try_from(text).ok().filter(|value| value.to_str().is_ok());
+    value.ok_or_else(|| Error::Config("user_agent_extra must be a line of ASCII characters".to_owned()))
 }
 
 fn positive(name: &str, value: f64) -> Result<f64, Error> {

@@ -20,11 +20,8 @@ impl Departure {
     }
 
     /// The body of a request, also of one without any, which notes when it is asked for.
-    pub(crate) fn body(&self, content: Option<Bytes>) -> reqwest::Body {
-        reqwest::Body::wrap(NotedBody {
-            content: Full::from(content.unwrap_or_default()),
-            departure: self.clone(),
-        })
+    pub(crate) fn body(&self, content: Option<Bytes>) -> NotedBody {
+        NotedBody { content: Full::from(content.unwrap_or_default()), departure: self.clone() }
     }
 
     /// It left, but a proxy answered that it has not passed it on.
@@ -38,7 +35,8 @@ impl Departure {
 }
 
 /// hyper asks a body whether it is empty when it has a connection and takes the request up to write it, not before.
-struct NotedBody {
+#[derive(Debug)]
+pub(crate) struct NotedBody {
     content: Full<Bytes>,
     departure: Departure,
 }

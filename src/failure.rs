@@ -3,8 +3,11 @@
 use std::error::Error as StdError;
 use std::io;
 
+use http::uri::InvalidUri;
+use hyper_util::client::legacy;
 use jiff::Timestamp;
 use rustls::{AlertDescription, CertificateError, PeerIncompatible};
+use tokio::time::error::Elapsed;
 
 use crate::error::ConnectionKind;
 use crate::proxy::Proxy;
@@ -22,7 +25,7 @@ pub(crate) struct Failure {
 
 impl Failure {
     /// What the HTTP library reports of a request that went by this way.
-    pub(crate) fn new(error: &reqwest::Error, proxy: Option<&Proxy>) -> Self {
+    pub(crate) fn new(error: &(dyn StdError + 'static), proxy: Option<&Proxy>) -> Self {
         let by = proxy.map(|proxy| format!(", by way of the proxy {proxy}")).unwrap_or_default();
         let what = sources(error).find_map(tls_error).map_or_else(|| cause(error), explain);
         if let Some(proxy) = proxy {
@@ -39,7 +42,7 @@ impl Failure {
         }
         Self {
             kind: connection_kind(error, proxy.is_some()),
-            timed_out: error.is_timeout(),
+            timed_out: sources(error).any(is_timeout),
             message: format!("{what}{by}"),
         }
     }
@@ -64,16 +67,17 @@ impl Failure {
 }
 
 /// The innermost reason: the outer ones name the URL or say little.
-pub(crate) fn cause(error: &reqwest::Error) -> String {
-    sources(error).last().map_or_else(|| "the request failed".to_owned(), ToString::to_string)
+fn cause(error: &(dyn StdError + 'static)) -> String {
+    sources(error).last().unwrap_or(error).to_string()
 }
 
-fn sources(error: &reqwest::Error) -> impl Iterator<Item = &(dyn StdError + 'static)> {
-    std::iter::successors(error.source(), |error| (*error).source())
+/// The error itself and what it comes from.
+fn sources<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |error| (*error).source())
 }
 
-fn connection_kind(error: &reqwest::Error, through_proxy: bool) -> ConnectionKind {
-    if !error.is_connect() {
+fn connection_kind(error: &(dyn StdError + 'static), through_proxy: bool) -> ConnectionKind {
+    if !sources(error).any(is_connect) {
         ConnectionKind::Reset
     } else if sources(error).any(|error| tls_error(error).is_some()) {
         ConnectionKind::Tls
@@ -86,6 +90,16 @@ fn connection_kind(error: &reqwest::Error, through_proxy: bool) -> ConnectionKin
     } else {
         ConnectionKind::Connect
     }
+}
+
+/// Whether no connection was made. A URL that cannot be used is not even tried.
+fn is_connect(error: &(dyn StdError + 'static)) -> bool {
+    error.downcast_ref::<legacy::Error>().is_some_and(legacy::Error::is_connect) || error.is::<InvalidUri>()
+}
+
+fn is_timeout(error: &(dyn StdError + 'static)) -> bool {
+    error.is::<Elapsed>()
+        || error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::TimedOut)
 }
 
 fn is_refused(error: &(dyn StdError + 'static)) -> bool {

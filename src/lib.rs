@@ -18,6 +18,7 @@
 mod client;
 mod clock;
 mod config;
+mod connect;
 mod credential_process;
 mod credentials;
 mod departure;

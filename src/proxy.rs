@@ -2,6 +2,12 @@
 
 use std::fmt;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::Uri;
+use http::header::HeaderValue;
+use http::uri::Scheme;
+use percent_encoding::percent_decode_str;
 use secrecy::ExposeSecret;
 use url::Url;
 
@@ -24,7 +30,9 @@ pub struct Routes {
 /// A proxy. It is shown without its user name and password.
 #[derive(Clone)]
 pub struct Proxy {
-    url: Url,
+    uri: Uri,
+    /// User name and password.
+    login: Option<(String, Secret)>,
     shown: String,
 }
 
@@ -75,7 +83,10 @@ impl Routes {
 
     /// Whether a proxy is spoken to over TLS.
     pub(crate) fn use_tls(&self) -> bool {
-        [&self.http, &self.https].into_iter().flatten().any(|proxy| proxy.url.scheme() == "https")
+        [&self.http, &self.https]
+            .into_iter()
+            .flatten()
+            .any(|proxy| proxy.uri.scheme() == Some(&Scheme::HTTPS))
     }
 }
 
@@ -97,20 +108,40 @@ impl Proxy {
         let host = read.host_str().unwrap_or_default();
         let port = if names_port(rest) { read.port_or_known_default() } else { None };
         let shown = format!("{scheme}://{host}:{}", port.unwrap_or(usual_port));
-        let mut url = Url::parse(&shown).map_err(|error| wrong(format!("is not a URL ({error})")))?;
-        let set = url.set_username(read.username()).and_then(|()| url.set_password(read.password()));
-        set.map_err(|()| wrong("has a user name where none can be".to_owned()))?;
-        Ok(Self { url, shown })
+        let uri = shown.parse().map_err(|error| wrong(format!("is not a URL ({error})")))?;
+        let decoded = |text| percent_decode_str(text).decode_utf8_lossy().into_owned();
+        let is_named = !read.username().is_empty() || read.password().is_some();
+        let login =
+            is_named.then(|| (decoded(read.username()), decoded(read.password().unwrap_or_default()).into()));
+        Ok(Self { uri, login, shown })
     }
 
-    /// With user name and password.
-    pub(crate) fn url(&self) -> Url {
-        self.url.clone()
+    /// Where it is, without user name and password.
+    pub(crate) fn uri(&self) -> Uri {
+        self.uri.clone()
     }
 
-    /// Whether the URL holds a password.
-    pub fn has_password(&self) -> bool {
-        self.url.password().is_some()
+    pub(crate) fn is_socks(&self) -> bool {
+        self.uri.scheme_str().is_some_and(|scheme| scheme.starts_with("socks"))
+    }
+
+    /// Whether it is told names of hosts, not addresses.
+    pub(crate) fn looks_up_names(&self) -> bool {
+        self.uri.scheme_str() != Some("socks5")
+    }
+
+    /// User name and password.
+    pub(crate) fn login(&self) -> Option<(&str, &str)> {
+        self.login.as_ref().map(|(name, password)| (name.as_str(), password.expose_secret()))
+    }
+
+    /// The same as a header.
+    pub(crate) fn authorization(&self) -> Option<HeaderValue> {
+        let (name, password) = self.login()?;
+        let text = format!("Basic {}", STANDARD.encode(format!("{name}:{password}")));
+        let mut value = HeaderValue::try_from(text).ok()?;
+        value.set_sensitive(true);
+        Some(value)
     }
 }
 
@@ -184,9 +215,9 @@ mod tests {
         let routes = routes(Some("http://user:p%40ss@proxy:80"), &[]).expect("a proxy");
         let url = Url::parse("https://api.example").expect("a URL");
         let proxy = routes.proxy_for(&url).expect("a proxy");
-        assert_eq!(proxy.url().as_str(), "http://user:p%40ss@proxy/");
-        assert!(proxy.has_password());
-        assert!(!format!("{routes:?} {proxy}").contains("p%40ss"));
+        assert_eq!(proxy.login(), Some(("user", "p@ss")));
+        let shown = format!("{routes:?} {proxy} {}", proxy.uri());
+        assert!(!shown.contains("p%40ss") && !shown.contains("p@ss"), "{shown}");
     }
 
     #[test]

@@ -1,37 +1,52 @@
-//! HTTP: one connection pool, rustls, no redirects, no hidden resends, errors without URLs.
+//! HTTP: one connection pool, no redirects, no resends of what may have left, errors without URLs.
 
-use std::mem;
-use std::sync::Arc;
+use std::error::Error as StdError;
+use std::io;
 use std::time::Duration;
 
+use async_compression::tokio::bufread::GzipDecoder;
 use bytes::{Bytes, BytesMut};
-use reqwest::header::{CONTENT_TYPE, HeaderValue};
-use reqwest::{Client, Method, Response, StatusCode, redirect, retry};
+use futures_util::{Stream, TryStreamExt};
+use http::header::{
+    ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
+    PROXY_AUTHORIZATION, USER_AGENT,
+};
+use http::{Method, StatusCode, Uri};
+use http_body::Body;
+use http_body_util::BodyDataStream;
+use hyper::body::Incoming;
+use hyper_util::client::legacy::Client;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::sync::Semaphore;
+use tokio_util::io::{ReaderStream, StreamReader};
 use url::Url;
 
 use crate::config::Config;
-use crate::departure::Departure;
+use crate::connect::Connector;
+use crate::departure::{Departure, NotedBody};
 use crate::error::Error;
 pub(crate) use crate::failure::Failure;
-use crate::failure::cause;
 use crate::model::Verb;
 use crate::proxy::{Proxy, Routes};
 use crate::request::Request;
 use crate::response::RawReply;
-use crate::tls;
 
 /// How long an unused connection is kept. Load balancers commonly close after 60 s.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(45);
 
+/// Bytes that are unpacked at a time.
+const PIECE: usize = 64 << 10;
+
 /// The header of W3C Trace Context.
-const TRACE_PARENT: &str = "traceparent";
+const TRACE_PARENT: HeaderName = HeaderName::from_static("traceparent");
 
 /// Connections to one endpoint.
 #[derive(Debug)]
 pub(crate) struct Transport {
-    client: Client,
-    routes: Arc<Routes>,
+    client: Client<Connector, NotedBody>,
+    routes: Routes,
+    /// Sent with each request.
+    headers: HeaderMap,
     /// One permit for each request under way.
     permits: Semaphore,
     /// In bytes, unpacked.
@@ -41,24 +56,21 @@ pub(crate) struct Transport {
 impl Transport {
     /// Connections as the settings ask for; nothing is opened yet.
     pub(crate) fn new(config: &Config) -> Result<Self, Error> {
-        let routes = Arc::new(config.routes.clone());
-        let builder = Client::builder()
-            .user_agent(&config.user_agent)
-            .redirect(redirect::Policy::none())
-            .retry(retry::never())
-            .referer(false)
-            .tcp_nodelay(true)
-            .gzip(true)
-            .connect_timeout(config.connect_timeout)
+        let client = Client::builder(TokioExecutor::new())
+            .timer(TokioTimer::new())
+            .pool_timer(TokioTimer::new())
             .pool_idle_timeout(IDLE_TIMEOUT)
             .pool_max_idle_per_host(config.max_connections)
-            .tls_backend_preconfigured(tls::client_config(config)?);
-        let client = through(builder, &routes)
-            .build()
-            .map_err(|error| Error::Config(format!("no HTTP client can be made: {}", cause(&error))))?;
+            .build(Connector::new(config)?);
+        let headers = HeaderMap::from_iter([
+            (USER_AGENT, config.user_agent.clone()),
+            (ACCEPT, HeaderValue::from_static("*/*")),
+            (ACCEPT_ENCODING, HeaderValue::from_static("gzip")),
+        ]);
         Ok(Self {
             client,
-            routes,
+            routes: config.routes.clone(),
+            headers,
             permits: Semaphore::new(config.max_connections),
             largest_response: config.max_response_bytes,
         })
@@ -72,72 +84,96 @@ impl Transport {
         query: &str,
         departure: &Departure,
     ) -> Result<RawReply, Failure> {
-        let url = [endpoint.as_str(), &request.path, "/?", query].concat();
-        let url = Url::parse(&url).unwrap_or_else(|_| unreachable!("path and query are encoded"));
-        let method = match request.verb {
-            Verb::Get => Method::GET,
-            Verb::Post => Method::POST,
-            Verb::Put => Method::PUT,
-            Verb::Delete => Method::DELETE,
-        };
-        let proxy = self.routes.proxy_for(&url);
-        // Inside of a TLS tunnel the server answers, not the proxy.
-        let answering_proxy = proxy.filter(|_| url.scheme() == "http");
-        let failure = |error: reqwest::Error| Failure::new(&error, proxy);
-        let mut sending = self.client.request(method, url).body(departure.body(request.body.clone()));
-        if request.body.is_some() {
-            sending = sending.header(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        }
-        if let Some(trace_parent) = &request.trace_parent {
-            sending = sending.header(TRACE_PARENT, trace_parent);
-        }
+        let uri = Uri::try_from([endpoint.as_str(), &request.path, "/?", query].concat())
+            .map_err(|error| Failure::new(&error, None))?;
+        let proxy = self.routes.proxy_for(endpoint);
+        // Inside of a tunnel the server answers, not the proxy.
+        let answering_proxy = proxy.filter(|proxy| endpoint.scheme() == "http" && !proxy.is_socks());
+        let mut message = http::Request::new(departure.body(request.body.clone()));
+        *message.method_mut() = method(request.verb);
+        *message.uri_mut() = uri;
+        *message.headers_mut() = self.headers_of(request, answering_proxy);
         let _permit = self.permits.acquire().await;
         // Lets a pooled connection notice that the server has closed it, before the request is trusted to it.
         tokio::task::yield_now().await;
-        let mut response = sending.send().await.map_err(failure)?;
-        if response.status() == StatusCode::PROXY_AUTHENTICATION_REQUIRED
+        let answer = self.client.request(message).await.map_err(|error| Failure::new(&error, proxy))?;
+        if answer.status() == StatusCode::PROXY_AUTHENTICATION_REQUIRED
             && let Some(proxy) = answering_proxy
         {
             departure.was_turned_back();
             return Err(Failure::turned_back(proxy));
         }
-        let http_status = response.status().as_u16();
-        let headers = mem::take(response.headers_mut());
-        let (body, is_cut) = self.body(response).await.map_err(failure)?;
+        let (head, body) = answer.into_parts();
+        let (body, is_cut) =
+            self.body(&head.headers, body).await.map_err(|error| Failure::new(&*error, proxy))?;
         let exceeds = is_cut.then_some(self.largest_response);
-        Ok(RawReply { http_status, headers, body, exceeds })
+        Ok(RawReply { http_status: head.status.as_u16(), headers: head.headers, body, exceeds })
+    }
+
+    fn headers_of(&self, request: &Request, answering_proxy: Option<&Proxy>) -> HeaderMap {
+        let mut headers = self.headers.clone();
+        if request.body.is_some() {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
+        if let Some(trace_parent) = request.trace_parent.as_ref().and_then(|text| text.parse().ok()) {
+            headers.insert(TRACE_PARENT, trace_parent);
+        }
+        if let Some(authorization) = answering_proxy.and_then(Proxy::authorization) {
+            headers.insert(PROXY_AUTHORIZATION, authorization);
+        }
+        headers
     }
 
     /// The body, unpacked, or as much of it as is allowed and whether there is more.
-    async fn body(&self, mut response: Response) -> reqwest::Result<(Bytes, bool)> {
-        let Some(first) = response.chunk().await? else { return Ok((Bytes::new(), false)) };
-        let Some(second) = response.chunk().await? else {
+    async fn body(
+        &self,
+        headers: &HeaderMap,
+        body: Incoming,
+    ) -> Result<(Bytes, bool), Box<dyn StdError + Send + Sync>> {
+        let length = body.size_hint().lower();
+        let packed = BodyDataStream::new(body);
+        let is_packed = headers.get(CONTENT_ENCODING).is_some_and(|value| value == "gzip");
+        if !is_packed {
+            return Ok(self.collected(packed, length).await?);
+        }
+        let mut unpacked = GzipDecoder::new(StreamReader::new(packed.map_err(io::Error::other)));
+        unpacked.multiple_members(true);
+        Ok(self.collected(ReaderStream::with_capacity(unpacked, PIECE), length).await?)
+    }
+
+    /// All of it, or as much as is allowed and whether there is more. `length` is a guess.
+    async fn collected<E>(
+        &self,
+        mut pieces: impl Stream<Item = Result<Bytes, E>> + Unpin,
+        length: u64,
+    ) -> Result<(Bytes, bool), E> {
+        let Some(first) = pieces.try_next().await? else { return Ok((Bytes::new(), false)) };
+        let Some(second) = pieces.try_next().await? else {
             let is_cut = first.len() as u64 > self.largest_response;
             return Ok((first, is_cut));
         };
-        let rest = response.content_length().unwrap_or_default().min(self.largest_response);
-        let mut body = BytesMut::with_capacity(usize::try_from(rest).unwrap_or_default());
-        body.extend_from_slice(&first);
+        let length = usize::try_from(length.min(self.largest_response)).unwrap_or_default();
+        let mut whole = BytesMut::with_capacity(length);
+        whole.extend_from_slice(&first);
         let mut next = Some(second);
-        while let Some(chunk) = next {
-            if (body.len() + chunk.len()) as u64 > self.largest_response {
-                return Ok((body.freeze(), true));
+        while let Some(piece) = next {
+            if (whole.len() + piece.len()) as u64 > self.largest_response {
+                return Ok((whole.freeze(), true));
             }
-            body.extend_from_slice(&chunk);
-            next = response.chunk().await?;
+            whole.extend_from_slice(&piece);
+            next = pieces.try_next().await?;
         }
-        Ok((body.freeze(), false))
+        Ok((whole.freeze(), false))
     }
 }
 
-/// reqwest's own reading of the variables differs from curl's: it prefers upper case, takes `HTTP_PROXY` also where it
-/// is not CGI, knows no ports in `NO_PROXY`, and passes over a proxy that it cannot read.
-fn through(builder: reqwest::ClientBuilder, routes: &Arc<Routes>) -> reqwest::ClientBuilder {
-    if routes.are_direct() {
-        return builder.no_proxy();
+fn method(verb: Verb) -> Method {
+    match verb {
+        Verb::Get => Method::GET,
+        Verb::Post => Method::POST,
+        Verb::Put => Method::PUT,
+        Verb::Delete => Method::DELETE,
     }
-    let routes = Arc::clone(routes);
-    builder.proxy(reqwest::Proxy::custom(move |url| routes.proxy_for(url).map(Proxy::url)))
 }
 
 /// Whether the host of the URL is this machine.

@@ -1,0 +1,212 @@
+//! How connections are made: directly or by way of a proxy, and over TLS where the URL asks for it.
+
+use std::error::Error as StdError;
+use std::future::Future;
+use std::io::{self, IoSlice};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use http::Uri;
+use http::header::{HeaderMap, HeaderValue, PROXY_AUTHORIZATION, USER_AGENT};
+use http::uri::Scheme;
+use hyper::rt::{Read, ReadBufCursor, Write};
+use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
+use hyper_util::client::legacy::connect::proxy::{SocksV5, Tunnel};
+use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector};
+use hyper_util::rt::TokioIo;
+use tokio::net::{TcpStream, lookup_host};
+use tokio::time::timeout;
+use tower_service::Service;
+use url::Url;
+
+use crate::config::Config;
+use crate::error::Error;
+use crate::proxy::{Proxy, Routes};
+use crate::tls;
+
+/// How often the other side is asked whether it is still there, while nothing is sent.
+const KEEPALIVE: Duration = Duration::from_secs(15);
+
+/// Makes connections, each within a time. A clone costs little: the HTTP library makes one for each request.
+#[derive(Debug, Clone)]
+pub(crate) struct Connector {
+    https: Arc<HttpsConnector<Way>>,
+    limit: Duration,
+}
+
+type BoxError = Box<dyn StdError + Send + Sync>;
+type Connecting<T> = Pin<Box<dyn Future<Output = Result<T, BoxError>> + Send>>;
+
+impl Connector {
+    /// As the settings ask for.
+    pub(crate) fn new(config: &Config) -> Result<Self, Error> {
+        let tls = tls::client_config(config)?;
+        let mut tcp = HttpConnector::new();
+        tcp.enforce_http(false);
+        tcp.set_nodelay(true);
+        tcp.set_keepalive(Some(KEEPALIVE));
+        let mut tls_of_proxy = tls.clone();
+        tls_of_proxy.alpn_protocols.clear();
+        let way = Way {
+            to_proxy: HttpsConnector::from((tcp.clone(), tls_of_proxy)),
+            tcp,
+            routes: config.routes.clone(),
+            user_agent: config.user_agent.clone(),
+        };
+        Ok(Self { https: Arc::new(HttpsConnector::from((way, tls))), limit: config.connect_timeout })
+    }
+}
+
+impl Service<Uri> for Connector {
+    type Response = MaybeHttpsStream<Reached>;
+    type Error = BoxError;
+    type Future = Connecting<Self::Response>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, host: Uri) -> Self::Future {
+        let connecting = HttpsConnector::clone(&self.https).call(host);
+        let limit = self.limit;
+        Box::pin(async move { timeout(limit, connecting).await? })
+    }
+}
+
+/// Makes a connection over which a host can be spoken to as if it were direct.
+#[derive(Debug, Clone)]
+struct Way {
+    tcp: HttpConnector,
+    to_proxy: HttpsConnector<HttpConnector>,
+    routes: Routes,
+    /// Some proxies want to know it.
+    user_agent: HeaderValue,
+}
+
+type Stream = MaybeHttpsStream<TokioIo<TcpStream>>;
+
+impl Way {
+    async fn reach(self, host: Uri) -> Result<Reached, BoxError> {
+        let routes = self.routes.clone();
+        match routes.proxy_for(&Url::parse(&host.to_string())?) {
+            None => self.directly(host).await,
+            Some(proxy) if proxy.is_socks() => self.through_socks(proxy, &host).await,
+            Some(proxy) if host.scheme() == Some(&Scheme::HTTPS) => self.through_tunnel(proxy, host).await,
+            Some(proxy) => self.to_proxy(proxy).await,
+        }
+    }
+
+    async fn directly(mut self, host: Uri) -> Result<Reached, BoxError> {
+        Ok(Reached::host(MaybeHttpsStream::Http(self.tcp.call(host).await?)))
+    }
+
+    async fn through_socks(self, proxy: &Proxy, host: &Uri) -> Result<Reached, BoxError> {
+        let mut socks = SocksV5::new(proxy.uri(), self.tcp);
+        if let Some((name, password)) = proxy.login() {
+            socks = socks.with_auth(name.to_owned(), password.to_owned());
+        }
+        let (name, port) = name_and_port(host);
+        let address =
+            if proxy.looks_up_names() { format!("{name}:{port}") } else { looked_up(name, port).await? };
+        Ok(Reached::host(MaybeHttpsStream::Http(socks.call(address.parse()?).await?)))
+    }
+
+    async fn through_tunnel(self, proxy: &Proxy, host: Uri) -> Result<Reached, BoxError> {
+        let mut headers = HeaderMap::from_iter([(USER_AGENT, self.user_agent)]);
+        headers.extend(proxy.authorization().map(|value| (PROXY_AUTHORIZATION, value)));
+        let mut tunnel = Tunnel::new(proxy.uri(), self.to_proxy).with_headers(headers);
+        Ok(Reached::host(tunnel.call(host).await?))
+    }
+
+    /// For plain http: the proxy reads the requests, and passes them on.
+    async fn to_proxy(mut self, proxy: &Proxy) -> Result<Reached, BoxError> {
+        let stream = self.to_proxy.call(proxy.uri()).await?;
+        Ok(Reached { stream, is_proxy: true })
+    }
+}
+
+fn name_and_port(host: &Uri) -> (&str, u16) {
+    let usual = if host.scheme() == Some(&Scheme::HTTPS) { 443 } else { 80 };
+    (host.host().unwrap_or_default(), host.port_u16().unwrap_or(usual))
+}
+
+/// The address and port of a host.
+async fn looked_up(name: &str, port: u16) -> io::Result<String> {
+    let bare = name.trim_start_matches('[').trim_end_matches(']');
+    let address = lookup_host((bare, port)).await?.next();
+    address.map(|address| address.to_string()).ok_or_else(|| io::Error::other("the host has no address"))
+}
+
+impl Service<Uri> for Way {
+    type Response = Reached;
+    type Error = BoxError;
+    type Future = Connecting<Reached>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, host: Uri) -> Self::Future {
+        Box::pin(self.clone().reach(host))
+    }
+}
+
+/// A connection to a host, or to a proxy that reads what is asked of the host.
+pub(crate) struct Reached {
+    stream: Stream,
+    is_proxy: bool,
+}
+
+impl Reached {
+    fn host(stream: Stream) -> Self {
+        Self { stream, is_proxy: false }
+    }
+}
+
+impl Connection for Reached {
+    fn connected(&self) -> Connected {
+        self.stream.connected().proxy(self.is_proxy)
+    }
+}
+
+impl Read for Reached {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: ReadBufCursor<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(context, buffer)
+    }
+}
+
+impl Write for Reached {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(context, bytes)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        pieces: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write_vectored(context, pieces)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
