@@ -94,7 +94,7 @@ impl Way {
             None => self.directly(host).await,
             Some(proxy) if proxy.is_socks() => self.through_socks(proxy, &host).await,
             Some(proxy) if host.scheme() == Some(&Scheme::HTTPS) => self.through_tunnel(proxy, host).await,
-            Some(proxy) => self.to_proxy(proxy).await,
+            Some(proxy) => self.over_proxy(proxy).await,
         }
     }
 
@@ -121,7 +121,7 @@ impl Way {
     }
 
     /// For plain http: the proxy reads the requests, and passes them on.
-    async fn to_proxy(mut self, proxy: &Proxy) -> Result<Reached, BoxError> {
+    async fn over_proxy(mut self, proxy: &Proxy) -> Result<Reached, BoxError> {
         let stream = self.to_proxy.call(proxy.uri()).await?;
         Ok(Reached { stream, is_proxy: true })
     }

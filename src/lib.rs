@@ -30,6 +30,7 @@ mod fuzz;
 mod keys;
 pub mod model;
 mod no_proxy;
+mod nonce;
 mod paginate;
 mod profile;
 mod proxy;

@@ -1,4 +1,5 @@
-//! TLS: which roots are trusted. The bundled and the system's roots are read when the first certificate is checked.
+//! TLS: which roots are trusted. The bundled roots are read when the first certificate is checked, those of the system,
+//! which take longer than all the rest of a first call, only for a certificate that comes from no other.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -65,11 +66,12 @@ pub(crate) fn client_config(config: &Config) -> Result<ClientConfig, Error> {
             // It holds all of the system's roots as a rule: reading them takes a while.
             bundle.path.metadata().map_err(|error| wrong(bundle, &error.to_string()))?;
         }
-        Check::Roots(Roots {
+        Check::Roots(Box::new(Roots {
             bundle: bundle.unwrap_or_default(),
             system: config.system_roots.clone(),
-            verifier: OnceLock::new(),
-        })
+            known: OnceLock::new(),
+            all: OnceLock::new(),
+        }))
     } else {
         Check::Nothing
     };
@@ -115,7 +117,7 @@ struct Verifier {
 
 #[derive(Debug)]
 enum Check {
-    Roots(Roots),
+    Roots(Box<Roots>),
     /// `verify=False`.
     Nothing,
 }
@@ -124,26 +126,42 @@ enum Check {
 struct Roots {
     bundle: Vec<CertificateDer<'static>>,
     system: SystemRoots,
-    verifier: OnceLock<Result<Arc<WebPkiServerVerifier>, rustls::Error>>,
+    known: OnceLock<RootVerifier>,
+    all: OnceLock<RootVerifier>,
 }
 
+type RootVerifier = Result<Arc<WebPkiServerVerifier>, rustls::Error>;
+
 impl Roots {
-    /// All that are trusted: bundled, the system's, those of `ca_bundle`.
-    fn store(&self) -> RootCertStore {
+    /// Those that need not be looked for: bundled, and of `ca_bundle`.
+    fn known_roots(&self) -> RootCertStore {
         let mut store = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-        store.add_parsable_certificates(self.system.load());
         store.add_parsable_certificates(self.bundle.iter().cloned());
         store
     }
 
-    fn verifier(&self, provider: &Arc<CryptoProvider>) -> Result<&WebPkiServerVerifier, rustls::Error> {
-        let made = self.verifier.get_or_init(|| {
-            WebPkiServerVerifier::builder_with_provider(Arc::new(self.store()), Arc::clone(provider))
-                .build()
-                .map_err(|error| rustls::Error::General(error.to_string()))
-        });
-        made.as_deref().map_err(Clone::clone)
+    fn all_roots(&self) -> RootCertStore {
+        let mut store = self.known_roots();
+        store.add_parsable_certificates(self.system.load());
+        store
     }
+
+    /// Whether one of them vouches for a certificate, as `verify` finds with each verifier.
+    fn vouch(
+        &self,
+        provider: &Arc<CryptoProvider>,
+        verify: impl Fn(&WebPkiServerVerifier) -> Result<ServerCertVerified, rustls::Error>,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        let vouches = |verifier: &RootVerifier| verify(verifier.as_ref().map_err(Clone::clone)?);
+        vouches(self.known.get_or_init(|| verifier_of(self.known_roots(), provider)))
+            .or_else(|_| vouches(self.all.get_or_init(|| verifier_of(self.all_roots(), provider))))
+    }
+}
+
+fn verifier_of(roots: RootCertStore, provider: &Arc<CryptoProvider>) -> RootVerifier {
+    WebPkiServerVerifier::builder_with_provider(Arc::new(roots), Arc::clone(provider))
+        .build()
+        .map_err(|error| rustls::Error::General(error.to_string()))
 }
 
 impl ServerCertVerifier for Verifier {
@@ -157,13 +175,9 @@ impl ServerCertVerifier for Verifier {
     ) -> Result<ServerCertVerified, rustls::Error> {
         match &self.check {
             Check::Nothing => Ok(ServerCertVerified::assertion()),
-            Check::Roots(roots) => roots.verifier(&self.provider)?.verify_server_cert(
-                end_entity,
-                intermediates,
-                server_name,
-                ocsp_response,
-                now,
-            ),
+            Check::Roots(roots) => roots.vouch(&self.provider, |verifier| {
+                verifier.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
+            }),
         }
     }
 
@@ -204,11 +218,26 @@ impl ServerCertVerifier for Verifier {
 mod tests {
     use super::*;
 
+    fn roots(system: SystemRoots) -> Roots {
+        Roots { bundle: Vec::new(), system, known: OnceLock::new(), all: OnceLock::new() }
+    }
+
     #[test]
     fn a_system_without_any_certificate_leaves_the_bundled_roots() {
         let nowhere = SystemRoots { file: Some("/nonexistent/ca.pem".into()), ..SystemRoots::default() };
-        let roots = Roots { bundle: Vec::new(), system: nowhere, verifier: OnceLock::new() };
-        assert_eq!(roots.store().len(), webpki_roots::TLS_SERVER_ROOTS.len());
-        assert!(roots.store().len() > 100);
+        let roots = roots(nowhere);
+        assert_eq!(roots.all_roots().len(), webpki_roots::TLS_SERVER_ROOTS.len());
+        assert!(roots.all_roots().len() > 100);
+    }
+
+    #[test]
+    fn the_systems_roots_are_read_only_where_no_other_vouches() {
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let roots = roots(SystemRoots::default());
+        roots.vouch(&provider, |_| Ok(ServerCertVerified::assertion())).expect("trusted");
+        assert!(roots.all.get().is_none());
+        let refuse = |_: &WebPkiServerVerifier| Err(rustls::Error::General("unknown".to_owned()));
+        roots.vouch(&provider, refuse).expect_err("refused by all");
+        assert!(roots.all.get().is_some());
     }
 }

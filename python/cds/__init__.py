@@ -17,37 +17,12 @@ from ._client import Client
 from ._light import TYPE_CHECKING
 from ._response import Response
 from ._task import Task
-from .errors import (
-    APIConnectionError,
-    APIError,
-    APITimeoutError,
-    AuthenticationError,
-    CdsError,
-    ClientClosedError,
-    ConfigError,
-    ConflictError,
-    InsufficientBalanceError,
-    InvalidParameterError,
-    NetworkBlockedError,
-    NoCredentialsError,
-    NotAvailableError,
-    NotFoundError,
-    OutcomeUnknownError,
-    PermissionDeniedError,
-    QuotaExceededError,
-    RateLimitError,
-    ResponseError,
-    ServerError,
-    TaskError,
-    TaskFailedError,
-    ValidationError,
-    WaitTimeoutError,
-)
 from .services import CLASSES
 
 if TYPE_CHECKING:
     from . import aio as aio
     from . import constants as constants
+    from . import errors as errors
     from . import types as types
     from ._simulator import Simulator
     from ._wait_all import wait_all
@@ -62,6 +37,32 @@ if TYPE_CHECKING:
     from .aio.services.security_group import AsyncSecurityGroup
     from .aio.services.template import AsyncTemplate
     from .aio.services.vdc import AsyncVdc
+    from .errors import (
+        APIConnectionError,
+        APIError,
+        APITimeoutError,
+        AuthenticationError,
+        CdsError,
+        ClientClosedError,
+        ConfigError,
+        ConflictError,
+        InsufficientBalanceError,
+        InvalidParameterError,
+        NetworkBlockedError,
+        NoCredentialsError,
+        NotAvailableError,
+        NotFoundError,
+        OutcomeUnknownError,
+        PermissionDeniedError,
+        QuotaExceededError,
+        RateLimitError,
+        ResponseError,
+        ServerError,
+        TaskError,
+        TaskFailedError,
+        ValidationError,
+        WaitTimeoutError,
+    )
     from .services.billing import Billing
     from .services.bms import Bms
     from .services.bms_storage import BmsStorage
@@ -131,6 +132,7 @@ __all__ = [
 ]
 
 _LAZY = {
+    **{name: ".errors" for name in __all__ if name.endswith("Error")},
     "AsyncClient": ".aio",
     "AsyncTask": ".aio",
     "Simulator": "._simulator",
@@ -140,7 +142,7 @@ _LAZY = {
 }
 """What is imported at its first use, and from where."""
 
-_MODULES = ("aio", "constants", "types")
+_MODULES = ("aio", "constants", "errors", "types")
 """Modules that are imported at their first use."""
 
 

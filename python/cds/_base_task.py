@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 
 from ._light import TYPE_CHECKING
-from .errors import ConfigError
 
 if TYPE_CHECKING:
     from typing import Any
@@ -42,6 +41,8 @@ class BaseTask:
 
     def _connected(self) -> BaseClient:
         if self._client is None:
+            from .errors import ConfigError
+
             raise ConfigError(f"{self._name()} was unpickled and has no client; use {self._again()}")
         return self._client
 

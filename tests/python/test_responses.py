@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 import json
 import pickle
 from typing import TYPE_CHECKING, Any
@@ -474,3 +475,16 @@ def test_rows_with_numbers_of_both_kinds(client: cds.Client, server: RecordingSe
     pytest.importorskip("polars")
     response = rows(client, server, [{"Price": 1}, {"Price": 1.5}])
     assert response.to_polars()["Price"].to_list() == [1, 1.5]
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_reading_a_large_answer_leaves_the_collector_as_it_was(
+    server: RecordingServer, client: cds.Client, is_on: bool
+) -> None:
+    server.script({"Code": "Success", "Data": [{"VdcId": str(number)} for number in range(10_000)]})
+    (gc.enable if is_on else gc.disable)()
+    try:
+        assert len(client.vdc.describe_vdc()["Data"]) == 10_000
+        assert gc.isenabled() == is_on
+    finally:
+        gc.enable()

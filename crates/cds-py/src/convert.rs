@@ -33,7 +33,10 @@ pub(crate) fn parameters(action: &str, given: &Bound<'_, PyDict>) -> Result<Para
     }
 }
 
-/// The answer as Python objects; each key string is made once.
+/// From this size on, in bytes, it is worth it to pause the collector.
+const LARGE: usize = 64 << 10;
+
+/// The answer as Python objects; short texts that come again, such as keys, are made once.
 pub(crate) fn answer(
     py: Python<'_>,
     action: &str,
@@ -41,12 +44,42 @@ pub(crate) fn answer(
     http_status: u16,
     body: &[u8],
 ) -> Result<Py<PyAny>, Error> {
+    let _paused = (body.len() >= LARGE).then(|| CollectorPause::begin(py));
     let parse =
-        PythonParse { allow_inf_nan: true, cache_mode: StringCacheMode::Keys, ..PythonParse::default() };
+        PythonParse { allow_inf_nan: true, cache_mode: StringCacheMode::All, ..PythonParse::default() };
     parse.python_parse(py, body).map(Bound::unbind).map_err(|error| {
         let what = format!("cannot be read: {}", error.description(body));
         Error::unreadable(action, effect, http_status, &what, String::new())
     })
+}
+
+/// Keeps Python's collector of cyclic garbage from walking, again and again, over the objects that are being made.
+/// Nobody else notices: the GIL is held meanwhile.
+struct CollectorPause<'py> {
+    /// The module `gc`, where it was not paused already.
+    collector: Option<Bound<'py, PyModule>>,
+}
+
+impl<'py> CollectorPause<'py> {
+    fn begin(py: Python<'py>) -> Self {
+        let pause = || -> PyResult<_> {
+            let collector = py.import("gc")?;
+            let is_on = collector.call_method0("isenabled")?.is_truthy()?;
+            collector.call_method0("disable")?;
+            Ok(is_on.then_some(collector))
+        };
+        // It would only be slower.
+        Self { collector: pause().unwrap_or_default() }
+    }
+}
+
+impl Drop for CollectorPause<'_> {
+    fn drop(&mut self) {
+        if let Some(collector) = &self.collector {
+            // It cannot fail: it has been disabled in the same way.
+            let _ = collector.call_method0("enable");
+        }
+    }
 }
 
 /// What is wrong with a value, without the value itself: it may be a secret.

@@ -19,7 +19,7 @@ use crate::error::raised;
 ///     url: scheme, host and path, such as `"https://cdsapi.capitalonline.net/network"`.
 ///     params: parameters of a GET request; those of a POST request go into its JSON body, unsigned.
 ///     timestamp: UTC as `2026-01-31T12:00:00Z` or an aware datetime; default now.
-///     nonce: never used twice; default random.
+///     nonce: never used twice; default a new one.
 ///
 /// Raises:
 ///     ConfigError: the key or method cannot be used.
