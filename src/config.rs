@@ -75,7 +75,7 @@ pub struct Config {
     pub max_retries: u32,
     /// Most requests that are started in a second. Default: no limit.
     pub max_rps: Option<f64>,
-    /// Most requests under way at once, each on a connection of its own unless the server speaks HTTP/2. Default 64.
+    /// Most requests under way at once, each on a connection of its own. Default 64.
     pub max_connections: usize,
     /// Which proxy stands before a host. Default: none.
     pub routes: Routes,

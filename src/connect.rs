@@ -42,15 +42,13 @@ type Connecting<T> = Pin<Box<dyn Future<Output = Result<T, BoxError>> + Send>>;
 impl Connector {
     /// As the settings ask for.
     pub(crate) fn new(config: &Config) -> Result<Self, Error> {
-        let tls = tls::client_config(config)?;
+        let tls = Arc::new(tls::client_config(config)?);
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
         tcp.set_keepalive(Some(KEEPALIVE));
-        let mut tls_of_proxy = tls.clone();
-        tls_of_proxy.alpn_protocols.clear();
         let way = Way {
-            to_proxy: HttpsConnector::from((tcp.clone(), tls_of_proxy)),
+            to_proxy: HttpsConnector::from((tcp.clone(), Arc::clone(&tls))),
             tcp,
             routes: config.routes.clone(),
             user_agent: config.user_agent.clone(),
