@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
 import os
@@ -164,6 +165,86 @@ def test_other_threads_go_on_while_the_program_runs(home: Path, tmp_path: Path, 
     other.start()
     twin.Client().close()
     other.join()
+
+
+# Keys that end
+
+
+def ending_in(seconds: float) -> str:
+    """A key's end."""
+    return (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=seconds)).isoformat()
+
+
+class Program:
+    """Prints the next of several keys, the last for ever, and counts; does `first` before the later ones."""
+
+    def __init__(self, folder: Path, url: str, home: Path, *keys: dict[str, str], first: str = "") -> None:
+        self._runs = folder / "runs"
+        script = f"""
+import json, os
+runs = {str(self._runs)!r}
+number = os.path.getsize(runs) if os.path.exists(runs) else 0
+open(runs, "a").write("x")
+if number: {first or "pass"}
+print(json.dumps({keys!r}[min(number, {len(keys) - 1})]))
+"""
+        write_profile(home, profile_with([sys.executable, "-c", script], endpoint_url=url))
+
+    @property
+    def runs(self) -> int:
+        return len(self._runs.read_text())
+
+
+ENDING = {**KEY, "expiration": ending_in(59)}
+NEXT = {"access_key_id": "next-id", "access_key_secret": "next-secret", "expiration": ending_in(3600)}
+
+
+def test_a_key_that_ends_is_asked_for_anew_once(
+    server: RecordingServer, home: Path, tmp_path: Path, twin: Twin
+) -> None:
+    program = Program(tmp_path, server.url, home, ENDING, NEXT)
+    with twin.Client(timeout=60.0) as client:
+        assert program.runs == 1
+        list(client.map(client.vdc.describe_vdc, [{}] * 8))
+        client.with_options(timeout=59.0).vdc.describe_vdc()
+    assert program.runs == 2
+    assert len(server.requests) == 9
+    for request in server.requests:
+        assert request.query["AccessKeyId"] == "next-id"
+        assert request.query["Signature"] == request.expected_signature("next-secret")
+
+
+def test_a_key_that_lasts_is_kept(server: RecordingServer, home: Path, tmp_path: Path, twin: Twin) -> None:
+    program = Program(tmp_path, server.url, home, NEXT)
+    with twin.Client() as client:
+        client.vdc.describe_vdc()
+        client.vdc.describe_vdc()
+    assert program.runs == 1
+
+
+def test_a_next_key_that_is_none_is_an_error(server: RecordingServer, home: Path, tmp_path: Path, twin: Twin) -> None:
+    Program(tmp_path, server.url, home, ENDING, first="exit(3)")
+    with twin.Client(timeout=60.0) as client:
+        with pytest.raises(cds.NoCredentialsError, match=r"credential_process of \[profile.default\] .* failed"):
+            client.vdc.describe_vdc()
+    assert server.requests == []
+
+
+def test_a_program_that_takes_too_long_holds_no_call(
+    server: RecordingServer, home: Path, tmp_path: Path, twin: Twin
+) -> None:
+    """What it prints late is not lost."""
+    answer = tmp_path / "answer"
+    os.mkfifo(answer)
+    program = Program(tmp_path, server.url, home, ENDING, NEXT, first=f"open({str(answer)!r}).read()")
+    with twin.Client(timeout=60.0) as client:
+        with pytest.raises(cds.APITimeoutError, match="while waiting for the program that prints the access key"):
+            client.with_options(timeout=0.3).vdc.describe_vdc()
+        assert server.requests == []
+        answer.write_text("")
+        client.vdc.describe_vdc()
+    assert program.runs == 2
+    assert server.last.query["AccessKeyId"] == "next-id"
 
 
 # The system's keyring, as the guide says
