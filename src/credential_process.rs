@@ -39,18 +39,19 @@ impl fmt::Debug for Command {
     }
 }
 
+/// What a program prints.
 #[derive(Deserialize)]
-struct Printed {
-    access_key_id: String,
-    access_key_secret: Secret,
+pub(crate) struct Printed {
+    pub(crate) access_key_id: String,
+    pub(crate) access_key_secret: Secret,
     /// When the key ends, RFC 3339.
-    expiration: Option<Timestamp>,
+    pub(crate) expiration: Option<Timestamp>,
 }
 
 impl Command {
     /// The key that the program prints. `place` is where it was named. Errors never hold what it printed, nor its
     /// arguments, which may be secret.
-    pub(crate) fn run(&self, place: &str) -> Result<(String, Secret), Error> {
+    pub(crate) fn run(&self, place: &str) -> Result<Printed, Error> {
         let wrong = |why: String| Error::NoCredentials(format!("credential_process of {place}: {why}"));
         let words = match self {
             Self::Words(words) => words.clone(),
@@ -69,7 +70,7 @@ impl Command {
         })?;
         match printed.expiration.filter(|end| *end <= Timestamp::now()) {
             Some(end) => Err(wrong(format!("the key from {program} has expired ({end}); renew it there"))),
-            None => Ok((printed.access_key_id, printed.access_key_secret)),
+            None => Ok(printed),
         }
     }
 }
@@ -130,20 +131,25 @@ mod tests {
     }
 
     fn why(command: &Command) -> String {
-        command.run("[profile.x]").expect_err("no key").to_string()
+        command.run("[profile.x]").err().expect("no key").to_string()
     }
 
     #[test]
     fn the_printed_key_is_taken() {
         let key = r#"{"access_key_id": "id", "access_key_secret": "hush", "expiration": "2999-01-01T00:00:00Z", "v": 1}"#;
-        let (id, secret) = printing(key).run("[profile.x]").expect("a key");
-        assert_eq!((id.as_str(), secret.expose_secret()), ("id", "hush"));
+        let printed = printing(key).run("[profile.x]").expect("a key");
+        assert_eq!(
+            (printed.access_key_id.as_str(), printed.access_key_secret.expose_secret()),
+            ("id", "hush")
+        );
+        assert_eq!(printed.expiration, "2999-01-01T00:00:00Z".parse().ok());
     }
 
     #[test]
     fn a_text_is_split_as_a_shell_would_but_run_by_none() {
         let text = r#"printf '{"access_key_id": "%s", "access_key_secret": "$(id) `id`"}' "a b""#;
-        let (id, secret) = Command::Text(text.to_owned()).run("[profile.x]").expect("a key");
+        let Printed { access_key_id: id, access_key_secret: secret, .. } =
+            Command::Text(text.to_owned()).run("[profile.x]").expect("a key");
         assert_eq!((id.as_str(), secret.expose_secret()), ("a b", "$(id) `id`"));
     }
 

@@ -4,7 +4,9 @@ use hmac::{Hmac, Mac};
 use secrecy::{ExposeSecret, SecretString};
 use sha1::Sha1;
 
+use crate::credential_process::Command;
 use crate::error::Error;
+use crate::renewal::Renewal;
 
 /// An access key with its secret and where they came from.
 #[derive(Debug, Clone)]
@@ -14,6 +16,7 @@ pub struct Credentials {
     /// The secret as the signature needs it, which takes a third of the time of signing to make.
     signing_key: Hmac<Sha1>,
     explicit: bool,
+    renewal: Option<Renewal>,
 }
 
 impl Credentials {
@@ -27,6 +30,15 @@ impl Credentials {
         Self::new(access_key_id, secret, place, false)
     }
 
+    /// The key that a program prints, which is named in `place`.
+    pub(crate) fn printed(command: &Command, place: &str, explicit: bool) -> Result<Self, Error> {
+        let printed = command.run(place)?;
+        let renewal = |end| Renewal { end, command: command.clone(), place: place.to_owned() };
+        let key =
+            Self::new(&printed.access_key_id, printed.access_key_secret.expose_secret(), place, explicit)?;
+        Ok(Self { renewal: printed.expiration.map(renewal), ..key })
+    }
+
     fn new(access_key_id: &str, secret: &str, place: &str, explicit: bool) -> Result<Self, Error> {
         for (name, value) in [("id", access_key_id), ("secret", secret)] {
             if value.trim() != value || value.is_empty() {
@@ -37,7 +49,13 @@ impl Credentials {
         }
         let signing_key = Hmac::new_from_slice(secret.as_bytes())
             .unwrap_or_else(|_| unreachable!("HMAC takes a key of any length"));
-        Ok(Self { access_key_id: access_key_id.to_owned(), secret: secret.into(), signing_key, explicit })
+        Ok(Self {
+            access_key_id: access_key_id.to_owned(),
+            secret: secret.into(),
+            signing_key,
+            explicit,
+            renewal: None,
+        })
     }
 
     /// The public half.
@@ -48,6 +66,10 @@ impl Credentials {
     /// Whether the program gave the key itself, so that it cannot be found again elsewhere.
     pub fn is_explicit(&self) -> bool {
         self.explicit
+    }
+
+    pub(crate) fn renewal(&self) -> Option<&Renewal> {
+        self.renewal.as_ref()
     }
 
     pub(crate) fn signing_key(&self) -> &Hmac<Sha1> {

@@ -195,6 +195,8 @@ impl fmt::Display for ConnectionKind {
 pub enum Phase {
     /// Waiting for its turn under `max_rps`.
     Queueing,
+    /// Waiting for the program that prints the access key.
+    Renewing,
     /// Making the connection, or waiting for a free one.
     Connecting,
     /// Waiting for or reading the answer.
@@ -205,6 +207,7 @@ impl fmt::Display for Phase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Queueing => "waiting for its turn under max_rps",
+            Self::Renewing => "waiting for the program that prints the access key",
             Self::Connecting => "connecting",
             Self::Reading => "waiting for the answer",
         })

@@ -10,6 +10,7 @@ use base64::Engine as _;
 use bytes::Bytes;
 use hmac::Mac as _;
 use proptest::prelude::*;
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
 use crate::credentials::Credentials;
@@ -234,10 +235,8 @@ fn every_walk_over_pages_ends() {
                     return;
                 }
                 let Ok(rows) = pages.take(&bodies[turn % bodies.len()]) else { return };
-                assert!(
-                    rows.iter()
-                        .all(|row| serde_json::from_str::<Value>(row.get()).is_ok() || row.get().len() > 100)
-                );
+                // Numbers and escapes that some types cannot hold are for whoever decodes the row.
+                assert!(rows.iter().all(|row| serde_json::from_str::<IgnoredAny>(row.get()).is_ok()));
             }
             panic!("it does not end");
         },

@@ -25,8 +25,8 @@ pub(crate) fn find(
     if let Some((id, secret)) = written_out(place, arguments)? {
         return Credentials::explicit(&id, secret.expose_secret());
     }
-    if let Some((id, secret)) = printed(place, arguments)? {
-        return Credentials::explicit(&id, secret.expose_secret());
+    if let Some(command) = &arguments.credential_process {
+        return Credentials::printed(command, place, true);
     }
     let mut tried = vec!["arguments: access_key_id and access_key_secret are not given".to_owned()];
     for (id_name, secret_name) in KEY_VARIABLES {
@@ -38,12 +38,11 @@ pub(crate) fn find(
         tried.push(format!("environment: {place} are not set"));
     }
     let Profile { options, place, .. } = profile;
-    let pair = match written_out(place, options)? {
-        Some(pair) => Some(pair),
-        None => printed(place, options)?,
-    };
-    if let Some((id, secret)) = pair {
+    if let Some((id, secret)) = written_out(place, options)? {
         return Credentials::found(&id, secret.expose_secret(), place);
+    }
+    if let Some(command) = &options.credential_process {
+        return Credentials::printed(command, place, false);
     }
     tried.push(format!("profile: {place}"));
     match community_file(environment, warnings)? {
@@ -60,10 +59,6 @@ type Pair = Option<(String, Secret)>;
 
 fn written_out(place: &str, options: &Options) -> Result<Pair, Error> {
     complete(place, options.access_key_id.clone(), options.access_key_secret.clone())
-}
-
-fn printed(place: &str, options: &Options) -> Result<Pair, Error> {
-    options.credential_process.as_ref().map(|command| command.run(place)).transpose()
 }
 
 /// Both halves of a key, or none; half a key is a mistake worth an error.

@@ -36,6 +36,7 @@ mod profile;
 mod proxy;
 mod rate;
 mod redact;
+mod renewal;
 mod request;
 mod response;
 mod retry;

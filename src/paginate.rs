@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use crate::error::Error;
 use crate::model::{self, Action, Place, Service, raw_member};
-use crate::request::{Parameters, Request};
+use crate::request::{Parameters, Request, check_names_of, without_nulls};
 
 /// Rows that are asked for at once, unless the caller says how many.
 const USUAL_SIZE: u64 = 100;
@@ -65,22 +65,24 @@ impl Pages {
     pub fn new(
         service: &'static Service,
         action: &'static Action,
-        mut parameters: Parameters,
+        parameters: Parameters,
         limit: Option<u64>,
     ) -> Result<Self, Error> {
         let rule = action
             .pages
             .as_ref()
             .ok_or_else(|| Error::Config(format!("{} does not answer in pages", action.name)))?;
+        let mut parameters = without_nulls(parameters);
         if parameters.contains_key(&rule.page) {
             let text = format!("{}() got '{}'; it turns the pages itself", rule.iterator, rule.page);
             return Err(Error::Arguments(text));
         }
-        if let Some(name) = &rule.size
-            && parameters.get(name).is_none_or(Value::is_null)
-        {
-            parameters.insert(name.clone(), Value::from(USUAL_SIZE));
+        if let Some(name) = &rule.size {
+            parameters.entry(name).or_insert_with(|| Value::from(USUAL_SIZE));
         }
+        let taken: Vec<_> =
+            action.parameters.iter().filter(|parameter| parameter.name != rule.page).collect();
+        check_names_of(&rule.iterator, &taken, &parameters)?;
         let size = rule.size.as_ref().and_then(|name| whole(&parameters[name]));
         let (page, left) = ((limit != Some(0)).then_some(1), limit);
         let (seen, hasher, walk) = (HashSet::new(), RandomState::new(), Walk::default());

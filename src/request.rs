@@ -154,19 +154,28 @@ pub fn query_text(value: &Value) -> String {
     }
 }
 
-fn without_nulls(parameters: Parameters) -> Parameters {
+pub(crate) fn without_nulls(parameters: Parameters) -> Parameters {
     parameters.into_iter().filter(|(_, value)| !value.is_null()).collect()
 }
 
 /// Every name is known and every required one is there.
 fn check_names(action: &Action, given: &Parameters) -> Result<(), Error> {
-    let is_missing = |parameter: &&Parameter| parameter.required && !given.contains_key(&parameter.name);
     if given.keys().all(|name| action.parameter(name).is_some())
-        && !action.parameters.iter().any(|parameter| is_missing(&parameter))
+        && !action.parameters.iter().any(|parameter| is_missing(parameter, given))
     {
         return Ok(());
     }
-    let known: Vec<&str> = action.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+    let parameters: Vec<&Parameter> = action.parameters.iter().collect();
+    check_names_of(&action.method_name(), &parameters, given)
+}
+
+/// The same for a method that takes these parameters.
+pub(crate) fn check_names_of(
+    method: &str,
+    parameters: &[&Parameter],
+    given: &Parameters,
+) -> Result<(), Error> {
+    let known: Vec<&str> = parameters.iter().map(|parameter| parameter.name.as_str()).collect();
     let mut problems = Vec::new();
     for name in given.keys().filter(|name| !known.contains(&name.as_str())) {
         problems.push(match nearest(name, &known) {
@@ -175,17 +184,23 @@ fn check_names(action: &Action, given: &Parameters) -> Result<(), Error> {
             None => format!("got an unknown argument '{name}'; it takes {}", known.join(", ")),
         });
     }
-    let missing: Vec<String> = action
-        .parameters
+    let missing: Vec<String> = parameters
         .iter()
-        .filter(is_missing)
+        .filter(|parameter| is_missing(parameter, given))
         .map(|parameter| format!("'{}'", parameter.name))
         .collect();
     if !missing.is_empty() {
         let plural = if missing.len() == 1 { "" } else { "s" };
         problems.push(format!("is missing the required argument{plural} {}", missing.join(", ")));
     }
-    Err(Error::Arguments(format!("{}() {}", action.method_name(), problems.join("; "))))
+    if problems.is_empty() {
+        return Ok(());
+    }
+    Err(Error::Arguments(format!("{method}() {}", problems.join("; "))))
+}
+
+fn is_missing(parameter: &Parameter, given: &Parameters) -> bool {
+    parameter.required && !given.contains_key(&parameter.name)
 }
 
 /// The known name that was probably meant: the same but for case and underscores, or nearly so.

@@ -7,6 +7,7 @@ import contextlib
 import itertools
 import os
 import socket
+import ssl
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ import pytest
 
 import cds
 from hostile import Hostile, full, hostile
-from recording import ACCESS_KEY_ID, ACCESS_KEY_SECRET, AGAIN_AT_ONCE, RESET, Answer, RecordingServer
+from recording import ACCESS_KEY_ID, ACCESS_KEY_SECRET, AGAIN_AT_ONCE, RESET, TLS, Answer, RecordingServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -67,6 +68,15 @@ def dripping_until_it_closes(server: Hostile, connection: socket.socket) -> None
 def many_informational_answers(server: Hostile, connection: socket.socket) -> None:
     server.receive(connection)
     server.drip(connection, itertools.repeat(b"HTTP/1.1 102 Processing\r\n\r\n"))
+
+
+def flooding_with_informational_answers(server: Hostile, connection: socket.socket) -> None:
+    secured = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    secured.load_cert_chain(TLS / "server.pem")
+    with secured.wrap_socket(connection.dup(), server_side=True) as connection:
+        server.receive(connection)
+        while not server.over.is_set():
+            connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n" * 10_000)
 
 
 def half_closing_that_hears_no_more(server: Hostile, connection: socket.socket) -> None:
@@ -164,6 +174,17 @@ def test_a_server_that_says_no_more_in_the_middle(change: bool, ask: Callable[..
     expected = cds.OutcomeUnknownError if change else cds.APIConnectionError
     assert type(caught.value) is expected
     assert len(server.requests) == (1 if change else 3)
+
+
+@both_ways
+@both_effects
+def test_a_server_that_says_without_end_that_it_works_on_it(change: bool, ask: Callable[..., None]) -> None:
+    """As fast as it can. What comes of it by plain http, which is faster, stands in docs/failures.md."""
+    with hostile(flooding_with_informational_answers) as server:
+        url = f"https://localhost:{server.port}"
+        with in_time("a server that floods us"), pytest.raises(cds.CdsError, match=f"no answer within {TIMEOUT} s"):
+            ask(url, change=change, ca_bundle=TLS / "ca.pem")
+    assert len(server.requests) == 1
 
 
 @both_ways

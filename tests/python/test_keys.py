@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
 import os
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from recording import RecordingServer
+    from twins import Twin
 
 KEY = {"access_key_id": "printed-id", "access_key_secret": "printed-secret"}
 
@@ -49,21 +51,21 @@ def printing(text: str) -> list[str]:
 
 @pytest.mark.skipif(os.name != "posix", reason="files have no mode")
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o777])
-def test_a_file_of_keys_that_is_open_to_others_is_warned_of(home: Path, mode: int) -> None:
+def test_a_file_of_keys_that_is_open_to_others_is_warned_of(home: Path, mode: int, twin: Twin) -> None:
     path = write_profile(home, SECRETS, mode)
     with pytest.warns(UserWarning, match=rf"open to others \(mode {mode:o}\); run: chmod 600 {path}") as warned:
-        cds.Client().close()
+        twin.Client().close()
     assert [warning.filename for warning in warned] == [__file__]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="files have no mode")
-def test_so_is_the_file_of_the_communitys_tool(home: Path) -> None:
+def test_so_is_the_file_of_the_communitys_tool(home: Path, twin: Twin) -> None:
     path = home / ".cds" / "config.json"
     path.parent.mkdir()
     path.write_text('{"AccessKey": "id", "SecretKey": "secret"}')
     path.chmod(0o644)
     with pytest.warns(UserWarning, match=f"run: chmod 600 {path}"):
-        cds.Client().close()
+        twin.Client().close()
 
 
 @pytest.mark.parametrize(
@@ -71,11 +73,11 @@ def test_so_is_the_file_of_the_communitys_tool(home: Path) -> None:
     [(SECRETS, 0o600), (SECRETS, 0o400), ("[profile.default]\ntimeout = 3\n", 0o644)],
     ids=["600", "400", "no secrets"],
 )
-def test_other_files_are_not_warned_of(home: Path, text: str, mode: int) -> None:
+def test_other_files_are_not_warned_of(home: Path, text: str, mode: int, twin: Twin) -> None:
     write_profile(home, text, mode)
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
-        with cds.Client("id", "secret"):
+        with twin.Client("id", "secret"):
             pass
     assert warned == []
 
@@ -83,19 +85,19 @@ def test_other_files_are_not_warned_of(home: Path, text: str, mode: int) -> None
 # Keys from a program
 
 
-def test_a_program_prints_the_key(server: RecordingServer, home: Path) -> None:
+def test_a_program_prints_the_key(server: RecordingServer, home: Path, twin: Twin) -> None:
     write_profile(home, profile_with(printing(json.dumps(KEY)), endpoint_url=server.url))
-    with cds.Client() as client:
+    with twin.Client() as client:
         client.vdc.describe_vdc()
     assert server.last.query["AccessKeyId"] == "printed-id"
     assert server.last.query["Signature"] == server.last.expected_signature("printed-secret")
 
 
-def test_the_program_runs_once_for_each_client(server: RecordingServer, home: Path, tmp_path: Path) -> None:
+def test_the_program_runs_once_for_each_client(server: RecordingServer, home: Path, tmp_path: Path, twin: Twin) -> None:
     log = tmp_path / "log"
     script = f"print({json.dumps(json.dumps(KEY))}); open({str(log)!r}, 'a').write('x')"
     write_profile(home, profile_with([sys.executable, "-c", script], endpoint_url=server.url))
-    with cds.Client() as client:
+    with twin.Client() as client:
         client.vdc.describe_vdc()
         client.with_options(timeout=9.0).vdc.describe_vdc()
     assert log.read_text() == "x"
@@ -104,15 +106,17 @@ def test_the_program_runs_once_for_each_client(server: RecordingServer, home: Pa
     assert log.read_text() == "xx"
 
 
-def test_a_key_that_is_written_out_goes_before_a_program(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_key_that_is_written_out_goes_before_a_program(
+    home: Path, monkeypatch: pytest.MonkeyPatch, twin: Twin
+) -> None:
     """The program is not even run."""
     write_profile(home, profile_with("/nonexistent/program", access_key_id="id", access_key_secret="secret"))
-    cds.Client().close()
+    twin.Client().close()
     write_profile(home, profile_with("/nonexistent/program"))
-    cds.Client("id", "secret").close()
+    twin.Client("id", "secret").close()
     monkeypatch.setenv("CDS_ACCESS_KEY_ID", "id")
     monkeypatch.setenv("CDS_ACCESS_KEY_SECRET", "secret")
-    cds.Client().close()
+    twin.Client().close()
 
 
 @pytest.mark.parametrize(
@@ -130,14 +134,14 @@ def test_a_key_that_is_written_out_goes_before_a_program(home: Path, monkeypatch
     ids=repr,
 )
 def test_a_program_without_a_key_is_no_reason_to_use_another_account(
-    home: Path, command: str | list[str], words: str
+    home: Path, command: str | list[str], words: str, twin: Twin
 ) -> None:
     """Its output and its arguments, which may be secret, are not shown."""
     write_profile(home, profile_with(command))
     (home / ".cds").mkdir()
     (home / ".cds" / "config.json").write_text('{"AccessKey": "other", "SecretKey": "account"}')
     with pytest.raises(cds.NoCredentialsError, match=words) as caught:
-        cds.Client()
+        twin.Client()
     text = str(caught.value)
     assert "credential_process of [profile.default] of " in text
     assert "hush" not in text
@@ -145,7 +149,7 @@ def test_a_program_without_a_key_is_no_reason_to_use_another_account(
     assert len(text.splitlines()) == 1
 
 
-def test_other_threads_go_on_while_the_program_runs(home: Path, tmp_path: Path) -> None:
+def test_other_threads_go_on_while_the_program_runs(home: Path, tmp_path: Path, twin: Twin) -> None:
     """The program waits for what another thread of this process writes."""
     waiting, answer = tmp_path / "waiting", tmp_path / "answer"
     os.mkfifo(waiting)
@@ -159,8 +163,88 @@ def test_other_threads_go_on_while_the_program_runs(home: Path, tmp_path: Path) 
 
     other = threading.Thread(target=reply)
     other.start()
-    cds.Client().close()
+    twin.Client().close()
     other.join()
+
+
+# Keys that end
+
+
+def ending_in(seconds: float) -> str:
+    """A key's end."""
+    return (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=seconds)).isoformat()
+
+
+class Program:
+    """Prints the next of several keys, the last for ever, and counts; does `first` before the later ones."""
+
+    def __init__(self, folder: Path, url: str, home: Path, *keys: dict[str, str], first: str = "") -> None:
+        self._runs = folder / "runs"
+        script = f"""
+import json, os
+runs = {str(self._runs)!r}
+number = os.path.getsize(runs) if os.path.exists(runs) else 0
+open(runs, "a").write("x")
+if number: {first or "pass"}
+print(json.dumps({keys!r}[min(number, {len(keys) - 1})]))
+"""
+        write_profile(home, profile_with([sys.executable, "-c", script], endpoint_url=url))
+
+    @property
+    def runs(self) -> int:
+        return len(self._runs.read_text())
+
+
+ENDING = {**KEY, "expiration": ending_in(59)}
+NEXT = {"access_key_id": "next-id", "access_key_secret": "next-secret", "expiration": ending_in(3600)}
+
+
+def test_a_key_that_ends_is_asked_for_anew_once(
+    server: RecordingServer, home: Path, tmp_path: Path, twin: Twin
+) -> None:
+    program = Program(tmp_path, server.url, home, ENDING, NEXT)
+    with twin.Client(timeout=60.0) as client:
+        assert program.runs == 1
+        list(client.map(client.vdc.describe_vdc, [{}] * 8))
+        client.with_options(timeout=59.0).vdc.describe_vdc()
+    assert program.runs == 2
+    assert len(server.requests) == 9
+    for request in server.requests:
+        assert request.query["AccessKeyId"] == "next-id"
+        assert request.query["Signature"] == request.expected_signature("next-secret")
+
+
+def test_a_key_that_lasts_is_kept(server: RecordingServer, home: Path, tmp_path: Path, twin: Twin) -> None:
+    program = Program(tmp_path, server.url, home, NEXT)
+    with twin.Client() as client:
+        client.vdc.describe_vdc()
+        client.vdc.describe_vdc()
+    assert program.runs == 1
+
+
+def test_a_next_key_that_is_none_is_an_error(server: RecordingServer, home: Path, tmp_path: Path, twin: Twin) -> None:
+    Program(tmp_path, server.url, home, ENDING, first="exit(3)")
+    with twin.Client(timeout=60.0) as client:
+        with pytest.raises(cds.NoCredentialsError, match=r"credential_process of \[profile.default\] .* failed"):
+            client.vdc.describe_vdc()
+    assert server.requests == []
+
+
+def test_a_program_that_takes_too_long_holds_no_call(
+    server: RecordingServer, home: Path, tmp_path: Path, twin: Twin
+) -> None:
+    """What it prints late is not lost."""
+    answer = tmp_path / "answer"
+    os.mkfifo(answer)
+    program = Program(tmp_path, server.url, home, ENDING, NEXT, first=f"open({str(answer)!r}).read()")
+    with twin.Client(timeout=60.0) as client:
+        with pytest.raises(cds.APITimeoutError, match="while waiting for the program that prints the access key"):
+            client.with_options(timeout=0.3).vdc.describe_vdc()
+        assert server.requests == []
+        answer.write_text("")
+        client.vdc.describe_vdc()
+    assert program.runs == 2
+    assert server.last.query["AccessKeyId"] == "next-id"
 
 
 # The system's keyring, as the guide says
@@ -174,11 +258,11 @@ def keyring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("keyring")
-def test_a_key_in_the_keyring(server: RecordingServer, home: Path) -> None:
+def test_a_key_in_the_keyring(server: RecordingServer, home: Path, twin: Twin) -> None:
     keyring = [sys.executable, "-m", "keyring"]
     subprocess.run([*keyring, "set", "cds", "default"], input=json.dumps(KEY), text=True, check=True)
     write_profile(home, profile_with([*keyring, "get", "cds", "default"], endpoint_url=server.url))
-    with cds.Client() as client:
+    with twin.Client() as client:
         client.vdc.describe_vdc()
     assert server.last.expected_signature("printed-secret") == server.last.query["Signature"]
 
@@ -187,10 +271,10 @@ def test_a_key_in_the_keyring(server: RecordingServer, home: Path) -> None:
 
 
 @pytest.mark.usefixtures("key_in_environment")
-def test_a_password_of_a_proxy_is_not_pickled() -> None:
-    with cds.Client(proxy="http://user:hush@proxy.example") as client:
+def test_a_password_of_a_proxy_is_not_pickled(twin: Twin) -> None:
+    with twin.Client(proxy="http://user:hush@proxy.example") as client:
         with pytest.raises(TypeError, match="password of a proxy, which is never pickled"):
             pickle.dump(client, io.BytesIO())
     settings: dict[str, Any] = {"proxy": "http://proxy.example:3128"}
-    with cds.Client(**settings) as client:
+    with twin.Client(**settings) as client:
         pickle.loads(pickle.dumps(client)).close()

@@ -56,7 +56,7 @@ SHAPES = [
     Shape("bms_storage", "iter_disks", "DiskId", "DiskList", "Total"),
     Shape("dedicated_host", "iter_dedicated_hosts", "HostId", "HostList", "Total"),
 ]
-INSTANCES = SHAPES[0]
+INSTANCES, VDCS = SHAPES[:2]
 
 every_iterator = pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.iterator)
 with_total = pytest.mark.parametrize(
@@ -255,6 +255,16 @@ def test_parameters_are_refused_at_the_call_and_not_at_the_first_row(
     with pytest.raises(error, match=words):
         shape.rows(client, **parameters)
     assert server.requests == []
+
+
+@every_iterator
+def test_an_unknown_argument_is_answered_with_those_that_the_iterator_takes(client: cds.Client, shape: Shape) -> None:
+    with pytest.raises(
+        TypeError, match=rf"^{shape.iterator}\(\) got an unknown argument 'Zzzzzz'; it takes "
+    ) as caught:
+        shape.rows(client, Zzzzzz=1)
+    assert "PageNumber" not in str(caught.value)
+    assert ("PageSize" in str(caught.value)) == (shape is not VDCS)
 
 
 @pytest.mark.parametrize("size", [0, -1, "many"])

@@ -24,13 +24,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from twins import Twin
+
 CALL = """
-import json, sys, cds
-with cds.Client(**json.loads(sys.argv[1])) as client:
-    try:
+import asyncio, json, sys, cds
+settings = json.loads(sys.argv[1])
+
+def call():
+    with cds.Client(**settings) as client:
         client.vdc.create_vdc(RegionId="CN_Beijing_A")
+
+async def call_async():
+    async with cds.AsyncClient(**settings) as client:
+        await client.vdc.create_vdc(RegionId="CN_Beijing_A")
+
+def error_of(call):
+    try:
+        call()
     except cds.CdsError as error:
-        print(type(error).__name__, getattr(error, "kind", ""), error)
+        return f"{type(error).__name__} {getattr(error, 'kind', '')} {error}"
+    return ""
+
+print(json.dumps([error_of(call), error_of(lambda: asyncio.run(call_async()))]))
 """
 
 
@@ -153,10 +168,12 @@ def run(command: list[str], variables: dict[str, str]) -> str:
 
 
 def call(programs: proxies.Proxies, variables: dict[str, str], **settings: Any) -> str:
-    """The error of a call that another process makes, as text."""
+    """The error of a call that another process makes with each client, as text."""
     key = {"access_key_id": ACCESS_KEY_ID, "access_key_secret": ACCESS_KEY_SECRET, "max_retries": 0}
     command = [sys.executable, "-W", "ignore::UserWarning", "-c", CALL, json.dumps({**key, **settings})]
-    return run(command, {**variables, **programs.names})
+    error, error_async = json.loads(run(command, {**variables, **programs.names}))
+    assert error_async == error
+    return str(error)
 
 
 @pytest.mark.parametrize("name", TABLE)
@@ -167,15 +184,16 @@ def test_the_way_to_the_server(name: str, programs: proxies.Proxies, urls: dict[
 
 
 def compare(server: RecordingServer, wanted: Row, programs: proxies.Proxies, urls: dict[str, str]) -> None:
-    """Calls once, and has curl call once."""
+    """Calls once with each client, and has curl call once."""
     variables = {key: text.format(port=server.port, **urls) for key, text in wanted.variables.items()}
     argument = None if wanted.argument is None else wanted.argument.format(**urls)
     url = f"{wanted.host}:{server.port}"
 
     assert call(programs, variables, endpoint_url=url, proxy=argument, verify=False) == ""
-    assert [request.peer for request in server.requests] == [wanted.way]
-    assert server.last.query["Signature"] == server.last.expected_signature()
-    assert "proxy-authorization" not in server.last.headers
+    assert [request.peer for request in server.requests] == [wanted.way] * 2
+    for request in server.requests:
+        assert request.query["Signature"] == request.expected_signature()
+        assert "proxy-authorization" not in request.headers
 
     option = [] if argument is None else ["--proxy", argument]
     run(["curl", "--silent", "--show-error", "--insecure", *option, url], {**variables, **programs.names})
@@ -208,7 +226,7 @@ def test_a_proxy_that_is_spoken_to_over_tls(
         assert call(programs, proxy, endpoint_url=f"http://{HOST}:{server.port}", ca_bundle=str(bundle)) == ""
         said = call(programs, proxy, endpoint_url=f"http://{HOST}:{server.port}")
         assert call(programs, proxy, endpoint_url=f"https://{HOST}:{secured.port}", verify=False) == ""
-    assert [request.peer for request in server.requests + secured.requests] == [HTTP_WITH_PASSWORD] * 2
+    assert [request.peer for request in server.requests + secured.requests] == [HTTP_WITH_PASSWORD] * 4
     assert said.startswith("APIConnectionError tls ")
     assert f"by way of the proxy https://localhost:{port}" in said
 
@@ -254,26 +272,26 @@ def test_a_server_that_the_proxy_cannot_reach(programs: proxies.Proxies, urls: d
 @pytest.mark.parametrize(
     ("login", "sent"), [("us%20er:p%40ss%2F%25", "us er:p@ss/%"), ("us er:p@ss%", "us er:p@ss%"), ("user", "user:")]
 )
-def test_user_and_password_are_decoded(server: RecordingServer, login: str, sent: str) -> None:
+def test_user_and_password_are_decoded(server: RecordingServer, login: str, sent: str, twin: Twin) -> None:
     proxy = f"http://{login}@127.0.0.1:{server.port}"
-    with cds.Client("id", "secret", endpoint_url="http://" + HOST, proxy=proxy) as client:
+    with twin.Client("id", "secret", endpoint_url="http://" + HOST, proxy=proxy) as client:
         client.vdc.describe_vdc()
     kind, _, text = server.last.headers["proxy-authorization"].partition(" ")
     assert (kind, base64.b64decode(text).decode()) == ("Basic", sent)
 
 
-def test_a_proxy_by_its_ipv6_address() -> None:
+def test_a_proxy_by_its_ipv6_address(twin: Twin) -> None:
     with RecordingServer(host="::1") as proxy:
         settings = {"endpoint_url": "http://" + HOST, "proxy": f"http://[::1]:{proxy.port}"}
-        with cds.Client("id", "secret", **settings) as client:
+        with twin.Client("id", "secret", **settings) as client:
             client.vdc.describe_vdc()
     assert proxy.last.path == f"http://{HOST}/network/"
 
 
 @pytest.mark.parametrize("scheme", ["http", "socks5h"])
-def test_a_proxy_that_is_not_there(scheme: str) -> None:
+def test_a_proxy_that_is_not_there(scheme: str, twin: Twin) -> None:
     settings = {"endpoint_url": "https://192.0.2.1", "proxy": f"{scheme}://user:hush@127.0.0.1:1", "max_retries": 0}
-    with cds.Client("id", "secret", **settings) as client:
+    with twin.Client("id", "secret", **settings) as client:
         with pytest.raises(cds.APIConnectionError) as caught:
             client.vdc.create_vdc(RegionId="CN_Beijing_A")
     assert caught.value.kind == "proxy"
@@ -282,12 +300,14 @@ def test_a_proxy_that_is_not_there(scheme: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"])
-def test_a_variable_that_is_no_proxy_is_named_but_not_shown(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_a_variable_that_is_no_proxy_is_named_but_not_shown(
+    monkeypatch: pytest.MonkeyPatch, name: str, twin: Twin
+) -> None:
     monkeypatch.setenv(name, "gopher://user:hush@host")
     with pytest.raises(
         cds.ConfigError, match=f"^{name} does not begin with one of http, https, socks5, socks5h;"
     ) as caught:
-        cds.Client("id", "secret")
+        twin.Client("id", "secret")
     assert "hush" not in str(caught.value)
 
 
@@ -298,6 +318,6 @@ def test_a_variable_that_is_no_proxy_does_no_harm_on_this_machine(monkeypatch: p
         client.vdc.describe_vdc()
 
 
-def test_nothing_shows_the_password_of_a_proxy() -> None:
-    with cds.Client("id", "secret", proxy="http://user:hush@proxy.example") as client:
+def test_nothing_shows_the_password_of_a_proxy(twin: Twin) -> None:
+    with twin.Client("id", "secret", proxy="http://user:hush@proxy.example") as client:
         assert "hush" not in repr(client)

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from twins import Twin
+
+    Ask = Callable[..., None]
+
 
 @pytest.fixture
 def https() -> Iterator[RecordingServer]:
@@ -29,10 +33,14 @@ def https() -> Iterator[RecordingServer]:
         yield server
 
 
-def ask(server: RecordingServer, **settings: Any) -> cds.Response:
-    given = {"endpoint_url": server.url, "max_retries": 0, **settings}
-    with cds.Client(ACCESS_KEY_ID, ACCESS_KEY_SECRET, **given) as client:
-        return client.vdc.create_vdc(RegionId="CN_Beijing_A")
+@pytest.fixture
+def ask(twin: Twin) -> Ask:
+    def ask(server: RecordingServer, **settings: Any) -> None:
+        given = {"endpoint_url": server.url, "max_retries": 0, **settings}
+        with twin.Client(ACCESS_KEY_ID, ACCESS_KEY_SECRET, **given) as client:
+            client.vdc.create_vdc(RegionId="CN_Beijing_A")
+
+    return ask
 
 
 # What a server shows, and what comes of it
@@ -139,7 +147,7 @@ SERVERS: dict[str, tuple[Callable[[], ssl.SSLContext], str | None, bool]] = {
 
 
 @pytest.mark.parametrize("name", SERVERS)
-def test_what_a_server_shows_and_what_comes_of_it(name: str, root_file: Path) -> None:
+def test_what_a_server_shows_and_what_comes_of_it(name: str, root_file: Path, ask: Ask, twin: Twin) -> None:
     make, error, unchecked = SERVERS[name]
     with RecordingServer(tls=make()) as server:
         if error is None:
@@ -153,7 +161,7 @@ def test_what_a_server_shows_and_what_comes_of_it(name: str, root_file: Path) ->
             assert server.requests == []
         before = len(server.requests)
         with pytest.warns(UserWarning, match="not checked"):
-            client = cds.Client(ACCESS_KEY_ID, ACCESS_KEY_SECRET, endpoint_url=server.url, max_retries=0, verify=False)
+            client = twin.Client(ACCESS_KEY_ID, ACCESS_KEY_SECRET, endpoint_url=server.url, max_retries=0, verify=False)
         if unchecked:
             client.vdc.describe_vdc()
         else:
@@ -177,7 +185,7 @@ def test_the_server_of_the_table_does_speak_tls_1_1() -> None:
                 assert secured.version() == "TLSv1.1"
 
 
-def test_a_self_signed_certificate_may_be_trusted_itself(tmp_path: Path) -> None:
+def test_a_self_signed_certificate_may_be_trusted_itself(tmp_path: Path, ask: Ask) -> None:
     context, certificate = self_signed(authority=False)
     bundle = tmp_path / "server.pem"
     bundle.write_bytes(certificate)
@@ -186,7 +194,7 @@ def test_a_self_signed_certificate_may_be_trusted_itself(tmp_path: Path) -> None
         assert len(server.requests) == 1
 
 
-def test_an_address_may_be_the_name() -> None:
+def test_an_address_may_be_the_name(ask: Ask) -> None:
     for host in ("127.0.0.1", "::1"):
         with RecordingServer(tls=showing(ROOT.issue_cert("127.0.0.1", "::1")), host=host) as server:
             with ROOT.cert_pem.tempfile() as bundle:
@@ -195,7 +203,7 @@ def test_an_address_may_be_the_name() -> None:
             assert len(server.requests) == 1
 
 
-def test_plain_http_over_ipv6() -> None:
+def test_plain_http_over_ipv6(ask: Ask) -> None:
     with RecordingServer(host="::1") as server:
         ask(server, endpoint_url=f"http://[::1]:{server.port}")
         assert server.last.headers["host"] == f"[::1]:{server.port}"
@@ -204,26 +212,28 @@ def test_plain_http_over_ipv6() -> None:
 # Where further roots come from
 
 
-def test_an_unknown_root_is_not_trusted_and_nothing_is_sent(https: RecordingServer) -> None:
+def test_an_unknown_root_is_not_trusted_and_nothing_is_sent(https: RecordingServer, ask: Ask) -> None:
     with pytest.raises(cds.APIConnectionError, match="certificate") as caught:
         ask(https)
     assert caught.value.kind == "tls"
     assert https.requests == []
 
 
-def test_a_ca_bundle_adds_a_root(https: RecordingServer) -> None:
+def test_a_ca_bundle_adds_a_root(https: RecordingServer, ask: Ask) -> None:
     ask(https, ca_bundle=TLS / "ca.pem")
     assert https.last.query["Signature"] == https.last.expected_signature()
 
 
 @pytest.mark.parametrize("name", ["CDS_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"])
-def test_a_root_from_the_environment(https: RecordingServer, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_a_root_from_the_environment(
+    https: RecordingServer, monkeypatch: pytest.MonkeyPatch, name: str, ask: Ask
+) -> None:
     monkeypatch.setenv(name, str(TLS / "ca.pem"))
     ask(https)
     assert len(https.requests) == 1
 
 
-def test_bundles_are_looked_for_in_order(https: RecordingServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bundles_are_looked_for_in_order(https: RecordingServer, monkeypatch: pytest.MonkeyPatch, ask: Ask) -> None:
     """The first that is named counts, and alone."""
     wrong, right = "/nonexistent.pem", str(TLS / "ca.pem")
     names = ["CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "CDS_CA_BUNDLE"]
@@ -241,7 +251,7 @@ def test_bundles_are_looked_for_in_order(https: RecordingServer, monkeypatch: py
 
 @pytest.mark.parametrize("place", ["argument", "SSL_CERT_DIR"])
 def test_a_folder_of_roots(
-    https: RecordingServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, root_file: Path, place: str
+    https: RecordingServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, root_file: Path, place: str, ask: Ask
 ) -> None:
     folder = tmp_path / "roots"
     folder.mkdir()
@@ -256,12 +266,14 @@ def test_a_folder_of_roots(
     assert len(https.requests) == 1
 
 
-def test_an_empty_folder_is_no_ca_bundle(tmp_path: Path) -> None:
+def test_an_empty_folder_is_no_ca_bundle(tmp_path: Path, twin: Twin) -> None:
     with pytest.raises(cds.ConfigError, match="it holds no certificate"):
-        cds.Client("id", "secret", ca_bundle=tmp_path)
+        twin.Client("id", "secret", ca_bundle=tmp_path)
 
 
-def test_a_machine_without_any_root_certificates(https: RecordingServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_machine_without_any_root_certificates(
+    https: RecordingServer, monkeypatch: pytest.MonkeyPatch, ask: Ask
+) -> None:
     """As in a container image without them. The bundled roots are counted by a test of the core."""
     monkeypatch.setenv("SSL_CERT_FILE", "/nonexistent.pem")
     monkeypatch.setenv("SSL_CERT_DIR", "/nonexistent")
@@ -272,18 +284,18 @@ def test_a_machine_without_any_root_certificates(https: RecordingServer, monkeyp
 
 
 def test_the_systems_roots_are_read_when_they_are_needed(
-    https: RecordingServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    https: RecordingServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, twin: Twin
 ) -> None:
     """Not when the client is made, which must not take long."""
     file = tmp_path / "later.pem"
     monkeypatch.setenv("SSL_CERT_FILE", str(file))
-    with cds.Client(ACCESS_KEY_ID, ACCESS_KEY_SECRET, endpoint_url=https.url) as client:
+    with twin.Client(ACCESS_KEY_ID, ACCESS_KEY_SECRET, endpoint_url=https.url) as client:
         file.write_bytes((TLS / "ca.pem").read_bytes())
         client.vdc.describe_vdc()
     assert len(https.requests) == 1
 
 
-def test_a_bundle_that_is_not_needed_is_not_read(server: RecordingServer) -> None:
+def test_a_bundle_that_is_not_needed_is_not_read(server: RecordingServer, ask: Ask) -> None:
     ask(server, ca_bundle="/nonexistent.pem")
     assert len(server.requests) == 1
 
@@ -291,15 +303,9 @@ def test_a_bundle_that_is_not_needed_is_not_read(server: RecordingServer) -> Non
 # Unchecked
 
 
-def test_an_asynchronous_client_warns_where_it_is_made_too() -> None:
+def test_unchecked_certificates_are_warned_of_once_where_the_client_is_made(https: RecordingServer, twin: Twin) -> None:
     with pytest.warns(UserWarning, match="certificates are not checked") as warned:
-        cds.AsyncClient("id", "secret", verify=False)
-    assert [warning.filename for warning in warned] == [__file__]
-
-
-def test_unchecked_certificates_are_warned_of_once_where_the_client_is_made(https: RecordingServer) -> None:
-    with pytest.warns(UserWarning, match="certificates are not checked") as warned:
-        client = cds.Client(ACCESS_KEY_ID, ACCESS_KEY_SECRET, endpoint_url=https.url, verify=False)
+        client = twin.Client(ACCESS_KEY_ID, ACCESS_KEY_SECRET, endpoint_url=https.url, verify=False)
     with client:
         client.vdc.describe_vdc()
         client.with_options(timeout=5.0).vdc.describe_vdc()
@@ -307,26 +313,26 @@ def test_unchecked_certificates_are_warned_of_once_where_the_client_is_made(http
     assert len(https.requests) == 2
 
 
-def test_unchecked_by_a_profile_is_warned_of_too(home: Path) -> None:
+def test_unchecked_by_a_profile_is_warned_of_too(home: Path, twin: Twin) -> None:
     profile = home / ".config" / "cds" / "config.toml"
     profile.parent.mkdir(parents=True)
     profile.write_text("[profile.default]\nverify = false\n")
     with pytest.warns(UserWarning, match="certificates are not checked"):
-        cds.Client("id", "secret").close()
+        twin.Client("id", "secret").close()
 
 
 # Connections
 
 
-def test_calls_over_tls_share_a_connection(https: RecordingServer) -> None:
+def test_calls_over_tls_share_a_connection(https: RecordingServer, twin: Twin) -> None:
     settings: dict[str, Any] = {"endpoint_url": https.url, "ca_bundle": TLS / "ca.pem"}
-    with cds.Client(ACCESS_KEY_ID, ACCESS_KEY_SECRET, **settings) as client:
+    with twin.Client(ACCESS_KEY_ID, ACCESS_KEY_SECRET, **settings) as client:
         for _ in range(3):
             client.vdc.describe_vdc()
     assert [request.connection for request in https.requests] == [1, 1, 1]
 
 
-def test_a_server_that_speaks_no_tls(server: RecordingServer) -> None:
+def test_a_server_that_speaks_no_tls(server: RecordingServer, ask: Ask) -> None:
     with pytest.raises(cds.APIConnectionError, match="does not speak TLS on this port") as caught:
         ask(server, endpoint_url=server.url.replace("http:", "https:"))
     assert caught.value.kind == "tls"
