@@ -34,7 +34,7 @@ use crate::response::RawReply;
 /// How long an unused connection is kept. Load balancers commonly close after 60 s.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(45);
 
-/// Bytes that are unpacked at a time.
+/// Bytes that are read or unpacked at a time. A server that says more than fits in without end holds no call up for long.
 const PIECE: usize = 64 << 10;
 
 /// The header of W3C Trace Context.
@@ -61,6 +61,7 @@ impl Transport {
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(IDLE_TIMEOUT)
             .pool_max_idle_per_host(config.max_connections)
+            .http1_max_buf_size(PIECE)
             .build(Connector::new(config)?);
         let headers = HeaderMap::from_iter([
             (USER_AGENT, config.user_agent.clone()),

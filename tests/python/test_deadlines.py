@@ -71,12 +71,16 @@ def many_informational_answers(server: Hostile, connection: socket.socket) -> No
 
 
 def flooding_with_informational_answers(server: Hostile, connection: socket.socket) -> None:
+    server.receive(connection)
+    while not server.over.is_set():
+        connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n" * 10_000)
+
+
+def flooding_over_tls(server: Hostile, connection: socket.socket) -> None:
     secured = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     secured.load_cert_chain(TLS / "server.pem")
     with secured.wrap_socket(connection.dup(), server_side=True) as connection:
-        server.receive(connection)
-        while not server.over.is_set():
-            connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n" * 10_000)
+        flooding_with_informational_answers(server, connection)
 
 
 def half_closing_that_hears_no_more(server: Hostile, connection: socket.socket) -> None:
@@ -176,12 +180,17 @@ def test_a_server_that_says_no_more_in_the_middle(change: bool, ask: Callable[..
     assert len(server.requests) == (1 if change else 3)
 
 
+@pytest.mark.parametrize(
+    ("flooding", "scheme"), [(flooding_with_informational_answers, "http"), (flooding_over_tls, "https")]
+)
 @both_ways
 @both_effects
-def test_a_server_that_says_without_end_that_it_works_on_it(change: bool, ask: Callable[..., None]) -> None:
-    """As fast as it can. What comes of it by plain http, which is faster, stands in docs/failures.md."""
-    with hostile(flooding_with_informational_answers) as server:
-        url = f"https://localhost:{server.port}"
+def test_a_server_that_says_without_end_that_it_works_on_it(
+    change: bool, ask: Callable[..., None], flooding: Callable[[Hostile, socket.socket], None], scheme: str
+) -> None:
+    """As fast as it can."""
+    with hostile(flooding) as server:
+        url = f"{scheme}://localhost:{server.port}"
         with in_time("a server that floods us"), pytest.raises(cds.CdsError, match=f"no answer within {TIMEOUT} s"):
             ask(url, change=change, ca_bundle=TLS / "ca.pem")
     assert len(server.requests) == 1
