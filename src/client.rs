@@ -20,7 +20,7 @@ use crate::request::Request;
 use crate::response::{Envelope, RawReply, Reply, queued_tasks};
 use crate::retry::{self, Budget};
 use crate::sign::{Stamp, signed_query};
-use crate::transport::{Failure, Transport, is_loopback};
+use crate::transport::{Failure, Transport, is_loopback, let_connections_close};
 
 /// How often a call is signed again because the server's clock turned out to be another.
 const CORRECTIONS: u32 = 2;
@@ -135,9 +135,10 @@ impl Client {
         let sending = self.transport.send(request, endpoint, &query, &departure);
         let raw = match timeout_at(deadline, sending).await {
             Ok(Ok(raw)) => raw,
-            outcome => {
-                let failure = outcome.ok().and_then(Result::err);
-                return Err(self.unanswered(flight, request, failure, attempts).into());
+            Ok(Err(failure)) => return Err(self.unanswered(flight, request, Some(failure), attempts).into()),
+            Err(_) => {
+                let_connections_close().await;
+                return Err(self.unanswered(flight, request, None, attempts).into());
             }
         };
         match raw.check(request, attempts, || redact::secrets(request, &query, credentials.secret())) {

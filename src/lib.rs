@@ -58,3 +58,4 @@ pub use response::Reply;
 pub use sign::{Stamp, signed_query};
 pub use task::{Look, Patience, Task, TaskState, TaskStatus, Waits};
 pub use tls::{CaBundle, SystemRoots};
+pub use transport::let_connections_close;

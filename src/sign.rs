@@ -79,7 +79,7 @@ pub fn signed_query(
 
 /// Whether nothing of it is encoded; most texts have nothing else.
 fn is_unreserved(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() | matches!(byte, b'-' | b'_' | b'.' | b'~')
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~')
 }
 
 /// The query, and beside it the text that is signed: method and path, then the query encoded once more.
@@ -103,8 +103,7 @@ impl Texts {
 
     /// A name or value, each of whose encoded bytes is encoded again in the text to sign.
     fn encoded(&mut self, text: &str) {
-        // Without an early end, so that the compiler can look at many bytes at once.
-        if text.bytes().fold(true, |all, byte| all & is_unreserved(byte)) {
+        if text.bytes().all(is_unreserved) {
             self.query.push_str(text);
             self.to_sign.push_str(text);
             return;

@@ -117,6 +117,8 @@ class RecordingServer:
         """Released once for each connection that the script closes."""
         self.client_gone = threading.Semaphore(0)
         """Released once for each connection that the client closes while it waits for an answer."""
+        self.connection_ended = threading.Semaphore(0)
+        """Released once for each connection that has ended."""
         self.gone_at: list[float] = []
         """When that was, by `time.monotonic`."""
         self.most_at_once = 0
@@ -221,6 +223,7 @@ def _handler(server: RecordingServer) -> type[BaseHTTPRequestHandler]:
                 super().handle()
             except OSError:
                 self.close_connection = True  # the client went away
+            server.connection_ended.release()
 
         def log_message(self, format: str, *arguments: object) -> None:
             pass

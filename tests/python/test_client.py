@@ -31,6 +31,9 @@ BUSY = Answer({"Code": "Busy"}, 503, AGAIN_AT_ONCE)
 TOO_MANY = Answer({"Code": "Throttling"}, 429, AGAIN_AT_ONCE)
 BROKEN = Answer({"Code": "InternalError"}, 500, AGAIN_AT_ONCE)
 
+SOON = 10.0
+"""Seconds; nothing that is waited for takes as long."""
+
 SAME_KEY = {"access_key_id": ACCESS_KEY_ID, "access_key_secret": ACCESS_KEY_SECRET}
 
 
@@ -175,6 +178,28 @@ def test_a_closed_client_refuses(client: cds.Client, server: RecordingServer, ca
         call(client)
     assert server.requests == []
     assert "closed" in repr(client)
+
+
+def test_closing_closes_the_connections(server: RecordingServer, twin: Twin) -> None:
+    with twin.Client(**SAME_KEY, endpoint_url=server.url) as client:
+        read(client)
+    assert server.connection_ended.acquire(timeout=SOON)
+
+
+def test_closing_leaves_connections_that_another_client_shares(client: cds.Client, server: RecordingServer) -> None:
+    other = client.with_options(max_retries=0)
+    read(client)
+    client.close()
+    read(other)
+    assert connections(server) == [1, 1]
+
+
+def test_a_call_that_is_out_of_time_closes_its_connection(server: RecordingServer, twin: Twin) -> None:
+    server.usual = SILENCE
+    with twin.Client(**SAME_KEY, endpoint_url=server.url, timeout=0.2) as client:
+        with pytest.raises(cds.APITimeoutError):
+            read(client)
+        assert server.client_gone.acquire(timeout=SOON)
 
 
 def test_rows_end_when_their_client_is_closed(client: cds.Client, server: RecordingServer) -> None:

@@ -16,6 +16,7 @@ use crate::convert::{answer, parameters};
 use crate::error::raised;
 use crate::job::Job;
 use crate::process::PerProcess;
+use crate::runtime::close;
 use crate::sign::verb;
 use crate::waits::{looking, task};
 
@@ -166,9 +167,10 @@ impl Client {
         Ok(Self::connected(client.with_limits(changed().map_err(|error| raised(py, error))?)))
     }
 
-    /// Refuses further calls. Connections close when the last client that shares them goes.
-    fn close(&self) {
+    /// Refuses further calls, and closes the connections that no other client shares.
+    fn close(&self, py: Python<'_>) -> PyResult<()> {
         self.closed.store(true, Ordering::Release);
+        self.connected.take().map_or(Ok(()), |client| close(py, client))
     }
 
     #[getter]

@@ -18,6 +18,16 @@ impl<T> PerProcess<T> {
         Self(ArcSwapOption::from_pointee((std::process::id(), value)))
     }
 
+    /// Empties the slot. What the parent of this process made is left to it.
+    pub(crate) fn take(&self) -> Option<Arc<(u32, T)>> {
+        let taken = self.0.swap(None)?;
+        if taken.0 == std::process::id() {
+            return Some(taken);
+        }
+        std::mem::forget(taken);
+        None
+    }
+
     /// The value of this process, made at the first use.
     pub(crate) fn get<E>(&self, make: impl FnOnce() -> Result<T, E>) -> Result<Arc<(u32, T)>, E> {
         let process = std::process::id();

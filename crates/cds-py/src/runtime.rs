@@ -10,6 +10,7 @@ use std::task::{Context, Poll};
 use std::thread::{self, Thread};
 use std::time::Duration;
 
+use cds::let_connections_close;
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::{JoinError, JoinHandle};
@@ -23,9 +24,6 @@ const SIGNAL_INTERVAL: Duration = Duration::from_millis(50);
 
 /// The I/O thread rests when there was nothing for it to do for so long.
 const IDLE: Duration = Duration::from_millis(100);
-
-/// Turns that a connection needs to notice that its call was given up, and to close.
-const TURNS_TO_CLOSE: usize = 16;
 
 /// Built at the first call.
 ///
@@ -64,7 +62,7 @@ where
         }
         if let Err(interrupt) = py.check_signals() {
             future.set(None);
-            py.detach(|| runtime.block_on(close_connections()));
+            py.detach(|| runtime.block_on(let_connections_close()));
             return Err(interrupt);
         }
     }
@@ -86,6 +84,18 @@ where
     });
     shared.wake_io_thread()?;
     Ok(Background { process: std::process::id(), handle })
+}
+
+/// Drops what holds connections, and lets them close while the calling thread waits.
+pub(crate) fn close<T: Send>(py: Python<'_>, connections: T) -> PyResult<()> {
+    let shared = shared()?;
+    py.detach(|| {
+        shared.runtime.block_on(async {
+            drop(connections);
+            let_connections_close().await;
+        });
+    });
+    Ok(())
 }
 
 /// Drops what may hold connections under way, and sees to it that they close.
@@ -130,13 +140,6 @@ fn is_main_thread(py: Python<'_>) -> PyResult<bool> {
     let is_main = threading.call_method0("current_thread")?.is(threading.call_method0("main_thread")?);
     IS_MAIN_THREAD.set(Some((process, is_main)));
     Ok(is_main)
-}
-
-/// Lets connections go whose calls were given up, before nobody drives them.
-async fn close_connections() {
-    for _ in 0..TURNS_TO_CLOSE {
-        tokio::task::yield_now().await;
-    }
 }
 
 impl Shared {
