@@ -106,14 +106,14 @@ impl Pages {
     /// The rows of the answer to [`Self::request`] that are new, as JSON.
     pub fn take<'a>(&mut self, body: &'a [u8]) -> Result<Vec<&'a RawValue>, Error> {
         let Some(page) = self.page else { return Ok(Vec::new()) };
-        let rows = self.rows(body).map_err(|error| Error::Response {
+        let (rows, rest) = self.rows(body).map_err(|error| Error::Response {
             action: self.action.name.clone(),
             http_status: 200,
             message: format!("the rows of page {page} cannot be read: {error}"),
             snippet: String::new(),
         })?;
         let ids: Vec<u64> = rows.iter().map(|row| self.id(row)).collect();
-        self.page = self.following(page, body, &ids);
+        self.page = self.following(page, &rest, &ids);
         let mut new: Vec<&RawValue> = Vec::new();
         for (row, id) in rows.into_iter().zip(&ids) {
             if self.seen.insert(*id) {
@@ -141,10 +141,13 @@ impl Pages {
         Request::documented(self.service, self.action, parameters)
     }
 
-    fn rows<'a>(&self, body: &'a [u8]) -> serde_json::Result<Vec<&'a RawValue>> {
-        let rows: Option<Option<Vec<&RawValue>>> =
-            self.rule.items.raw(body)?.map(|rows| serde_json::from_str(rows.get())).transpose()?;
-        Ok(rows.flatten().unwrap_or_default())
+    /// The rows, and the answer without them: it is short, and looked through several times.
+    fn rows<'a>(&self, body: &'a [u8]) -> serde_json::Result<(Vec<&'a RawValue>, Vec<u8>)> {
+        let Some(list) = self.rule.items.raw(body)? else { return Ok((Vec::new(), body.to_vec())) };
+        let rows: Option<Vec<&RawValue>> = serde_json::from_str(list.get())?;
+        let begin = list.get().as_ptr().addr() - body.as_ptr().addr();
+        let rest = [&body[..begin], b"null", &body[begin + list.get().len()..]].concat();
+        Ok((rows.unwrap_or_default(), rest))
     }
 
     /// What tells a row from the others; one without an id is known by its whole text.
@@ -153,10 +156,10 @@ impl Pages {
         self.hasher.hash_one(id.unwrap_or(row).get())
     }
 
-    /// The number of the page after this one, if there may be one.
-    fn following(&mut self, page: u64, body: &[u8], ids: &[u64]) -> Option<u64> {
+    /// The number of the page after this one, if there may be one; `rest` of the answer may tell.
+    fn following(&mut self, page: u64, rest: &[u8], ids: &[u64]) -> Option<u64> {
         let told = |places: &[Place]| {
-            places.iter().find_map(|place| whole(&serde_json::from_str(place.raw(body).ok()??.get()).ok()?))
+            places.iter().find_map(|place| whole(&serde_json::from_str(place.raw(rest).ok()??.get()).ok()?))
         };
         let total = told(&self.rule.total);
         let promised = match total {
