@@ -34,8 +34,9 @@ def fleet(servers: int, vdcs: int = 1) -> Generator[cds.Simulator]:
         ids = [vdc["VdcId"] for vdc in client.vdc.describe_vdc()["Data"]]
         shares = [servers // vdcs + (number < servers % vdcs) for number in range(vdcs)]
         orders = [order(vdc, amount) for vdc, share in zip(ids, shares, strict=True) for amount in amounts(share)]
-        done = cds.wait_all((reply.task for reply in client.map(client.instance.create_instance, orders)), max_rps=1e6)
-        stopped = [{"InstanceId": created["ResourceIds"][0]} for created in done]
+        ordered = [reply.tasks[0] for reply in client.map(client.instance.create_instance, orders)]
+        cds.wait_all(ordered, max_rps=1e6)
+        stopped = [{"InstanceId": task.resource_ids[0]} for task in ordered]
         cds.wait_all((reply.task for reply in client.map(client.instance.stop_instance, stopped)), max_rps=1e6)
         yield cloud
 

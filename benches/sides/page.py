@@ -55,6 +55,7 @@ def parsing(loads: Callable[[bytes], object], rows: int) -> Callable[[int], None
 SIDES: dict[str, Callable[[], Callable[[int], None]]] = {
     "cds": lambda: ours(PAGE),
     "requests.Session": lambda: requests_session(PAGE),
+    "orjson.loads": lambda: parsing(orjson.loads, PAGE),
     "cds-large": lambda: ours(LARGE_PAGE),
     "orjson.loads-large": lambda: parsing(orjson.loads, LARGE_PAGE),
     "json.loads-large": lambda: parsing(json.loads, LARGE_PAGE),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from programs.counting import LATENCY
 from serving import Served
 from soak import rounds, tell
 
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 COUNTING = Path(__file__).with_name("programs") / "counting.py"
 
 CALLS = rounds("CDS_THREAD_CALLS", 1_280)
-
-LATENCY = 0.1
-"""Seconds that a cloud nearby takes to answer."""
 
 SHARE = 0.9 if "CDS_THREAD_CALLS" in os.environ else 0.3
 """Of its speed a counting thread keeps. Machines that run many tests at once are allowed more than is promised."""

@@ -1,9 +1,10 @@
 """Measures how fast a Python thread counts while others call: `python counting.py KIND URL CALLS`.
 
-KIND is `shared` (64 threads share a client), `own` (each has its own) or `urllib3` (each has a pool of that library, to
-compare with). Keys come from the environment. It prints JSON: the counting thread's share of its speed without company,
-the calls in a second, and the threads that the client has started. Time for which the counting thread could run but had
-no core is left out: how many cores there are is no matter of the client.
+KIND is `shared` (64 threads share a client) or `own` (each has its own); to compare with, `urllib3` (each has a pool of
+that library) or `asleep` (each only sleeps for as long as a server takes, which is the least that 64 threads can do
+to the one that counts). Keys come from the environment. It prints JSON: the counting thread's share of its speed
+without company, the calls in a second, and the threads that the client has started. Time for which the counting thread
+could run but had no core is left out: how many cores there are is no matter of the client.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 THREADS = 64
+
+LATENCY = 0.1
+"""Seconds that a cloud nearby takes to answer."""
 
 ALONE = 0.5
 """Seconds for which the counting thread is measured without company, before and after."""
@@ -68,6 +72,8 @@ def callers(kind: str, url: str) -> list[Callable[[], object]]:
         return [cds.Client(endpoint_url=url).vdc.describe_vdc] * THREADS
     if kind == "own":
         return [cds.Client(endpoint_url=url).vdc.describe_vdc for _ in range(THREADS)]
+    if kind == "asleep":
+        return [lambda: time.sleep(LATENCY)] * THREADS
     return [pure_python(url) for _ in range(THREADS)]
 
 
