@@ -195,14 +195,20 @@ print(json.dumps({keys!r}[min(number, {len(keys) - 1})]))
         return len(self._runs.read_text())
 
 
-ENDING = {**KEY, "expiration": ending_in(59)}
-NEXT = {"access_key_id": "next-id", "access_key_secret": "next-secret", "expiration": ending_in(3600)}
+def ending() -> dict[str, str]:
+    """A key in its last minute."""
+    return {**KEY, "expiration": ending_in(59)}
+
+
+def following() -> dict[str, str]:
+    """The key after it."""
+    return {"access_key_id": "next-id", "access_key_secret": "next-secret", "expiration": ending_in(3600)}
 
 
 def test_a_key_that_ends_is_asked_for_anew_once(
     server: RecordingServer, home: Path, tmp_path: Path, twin: Twin
 ) -> None:
-    program = Program(tmp_path, server.url, home, ENDING, NEXT)
+    program = Program(tmp_path, server.url, home, ending(), following())
     with twin.Client(timeout=60.0) as client:
         assert program.runs == 1
         list(client.map(client.vdc.describe_vdc, [{}] * 8))
@@ -215,7 +221,7 @@ def test_a_key_that_ends_is_asked_for_anew_once(
 
 
 def test_a_key_that_lasts_is_kept(server: RecordingServer, home: Path, tmp_path: Path, twin: Twin) -> None:
-    program = Program(tmp_path, server.url, home, NEXT)
+    program = Program(tmp_path, server.url, home, following())
     with twin.Client() as client:
         client.vdc.describe_vdc()
         client.vdc.describe_vdc()
@@ -223,7 +229,7 @@ def test_a_key_that_lasts_is_kept(server: RecordingServer, home: Path, tmp_path:
 
 
 def test_a_next_key_that_is_none_is_an_error(server: RecordingServer, home: Path, tmp_path: Path, twin: Twin) -> None:
-    Program(tmp_path, server.url, home, ENDING, first="exit(3)")
+    Program(tmp_path, server.url, home, ending(), first="exit(3)")
     with twin.Client(timeout=60.0) as client:
         with pytest.raises(cds.NoCredentialsError, match=r"credential_process of \[profile.default\] .* failed"):
             client.vdc.describe_vdc()
@@ -236,7 +242,7 @@ def test_a_program_that_takes_too_long_holds_no_call(
     """What it prints late is not lost."""
     answer = tmp_path / "answer"
     os.mkfifo(answer)
-    program = Program(tmp_path, server.url, home, ENDING, NEXT, first=f"open({str(answer)!r}).read()")
+    program = Program(tmp_path, server.url, home, ending(), following(), first=f"open({str(answer)!r}).read()")
     with twin.Client(timeout=60.0) as client:
         with pytest.raises(cds.APITimeoutError, match="while waiting for the program that prints the access key"):
             client.with_options(timeout=0.3).vdc.describe_vdc()
