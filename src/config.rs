@@ -228,7 +228,8 @@ fn whole<T: TryFrom<i64>>(name: &str, value: i64, smallest: i64, largest: i64) -
 
 fn user_agent(given: Option<String>) -> Result<HeaderValue, Error> {
     let text = given.unwrap_or_else(|| concat!("cds-rs/", env!("CARGO_PKG_VERSION")).to_owned());
-    let value = HeaderValue::try_from(text).ok().filter(|value| value.to_str().is_ok());
+    let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    let value = is_plain.then(|| HeaderValue::try_from(text).ok()).flatten();
     value.ok_or_else(|| Error::Config("user_agent_extra must be a line of ASCII characters".to_owned()))
 }
 

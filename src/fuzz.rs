@@ -221,6 +221,14 @@ fn every_answer_to_a_look_at_a_task_has_a_state() {
     });
 }
 
+/// Whether it is well-formed, and a value unless it is long: then it may be nested too deeply for one.
+fn is_row(row: &str) -> bool {
+    const ODD: [&str; 3] = ["number out of range", "lone leading surrogate", "unexpected end of hex escape"];
+    let is_value = |error: serde_json::Error| ODD.iter().any(|odd| error.to_string().starts_with(odd));
+    serde_json::from_str::<IgnoredAny>(row).is_ok()
+        && (row.len() > 100 || serde_json::from_str::<Value>(row).map_or_else(is_value, |_| true))
+}
+
 #[test]
 fn every_walk_over_pages_ends() {
     let lists: Vec<_> = actions().into_iter().filter(|(_, action)| action.pages.is_some()).collect();
@@ -235,8 +243,7 @@ fn every_walk_over_pages_ends() {
                     return;
                 }
                 let Ok(rows) = pages.take(&bodies[turn % bodies.len()]) else { return };
-                // Numbers and escapes that some types cannot hold are for whoever decodes the row.
-                assert!(rows.iter().all(|row| serde_json::from_str::<IgnoredAny>(row.get()).is_ok()));
+                assert!(rows.iter().all(|row| is_row(row.get())));
             }
             panic!("it does not end");
         },

@@ -34,7 +34,7 @@ use crate::response::RawReply;
 /// How long an unused connection is kept. Load balancers commonly close after 60 s.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(45);
 
-/// Bytes that are read or unpacked at a time. A server that says more than fits in without end holds no call up for long.
+/// Bytes that are read or unpacked at a time: so much is looked through before others get their turn.
 const PIECE: usize = 64 << 10;
 
 /// Turns that a connection needs to notice that nobody wants its answer any more, and to close.

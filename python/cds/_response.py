@@ -52,13 +52,25 @@ class Response(dict[str, "Any"]):
         tasks: list[Task] | None = None,
     ) -> None:
         super().__init__(envelope or {})
+        self._describe(service, action, http_status, request_id, attempts, elapsed, tasks or [])
+
+    def _describe(
+        self,
+        service: str,
+        action: str,
+        http_status: int,
+        request_id: str | None,
+        attempts: int,
+        elapsed: float,
+        tasks: list[Any],
+    ) -> None:
         self.service = service
         self.action = action
         self.http_status = http_status
         self.request_id = request_id
         self.attempts = attempts
         self.elapsed = elapsed
-        self.tasks = tasks or []
+        self.tasks = tasks
 
     @property
     def task(self) -> Task | None:
@@ -123,11 +135,6 @@ def made(
     envelope, http_status, request_id, task_ids, family, attempts, elapsed = answer
     made = response.__new__(response)  # calling the class with keywords takes several times as long
     made.update(envelope)
-    made.service = service
-    made.action = action
-    made.http_status = http_status
-    made.request_id = request_id
-    made.attempts = attempts
-    made.elapsed = elapsed
-    made.tasks = [task(client, task_id, family=family, action=action) for task_id in task_ids]
+    tasks = [task(client, task_id, family=family, action=action) for task_id in task_ids]
+    made._describe(service, action, http_status, request_id, attempts, elapsed, tasks)
     return made

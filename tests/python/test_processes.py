@@ -130,6 +130,7 @@ print(read()["Code"])
 """
     assert run(server, script) == "Success\nSuccess\n"
     assert [request.connection for request in server.requests] == [1, 2, 1]
+    assert len({request.query["SignatureNonce"] for request in server.requests}) == 3
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")

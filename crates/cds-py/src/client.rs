@@ -168,9 +168,11 @@ impl Client {
     }
 
     /// Refuses further calls, and closes the connections that no other client shares.
-    fn close(&self, py: Python<'_>) -> PyResult<()> {
+    fn close(&self, py: Python<'_>) {
         self.closed.store(true, Ordering::Release);
-        self.connected.take().map_or(Ok(()), |client| close(py, client))
+        if let Some(client) = self.connected.take() {
+            close(py, client);
+        }
     }
 
     #[getter]

@@ -18,14 +18,16 @@ impl<T> PerProcess<T> {
         Self(ArcSwapOption::from_pointee((std::process::id(), value)))
     }
 
-    /// Empties the slot. What the parent of this process made is left to it.
+    /// The value of this process, if it was made.
+    pub(crate) fn made(&self) -> Option<Arc<(u32, T)>> {
+        self.0.load_full().filter(|made| made.0 == std::process::id())
+    }
+
+    /// The same, and empties the slot. What the parent of this process made is left to it.
     pub(crate) fn take(&self) -> Option<Arc<(u32, T)>> {
-        let taken = self.0.swap(None)?;
-        if taken.0 == std::process::id() {
-            return Some(taken);
-        }
-        std::mem::forget(taken);
-        None
+        let made = self.made()?;
+        self.0.store(None);
+        Some(made)
     }
 
     /// The value of this process, made at the first use.

@@ -87,15 +87,12 @@ where
 }
 
 /// Drops what holds connections, and lets them close while the calling thread waits.
-pub(crate) fn close<T: Send>(py: Python<'_>, connections: T) -> PyResult<()> {
-    let shared = shared()?;
-    py.detach(|| {
-        shared.runtime.block_on(async {
-            drop(connections);
-            let_connections_close().await;
-        });
-    });
-    Ok(())
+pub(crate) fn close<T>(py: Python<'_>, connections: T) {
+    drop(connections);
+    // Without a runtime nothing was ever opened.
+    if let Some(shared) = RUNTIME.made() {
+        py.detach(|| shared.1.runtime.block_on(let_connections_close()));
+    }
 }
 
 /// Drops what may hold connections under way, and sees to it that they close.
