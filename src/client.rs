@@ -20,7 +20,7 @@ use crate::request::Request;
 use crate::response::{Envelope, RawReply, Reply, queued_tasks};
 use crate::retry::{self, Budget};
 use crate::sign::{Stamp, signed_query};
-use crate::transport::{Failure, Transport, is_loopback, let_connections_close};
+use crate::transport::{Failure, Transport, is_loopback, let_connections_close, uri};
 
 /// How often a call is signed again because the server's clock turned out to be another.
 const CORRECTIONS: u32 = 2;
@@ -131,8 +131,9 @@ impl Client {
         let credentials = renewed.as_deref().unwrap_or(&self.config.credentials);
         let stamp = Stamp::at(self.clocks.now(host(endpoint)));
         let query = signed_query(credentials, request.verb, &request.action, &request.query, &stamp);
+        let uri = uri(endpoint, request, &query)?;
         let departure = flight.begin(stamp);
-        let sending = self.transport.send(request, endpoint, &query, &departure);
+        let sending = self.transport.send(request, endpoint, uri, &departure);
         let raw = match timeout_at(deadline, sending).await {
             Ok(Ok(raw)) => raw,
             Ok(Err(failure)) => return Err(self.unanswered(flight, request, Some(failure), attempts).into()),

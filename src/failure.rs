@@ -3,7 +3,6 @@
 use std::error::Error as StdError;
 use std::io;
 
-use http::uri::InvalidUri;
 use hyper_util::client::legacy;
 use jiff::Timestamp;
 use rustls::{AlertDescription, CertificateError, PeerIncompatible};
@@ -92,9 +91,9 @@ fn connection_kind(error: &(dyn StdError + 'static), through_proxy: bool) -> Con
     }
 }
 
-/// Whether no connection was made. A URL that cannot be used is not even tried.
+/// Whether no connection was made.
 fn is_connect(error: &(dyn StdError + 'static)) -> bool {
-    error.downcast_ref::<legacy::Error>().is_some_and(legacy::Error::is_connect) || error.is::<InvalidUri>()
+    error.downcast_ref::<legacy::Error>().is_some_and(legacy::Error::is_connect)
 }
 
 fn is_timeout(error: &(dyn StdError + 'static)) -> bool {

@@ -85,11 +85,9 @@ impl Transport {
         &self,
         request: &Request,
         endpoint: &Url,
-        query: &str,
+        uri: Uri,
         departure: &Departure,
     ) -> Result<RawReply, Failure> {
-        let uri = Uri::try_from([endpoint.as_str(), &request.path, "/?", query].concat())
-            .map_err(|error| Failure::new(&error, None))?;
         let proxy = self.routes.proxy_for(endpoint);
         // Inside of a tunnel the server answers, not the proxy.
         let answering_proxy = proxy.filter(|proxy| endpoint.scheme() == "http" && !proxy.is_socks());
@@ -176,6 +174,18 @@ pub async fn let_connections_close() {
     for _ in 0..TURNS_TO_CLOSE {
         tokio::task::yield_now().await;
     }
+}
+
+/// The whole URL of a signed request.
+pub(crate) fn uri(endpoint: &Url, request: &Request, query: &str) -> Result<Uri, Error> {
+    let text = [endpoint.as_str(), &request.path, "/?", query].concat();
+    let length = text.len();
+    Uri::try_from(text).map_err(|error| Error::Validation {
+        action: request.action.to_string(),
+        problems: vec![format!(
+            "these parameters make a URL of {length} bytes, which cannot be sent ({error}); give fewer or shorter ones"
+        )],
+    })
 }
 
 fn method(verb: Verb) -> Method {

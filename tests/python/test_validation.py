@@ -237,3 +237,11 @@ def test_a_free_call_sends_what_it_is_given(client: cds.Client, server: Recordin
     else:
         assert request.json == {"Name": "甲 +", "Size": 5}
         assert "Name" not in request.query
+
+
+def test_parameters_that_make_a_url_too_long_are_refused_at_once(client: cds.Client, server: RecordingServer) -> None:
+    with pytest.raises(cds.ValidationError, match=r"make a URL of 70[0-9]{3} bytes, which cannot be sent") as caught:
+        client.vdc.describe_vdc(Keyword="x" * 70_000)
+    assert len(caught.value.problems) == 1
+    client.vdc.describe_vdc(Keyword="x" * 60_000)
+    assert len(server.requests) == 1
