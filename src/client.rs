@@ -19,7 +19,7 @@ use crate::renewal::RenewedKey;
 use crate::request::Request;
 use crate::response::{Envelope, RawReply, Reply, queued_tasks};
 use crate::retry::{self, Budget};
-use crate::sign::{Stamp, signed_query};
+use crate::sign::{Stamp, signed_url};
 use crate::transport::{Failure, Transport, is_loopback, let_connections_close, uri};
 
 /// How often a call is signed again because the server's clock turned out to be another.
@@ -130,10 +130,11 @@ impl Client {
         let renewed = self.renewed_key(request, deadline).await?;
         let credentials = renewed.as_deref().unwrap_or(&self.config.credentials);
         let stamp = Stamp::at(self.clocks.now(host(endpoint)));
-        let query = signed_query(credentials, request.verb, &request.action, &request.query, &stamp);
-        let uri = uri(endpoint, request, &query)?;
+        let place = [endpoint.as_str(), &request.path, "/?"];
+        let url = signed_url(&place, credentials, request.verb, &request.action, &request.query, &stamp);
+        let uri = uri(request, url)?;
         let departure = flight.begin(stamp);
-        let sending = self.transport.send(request, endpoint, uri, &departure);
+        let sending = self.transport.send(request, endpoint, uri.clone(), &departure);
         let raw = match timeout_at(deadline, sending).await {
             Ok(Ok(raw)) => raw,
             Ok(Err(failure)) => return Err(self.unanswered(flight, request, Some(failure), attempts).into()),
@@ -142,7 +143,7 @@ impl Client {
                 return Err(self.unanswered(flight, request, None, attempts).into());
             }
         };
-        match raw.check(request, attempts, || redact::secrets(request, &query, credentials.secret())) {
+        match raw.check(request, attempts, || redact::secrets(request, &uri, credentials.secret())) {
             Ok(envelope) => Ok((raw, envelope)),
             Err(error) => Err(Failed { error, retry_after: raw.retry_after(), date: raw.date() }),
         }

@@ -41,7 +41,7 @@ impl Credentials {
 
     fn new(access_key_id: &str, secret: &str, place: &str, explicit: bool) -> Result<Self, Error> {
         for (name, value) in [("id", access_key_id), ("secret", secret)] {
-            if value.trim() != value || value.is_empty() {
+            if value.trim().len() != value.len() || value.is_empty() {
                 return Err(Error::Config(format!(
                     "the access key {name} from {place} is empty or has spaces around it; copy it again from the console"
                 )));

@@ -1,12 +1,36 @@
 //! What makes one request different from all others.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 
+use forkguard::Guard;
 use uuid::Uuid;
 
+/// The nonces of one thread of one process.
+struct Nonces {
+    process: Guard,
+    last: u128,
+}
+
 thread_local! {
-    /// The last one of this thread, and the process that made it.
-    static LAST: Cell<(u32, u128)> = const { Cell::new((0, 0)) };
+    static NONCES: RefCell<Nonces> = RefCell::new(Nonces { process: forkguard::new(), last: random() });
+}
+
+fn random() -> u128 {
+    Uuid::new_v4().as_u128()
+}
+
+impl Nonces {
+    fn next(&mut self) -> u128 {
+        let forked = self.process.detected_fork();
+        self.last = if forked { random() } else { self.last.wrapping_add(1) };
+        self.last
+    }
+}
+
+/// Begins to watch for forks. Called at the start, since a fork right in the midst of it would leave the child waiting
+/// for ever.
+pub fn watch_forks() {
+    forkguard::new();
 }
 
 /// A text in the form of a UUID that is never made twice.
@@ -14,11 +38,8 @@ thread_local! {
 /// Each thread begins at a random place and counts from there, for asking the system for random numbers each time takes
 /// a fifth of the time of a signature. A forked child begins anew.
 pub(crate) fn nonce() -> String {
-    let process = std::process::id();
-    let (maker, last) = LAST.get();
-    let next = if maker == process { last.wrapping_add(1) } else { Uuid::new_v4().as_u128() };
-    LAST.set((process, next));
-    Uuid::from_u128(next).to_string()
+    let next = NONCES.with_borrow_mut(Nonces::next);
+    Uuid::from_u128(next).hyphenated().encode_lower(&mut Uuid::encode_buffer()).to_owned()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use http::Uri;
 use once_cell::race::OnceBox;
 use serde_json::Value;
 
@@ -15,7 +16,8 @@ const MASK: &str = "***";
 const SHORTEST: usize = 4;
 
 /// What must not be repeated from the answer to a request, longest first.
-pub(crate) fn secrets(request: &Request, signed_query: &str, access_key_secret: &str) -> Vec<String> {
+pub(crate) fn secrets(request: &Request, uri: &Uri, access_key_secret: &str) -> Vec<String> {
+    let signed_query = uri.query().unwrap_or_default();
     let mut texts = vec![signed_query.to_owned(), access_key_secret.to_owned()];
     if let Some((_, signature)) = signed_query.rsplit_once("&Signature=") {
         texts.push(signature.to_owned());

@@ -1,10 +1,14 @@
 //! The signature: canonical query, HMAC-SHA1, signed URL. Clock and nonce are arguments.
 
+use std::cell::RefCell;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::Mac;
 use jiff::Timestamp;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use jiff::fmt::temporal::DateTimePrinter;
+use once_cell::race::OnceBox;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode, utf8_percent_encode};
 
 use crate::credentials::Credentials;
 use crate::model::{Verb, api};
@@ -15,6 +19,12 @@ pub(crate) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_'
 
 /// In bytes; longer texts make their room themselves.
 const USUAL_LENGTH: usize = 512;
+
+/// Of HMAC-SHA1 in base64, in bytes.
+const SIGNATURE_LENGTH: usize = 28;
+
+/// Between two pairs, as it is signed.
+const SEPARATOR: &str = "%26";
 
 /// What makes one request different from the same request sent again.
 #[derive(Debug, Clone)]
@@ -33,48 +43,98 @@ impl Stamp {
 
     /// That time and a nonce of its own.
     pub(crate) fn at(time: Timestamp) -> Self {
-        let time = Timestamp::from_second(time.as_second()).unwrap_or_default();
-        Self { timestamp: time.to_string(), nonce: nonce() }
+        Self { timestamp: LAST_SECOND.with_borrow_mut(|last| last.text_of(time)), nonce: nonce() }
     }
 }
 
-/// The signed query of a request: common parameters, `parameters` and the signature.
+thread_local! {
+    static LAST_SECOND: RefCell<Second> = RefCell::default();
+}
+
+/// A second that was written, for many requests may fall into it.
+#[derive(Default)]
+struct Second {
+    number: i64,
+    text: String,
+}
+
+impl Second {
+    fn text_of(&mut self, time: Timestamp) -> String {
+        const WHOLE_SECONDS: DateTimePrinter = DateTimePrinter::new().precision(Some(0));
+        if self.text.is_empty() || self.number != time.as_second() {
+            *self = Self { number: time.as_second(), text: WHOLE_SECONDS.timestamp_to_string(&time) };
+        }
+        self.text.clone()
+    }
+}
+
+/// The pieces of `place`, such as `https://host/path/?`, and the signed query of a request: common parameters,
+/// `parameters` and the signature.
 ///
 /// A parameter with the name of a common one replaces it, as in the documents' `get_signature`.
-pub fn signed_query(
+pub fn signed_url(
+    place: &[&str],
     credentials: &Credentials,
     verb: Verb,
     action: &str,
     parameters: &[(String, String)],
     stamp: &Stamp,
 ) -> String {
-    let api = api();
-    let common = [
-        ("AccessKeyId", credentials.access_key_id()),
-        ("Action", action),
-        ("SignatureMethod", &api.signature_method),
-        ("SignatureNonce", &stamp.nonce),
-        ("SignatureVersion", &api.signature_version),
-        ("Timestamp", &stamp.timestamp),
-        ("Version", &api.version),
-    ];
-    let given = || parameters.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    let replaced = |name: &str| given().any(|(given, _)| given == name);
-    let mut pairs: Vec<(&str, &str)> = Vec::with_capacity(common.len() + parameters.len());
-    pairs.extend(common.into_iter().filter(|(name, _)| !replaced(name)));
-    pairs.extend(given());
-    pairs.sort_unstable();
+    let mut given: Vec<_> = parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    given.sort_unstable();
+    let mut given = given.into_iter().peekable();
+    let varying = [credentials.access_key_id(), action, &stamp.nonce, &stamp.timestamp];
+    let [id, action, nonce, timestamp] = varying.map(Some);
+    let values = [id, action, None, nonce, None, timestamp, None];
 
-    let mut texts = Texts::new(verb);
-    for (index, (name, value)) in pairs.into_iter().enumerate() {
-        if index > 0 {
-            texts.separator('&', "%26");
+    let mut texts = Texts::new(place, verb);
+    for (common, value) in common().iter().zip(values) {
+        while let Some((name, value)) = given.next_if(|(name, _)| *name < common.name) {
+            texts.pair(name, value);
         }
-        texts.encoded(name);
-        texts.separator('=', "%3D");
-        texts.encoded(value);
+        if given.peek().is_none_or(|(name, _)| *name != common.name) {
+            texts.append(&common.texts);
+            if let Some(value) = value {
+                texts.value(value);
+            }
+        }
     }
+    given.for_each(|(name, value)| texts.pair(name, value));
     texts.signed(credentials)
+}
+
+/// A parameter of every request.
+struct Common {
+    name: &'static str,
+    /// As far as it is always the same: the name, and the value if it does not change.
+    texts: Texts,
+}
+
+/// Those parameters in their order.
+fn common() -> &'static [Common; 7] {
+    static COMMON: OnceBox<[Common; 7]> = OnceBox::new();
+    COMMON.get_or_init(|| {
+        let api = api();
+        let varying = |name| {
+            let mut texts = Texts::default();
+            texts.name(name);
+            Common { name, texts }
+        };
+        let constant = |name, value| {
+            let mut texts = Texts::default();
+            texts.pair(name, value);
+            Common { name, texts }
+        };
+        Box::new([
+            varying("AccessKeyId"),
+            varying("Action"),
+            constant("SignatureMethod", &api.signature_method),
+            varying("SignatureNonce"),
+            constant("SignatureVersion", &api.signature_version),
+            varying("Timestamp"),
+            constant("Version", &api.version),
+        ])
+    })
 }
 
 /// Whether nothing of it is encoded; most texts have nothing else.
@@ -82,34 +142,56 @@ fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~')
 }
 
-/// The query, and beside it the text that is signed: method and path, then the query encoded once more.
+/// The URL as far as it is written, and beside it the text that is signed: method and path, then the query encoded once
+/// more.
+///
+/// Both end with a separator, after which the next pair follows.
+#[derive(Default)]
 struct Texts {
-    query: String,
+    url: String,
     to_sign: String,
 }
 
 impl Texts {
-    fn new(verb: Verb) -> Self {
-        let mut to_sign = String::with_capacity(USUAL_LENGTH);
-        to_sign.push_str(verb.as_str());
-        to_sign.push_str("&%2F&");
-        Self { query: String::with_capacity(USUAL_LENGTH), to_sign }
+    fn new(place: &[&str], verb: Verb) -> Self {
+        let room = || String::with_capacity(USUAL_LENGTH);
+        let mut texts = Self { url: room(), to_sign: room() };
+        texts.url.extend(place.iter().copied());
+        texts.to_sign.extend([verb.as_str(), "&%2F&"]);
+        texts
     }
 
-    fn separator(&mut self, separator: char, encoded: &str) {
-        self.query.push(separator);
-        self.to_sign.push_str(encoded);
+    fn append(&mut self, texts: &Self) {
+        self.url.push_str(&texts.url);
+        self.to_sign.push_str(&texts.to_sign);
+    }
+
+    fn pair(&mut self, name: &str, value: &str) {
+        self.name(name);
+        self.value(value);
+    }
+
+    fn name(&mut self, name: &str) {
+        self.encoded(name);
+        self.url.push('=');
+        self.to_sign.push_str("%3D");
+    }
+
+    fn value(&mut self, value: &str) {
+        self.encoded(value);
+        self.url.push('&');
+        self.to_sign.push_str(SEPARATOR);
     }
 
     /// A name or value, each of whose encoded bytes is encoded again in the text to sign.
     fn encoded(&mut self, text: &str) {
-        if text.bytes().all(is_unreserved) {
-            self.query.push_str(text);
+        if text.bytes().fold(true, |all, byte| all & is_unreserved(byte)) {
+            self.url.push_str(text);
             self.to_sign.push_str(text);
             return;
         }
         for piece in utf8_percent_encode(text, ENCODED) {
-            self.query.push_str(piece);
+            self.url.push_str(piece);
             match piece.strip_prefix('%') {
                 Some(hexadecimal) => {
                     self.to_sign.push_str("%25");
@@ -121,11 +203,14 @@ impl Texts {
     }
 
     fn signed(mut self, credentials: &Credentials) -> String {
+        let to_sign = self.to_sign.strip_suffix(SEPARATOR).unwrap_or(&self.to_sign);
         let mut mac = credentials.signing_key().clone();
-        mac.update(self.to_sign.as_bytes());
-        let signature = STANDARD.encode(mac.finalize().into_bytes());
-        self.query.push_str("&Signature=");
-        self.query.extend(utf8_percent_encode(&signature, ENCODED));
-        self.query
+        mac.update(to_sign.as_bytes());
+        let mut signature = [0; SIGNATURE_LENGTH];
+        let written = STANDARD.encode_slice(mac.finalize().into_bytes(), &mut signature);
+        debug_assert_eq!(written, Ok(SIGNATURE_LENGTH));
+        self.url.push_str("Signature=");
+        self.url.extend(percent_encode(&signature, ENCODED));
+        self.url
     }
 }

@@ -176,11 +176,10 @@ pub async fn let_connections_close() {
     }
 }
 
-/// The whole URL of a signed request.
-pub(crate) fn uri(endpoint: &Url, request: &Request, query: &str) -> Result<Uri, Error> {
-    let text = [endpoint.as_str(), &request.path, "/?", query].concat();
-    let length = text.len();
-    Uri::try_from(text).map_err(|error| Error::Validation {
+/// The URL of a signed request, if it can be sent.
+pub(crate) fn uri(request: &Request, url: String) -> Result<Uri, Error> {
+    let length = url.len();
+    Uri::try_from(url).map_err(|error| Error::Validation {
         action: request.action.to_string(),
         problems: vec![format!(
             "these parameters make a URL of {length} bytes, which cannot be sent ({error}); give fewer or shorter ones"

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use cds::model::Verb;
-use cds::{Credentials, Stamp, signed_query};
+use cds::{Credentials, Stamp, signed_url};
 use serde_json::Value;
 
 const FILE: &str = include_str!("../vectors/signatures.json");
@@ -31,7 +31,7 @@ fn signed(vector: &BTreeMap<String, Value>, parameters: &[(String, String)]) -> 
     let verb = Verb::parse(text(vector, "method")).expect("a known method");
     let stamp =
         Stamp { timestamp: text(vector, "timestamp").to_owned(), nonce: text(vector, "nonce").to_owned() };
-    signed_query(&credentials, verb, text(vector, "action"), parameters, &stamp)
+    signed_url(&[], &credentials, verb, text(vector, "action"), parameters, &stamp)
 }
 
 #[test]

@@ -1,9 +1,7 @@
 //! Work that is done a given number of times, for counting its instructions.
 
 use cds::model::{Verb, find};
-use cds::{
-    Client, Credentials, Options, Pages, Parameters, ProcessEnvironment, Request, Stamp, signed_query,
-};
+use cds::{Client, Credentials, Options, Pages, Parameters, ProcessEnvironment, Request, Stamp, signed_url};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
@@ -56,7 +54,7 @@ fn signing(times: u32) -> Outcome {
         nonce: "5f2c1d1e-8a0b-4c3d-9e6f-7a8b9c0d1e2f".to_owned(),
     };
     for _ in 0..times {
-        keep(signed_query(&credentials, Verb::Get, "DescribeTask", &parameters, &stamp));
+        keep(signed_url(&[], &credentials, Verb::Get, "DescribeTask", &parameters, &stamp));
     }
     Ok(())
 }

@@ -67,7 +67,7 @@ impl Signer {
 #[cfg(test)]
 mod tests {
     use cds::model::Verb;
-    use cds::{Credentials, Stamp, signed_query};
+    use cds::{Credentials, Stamp, signed_url};
 
     use super::*;
 
@@ -81,6 +81,6 @@ mod tests {
         let stamp = Stamp { timestamp: value("Timestamp"), nonce: value("SignatureNonce") };
         let credentials = Credentials::explicit("an-access-key", "a-secret").expect("keys");
         let parameters = [("TaskId".to_owned(), "12345".to_owned())];
-        assert_eq!(query, signed_query(&credentials, Verb::Get, "DescribeTask", &parameters, &stamp));
+        assert_eq!(query, signed_url(&[], &credentials, Verb::Get, "DescribeTask", &parameters, &stamp));
     }
 }

@@ -23,6 +23,8 @@ use pyo3::prelude::*;
 /// Signing, transport and simulator of cds-rs.
 #[pymodule]
 mod _cds {
+    use pyo3::prelude::*;
+
     #[pymodule_export]
     use super::batch::Batch;
     #[pymodule_export]
@@ -43,4 +45,11 @@ mod _cds {
     #[pymodule_export]
     #[expect(non_upper_case_globals, reason = "the name that Python expects")]
     const __version__: &str = env!("CARGO_PKG_VERSION");
+
+    /// While nobody else can fork: the GIL is held.
+    #[pymodule_init]
+    fn init(_: &Bound<'_, PyModule>) -> PyResult<()> {
+        cds::watch_forks();
+        Ok(())
+    }
 }

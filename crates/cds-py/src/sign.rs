@@ -1,7 +1,7 @@
 //! `cds.sign`: a signed URL, as the documents' `get_signature` makes it.
 
 use cds::model::Verb;
-use cds::{Credentials, Error, Stamp, query_text, signed_query};
+use cds::{Credentials, Error, Stamp, query_text, signed_url};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
@@ -51,8 +51,7 @@ pub(crate) fn sign(
                 Stamp { timestamp: timestamp.unwrap_or(now.timestamp), nonce: nonce.unwrap_or(now.nonce) }
             }
         };
-        let query = signed_query(&credentials, verb, action, &pairs, &stamp);
-        Ok([url.trim_end_matches('/'), "/?", &query].concat())
+        Ok(signed_url(&[url.trim_end_matches('/'), "/?"], &credentials, verb, action, &pairs, &stamp))
     };
     signed().map_err(|error| raised(py, error))
 }
