@@ -139,8 +139,14 @@ impl Connection {
 
     /// Asks for a page that has room for all instances, and reads it.
     fn list(&mut self, page_size: usize) {
-        let query =
-            cds::signed_url(&[], &self.credentials, Verb::Post, "DescribeInstances", &[], &Stamp::now());
+        let query = cds::signed_url(
+            &[],
+            self.credentials.signer(),
+            Verb::Post,
+            "DescribeInstances",
+            &[],
+            &Stamp::now(),
+        );
         let body = format!("{{\"PageSize\":{page_size}}}");
         let request = format!(
             "POST /ccs/?{query} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n\

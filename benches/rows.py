@@ -47,6 +47,7 @@ SIDES = (
     Side("page of 100: raw reqwest, not parsed", "reqwest", ("{http}", "page"), 1_000, 400),
     python("page of 100: requests.Session", "page", "requests.Session", 200, 60),
     python("page of 100: orjson.loads alone", "page", "orjson.loads", 400, 150),
+    python("page of 100: its objects from marshal.loads", "page", "marshal.loads", 400, 150),
     python("page of 10,000: cds", "page", "cds-large", 8, 3),
     Side("page of 10,000: raw reqwest, not parsed", "reqwest", ("{http}", "large-page"), 8, 3),
     python("page of 10,000: orjson.loads alone", "page", "orjson.loads-large", 8, 3),

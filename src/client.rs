@@ -131,7 +131,8 @@ impl Client {
         let credentials = renewed.as_deref().unwrap_or(&self.config.credentials);
         let stamp = Stamp::at(self.clocks.now(host(endpoint)));
         let place = [endpoint.as_str(), &request.path, "/?"];
-        let url = signed_url(&place, credentials, request.verb, &request.action, &request.query, &stamp);
+        let url =
+            signed_url(&place, credentials.signer(), request.verb, &request.action, &request.query, &stamp);
         let uri = uri(request, url)?;
         let departure = flight.begin(stamp);
         let sending = self.transport.send(request, endpoint, uri.clone(), &departure);

@@ -40,22 +40,19 @@ impl Credentials {
     }
 
     fn new(access_key_id: &str, secret: &str, place: &str, explicit: bool) -> Result<Self, Error> {
-        for (name, value) in [("id", access_key_id), ("secret", secret)] {
-            if value.trim().len() != value.len() || value.is_empty() {
-                return Err(Error::Config(format!(
-                    "the access key {name} from {place} is empty or has spaces around it; copy it again from the console"
-                )));
-            }
-        }
-        let signing_key = Hmac::new_from_slice(secret.as_bytes())
-            .unwrap_or_else(|_| unreachable!("HMAC takes a key of any length"));
+        let signer = Signer::new(access_key_id, secret, place)?;
         Ok(Self {
             access_key_id: access_key_id.to_owned(),
             secret: secret.into(),
-            signing_key,
+            signing_key: signer.key,
             explicit,
             renewal: None,
         })
+    }
+
+    /// What signs one request.
+    pub fn signer(&self) -> Signer<'_> {
+        Signer { access_key_id: &self.access_key_id, key: self.signing_key.clone() }
     }
 
     /// The public half.
@@ -72,11 +69,29 @@ impl Credentials {
         self.renewal.as_ref()
     }
 
-    pub(crate) fn signing_key(&self) -> &Hmac<Sha1> {
-        &self.signing_key
-    }
-
     pub(crate) fn secret(&self) -> &str {
         self.secret.expose_secret()
+    }
+}
+
+/// An access key, ready to sign one request.
+pub struct Signer<'a> {
+    pub(crate) access_key_id: &'a str,
+    pub(crate) key: Hmac<Sha1>,
+}
+
+impl<'a> Signer<'a> {
+    /// A key that comes from `place`.
+    pub fn new(access_key_id: &'a str, secret: &str, place: &str) -> Result<Self, Error> {
+        for (name, value) in [("id", access_key_id), ("secret", secret)] {
+            if value.trim().len() != value.len() || value.is_empty() {
+                return Err(Error::Config(format!(
+                    "the access key {name} from {place} is empty or has spaces around it; copy it again from the console"
+                )));
+            }
+        }
+        let key = Hmac::new_from_slice(secret.as_bytes())
+            .unwrap_or_else(|_| unreachable!("HMAC takes a key of any length"));
+        Ok(Self { access_key_id, key })
     }
 }

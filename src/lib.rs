@@ -48,7 +48,7 @@ mod transport;
 pub use client::{Client, Limits};
 pub use config::{Config, Environment, Options, ProcessEnvironment, Secret, max_retries, max_rps, seconds};
 pub use credential_process::Command;
-pub use credentials::Credentials;
+pub use credentials::{Credentials, Signer};
 pub use error::{ApiError, ApiErrorKind, ConnectionKind, Error, ErrorTable, Phase, classify, error_table};
 pub use flight::Flight;
 pub use nonce::watch_forks;

@@ -4,13 +4,14 @@ use std::cell::RefCell;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use hmac::Mac;
+use hmac::{Hmac, Mac};
 use jiff::Timestamp;
 use jiff::fmt::temporal::DateTimePrinter;
 use once_cell::race::OnceBox;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode, utf8_percent_encode};
+use sha1::Sha1;
 
-use crate::credentials::Credentials;
+use crate::credentials::Signer;
 use crate::model::{Verb, api};
 use crate::nonce::nonce;
 
@@ -74,7 +75,7 @@ impl Second {
 /// A parameter with the name of a common one replaces it, as in the documents' `get_signature`.
 pub fn signed_url(
     place: &[&str],
-    credentials: &Credentials,
+    signer: Signer<'_>,
     verb: Verb,
     action: &str,
     parameters: &[(String, String)],
@@ -83,7 +84,7 @@ pub fn signed_url(
     let mut given: Vec<_> = parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     given.sort_unstable();
     let mut given = given.into_iter().peekable();
-    let varying = [credentials.access_key_id(), action, &stamp.nonce, &stamp.timestamp];
+    let varying = [signer.access_key_id, action, &stamp.nonce, &stamp.timestamp];
     let [id, action, nonce, timestamp] = varying.map(Some);
     let values = [id, action, None, nonce, None, timestamp, None];
 
@@ -100,7 +101,7 @@ pub fn signed_url(
         }
     }
     given.for_each(|(name, value)| texts.pair(name, value));
-    texts.signed(credentials)
+    texts.signed(signer.key)
 }
 
 /// A parameter of every request.
@@ -202,12 +203,11 @@ impl Texts {
         }
     }
 
-    fn signed(mut self, credentials: &Credentials) -> String {
+    fn signed(mut self, mut key: Hmac<Sha1>) -> String {
         let to_sign = self.to_sign.strip_suffix(SEPARATOR).unwrap_or(&self.to_sign);
-        let mut mac = credentials.signing_key().clone();
-        mac.update(to_sign.as_bytes());
+        key.update(to_sign.as_bytes());
         let mut signature = [0; SIGNATURE_LENGTH];
-        let written = STANDARD.encode_slice(mac.finalize().into_bytes(), &mut signature);
+        let written = STANDARD.encode_slice(key.finalize().into_bytes(), &mut signature);
         debug_assert_eq!(written, Ok(SIGNATURE_LENGTH));
         self.url.push_str("Signature=");
         self.url.extend(percent_encode(&signature, ENCODED));

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 from ._light import TYPE_CHECKING
 from ._task import Task
 
@@ -109,7 +107,7 @@ class Response(dict[str, "Any"]):
         head = "".join(f"<th>{escape(name)}</th>" for name in columns)
         body = "".join(
             "<tr>" + "".join(f"<td>{escape(str(row.get(name, '')))}</td>" for name in columns) + "</tr>"
-            for row in islice(rows, _SHOWN_ROWS)
+            for row in rows[:_SHOWN_ROWS]
         )
         caption = f"{self.action}: {len(rows)} row{'' if len(rows) == 1 else 's'}"
         if len(rows) > _SHOWN_ROWS:

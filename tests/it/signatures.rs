@@ -31,7 +31,7 @@ fn signed(vector: &BTreeMap<String, Value>, parameters: &[(String, String)]) -> 
     let verb = Verb::parse(text(vector, "method")).expect("a known method");
     let stamp =
         Stamp { timestamp: text(vector, "timestamp").to_owned(), nonce: text(vector, "nonce").to_owned() };
-    signed_url(&[], &credentials, verb, text(vector, "action"), parameters, &stamp)
+    signed_url(&[], credentials.signer(), verb, text(vector, "action"), parameters, &stamp)
 }
 
 #[test]

@@ -54,7 +54,7 @@ fn signing(times: u32) -> Outcome {
         nonce: "5f2c1d1e-8a0b-4c3d-9e6f-7a8b9c0d1e2f".to_owned(),
     };
     for _ in 0..times {
-        keep(signed_url(&[], &credentials, Verb::Get, "DescribeTask", &parameters, &stamp));
+        keep(signed_url(&[], credentials.signer(), Verb::Get, "DescribeTask", &parameters, &stamp));
     }
     Ok(())
 }

@@ -81,6 +81,9 @@ mod tests {
         let stamp = Stamp { timestamp: value("Timestamp"), nonce: value("SignatureNonce") };
         let credentials = Credentials::explicit("an-access-key", "a-secret").expect("keys");
         let parameters = [("TaskId".to_owned(), "12345".to_owned())];
-        assert_eq!(query, signed_url(&[], &credentials, Verb::Get, "DescribeTask", &parameters, &stamp));
+        assert_eq!(
+            query,
+            signed_url(&[], credentials.signer(), Verb::Get, "DescribeTask", &parameters, &stamp)
+        );
     }
 }

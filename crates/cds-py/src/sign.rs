@@ -1,7 +1,7 @@
 //! `cds.sign`: a signed URL, as the documents' `get_signature` makes it.
 
 use cds::model::Verb;
-use cds::{Credentials, Error, Stamp, query_text, signed_url};
+use cds::{Error, Signer, Stamp, query_text, signed_url};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
@@ -41,7 +41,7 @@ pub(crate) fn sign(
     let timestamp = timestamp.map(text_of_time).transpose()?;
     let params = params.map(dict).transpose()?;
     let signed = || -> Result<String, Error> {
-        let credentials = Credentials::explicit(access_key_id, access_key_secret)?;
+        let signer = Signer::new(access_key_id, access_key_secret, "the arguments")?;
         let verb = verb(method)?;
         let pairs = params.map_or(Ok(Vec::new()), |params| pairs(action, &params))?;
         let stamp = match (timestamp, nonce) {
@@ -51,7 +51,7 @@ pub(crate) fn sign(
                 Stamp { timestamp: timestamp.unwrap_or(now.timestamp), nonce: nonce.unwrap_or(now.nonce) }
             }
         };
-        Ok(signed_url(&[url.trim_end_matches('/'), "/?"], &credentials, verb, action, &pairs, &stamp))
+        Ok(signed_url(&[url.trim_end_matches('/'), "/?"], signer, verb, action, &pairs, &stamp))
     };
     signed().map_err(|error| raised(py, error))
 }
