@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::marker::PhantomData;
 
 use once_cell::race::OnceBox;
 use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
-use serde_json::value::RawValue;
 
 /// Facts that hold for every service: version, hosts, task families.
 #[derive(Debug, Deserialize)]
@@ -272,8 +272,8 @@ pub struct Pages {
     pub iterator: String,
     /// Where the rows stand.
     pub items: Place,
-    /// Member that tells a row from the others.
-    pub id: String,
+    /// What tells a row from the others.
+    pub id: Place,
     /// Parameter for the number of the page.
     pub page: String,
     /// Parameter for the rows of a page.
@@ -443,44 +443,50 @@ impl Place {
         found
     }
 
-    /// The value that stands there, as JSON; a place that goes through lists has none.
-    pub fn raw<'a>(&self, answer: &'a [u8]) -> serde_json::Result<Option<&'a RawValue>> {
-        let mut text = std::str::from_utf8(answer).map_err(serde_json::Error::custom)?;
-        let mut found = None;
-        for step in &self.0 {
-            let Step::Member(name) = step else { return Ok(None) };
-            found = raw_member(text, name)?;
-            match found {
-                Some(member) => text = member.get(),
-                None => return Ok(None),
-            }
-        }
-        Ok(found)
+    /// What stands there; a place that goes through lists has nothing.
+    pub(crate) fn read<'a, T: Deserialize<'a>>(&self, answer: &'a str) -> serde_json::Result<Option<T>> {
+        At::<T>::new(&self.0).deserialize(&mut serde_json::Deserializer::from_str(answer))
     }
-}
-
-/// The member of a JSON object, as JSON, by its exact name or else by its name in another case.
-pub(crate) fn raw_member<'a>(object: &'a str, name: &str) -> serde_json::Result<Option<&'a RawValue>> {
-    RawMember(name).deserialize(&mut serde_json::Deserializer::from_str(object))
 }
 
 /// The name of a member, copied only where it holds escapes.
 #[derive(Deserialize)]
 pub(crate) struct Name<'a>(#[serde(borrow)] pub Cow<'a, str>);
 
-/// Reads the member of an object as JSON, by its exact name or else by its name in another case; the last one wins.
-struct RawMember<'n>(&'n str);
+/// Reads what stands at the end of some steps.
+struct At<'s, T> {
+    steps: &'s [Step],
+    target: PhantomData<T>,
+}
 
-impl<'de> DeserializeSeed<'de> for RawMember<'_> {
-    type Value = Option<&'de RawValue>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_any(self)
+impl<'s, T> At<'s, T> {
+    fn new(steps: &'s [Step]) -> Self {
+        Self { steps, target: PhantomData }
     }
 }
 
-impl<'de> Visitor<'de> for RawMember<'_> {
-    type Value = Option<&'de RawValue>;
+impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for At<'_, T> {
+    type Value = Option<T>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        match self.steps {
+            [] => T::deserialize(deserializer).map(Some),
+            [Step::Member(name), rest @ ..] => {
+                deserializer.deserialize_any(InMember { name, rest: At::new(rest) })
+            }
+            [Step::Each, ..] => IgnoredAny::deserialize(deserializer).map(|_| None),
+        }
+    }
+}
+
+/// Goes on in a member, by its exact name or else by its name in another case; the last one wins.
+struct InMember<'s, T> {
+    name: &'s str,
+    rest: At<'s, T>,
+}
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for InMember<'_, T> {
+    type Value = Option<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
@@ -488,16 +494,17 @@ impl<'de> Visitor<'de> for RawMember<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
         let (mut exact, mut other) = (None, None);
+        let rest = || At::<T>::new(self.rest.steps);
         while let Some(Name(name)) = members.next_key()? {
-            if name == self.0 {
-                exact = Some(members.next_value()?);
-            } else if name.eq_ignore_ascii_case(self.0) {
-                other = Some(members.next_value()?);
+            if name == self.name {
+                exact = Some(members.next_value_seed(rest())?);
+            } else if name.eq_ignore_ascii_case(self.name) {
+                other = Some(members.next_value_seed(rest())?);
             } else {
                 members.next_value::<IgnoredAny>()?;
             }
         }
-        Ok(exact.or(other))
+        Ok(exact.or(other).flatten())
     }
 
     fn visit_unit<E>(self) -> Result<Self::Value, E> {

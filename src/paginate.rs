@@ -4,11 +4,12 @@ use std::collections::HashSet;
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 
+use serde::de::Error as _;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::error::Error;
-use crate::model::{self, Action, Place, Service, raw_member};
+use crate::model::{self, Action, Place, Service};
 use crate::request::{Parameters, Request, check_names_of, without_nulls};
 
 /// Rows that are asked for at once, unless the caller says how many.
@@ -142,25 +143,28 @@ impl Pages {
     }
 
     /// The rows, and the answer without them: it is short, and looked through several times.
-    fn rows<'a>(&self, body: &'a [u8]) -> serde_json::Result<(Vec<&'a RawValue>, Vec<u8>)> {
-        let Some(list) = self.rule.items.raw(body)? else { return Ok((Vec::new(), body.to_vec())) };
-        let rows: Option<Vec<&RawValue>> = serde_json::from_str(list.get())?;
-        let begin = list.get().as_ptr().addr() - body.as_ptr().addr();
-        let rest = [&body[..begin], b"null", &body[begin + list.get().len()..]].concat();
-        Ok((rows.unwrap_or_default(), rest))
+    fn rows<'a>(&self, body: &'a [u8]) -> serde_json::Result<(Vec<&'a RawValue>, String)> {
+        let text = std::str::from_utf8(body).map_err(serde_json::Error::custom)?;
+        let rows: Vec<&RawValue> = self.rule.items.read::<Option<_>>(text)?.flatten().unwrap_or_default();
+        let place = |row: &RawValue| row.get().as_ptr().addr() - text.as_ptr().addr();
+        let rest = match (rows.first(), rows.last()) {
+            (Some(first), Some(last)) => {
+                [&text[..place(first)], &text[place(last) + last.get().len()..]].concat()
+            }
+            _ => text.to_owned(),
+        };
+        Ok((rows, rest))
     }
 
     /// What tells a row from the others; one without an id is known by its whole text.
     fn id(&self, row: &RawValue) -> u64 {
-        let id = raw_member(row.get(), &self.rule.id).ok().flatten();
+        let id = self.rule.id.read::<&RawValue>(row.get()).ok().flatten();
         self.hasher.hash_one(id.unwrap_or(row).get())
     }
 
     /// The number of the page after this one, if there may be one; `rest` of the answer may tell.
-    fn following(&mut self, page: u64, rest: &[u8], ids: &[u64]) -> Option<u64> {
-        let told = |places: &[Place]| {
-            places.iter().find_map(|place| whole(&serde_json::from_str(place.raw(rest).ok()??.get()).ok()?))
-        };
+    fn following(&mut self, page: u64, rest: &str, ids: &[u64]) -> Option<u64> {
+        let told = |places: &[Place]| places.iter().find_map(|place| whole(&place.read(rest).ok()??));
         let total = told(&self.rule.total);
         let promised = match total {
             Some(total) => self.walk.rows + (ids.len() as u64) < total,
