@@ -19,7 +19,8 @@ use crate::renewal::RenewedKey;
 use crate::request::Request;
 use crate::response::{Envelope, RawReply, Reply, queued_tasks};
 use crate::retry::{self, Budget};
-use crate::sign::{Stamp, signed_url};
+use crate::sign::signed_url;
+use crate::stamp::Stamp;
 use crate::transport::{Failure, Transport, is_loopback, let_connections_close, uri};
 
 /// How often a call is signed again because the server's clock turned out to be another.

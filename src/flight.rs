@@ -7,7 +7,7 @@ use crate::departure::Departure;
 use crate::error::Error;
 use crate::model::Effect;
 use crate::request::Request;
-use crate::sign::Stamp;
+use crate::stamp::Stamp;
 
 /// What is known of a call under way: its attempts, and what would be unknown if it were given up.
 #[derive(Debug, Default)]
@@ -46,8 +46,8 @@ impl Flight {
         let (stamp, departure) = current.as_ref()?;
         (request.effect == Effect::Mutate && departure.may_have_left()).then(|| Error::OutcomeUnknown {
             action: request.action.to_string(),
-            nonce: stamp.nonce.clone(),
-            sent_at: stamp.timestamp.clone(),
+            nonce: stamp.nonce().to_owned(),
+            sent_at: stamp.timestamp().to_owned(),
             look_up: request.model.and_then(|(service, action)| action.look_up(service)),
             reason: reason(),
         })

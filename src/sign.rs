@@ -1,19 +1,15 @@
 //! The signature: canonical query, HMAC-SHA1, signed URL. Clock and nonce are arguments.
 
-use std::cell::RefCell;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, Mac};
-use jiff::Timestamp;
-use jiff::fmt::temporal::DateTimePrinter;
 use once_cell::race::OnceBox;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode, utf8_percent_encode};
 use sha1::Sha1;
 
 use crate::credentials::Signer;
 use crate::model::{Verb, api};
-use crate::nonce::nonce;
+use crate::stamp::Stamp;
 
 /// All but the unreserved characters of RFC 3986.
 pub(crate) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
@@ -26,48 +22,6 @@ const SIGNATURE_LENGTH: usize = 28;
 
 /// Between two pairs, as it is signed.
 const SEPARATOR: &str = "%26";
-
-/// What makes one request different from the same request sent again.
-#[derive(Debug, Clone)]
-pub struct Stamp {
-    /// UTC, `%Y-%m-%dT%H:%M:%SZ`.
-    pub timestamp: String,
-    /// Never used twice.
-    pub nonce: String,
-}
-
-impl Stamp {
-    /// The current time and a nonce of its own.
-    pub fn now() -> Self {
-        Self::at(Timestamp::now())
-    }
-
-    /// That time and a nonce of its own.
-    pub(crate) fn at(time: Timestamp) -> Self {
-        Self { timestamp: LAST_SECOND.with_borrow_mut(|last| last.text_of(time)), nonce: nonce() }
-    }
-}
-
-thread_local! {
-    static LAST_SECOND: RefCell<Second> = RefCell::default();
-}
-
-/// A second that was written, for many requests may fall into it.
-#[derive(Default)]
-struct Second {
-    number: i64,
-    text: String,
-}
-
-impl Second {
-    fn text_of(&mut self, time: Timestamp) -> String {
-        const WHOLE_SECONDS: DateTimePrinter = DateTimePrinter::new().precision(Some(0));
-        if self.text.is_empty() || self.number != time.as_second() {
-            *self = Self { number: time.as_second(), text: WHOLE_SECONDS.timestamp_to_string(&time) };
-        }
-        self.text.clone()
-    }
-}
 
 /// The pieces of `place`, such as `https://host/path/?`, and the signed query of a request: common parameters,
 /// `parameters` and the signature.
@@ -84,9 +38,9 @@ pub fn signed_url(
     let mut given: Vec<_> = parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     given.sort_unstable();
     let mut given = given.into_iter().peekable();
-    let varying = [signer.access_key_id, action, &stamp.nonce, &stamp.timestamp];
-    let [id, action, nonce, timestamp] = varying.map(Some);
-    let values = [id, action, None, nonce, None, timestamp, None];
+    let [id, action, nonce] = [signer.access_key_id, action, stamp.nonce()].map(Value::Text);
+    let time = Value::Encoded(stamp.time());
+    let values = [id, action, Value::Constant, nonce, Value::Constant, time, Value::Constant];
 
     let mut texts = Texts::new(place, verb);
     for (common, value) in common().iter().zip(values) {
@@ -95,13 +49,23 @@ pub fn signed_url(
         }
         if given.peek().is_none_or(|(name, _)| *name != common.name) {
             texts.append(&common.texts);
-            if let Some(value) = value {
-                texts.value(value);
+            match value {
+                Value::Constant => {}
+                Value::Text(value) => texts.value(value),
+                Value::Encoded(value) => texts.append(value),
             }
         }
     }
     given.for_each(|(name, value)| texts.pair(name, value));
     texts.signed(signer.key)
+}
+
+/// Of a parameter that every request has.
+enum Value<'a> {
+    /// Stands beside the name already.
+    Constant,
+    Text(&'a str),
+    Encoded(&'a Texts),
 }
 
 /// A parameter of every request.
@@ -147,8 +111,8 @@ fn is_unreserved(byte: u8) -> bool {
 /// more.
 ///
 /// Both end with a separator, after which the next pair follows.
-#[derive(Default)]
-struct Texts {
+#[derive(Debug, Default)]
+pub(crate) struct Texts {
     url: String,
     to_sign: String,
 }
@@ -178,7 +142,7 @@ impl Texts {
         self.to_sign.push_str("%3D");
     }
 
-    fn value(&mut self, value: &str) {
+    pub(crate) fn value(&mut self, value: &str) {
         self.encoded(value);
         self.url.push('&');
         self.to_sign.push_str(SEPARATOR);

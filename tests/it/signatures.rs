@@ -29,8 +29,7 @@ fn signed(vector: &BTreeMap<String, Value>, parameters: &[(String, String)]) -> 
     let credentials = Credentials::explicit(text(vector, "access_key_id"), text(vector, "access_key_secret"))
         .expect("a usable key");
     let verb = Verb::parse(text(vector, "method")).expect("a known method");
-    let stamp =
-        Stamp { timestamp: text(vector, "timestamp").to_owned(), nonce: text(vector, "nonce").to_owned() };
+    let stamp = Stamp::new(text(vector, "timestamp").to_owned(), text(vector, "nonce").to_owned());
     signed_url(&[], credentials.signer(), verb, text(vector, "action"), parameters, &stamp)
 }
 

@@ -78,7 +78,7 @@ mod tests {
             let pair = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
             pair.expect(name).replace("%3A", ":")
         };
-        let stamp = Stamp { timestamp: value("Timestamp"), nonce: value("SignatureNonce") };
+        let stamp = Stamp::new(value("Timestamp"), value("SignatureNonce"));
         let credentials = Credentials::explicit("an-access-key", "a-secret").expect("keys");
         let parameters = [("TaskId".to_owned(), "12345".to_owned())];
         assert_eq!(

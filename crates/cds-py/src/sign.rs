@@ -45,10 +45,13 @@ pub(crate) fn sign(
         let verb = verb(method)?;
         let pairs = params.map_or(Ok(Vec::new()), |params| pairs(action, &params))?;
         let stamp = match (timestamp, nonce) {
-            (Some(timestamp), Some(nonce)) => Stamp { timestamp, nonce },
+            (None, None) => Stamp::now(),
             (timestamp, nonce) => {
                 let now = Stamp::now();
-                Stamp { timestamp: timestamp.unwrap_or(now.timestamp), nonce: nonce.unwrap_or(now.nonce) }
+                Stamp::new(
+                    timestamp.unwrap_or_else(|| now.timestamp().to_owned()),
+                    nonce.unwrap_or_else(|| now.nonce().to_owned()),
+                )
             }
         };
         Ok(signed_url(&[url.trim_end_matches('/'), "/?"], signer, verb, action, &pairs, &stamp))

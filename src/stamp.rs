@@ -1,0 +1,81 @@
+//! When a request is made, and what it is told from all others by.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::fmt::temporal::DateTimePrinter;
+
+use crate::nonce::nonce;
+use crate::sign::Texts;
+
+/// What makes one request different from the same request sent again.
+#[derive(Debug, Clone)]
+pub struct Stamp {
+    time: Arc<Time>,
+    nonce: String,
+}
+
+impl Stamp {
+    /// UTC, `%Y-%m-%dT%H:%M:%SZ`, and a text that is never used twice.
+    pub fn new(timestamp: String, nonce: String) -> Self {
+        Self { time: Arc::new(Time::new(timestamp)), nonce }
+    }
+
+    /// The current time and a nonce of its own.
+    pub fn now() -> Self {
+        Self::at(Timestamp::now())
+    }
+
+    /// That time and a nonce of its own.
+    pub(crate) fn at(time: Timestamp) -> Self {
+        Self { time: Time::of(time), nonce: nonce() }
+    }
+
+    /// UTC, `%Y-%m-%dT%H:%M:%SZ`.
+    pub fn timestamp(&self) -> &str {
+        &self.time.text
+    }
+
+    /// The same as the value of a parameter.
+    pub(crate) fn time(&self) -> &Texts {
+        &self.time.value
+    }
+
+    /// Never used twice.
+    pub fn nonce(&self) -> &str {
+        &self.nonce
+    }
+}
+
+/// A time as it is written, and as the value of a parameter.
+#[derive(Debug)]
+struct Time {
+    text: String,
+    value: Texts,
+}
+
+impl Time {
+    fn new(text: String) -> Self {
+        let mut value = Texts::default();
+        value.value(&text);
+        Self { text, value }
+    }
+
+    /// Written once for all requests of a thread that fall into the same second.
+    fn of(time: Timestamp) -> Arc<Self> {
+        thread_local! {
+            static LAST: RefCell<Option<(i64, Arc<Time>)>> = const { RefCell::new(None) };
+        }
+        const WHOLE_SECONDS: DateTimePrinter = DateTimePrinter::new().precision(Some(0));
+        let second = time.as_second();
+        LAST.with_borrow_mut(|last| match last {
+            Some((of, written)) if *of == second => Arc::clone(written),
+            _ => {
+                let written = Arc::new(Self::new(WHOLE_SECONDS.timestamp_to_string(&time)));
+                *last = Some((second, Arc::clone(&written)));
+                written
+            }
+        })
+    }
+}
