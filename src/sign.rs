@@ -60,7 +60,7 @@ pub fn signed_url(
     texts.signed(signer.key)
 }
 
-/// Of a parameter that every request has.
+/// The value of a parameter that every request has.
 enum Value<'a> {
     /// Stands beside the name already.
     Constant,
