@@ -80,25 +80,21 @@ fn common() -> &'static [Common; 7] {
     static COMMON: OnceBox<[Common; 7]> = OnceBox::new();
     COMMON.get_or_init(|| {
         let api = api();
-        let varying = |name| {
+        let common = [
+            ("AccessKeyId", None),
+            ("Action", None),
+            ("SignatureMethod", Some(&api.signature_method)),
+            ("SignatureNonce", None),
+            ("SignatureVersion", Some(&api.signature_version)),
+            ("Timestamp", None),
+            ("Version", Some(&api.version)),
+        ];
+        Box::new(common.map(|(name, constant)| {
             let mut texts = Texts::default();
             texts.name(name);
+            constant.into_iter().for_each(|value| texts.value(value));
             Common { name, texts }
-        };
-        let constant = |name, value| {
-            let mut texts = Texts::default();
-            texts.pair(name, value);
-            Common { name, texts }
-        };
-        Box::new([
-            varying("AccessKeyId"),
-            varying("Action"),
-            constant("SignatureMethod", &api.signature_method),
-            varying("SignatureNonce"),
-            constant("SignatureVersion", &api.signature_version),
-            varying("Timestamp"),
-            constant("Version", &api.version),
-        ])
+        }))
     })
 }
 

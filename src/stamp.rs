@@ -79,3 +79,22 @@ impl Time {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_second_is_written_as_it_is() {
+        for (milliseconds, text) in [
+            (0, "1970-01-01T00:00:00Z"),
+            (999, "1970-01-01T00:00:00Z"),
+            (1_000, "1970-01-01T00:00:01Z"),
+            (999, "1970-01-01T00:00:00Z"),
+            (1_790_000_000_500, "2026-09-21T14:13:20Z"),
+        ] {
+            let time = Timestamp::from_millisecond(milliseconds).expect("in range");
+            assert_eq!(Stamp::at(time).timestamp(), text);
+        }
+    }
+}
