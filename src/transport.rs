@@ -18,6 +18,7 @@ use hyper::body::Incoming;
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::sync::Semaphore;
+use tokio::task::yield_now;
 use tokio_util::io::{ReaderStream, StreamReader};
 use url::Url;
 
@@ -96,8 +97,7 @@ impl Transport {
         *message.uri_mut() = uri;
         *message.headers_mut() = self.headers_of(request, answering_proxy);
         let _permit = self.permits.acquire().await;
-        // Lets a pooled connection notice that the server has closed it, before the request is trusted to it.
-        tokio::task::yield_now().await;
+        look_at_connections().await;
         let answer = self.client.request(message).await.map_err(|error| Failure::new(&error, proxy))?;
         if answer.status() == StatusCode::PROXY_AUTHENTICATION_REQUIRED
             && let Some(proxy) = answering_proxy
@@ -169,10 +169,18 @@ impl Transport {
     }
 }
 
+/// Lets pooled connections notice that the server has closed them, before a request is trusted to one.
+///
+/// It is a task, because the one that calls may not be the one that drives the runtime, and then has no turn to wait for.
+async fn look_at_connections() {
+    // It ends early only together with the runtime.
+    let _ = tokio::spawn(yield_now()).await;
+}
+
 /// Lets connections go whose calls were given up, before nobody drives them any more.
 pub async fn let_connections_close() {
     for _ in 0..TURNS_TO_CLOSE {
-        tokio::task::yield_now().await;
+        yield_now().await;
     }
 }
 

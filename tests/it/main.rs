@@ -1,3 +1,4 @@
 //! Integration tests of the core's public API.
 
+mod connections;
 mod signatures;

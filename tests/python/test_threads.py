@@ -6,12 +6,16 @@ import json
 import os
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+import cds
 from programs.counting import LATENCY
+from recording import ACCESS_KEY_ID, ACCESS_KEY_SECRET, Answer, Request
 from serving import Served
 from soak import rounds, tell
 
@@ -24,8 +28,10 @@ COUNTING = Path(__file__).with_name("programs") / "counting.py"
 
 CALLS = rounds("CDS_THREAD_CALLS", 1_280)
 
-SHARE = 0.9 if "CDS_THREAD_CALLS" in os.environ else 0.3
-"""Of its speed a counting thread keeps. Machines that run many tests at once are allowed more than is promised."""
+SHARE = 0.9 if "CDS_THREAD_CALLS" in os.environ else 0.0
+"""Of its speed a counting thread keeps. That is judged in the soak; a busy machine may leave it any share but none."""
+
+THREADS = 64
 
 LONGEST = 600.0
 
@@ -76,6 +82,27 @@ def test_64_threads(served: Served, kind: str):
     tell(f"64 threads, {kind}", share=f"{measured['share']:.0%}", calls=CALLS, rate=f"{measured['rate']:.0f}/s")
     assert measured["share"] > SHARE
     assert measured["threads"] == []
+
+
+@pytest.mark.parametrize("shared", [True, False], ids=["shared", "own"])
+def test_python_runs_while_64_threads_wait_for_answers(server: RecordingServer, shared: bool):
+    answering = threading.Event()
+
+    def answer_later(_: Request) -> Answer:
+        assert answering.wait(LONGEST)
+        return Answer()
+
+    server.usual = answer_later
+    count = 1 if shared else THREADS
+    clients = [cds.Client(ACCESS_KEY_ID, ACCESS_KEY_SECRET, endpoint_url=server.url) for _ in range(count)]
+    with ThreadPoolExecutor(THREADS) as threads:
+        calls = [threads.submit(clients[number % count].vdc.describe_vdc) for number in range(THREADS)]
+        for _ in calls:
+            assert server.arrived.acquire(timeout=LONGEST)
+        # Each of them waits now, and this thread goes on.
+        assert not any(call.done() for call in calls)
+        answering.set()
+        assert [call.result().attempts for call in calls] == [1] * THREADS
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="threads are looked up in Linux' table")
