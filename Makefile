@@ -34,7 +34,7 @@ soak: build
 	    tests/python/test_forks.py tests/python/test_examples.py
 	CDS_DROP_ROUNDS=1000 CDS_MANGLED_ANSWERS=20000 CDS_MANGLED_ARGUMENTS=100000 CDS_DEADLINE_SLACK=0.25 $(BIN)/pytest -rP \
 	    tests/python/test_bought_once.py tests/python/test_mangled.py tests/python/test_deadlines.py
-	CDS_THREAD_CALLS=10000 $(BIN)/pytest -rP tests/python/test_threads.py
+	CDS_THREAD_CALLS=10000 CDS_THREAD_CHANGES=1000 $(BIN)/pytest -rP tests/python/test_threads.py
 
 # What `supplied` cannot know: faults that became known since.
 audit: supplied

@@ -15,14 +15,12 @@ import pytest
 
 import cds
 from programs.counting import LATENCY
-from recording import ACCESS_KEY_ID, ACCESS_KEY_SECRET, Answer, Request
+from recording import ACCESS_KEY_ID, ACCESS_KEY_SECRET, Answer, RecordingServer, Request
 from serving import Served
 from soak import rounds, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from recording import RecordingServer
 
 COUNTING = Path(__file__).with_name("programs") / "counting.py"
 
@@ -32,6 +30,9 @@ SHARE = 0.9 if "CDS_THREAD_CALLS" in os.environ else 0.0
 """Of its speed a counting thread keeps. That is judged in the soak; a busy machine may leave it any share but none."""
 
 THREADS = 64
+
+CHANGES = rounds("CDS_THREAD_CHANGES", 100)
+"""Of each thread."""
 
 LONGEST = 600.0
 
@@ -103,6 +104,20 @@ def test_python_runs_while_64_threads_wait_for_answers(server: RecordingServer, 
         assert not any(call.done() for call in calls)
         answering.set()
         assert [call.result().attempts for call in calls] == [1] * THREADS
+
+
+def test_no_change_goes_out_over_a_connection_that_the_server_has_closed():
+    def change_again_and_again(_: int) -> None:
+        settings = {"access_key_id": ACCESS_KEY_ID, "access_key_secret": ACCESS_KEY_SECRET, "max_retries": 0}
+        with RecordingServer() as server, cds.Client(**settings, endpoint_url=server.url) as client:
+            server.usual = Answer(then_close=True)
+            for _ in range(CHANGES):
+                assert client.vdc.create_vdc(RegionId="CN_Beijing_A", VdcName="new").attempts == 1
+                assert server.closed_by_server.acquire(timeout=LONGEST)
+
+    # One of them drives the connections of all.
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(change_again_and_again, range(8)))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="threads are looked up in Linux' table")
