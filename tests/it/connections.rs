@@ -1,5 +1,6 @@
 //! Connections that another thread drives, as happens where threads share a runtime.
 
+use std::collections::BTreeMap;
 use std::future::{Future, pending, poll_fn};
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
@@ -8,7 +9,7 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 
 use cds::model::{Effect, Verb};
-use cds::{Client, Options, ProcessEnvironment, Request};
+use cds::{Client, Options, Request};
 use tokio::runtime::Builder;
 
 const ANSWER: &str = "HTTP/1.1 200 OK\r\ncontent-length: 18\r\n\r\n{\"Code\":\"Success\"}";
@@ -38,7 +39,7 @@ fn client(listener: &TcpListener) -> Client {
         endpoint_url: Some(format!("http://{address}")),
         ..Options::default()
     };
-    Client::new(options.resolve(&ProcessEnvironment).expect("complete settings")).expect("a client")
+    Client::new(options.resolve(&BTreeMap::new()).expect("complete settings")).expect("a client")
 }
 
 #[test]
