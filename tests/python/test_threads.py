@@ -26,8 +26,8 @@ COUNTING = Path(__file__).with_name("programs") / "counting.py"
 
 CALLS = rounds("CDS_THREAD_CALLS", 1_280)
 
-SHARE = 0.9 if "CDS_THREAD_CALLS" in os.environ else 0.0
-"""Of its speed a counting thread keeps. That is judged in the soak; a busy machine may leave it any share but none."""
+SHARE = 0.9 if "CDS_THREAD_CALLS" in os.environ else 0.3
+"""Of its speed a counting thread keeps. Machines that run many tests at once are allowed more than is promised."""
 
 THREADS = 64
 

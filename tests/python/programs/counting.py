@@ -4,7 +4,8 @@ KIND is `shared` (64 threads share a client) or `own` (each has its own); to com
 that library) or `asleep` (each only sleeps for as long as a server takes, which is the least that 64 threads can do
 to the one that counts). Keys come from the environment. It prints JSON: the counting thread's share of its speed
 without company, the calls in a second, and the threads that the client has started. Time for which the counting thread
-could run but had no core is left out: how many cores there are is no matter of the client.
+could run but had no core is left out, be it that other threads had them or that the host of a virtual machine took them
+away: how many cores there are is no matter of the client.
 """
 
 from __future__ import annotations
@@ -55,15 +56,21 @@ class Counter:
 
     def speed(self, during: Callable[[], object]) -> tuple[float, float]:
         """Counts in a second, and the seconds."""
-        value, begin, waited = self.value, time.perf_counter(), self._waited_for_a_core()
+        value, begin, waited = self.value, time.perf_counter(), self._without_a_core()
         during()
         seconds = time.perf_counter() - begin
-        return (self.value - value) / (seconds - self._waited_for_a_core() + waited), seconds
+        return (self.value - value) / (seconds - self._without_a_core() + waited), seconds
 
-    def _waited_for_a_core(self) -> float:
-        """Seconds so far, from the second number of Linux' schedstat."""
+    def _without_a_core(self) -> float:
+        """Seconds so far in which it could run but did not."""
         table = Path(f"/proc/self/task/{self._thread.native_id}/schedstat")
-        return int(table.read_text().split()[1]) / 1e9
+        return int(table.read_text().split()[1]) / 1e9 + stolen()
+
+
+def stolen() -> float:
+    """Seconds so far that the host took from a core, on average; Linux' stat has them eighth, in ticks of all cores."""
+    ticks = int(Path("/proc/stat").read_text().split(maxsplit=9)[8])
+    return ticks / os.sysconf("SC_CLK_TCK") / (os.cpu_count() or 1)
 
 
 def callers(kind: str, url: str) -> list[Callable[[], object]]:
