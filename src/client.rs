@@ -52,7 +52,7 @@ impl Client {
     /// A client with these settings. Nothing is contacted yet.
     pub fn new(config: Config) -> Result<Self, Error> {
         let transport = Arc::new(Transport::new(&config)?);
-        let rate = config.max_rps.map(|rate| Arc::new(RateLimit::per_second(rate)));
+        let rate = config.spacing.map(|spacing| Arc::new(RateLimit::new(spacing)));
         let renewed_key = RenewedKey::of(&config.credentials).map(Arc::new);
         let limits = Limits { timeout: config.timeout, max_retries: config.max_retries };
         let (budget, clocks) = Default::default();

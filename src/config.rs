@@ -8,6 +8,7 @@ use http::header::HeaderValue;
 use serde::Deserialize;
 use url::Url;
 
+use crate::bounds::{seconds, spacing};
 use crate::credential_process::Command;
 use crate::credentials::Credentials;
 use crate::error::Error;
@@ -73,8 +74,8 @@ pub struct Config {
     pub connect_timeout: Duration,
     /// How often a failed call is sent again, where that is safe. Default 2.
     pub max_retries: u32,
-    /// Most requests that are started in a second. Default: no limit.
-    pub max_rps: Option<f64>,
+    /// The pause between two starts of requests. Default: none.
+    pub spacing: Option<Duration>,
     /// Most requests under way at once, each on a connection of its own. Default 64.
     pub max_connections: usize,
     /// Which proxy stands before a host. Default: none.
@@ -159,7 +160,7 @@ impl Options {
                 self.connect_timeout.or(file.connect_timeout).unwrap_or(10.0),
             )?,
             max_retries: self::max_retries(max_retries.or(file.max_retries).unwrap_or(2))?,
-            max_rps: self.max_rps.or(file.max_rps).map(self::max_rps).transpose()?,
+            spacing: self.max_rps.or(file.max_rps).map(|rate| spacing("max_rps", rate)).transpose()?,
             max_connections: whole(
                 "max_connections",
                 self.max_connections.or(file.max_connections).unwrap_or(64),
@@ -204,20 +205,9 @@ fn find_ca_bundle(
         .map(|(setting, path)| CaBundle { path, setting })
 }
 
-/// A duration in seconds that a call may be limited to.
-pub fn seconds(name: &str, value: f64) -> Result<Duration, Error> {
-    Duration::try_from_secs_f64(positive(name, value)?)
-        .map_err(|_| Error::Config(format!("{name} is too large: {value} s")))
-}
-
 /// How often a failed call may be sent again.
 pub fn max_retries(value: i64) -> Result<u32, Error> {
     whole("max_retries", value, 0, 1_000)
-}
-
-/// How many requests may be started in a second.
-pub fn max_rps(value: f64) -> Result<f64, Error> {
-    positive("max_rps", value)
 }
 
 /// A whole number of that range.
@@ -231,14 +221,6 @@ fn user_agent(given: Option<String>) -> Result<HeaderValue, Error> {
     let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
     let value = is_plain.then(|| HeaderValue::try_from(text).ok()).flatten();
     value.ok_or_else(|| Error::Config("user_agent_extra must be a line of ASCII characters".to_owned()))
-}
-
-fn positive(name: &str, value: f64) -> Result<f64, Error> {
-    if value.is_finite() && value > 0.0 {
-        Ok(value)
-    } else {
-        Err(Error::Config(format!("{name} must be a positive number, not {value}")))
-    }
 }
 
 fn number<T: std::str::FromStr>(environment: &dyn Environment, name: &str) -> Result<Option<T>, Error> {

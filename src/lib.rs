@@ -15,6 +15,7 @@
 //! # }
 //! ```
 
+mod bounds;
 mod client;
 mod clock;
 mod config;
@@ -46,8 +47,9 @@ mod task;
 mod tls;
 mod transport;
 
+pub use bounds::{LONGEST, seconds, spacing};
 pub use client::{Client, Limits};
-pub use config::{Config, Environment, Options, ProcessEnvironment, Secret, max_retries, max_rps, seconds};
+pub use config::{Config, Environment, Options, ProcessEnvironment, Secret, max_retries};
 pub use credential_process::Command;
 pub use credentials::{Credentials, Signer};
 pub use error::{ApiError, ApiErrorKind, ConnectionKind, Error, ErrorTable, Phase, classify, error_table};

@@ -13,8 +13,8 @@ pub(crate) struct RateLimit {
 }
 
 impl RateLimit {
-    pub(crate) fn per_second(rate: f64) -> Self {
-        Self { spacing: Duration::from_secs_f64(1.0 / rate), next: Mutex::new(None) }
+    pub(crate) fn new(spacing: Duration) -> Self {
+        Self { spacing, next: Mutex::new(None) }
     }
 
     /// When the next request may start.
@@ -33,7 +33,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn starts_are_spaced() {
-        let limit = RateLimit::per_second(4.0);
+        let limit = RateLimit::new(Duration::from_millis(250));
         let first = limit.reserve();
         assert_eq!(limit.reserve() - first, Duration::from_millis(250));
         tokio::time::advance(Duration::from_secs(9)).await;

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
+use crate::bounds::{LONGEST, server_seconds};
 use crate::error::{ApiError, Error, classify};
 use crate::model::{Name, Place, api};
 use crate::redact::redact;
@@ -65,8 +66,11 @@ impl RawReply {
     /// The pause that the server asks for, in seconds or until a time by its own clock.
     pub(crate) fn retry_after(&self) -> Option<Duration> {
         let text = self.headers.get(RETRY_AFTER)?.to_str().ok()?;
-        let until = || self.time(RETRY_AFTER)?.duration_since(self.date()?).try_into().ok();
-        text.trim().parse().ok().map(Duration::from_secs).or_else(until)
+        let until = || {
+            let pause = self.time(RETRY_AFTER)?.duration_since(self.date()?);
+            Duration::try_from(pause).ok().map(|pause| pause.min(LONGEST))
+        };
+        server_seconds(text).or_else(until)
     }
 
     fn time(&self, header: HeaderName) -> Option<Timestamp> {

@@ -75,8 +75,8 @@ pub struct Patience {
     pub timeout: Duration,
     /// Fixed pause between two looks at a task; without it 1 s growing to 10 s, with jitter.
     pub interval: Option<Duration>,
-    /// Most looks that are started in a second, over all tasks.
-    pub max_rps: Option<f64>,
+    /// The pause between the starts of two looks, over all tasks.
+    pub spacing: Option<Duration>,
     /// Whether every look is told, or only those that show something new.
     pub every_look: bool,
 }
@@ -148,7 +148,7 @@ impl Waits {
         Self {
             patience,
             deadline: Instant::now() + patience.timeout,
-            rate: patience.max_rps.map(|rate| Arc::new(RateLimit::per_second(rate))),
+            rate: patience.spacing.map(|spacing| Arc::new(RateLimit::new(spacing))),
             count: 0,
             under_way: FuturesUnordered::new(),
         }

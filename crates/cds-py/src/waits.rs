@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex as SyncMutex};
 
 use cds::model::Effect;
-use cds::{Client as Core, Error, Look, Patience, Task, TaskStatus, seconds};
+use cds::{Client as Core, Error, Look, Patience, Task, TaskStatus, seconds, spacing};
 use pyo3::prelude::*;
 use tokio::sync::Mutex;
 
@@ -43,7 +43,7 @@ impl Waits {
             Ok(Patience {
                 timeout: seconds("timeout", timeout)?,
                 interval: interval.map(|value| seconds("interval", value)).transpose()?,
-                max_rps: max_rps.map(cds::max_rps).transpose()?,
+                spacing: max_rps.map(|rate| spacing("max_rps", rate)).transpose()?,
                 every_look,
             })
         };

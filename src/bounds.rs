@@ -1,0 +1,73 @@
+//! Durations and rates that a user, a file or a server may give, bounded so that no sum of them overflows.
+
+use std::time::Duration;
+
+use crate::error::Error;
+
+/// Stands for "no limit": every longer duration becomes this one, ten years.
+pub const LONGEST: Duration = Duration::from_secs(10 * 366 * 24 * 60 * 60);
+
+/// Shorter durations become this one: the timer has no finer resolution.
+const SHORTEST: Duration = Duration::from_millis(1);
+
+/// A limit of time in seconds; infinity means no limit.
+pub fn seconds(name: &str, value: f64) -> Result<Duration, Error> {
+    Ok(bounded(positive(name, value)?))
+}
+
+/// The pause between two starts at this many per second; infinity means no limit.
+pub fn spacing(name: &str, per_second: f64) -> Result<Duration, Error> {
+    let spacing = positive(name, per_second)?.recip();
+    Ok(Duration::try_from_secs_f64(spacing).unwrap_or(LONGEST).min(LONGEST))
+}
+
+/// A number of seconds as a server writes it, such as `30`, `1.5`, or twenty digits.
+pub(crate) fn server_seconds(text: &str) -> Option<Duration> {
+    let value: f64 = text.trim().parse().ok()?;
+    (value >= 0.0).then(|| Duration::try_from_secs_f64(value).unwrap_or(LONGEST).min(LONGEST))
+}
+
+fn bounded(value: f64) -> Duration {
+    Duration::try_from_secs_f64(value).unwrap_or(LONGEST).clamp(SHORTEST, LONGEST)
+}
+
+fn positive(name: &str, value: f64) -> Result<f64, Error> {
+    if value > 0.0 {
+        Ok(value)
+    } else {
+        Err(Error::Config(format!("{name} must be a positive number, not {value}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_too_long_means_no_limit() {
+        for value in [f64::INFINITY, f64::MAX, 9_223_372_036_854_775_807.0, 1e20] {
+            assert_eq!(seconds("timeout", value).expect("a time"), LONGEST);
+        }
+        for text in ["18446744073709551615", "99999999999999999999", "1e400", "inf"] {
+            assert_eq!(server_seconds(text), Some(LONGEST), "{text}");
+        }
+        assert_eq!(spacing("max_rps", 1e-20).expect("a rate"), LONGEST);
+        assert_eq!(spacing("max_rps", f64::INFINITY).expect("a rate"), Duration::ZERO);
+    }
+
+    #[test]
+    fn what_is_no_time_is_refused() {
+        for value in [0.0, -1.0, -0.0, f64::NAN, f64::NEG_INFINITY] {
+            assert!(seconds("timeout", value).is_err(), "{value}");
+            assert!(spacing("max_rps", value).is_err(), "{value}");
+        }
+        for text in ["-1", "NaN", "soon", ""] {
+            assert_eq!(server_seconds(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_too_short_for_the_timer_becomes_its_resolution() {
+        assert_eq!(seconds("timeout", 1e-20).expect("a time"), SHORTEST);
+    }
+}
