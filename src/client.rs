@@ -4,15 +4,16 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
 use tokio::time::{Instant, sleep, sleep_until, timeout_at};
+use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use crate::clock::Clocks;
+use crate::clock::{self, Clocks};
 use crate::config::Config;
 use crate::credentials::Credentials;
-use crate::error::{ApiErrorKind, Error, Phase};
+use crate::error::{ApiErrorKind, Error, Outcome, Phase, is_about_clock};
 use crate::flight::Flight;
+use crate::model::Effect;
 use crate::rate::RateLimit;
 use crate::redact;
 use crate::renewal::RenewedKey;
@@ -37,6 +38,7 @@ pub struct Client {
     renewed_key: Option<Arc<RenewedKey>>,
     budget: Arc<Budget>,
     clocks: Arc<Clocks>,
+    closing: CancellationToken,
 }
 
 /// What bounds a call.
@@ -55,8 +57,18 @@ impl Client {
         let rate = config.spacing.map(|spacing| Arc::new(RateLimit::new(spacing)));
         let renewed_key = RenewedKey::of(&config.credentials).map(Arc::new);
         let limits = Limits { timeout: config.timeout, max_retries: config.max_retries };
-        let (budget, clocks) = Default::default();
-        Ok(Self { config: Arc::new(config), limits, transport, rate, renewed_key, budget, clocks })
+        let (budget, clocks, closing) = Default::default();
+        Ok(Self { config: Arc::new(config), limits, transport, rate, renewed_key, budget, clocks, closing })
+    }
+
+    /// Ends the waits for tasks that go through this client and its clones.
+    pub fn close(&self) {
+        self.closing.cancel();
+    }
+
+    /// Cancelled when the client is closed.
+    pub(crate) fn closing(&self) -> CancellationToken {
+        self.closing.clone()
     }
 
     /// The settings.
@@ -74,10 +86,10 @@ impl Client {
         self.limits
     }
 
-    /// The same connections with other limits.
+    /// The same connections with other limits. It is closed on its own.
     #[must_use]
     pub fn with_limits(&self, limits: Limits) -> Self {
-        Self { limits, ..self.clone() }
+        Self { limits, closing: CancellationToken::new(), ..self.clone() }
     }
 
     /// Sends a request, again where that is safe, and returns the success or says what may have happened.
@@ -101,7 +113,7 @@ impl Client {
                 }
                 Err(failed) => failed,
             };
-            if corrections < CORRECTIONS && self.has_wrong_clock(endpoint, &failed) {
+            if corrections < CORRECTIONS && may_sign_again(request.effect, &failed) {
                 corrections += 1;
                 flight.land();
                 continue;
@@ -130,13 +142,15 @@ impl Client {
     ) -> Result<(RawReply, Envelope), Failed> {
         let renewed = self.renewed_key(request, deadline).await?;
         let credentials = renewed.as_deref().unwrap_or(&self.config.credentials);
-        let stamp = Stamp::at(self.clocks.now(host(endpoint)));
+        let host = host(endpoint);
+        let ahead = self.clocks.ahead(host);
+        let stamp = Stamp::at(clock::now(ahead));
         let place = [endpoint.as_str(), &request.path, "/?"];
         let url =
             signed_url(&place, credentials.signer(), request.verb, &request.action, &request.query, &stamp);
         let uri = uri(request, url)?;
-        let departure = flight.begin(stamp);
-        let sending = self.transport.send(request, endpoint, uri.clone(), &departure);
+        let sent = flight.begin(stamp);
+        let sending = self.transport.send(request, endpoint, uri.clone(), &sent);
         let raw = match timeout_at(deadline, sending).await {
             Ok(Ok(raw)) => raw,
             Ok(Err(failure)) => return Err(self.unanswered(flight, request, Some(failure), attempts).into()),
@@ -145,21 +159,14 @@ impl Client {
                 return Err(self.unanswered(flight, request, None, attempts).into());
             }
         };
+        self.clocks.learn(host, raw.date());
         match raw.check(request, attempts, || redact::secrets(request, &uri, credentials.secret())) {
             Ok(envelope) => Ok((raw, envelope)),
-            Err(error) => Err(Failed { error, retry_after: raw.retry_after(), date: raw.date() }),
+            Err(error) => {
+                let has_wrong_clock = clock::differ(self.clocks.ahead(host), ahead);
+                Err(Failed { error, retry_after: raw.retry_after(), has_wrong_clock })
+            }
         }
-    }
-
-    /// Whether a refused timestamp may have been wrong; the host's own time is learnt for the next one.
-    fn has_wrong_clock(&self, endpoint: &Url, failed: &Failed) -> bool {
-        // How a wrong timestamp is refused is documented nowhere.
-        let is_refused = matches!(
-            &failed.error,
-            Error::Api(error)
-                if matches!(error.kind, ApiErrorKind::Authentication | ApiErrorKind::PermissionDenied)
-        );
-        is_refused && failed.date.is_some_and(|date| self.clocks.learn(host(endpoint), date))
     }
 
     /// What a request without an answer means; without a failure it ran out of time.
@@ -174,12 +181,13 @@ impl Client {
             Some(failure) => format!("the answer was lost ({})", failure.message),
             None => format!("no answer within {} s", self.limits.timeout.as_secs_f64()),
         };
-        if let Some(unknown) = flight.unknown(request, lost) {
+        let may_have_left = flight.may_have_left();
+        if let Some(unknown) = flight.give_up(request, lost) {
             return unknown;
         }
         match failure {
             Some(failure) => self.unchanged(request, failure, attempts),
-            None if flight.may_have_left() => self.out_of_time(request, Phase::Reading),
+            None if may_have_left => self.out_of_time(request, Phase::Reading),
             None => self.out_of_time(request, Phase::Connecting),
         }
     }
@@ -241,16 +249,32 @@ impl Client {
 }
 
 /// A failed attempt, and what the server said about time.
-struct Failed {
-    error: Error,
-    retry_after: Option<Duration>,
-    date: Option<Timestamp>,
+pub(crate) struct Failed {
+    pub error: Error,
+    pub retry_after: Option<Duration>,
+    /// Whether it was signed by another time than the server's.
+    pub has_wrong_clock: bool,
 }
 
 impl From<Error> for Failed {
     fn from(error: Error) -> Self {
-        Self { error, retry_after: None, date: None }
+        Self { error, retry_after: None, has_wrong_clock: false }
     }
+}
+
+/// Whether the server refused a request because it was signed by the wrong time.
+///
+/// How it refuses one is documented nowhere. A read is harmless to repeat, so any refusal of its key or its rights
+/// counts; a change is repeated only where the answer is certain not to come from one that was carried out.
+pub(crate) fn may_sign_again(effect: Effect, failed: &Failed) -> bool {
+    let Error::Api(error) = &failed.error else { return false };
+    let is_about_clock = match effect {
+        Effect::Read => {
+            matches!(error.kind, ApiErrorKind::Authentication | ApiErrorKind::PermissionDenied)
+        }
+        Effect::Mutate => error.outcome == Outcome::Refused && is_about_clock(&error.code, error.http_status),
+    };
+    is_about_clock && failed.has_wrong_clock
 }
 
 fn host(endpoint: &Url) -> &str {

@@ -1,53 +1,121 @@
-//! How far the clocks of servers are from ours.
+//! How far the clocks of servers are from ours, learnt from the `Date` of their answers.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use http::HeaderValue;
 use jiff::{SignedDuration, Timestamp};
 
 /// A server's clock counts as right within this; `Date` headers have whole seconds, and answers take their time.
 const TOLERANCE: SignedDuration = SignedDuration::from_secs(30);
 
-/// Host to the difference between its clock and ours.
+/// The clock of each host.
 #[derive(Debug, Default)]
-pub(crate) struct Clocks(Mutex<BTreeMap<String, SignedDuration>>);
+pub(crate) struct Clocks(Mutex<BTreeMap<String, Clock>>);
+
+#[derive(Debug, Default)]
+struct Clock {
+    /// How far it is ahead of ours.
+    ahead: SignedDuration,
+    /// The last `Date`, which is the same for all answers of a second.
+    date: Option<HeaderValue>,
+}
 
 impl Clocks {
-    /// The time that the host has, as far as is known.
-    pub(crate) fn now(&self, host: &str) -> Timestamp {
-        let (now, ahead) = (Timestamp::now(), self.differences().get(host).copied().unwrap_or_default());
-        now.checked_add(ahead).unwrap_or(now)
+    /// How far the clock of the host is ahead of ours, as far as is known.
+    pub(crate) fn ahead(&self, host: &str) -> SignedDuration {
+        self.hosts().get(host).map_or(SignedDuration::ZERO, |clock| clock.ahead)
     }
 
-    /// Takes the host's own time. Returns whether a timestamp that follows from it is another than before.
-    pub(crate) fn learn(&self, host: &str, told: Timestamp) -> bool {
-        if told.duration_since(self.now(host)).abs() <= TOLERANCE {
-            return false;
+    /// Takes the `Date` of an answer that came just now.
+    pub(crate) fn learn(&self, host: &str, date: Option<&HeaderValue>) {
+        let Some(date) = date else { return };
+        let mut hosts = self.hosts();
+        if let Some(clock) = hosts.get_mut(host) {
+            clock.learn(date);
+        } else {
+            hosts.entry(host.to_owned()).or_default().learn(date);
         }
-        self.differences().insert(host.to_owned(), told.duration_since(Timestamp::now()));
-        true
     }
 
-    fn differences(&self) -> MutexGuard<'_, BTreeMap<String, SignedDuration>> {
+    fn hosts(&self) -> MutexGuard<'_, BTreeMap<String, Clock>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+impl Clock {
+    fn learn(&mut self, date: &HeaderValue) {
+        if self.date.as_ref() == Some(date) {
+            return;
+        }
+        self.date = Some(date.clone());
+        let Some(told) = parse_date(date) else { return };
+        let ahead = told.duration_since(Timestamp::now());
+        if differ(ahead, self.ahead) {
+            self.ahead = ahead;
+        }
+    }
+}
+
+/// Whether two readings of a clock are too far apart for a signature made by the one to pass by the other.
+pub(crate) fn differ(one: SignedDuration, other: SignedDuration) -> bool {
+    one.checked_sub(other).is_none_or(|difference| difference.abs() > TOLERANCE)
+}
+
+/// Our time, moved to that of a server's clock.
+pub(crate) fn now(ahead: SignedDuration) -> Timestamp {
+    let now = Timestamp::now();
+    now.checked_add(ahead).unwrap_or(now)
+}
+
+/// The time in a `Date` header or one like it.
+pub(crate) fn parse_date(text: &HeaderValue) -> Option<Timestamp> {
+    Some(jiff::fmt::rfc2822::parse(text.to_str().ok()?).ok()?.timestamp())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn date(seconds: i64) -> HeaderValue {
+        let time = Timestamp::now() + SignedDuration::from_secs(seconds);
+        let text = jiff::fmt::rfc2822::to_string(&time.to_zoned(jiff::tz::TimeZone::UTC)).expect("a date");
+        HeaderValue::try_from(text).expect("a header")
+    }
+
+    fn learnt(dates: &[i64]) -> i64 {
+        let clocks = Clocks::default();
+        dates.iter().for_each(|seconds| clocks.learn("a", Some(&date(*seconds))));
+        assert_eq!(clocks.ahead("b"), SignedDuration::ZERO);
+        (clocks.ahead("a").as_secs_f64() / 10.0).round() as i64 * 10
+    }
+
     #[test]
-    fn an_hour_is_learnt_and_a_second_is_not() {
-        for hours in [-1, 1] {
-            let clocks = Clocks::default();
-            let told = Timestamp::now() + SignedDuration::from_hours(hours);
-            assert!(!clocks.learn("a", Timestamp::now() + SignedDuration::from_secs(1)));
-            assert!(clocks.learn("a", told));
-            assert!(!clocks.learn("a", told));
-            assert!(clocks.now("a").duration_since(told).abs() < TOLERANCE);
-            assert!(clocks.now("b").duration_since(Timestamp::now()).abs() < TOLERANCE);
-            assert!(clocks.learn("a", Timestamp::now()));
+    fn a_clock_is_learnt_when_it_is_more_than_half_a_minute_off() {
+        for (dates, ahead) in [
+            (&[3600][..], 3600),
+            (&[-3600], -3600),
+            (&[40], 40),
+            (&[-40], -40),
+            (&[25], 0),
+            (&[-25], 0),
+            (&[3600, 3610], 3600),
+            (&[3600, 0], 0),
+            (&[3600, 40], 40),
+            (&[], 0),
+        ] {
+            assert_eq!(learnt(dates), ahead, "{dates:?}");
         }
+    }
+
+    #[test]
+    fn what_is_no_date_teaches_nothing() {
+        let clocks = Clocks::default();
+        clocks.learn("a", Some(&date(3600)));
+        for text in ["", "soon", "Thu, 99 Nov 2026 25:61:61 GMT", "9999999999"] {
+            clocks.learn("a", Some(&HeaderValue::from_static(text)));
+        }
+        clocks.learn("a", None);
+        assert!(clocks.ahead("a") > SignedDuration::from_mins(59));
     }
 }

@@ -37,7 +37,7 @@ pub enum Error {
         host: String,
     },
     /// The connection failed and nothing was changed.
-    #[error("{action}: {message} ({kind}); nothing was changed")]
+    #[error("{}; nothing was changed", self.reason())]
     Connection {
         /// Name of the action.
         action: String,
@@ -47,7 +47,7 @@ pub enum Error {
         message: String,
     },
     /// The time ran out and nothing was changed.
-    #[error("{action}: no answer within {seconds} s (while {phase}); nothing was changed")]
+    #[error("{}; nothing was changed", self.reason())]
     Timeout {
         /// Name of the action.
         action: String,
@@ -58,9 +58,8 @@ pub enum Error {
     },
     /// A mutation was sent and its answer was lost or late.
     #[error(
-        "{action}: {reason}; it was sent at {sent_at} (nonce {nonce}) and may or may not have been carried out: \
-         look the resource up{} before you send it again",
-        look_up.as_ref().map(|method| format!(" with {method}()")).unwrap_or_default()
+        "{action}: {reason}; it was sent at {sent_at} (nonce {nonce}) and may or may not have been carried out: {}",
+        look_first(look_up.as_deref())
     )]
     OutcomeUnknown {
         /// Name of the action.
@@ -75,7 +74,7 @@ pub enum Error {
         reason: String,
     },
     /// The answer is not what the API speaks.
-    #[error("{action}: {message} (HTTP {http_status}): {snippet:?}")]
+    #[error("{action}: {message} (HTTP {http_status}{}): {snippet:?}", tasks_named(task_ids))]
     Response {
         /// Name of the action.
         action: String,
@@ -85,27 +84,145 @@ pub enum Error {
         message: String,
         /// The beginning of the body.
         snippet: String,
+        /// What the call may have done.
+        outcome: Outcome,
+        /// Tasks that the answer names all the same.
+        task_ids: Vec<String>,
     },
     /// The API refused.
     #[error(transparent)]
     Api(Box<ApiError>),
+    /// A wait for a task ended before the task did.
+    #[error(
+        "{}; this ends the wait, not the task: wait again with client.task({task_id:?}, family={family:?})",
+        source.reason()
+    )]
+    WaitEnded {
+        /// Why.
+        source: Box<Error>,
+        /// The task.
+        task_id: String,
+        /// Its family.
+        family: &'static str,
+    },
 }
 
 impl Error {
     /// An answer that cannot be read, and what that means for a mutation.
     pub fn unreadable(action: &str, effect: Effect, http_status: u16, what: &str, snippet: String) -> Self {
-        let changed = match effect {
-            Effect::Read => "",
-            Effect::Mutate => ", so whether the action was carried out is unknown",
+        let (changed, outcome) = match effect {
+            Effect::Read => ("", Outcome::Refused),
+            Effect::Mutate => (", so whether the action was carried out is unknown", Outcome::Unknown),
         };
         let message = format!("the answer {what}{changed}");
-        Self::Response { action: action.to_owned(), http_status, message, snippet }
+        Self::Response {
+            action: action.to_owned(),
+            http_status,
+            message,
+            snippet,
+            outcome,
+            task_ids: Vec::new(),
+        }
+    }
+
+    /// The same error, which names the tasks of the answer.
+    #[must_use]
+    pub fn with_task_ids(mut self, ids: &[String]) -> Self {
+        if let Self::Response { task_ids, .. } = &mut self {
+            *task_ids = ids.to_vec();
+        }
+        self
+    }
+
+    /// What went wrong, without what it means for the cloud.
+    fn reason(&self) -> String {
+        match self {
+            Self::Connection { action, kind, message } => format!("{action}: {message} ({kind})"),
+            Self::Timeout { action, seconds, phase } => {
+                format!("{action}: no answer within {seconds} s (while {phase})")
+            }
+            other => other.to_string(),
+        }
+    }
+
+    /// What the call may have done.
+    pub fn outcome(&self) -> Outcome {
+        match self {
+            Self::Config(_)
+            | Self::NoCredentials(_)
+            | Self::Arguments(_)
+            | Self::Validation { .. }
+            | Self::Closed
+            | Self::NetworkBlocked { .. }
+            | Self::Connection { .. }
+            | Self::Timeout { .. } => Outcome::NotSent,
+            // The order that queued the task was carried out.
+            Self::OutcomeUnknown { .. } | Self::WaitEnded { .. } => Outcome::Unknown,
+            Self::Response { outcome, .. } => *outcome,
+            Self::Api(error) => error.outcome,
+        }
+    }
+
+    /// The action that failed, where it was one.
+    pub fn action(&self) -> Option<&str> {
+        match self {
+            Self::Config(_)
+            | Self::NoCredentials(_)
+            | Self::Arguments(_)
+            | Self::Closed
+            | Self::NetworkBlocked { .. } => None,
+            Self::Validation { action, .. }
+            | Self::Connection { action, .. }
+            | Self::Timeout { action, .. }
+            | Self::OutcomeUnknown { action, .. }
+            | Self::Response { action, .. } => Some(action),
+            Self::Api(error) => Some(&error.action),
+            Self::WaitEnded { source, .. } => source.action(),
+        }
+    }
+
+    /// Tasks that a failed answer names.
+    pub fn task_ids(&self) -> &[String] {
+        match self {
+            Self::Response { task_ids, .. } => task_ids,
+            Self::Api(error) => &error.task_ids,
+            _ => &[],
+        }
+    }
+}
+
+/// What a failed call may have done in the cloud.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// The server was never asked, or only to read: nothing was changed.
+    NotSent,
+    /// The server answered and changed nothing.
+    Refused,
+    /// It may have been carried out.
+    Unknown,
+}
+
+impl Outcome {
+    /// As Python's `.outcome`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NotSent => "not_sent",
+            Self::Refused => "refused",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+fn tasks_named(ids: &[String]) -> String {
+    match ids {
+        [] => String::new(),
+        [id] => format!(", task {id}"),
+        ids => format!(", tasks {}", ids.join(", ")),
     }
 }
 
 /// An answer that reports a failure.
-#[derive(Debug, Clone, thiserror::Error)]
-#[error("{action}: {code}: {message} (HTTP {http_status}{})", request_id.as_ref().map(|id| format!(", request {id}")).unwrap_or_default())]
+#[derive(Debug, Clone)]
 pub struct ApiError {
     /// Which class of failure.
     pub kind: ApiErrorKind,
@@ -123,6 +240,35 @@ pub struct ApiError {
     pub service: String,
     /// How many requests were sent.
     pub attempts: u32,
+    /// What the call may have done.
+    pub outcome: Outcome,
+    /// Tasks that the answer names all the same.
+    pub task_ids: Vec<String>,
+    /// The Python method that shows whether it was carried out.
+    pub look_up: Option<String>,
+}
+
+impl std::error::Error for ApiError {}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { action, code, message, http_status, .. } = self;
+        write!(f, "{action}: {code}: {message} (HTTP {http_status}")?;
+        if let Some(id) = &self.request_id {
+            write!(f, ", request {id}")?;
+        }
+        write!(f, "{})", tasks_named(&self.task_ids))?;
+        if self.outcome == Outcome::Unknown {
+            write!(f, "; it may have been carried out: {}", look_first(self.look_up.as_deref()))?;
+        }
+        Ok(())
+    }
+}
+
+/// What to do before a change of unknown outcome is sent again.
+fn look_first(look_up: Option<&str>) -> String {
+    let with = look_up.map(|method| format!(" with {method}()")).unwrap_or_default();
+    format!("look the resource up{with} before you send it again")
 }
 
 /// The classes of failures that the API reports.
@@ -218,6 +364,7 @@ impl fmt::Display for Phase {
 #[derive(Debug, Deserialize)]
 pub struct ErrorTable {
     rules: Vec<Rule>,
+    clock: ClockRule,
     /// Every documented code and its meaning.
     pub codes: std::collections::BTreeMap<String, ErrorCode>,
 }
@@ -235,21 +382,34 @@ struct Rule {
     kind: ApiErrorKind,
     #[serde(default)]
     codes: Vec<String>,
+    /// The least and the greatest code.
+    numeric_codes: Option<(f64, f64)>,
     #[serde(default)]
     messages: Vec<String>,
     #[serde(default)]
     http_statuses: Vec<u16>,
+    http_status_from: Option<u16>,
 }
 
 impl Rule {
     fn fits(&self, code: &str, message: &str, http_status: u16) -> bool {
-        let any = |patterns: &[String], text: &str| {
-            patterns.is_empty() || patterns.iter().any(|pattern| matches_pattern(pattern, text))
-        };
-        any(&self.codes, code)
-            && any(&self.messages, message)
+        let fits = |patterns: &[String], text| patterns.is_empty() || matches_any(patterns, text);
+        let number = || code.trim().parse::<f64>().ok();
+        let is_in = |(least, greatest)| number().is_some_and(|number| (least..=greatest).contains(&number));
+        fits(&self.codes, code)
+            && fits(&self.messages, message)
+            && self.numeric_codes.is_none_or(is_in)
             && (self.http_statuses.is_empty() || self.http_statuses.contains(&http_status))
+            && self.http_status_from.is_none_or(|least| http_status >= least)
     }
+}
+
+/// Refusals after which a call is signed again by the server's time.
+#[derive(Debug, Deserialize)]
+struct ClockRule {
+    http_statuses: Vec<u16>,
+    codes: Vec<String>,
+    except: Vec<String>,
 }
 
 /// The error table, parsed at the first use.
@@ -269,6 +429,18 @@ pub fn classify(code: &str, message: &str, http_status: u16) -> ApiErrorKind {
         .iter()
         .find(|rule| rule.fits(code, message, http_status))
         .map_or(ApiErrorKind::Other, |rule| rule.kind)
+}
+
+/// Whether the server refuses the time or the signature of a request, by status and code, never by free text.
+pub(crate) fn is_about_clock(code: &str, http_status: u16) -> bool {
+    let clock = &error_table().clock;
+    clock.http_statuses.contains(&http_status)
+        && matches_any(&clock.codes, code)
+        && !matches_any(&clock.except, code)
+}
+
+fn matches_any(patterns: &[String], text: &str) -> bool {
+    patterns.iter().any(|pattern| matches_pattern(pattern, text))
 }
 
 /// Whether the text fits a pattern in which `*` stands for anything, ignoring case.

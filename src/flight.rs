@@ -1,28 +1,28 @@
-//! A call as it is seen from outside while it is under way.
+//! A call in flight, as it is seen from outside.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::departure::Departure;
 use crate::error::Error;
 use crate::model::Effect;
 use crate::request::Request;
+use crate::sent::SentFlag;
 use crate::stamp::Stamp;
 
-/// What is known of a call under way: its attempts, and what would be unknown if it were given up.
+/// The attempts of a call in flight, and what would be unknown if it were given up.
 #[derive(Debug, Default)]
 pub struct Flight {
     attempts: AtomicU32,
-    current: Mutex<Option<(Stamp, Departure)>>,
+    current: Mutex<Option<(Stamp, SentFlag)>>,
 }
 
 impl Flight {
-    /// Notes an attempt; the departure belongs into its request.
-    pub(crate) fn begin(&self, stamp: Stamp) -> Departure {
-        let departure = Departure::default();
+    /// Notes an attempt; the flag belongs into its request.
+    pub(crate) fn begin(&self, stamp: Stamp) -> SentFlag {
+        let sent = SentFlag::default();
         self.attempts.fetch_add(1, Ordering::Relaxed);
-        *self.current() = Some((stamp, departure.clone()));
-        departure
+        *self.current() = Some((stamp, sent.clone()));
+        sent
     }
 
     /// Notes that the attempt failed and another may follow.
@@ -35,25 +35,61 @@ impl Flight {
         self.attempts.load(Ordering::Relaxed)
     }
 
-    /// Whether a byte of the attempt under way may have left. False is certain.
-    pub fn may_have_left(&self) -> bool {
-        self.current().as_ref().is_some_and(|(_, departure)| departure.may_have_left())
+    /// Whether a byte of the attempt in flight may have left.
+    pub(crate) fn may_have_left(&self) -> bool {
+        self.current().as_ref().is_some_and(|(_, sent)| sent.may_have_left())
     }
 
-    /// What remains unknown when this request is given up now: whether a mutation was carried out, if it may have left.
-    pub fn unknown(&self, request: &Request, reason: impl FnOnce() -> String) -> Option<Error> {
+    /// Gives the attempt in flight up, and returns what remains unknown: whether a mutation that may have left was
+    /// carried out. Without an error, nothing of it has left, and nothing will.
+    pub fn give_up(&self, request: &Request, reason: impl FnOnce() -> String) -> Option<Error> {
         let current = self.current();
-        let (stamp, departure) = current.as_ref()?;
-        (request.effect == Effect::Mutate && departure.may_have_left()).then(|| Error::OutcomeUnknown {
+        let (stamp, sent) = current.as_ref()?;
+        if sent.revoke() || request.effect == Effect::Read {
+            return None;
+        }
+        Some(Error::OutcomeUnknown {
             action: request.action.to_string(),
             nonce: stamp.nonce().to_owned(),
             sent_at: stamp.timestamp().to_owned(),
-            look_up: request.model.and_then(|(service, action)| action.look_up(service)),
+            look_up: request.look_up(),
             reason: reason(),
         })
     }
 
-    fn current(&self) -> MutexGuard<'_, Option<(Stamp, Departure)>> {
+    fn current(&self) -> MutexGuard<'_, Option<(Stamp, SentFlag)>> {
         self.current.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Map;
+
+    use super::*;
+    use crate::model::Verb;
+
+    fn request(effect: Effect) -> Request {
+        Request::free("ccs", "Anything", Verb::Post, effect, Map::new()).expect("valid")
+    }
+
+    #[test]
+    fn what_was_not_sent_is_never_sent_once_it_was_given_up() {
+        let flight = Flight::default();
+        let sent = flight.begin(Stamp::now());
+        assert!(flight.give_up(&request(Effect::Mutate), String::new).is_none());
+        assert!(!sent.send());
+    }
+
+    #[test]
+    fn a_change_that_left_is_unknown_until_its_attempt_has_failed() {
+        let flight = Flight::default();
+        assert!(flight.begin(Stamp::now()).send());
+        assert!(flight.give_up(&request(Effect::Read), String::new).is_none());
+        let unknown =
+            flight.give_up(&request(Effect::Mutate), || "why".to_owned()).expect("it may have left");
+        assert!(unknown.to_string().contains("why"), "{unknown}");
+        flight.land();
+        assert!(flight.give_up(&request(Effect::Mutate), String::new).is_none());
     }
 }

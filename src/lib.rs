@@ -22,7 +22,6 @@ mod config;
 mod connect;
 mod credential_process;
 mod credentials;
-mod departure;
 mod error;
 mod failure;
 mod flight;
@@ -41,25 +40,32 @@ mod renewal;
 mod request;
 mod response;
 mod retry;
+mod sent;
 mod sign;
 mod stamp;
+mod sync;
 mod task;
 mod tls;
+mod tracked_body;
 mod transport;
+#[cfg(test)]
+mod verdicts;
 
 pub use bounds::{LONGEST, seconds, spacing};
 pub use client::{Client, Limits};
 pub use config::{Config, Environment, Options, ProcessEnvironment, Secret, max_retries};
 pub use credential_process::Command;
 pub use credentials::{Credentials, Signer};
-pub use error::{ApiError, ApiErrorKind, ConnectionKind, Error, ErrorTable, Phase, classify, error_table};
+pub use error::{
+    ApiError, ApiErrorKind, ConnectionKind, Error, ErrorTable, Outcome, Phase, classify, error_table,
+};
 pub use flight::Flight;
 pub use nonce::watch_forks;
 pub use paginate::Pages;
 pub use proxy::{Proxy, Routes};
 pub use request::{Parameters, Request, TaskSource, query_text};
 pub use response::Reply;
-pub use sign::signed_url;
+pub use sign::{is_common_parameter, signed_url};
 pub use stamp::Stamp;
 pub use task::{Look, Patience, Task, TaskState, TaskStatus, Waits};
 pub use tls::{CaBundle, SystemRoots};

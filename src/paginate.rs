@@ -8,7 +8,7 @@ use serde::de::Error as _;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::error::Error;
+use crate::error::{Error, Outcome};
 use crate::model::{self, Action, Place, Service};
 use crate::request::{Parameters, Request, check_names_of, without_nulls};
 
@@ -112,6 +112,8 @@ impl Pages {
             http_status: 200,
             message: format!("the rows of page {page} cannot be read: {error}"),
             snippet: String::new(),
+            outcome: Outcome::Refused,
+            task_ids: Vec::new(),
         })?;
         let ids: Vec<u64> = rows.iter().map(|row| self.id(row)).collect();
         self.page = self.following(page, &rest, &ids);

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::error::Error;
 use crate::model::{Action, Effect, Kind, Location, OneOf, Parameter, Service, Shape, TaskRule, Verb};
-use crate::sign::ENCODED;
+use crate::sign::{ENCODED, is_common_parameter};
 
 /// Parameters of a call, by their documented names.
 pub type Parameters = Map<String, Value>;
@@ -52,6 +52,11 @@ pub enum TaskSource {
 }
 
 impl Request {
+    /// The Python method that shows whether it was carried out.
+    pub(crate) fn look_up(&self) -> Option<String> {
+        self.model.and_then(|(service, action)| action.look_up(service))
+    }
+
     /// A request for a documented action; parameters that are null are left out.
     pub fn documented(
         service: &'static Service,
@@ -110,6 +115,9 @@ impl Request {
             return Err(wrong("service must be a URL path such as \"ccs\" or \"network\""));
         }
         let given = without_nulls(parameters);
+        if verb.default_location() == Location::Query {
+            refuse_common(action, given.keys())?;
+        }
         let (query, body) = match verb.default_location() {
             Location::Body => (Vec::new(), Some(json(given))),
             Location::Query | Location::Path => {
@@ -130,6 +138,16 @@ impl Request {
             trace_parent: None,
         })
     }
+}
+
+/// A parameter in the query must not stand for the action, the key or the time of the request.
+fn refuse_common<'a>(action: &str, names: impl IntoIterator<Item = &'a String>) -> Result<(), Error> {
+    let problems: Vec<String> = names
+        .into_iter()
+        .filter(|name| is_common_parameter(name))
+        .map(|name| format!("{name} is a parameter of the signature, not one of the action; leave it out"))
+        .collect();
+    if problems.is_empty() { Ok(()) } else { Err(Error::Validation { action: action.to_owned(), problems }) }
 }
 
 fn json(body: Map<String, Value>) -> Bytes {

@@ -4,14 +4,14 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
-use jiff::Timestamp;
+use http::header::{DATE, HeaderMap, HeaderValue, RETRY_AFTER};
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
 use crate::bounds::{LONGEST, server_seconds};
-use crate::error::{ApiError, Error, classify};
-use crate::model::{Name, Place, api};
+use crate::clock::parse_date;
+use crate::error::{ApiError, ApiErrorKind, Error, Outcome, classify};
+use crate::model::{Effect, Name, Place, api};
 use crate::redact::redact;
 use crate::request::{Request, TaskSource};
 
@@ -59,23 +59,18 @@ pub(crate) struct QueuedTasks {
 
 impl RawReply {
     /// The server's own time.
-    pub(crate) fn date(&self) -> Option<Timestamp> {
-        self.time(DATE)
+    pub(crate) fn date(&self) -> Option<&HeaderValue> {
+        self.headers.get(DATE)
     }
 
     /// The pause that the server asks for, in seconds or until a time by its own clock.
     pub(crate) fn retry_after(&self) -> Option<Duration> {
         let text = self.headers.get(RETRY_AFTER)?.to_str().ok()?;
         let until = || {
-            let pause = self.time(RETRY_AFTER)?.duration_since(self.date()?);
+            let pause = parse_date(self.headers.get(RETRY_AFTER)?)?.duration_since(parse_date(self.date()?)?);
             Duration::try_from(pause).ok().map(|pause| pause.min(LONGEST))
         };
         server_seconds(text).or_else(until)
-    }
-
-    fn time(&self, header: HeaderName) -> Option<Timestamp> {
-        let text = self.headers.get(header)?.to_str().ok()?;
-        Some(jiff::fmt::rfc2822::parse(text).ok()?.timestamp())
     }
 
     /// The envelope of a success, or the failure that the answer reports, with nothing of what `secrets` yields.
@@ -91,7 +86,7 @@ impl RawReply {
         let envelope = serde_json::from_slice::<Envelope>(&self.body);
         let redirected = (300..400).contains(&self.http_status);
         match envelope {
-            Ok(envelope) if self.http_status < 300 && envelope.is_success() => Ok(envelope),
+            Ok(envelope) if (200..300).contains(&self.http_status) && envelope.is_success() => Ok(envelope),
             Ok(envelope) if !redirected => Err(self.api_error(envelope, request, attempts, &secrets())),
             Err(_) if self.http_status >= 400 => {
                 let secrets = secrets();
@@ -111,10 +106,21 @@ impl RawReply {
 
     fn api_error(&self, envelope: Envelope, request: &Request, attempts: u32, secrets: &[String]) -> Error {
         let shown = |text: &str| shortened(one_line(&redact(text, secrets)));
+        let says_success = envelope.code.is_some() && envelope.is_success();
         let code = envelope.code.map_or_else(|| format!("HTTP {}", self.http_status), |code| shown(&code.0));
         let message = shown(envelope.message.as_deref().unwrap_or("the server gave no reason"));
+        let kind = classify(&code, &message, self.http_status);
+        let task_ids = match request.effect {
+            Effect::Read => Vec::new(),
+            Effect::Mutate => named_tasks(&self.body).into_iter().map(|id| shown(&id)).collect(),
+        };
+        let may_be_carried_out = kind == ApiErrorKind::Server || says_success || !task_ids.is_empty();
+        let outcome = match request.effect {
+            Effect::Mutate if may_be_carried_out => Outcome::Unknown,
+            _ => Outcome::Refused,
+        };
         Error::Api(Box::new(ApiError {
-            kind: classify(&code, &message, self.http_status),
+            kind,
             code,
             message,
             http_status: self.http_status,
@@ -122,11 +128,17 @@ impl RawReply {
             action: request.action.to_string(),
             service: request.service.to_string(),
             attempts,
+            outcome,
+            look_up: request.look_up().filter(|_| outcome == Outcome::Unknown),
+            task_ids,
         }))
     }
 
     fn response_error(&self, request: &Request, what: &str, secrets: &[String]) -> Error {
-        Error::unreadable(&request.action, request.effect, self.http_status, what, self.snippet(secrets))
+        let error =
+            Error::unreadable(&request.action, request.effect, self.http_status, what, self.snippet(secrets));
+        let ids = if request.effect == Effect::Mutate { named_tasks(&self.body) } else { Vec::new() };
+        error.with_task_ids(&ids)
     }
 
     /// The beginning of the body. What is cut off is cut after blanking, so that no half of a secret is left.
@@ -149,6 +161,11 @@ fn shortened(mut text: String) -> String {
         text.push('…');
     }
     text
+}
+
+/// The ids of tasks that an answer names at any documented place.
+fn named_tasks(body: &[u8]) -> Vec<String> {
+    ids_at(&api().task_id_places, &serde_json::from_slice(body).unwrap_or_default())
 }
 
 /// The ids of the tasks that the answer to this request names.
@@ -294,7 +311,7 @@ mod tests {
             (200, r#"{"Code":"InstanceNotFound","Msg":"gone"}"#, ApiErrorKind::NotFound),
             (400, r#"{"Code":"InstanceNotFound","msg":"gone"}"#, ApiErrorKind::NotFound),
             (500, r#"{"Code":"Success"}"#, ApiErrorKind::Server),
-            (200, r#"{"Code":500,"Message":"x"}"#, ApiErrorKind::Other),
+            (200, r#"{"Code":500,"Message":"x"}"#, ApiErrorKind::Server),
             (502, "<html>\n<h1>Bad\tGateway</h1></html>", ApiErrorKind::Server),
         ] {
             match check(status, body) {

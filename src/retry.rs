@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use crate::error::{ApiError, ApiErrorKind, ConnectionKind, Error, classify};
+use crate::error::{ApiError, ApiErrorKind, ConnectionKind, Error, Outcome, classify};
 use crate::model::Effect;
 
 /// Longest pause before the first further attempt; it doubles with each.
@@ -11,9 +11,6 @@ const FIRST_PAUSE: Duration = Duration::from_millis(250);
 
 /// No pause that we choose ourselves is longer.
 const LONGEST_PAUSE: Duration = Duration::from_secs(8);
-
-/// Statuses after which a read is worth another attempt.
-const RETRIED_STATUSES: [u16; 6] = [408, 429, 500, 502, 503, 504];
 
 /// Further attempts that a client may make in a row without a success between them, so that many calls do not add to
 /// the trouble of a server that fails them all.
@@ -52,8 +49,10 @@ pub(crate) fn may_repeat(effect: Effect, error: &Error) -> bool {
     match error {
         Error::Connection { .. } | Error::Timeout { .. } => true,
         Error::Api(error) => match effect {
-            Effect::Read => is_throttled(error) || RETRIED_STATUSES.contains(&error.http_status),
-            Effect::Mutate => is_throttled(error),
+            Effect::Read => {
+                is_throttled(error) || error.kind == ApiErrorKind::Server || error.http_status == 408
+            }
+            Effect::Mutate => is_throttled(error) && error.outcome == Outcome::Refused,
         },
         _ => false,
     }

@@ -14,6 +14,18 @@ use crate::stamp::Stamp;
 /// All but the unreserved characters of RFC 3986.
 pub(crate) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
+/// Parameters that every request has in its query.
+const COMMON_PARAMETERS: [&str; 8] = [
+    "Action",
+    "AccessKeyId",
+    "SignatureMethod",
+    "SignatureVersion",
+    "SignatureNonce",
+    "Timestamp",
+    "Version",
+    "Signature",
+];
+
 /// In bytes; longer texts make their room themselves.
 const USUAL_LENGTH: usize = 512;
 
@@ -58,6 +70,11 @@ pub fn signed_url(
     }
     given.for_each(|(name, value)| texts.pair(name, value));
     texts.signed(signer.key)
+}
+
+/// Whether every request has a parameter of that name, in whatever case a server may read it.
+pub fn is_common_parameter(name: &str) -> bool {
+    COMMON_PARAMETERS.iter().any(|common| name.eq_ignore_ascii_case(common))
 }
 
 /// The value of a parameter that every request has.

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::client::{Client, Limits, chance};
-use crate::error::Error;
+use crate::error::{ApiErrorKind, ConnectionKind, Error};
 use crate::model::{Effect, TaskFamily, Verb, api, find};
 use crate::rate::RateLimit;
 use crate::request::Request;
@@ -25,6 +25,9 @@ const LONGEST_INTERVAL: Duration = Duration::from_secs(10);
 
 /// Each pause is this many times the last.
 const GROWTH: f64 = 1.5;
+
+/// How long a wait bears that no look succeeds, for want of a connection or because the server fails.
+const LONGEST_OUTAGE: Duration = Duration::from_secs(120);
 
 /// What one look at a task showed.
 #[derive(Debug, Clone)]
@@ -64,6 +67,8 @@ impl TaskState {
 /// A task to look at.
 #[derive(Debug)]
 pub struct Task {
+    id: String,
+    family_name: &'static str,
     family: &'static TaskFamily,
     request: Request,
 }
@@ -113,6 +118,8 @@ struct Wait {
     rate: Option<Arc<RateLimit>>,
     /// Before the next look; none before the first.
     pause: Option<Duration>,
+    /// Since when no look has succeeded.
+    failing_since: Option<Instant>,
     /// The last status.
     status: String,
 }
@@ -121,14 +128,21 @@ impl Task {
     /// The task of that id and family.
     pub fn new(id: &str, family: &str) -> Result<Self, Error> {
         let families = &api().task_families;
-        let rule = families.get(family).ok_or_else(|| {
+        let (name, rule) = families.get_key_value(family).ok_or_else(|| {
             let known: Vec<&str> = families.keys().map(String::as_str).collect();
             Error::Config(format!("family must be one of {}, not {family:?}", known.join(", ")))
         })?;
         let (verb, effect) = find(&rule.path, &rule.action)
             .map_or((Verb::Get, Effect::Read), |(_, action)| (action.verb, action.effect));
         let parameters = Map::from_iter([(rule.id_parameter.clone(), Value::from(id))]);
-        Ok(Self { family: rule, request: Request::free(&rule.path, &rule.action, verb, effect, parameters)? })
+        let request = Request::free(&rule.path, &rule.action, verb, effect, parameters)?;
+        Ok(Self { id: id.to_owned(), family_name: name, family: rule, request })
+    }
+
+    /// An error that ends the wait for it, not the task itself.
+    fn ends_wait(&self, error: Error) -> Error {
+        let (task_id, family) = (self.id.clone(), self.family_name);
+        Error::WaitEnded { source: Box::new(error), task_id, family }
     }
 
     /// The name of the action that looks.
@@ -165,6 +179,7 @@ impl Waits {
             deadline: self.deadline,
             rate: self.rate.clone(),
             pause: None,
+            failing_since: None,
             status: String::new(),
         };
         self.count += 1;
@@ -197,10 +212,25 @@ impl fmt::Debug for Waits {
 }
 
 impl Wait {
-    /// Pauses and looks until there is something to tell.
+    /// The next news, or the error that ends this wait.
     async fn step(mut self) -> (Self, Seen) {
+        let closing = self.client.closing();
+        let news = tokio::select! {
+            biased;
+            () = closing.cancelled() => Err(Error::Closed),
+            news = self.news() => news,
+        };
+        let ended = news.map_err(|error| self.task.ends_wait(error));
+        (self, ended)
+    }
+
+    /// Pauses and looks until there is something to tell.
+    async fn news(&mut self) -> Seen {
         loop {
             let seen = self.look().await;
+            if seen.as_ref().is_err_and(|error| self.bears(error)) {
+                continue;
+            }
             if let Ok(Some(seen)) = &seen {
                 let is_old = seen.state == TaskState::Running && seen.status == self.status;
                 if is_old && !self.every_look {
@@ -208,7 +238,7 @@ impl Wait {
                 }
                 self.status.clone_from(&seen.status);
             }
-            return (self, seen);
+            return seen;
         }
     }
 
@@ -219,12 +249,22 @@ impl Wait {
             return Ok(None);
         }
         let timeout = limits.timeout.min(left);
-        match self.task.look(&self.client.with_limits(Limits { timeout, ..limits })).await {
-            Ok(seen) => Ok(Some(seen)),
-            // The look was cut short by the end of the wait, not by a fault of its own.
-            Err(Error::Timeout { .. }) if timeout < limits.timeout => Ok(None),
-            Err(error) => Err(error),
+        let look = self.task.look(&self.client.with_limits(Limits { timeout, ..limits })).await;
+        if look.is_ok() {
+            self.failing_since = None;
         }
+        look.map(Some)
+    }
+
+    /// Whether a failed look says nothing of the task, and the next one may succeed.
+    fn bears(&mut self, error: &Error) -> bool {
+        let passes = match error {
+            Error::Connection { kind, .. } => !matches!(kind, ConnectionKind::Tls),
+            Error::Timeout { .. } => true,
+            Error::Api(error) => matches!(error.kind, ApiErrorKind::Server | ApiErrorKind::RateLimit),
+            _ => false,
+        };
+        passes && self.failing_since.get_or_insert_with(Instant::now).elapsed() < LONGEST_OUTAGE
     }
 
     /// The pause between two looks, none before the first, and the turn among the other tasks.
@@ -234,8 +274,7 @@ impl Wait {
             let pause = self.interval.unwrap_or_else(|| pause.mul_f64(0.9 + 0.2 * chance()));
             sleep(pause.min(self.left())).await;
         }
-        self.pause =
-            Some(self.pause.map_or(FIRST_INTERVAL, |pause| pause.mul_f64(GROWTH).min(LONGEST_INTERVAL)));
+        self.pause = Some(next_pause(self.pause));
         if let Some(rate) = &self.rate {
             sleep_until(rate.reserve().min(self.deadline)).await;
         }
@@ -244,6 +283,11 @@ impl Wait {
     fn left(&self) -> Duration {
         self.deadline.saturating_duration_since(Instant::now())
     }
+}
+
+/// The pause after the next look, before jitter.
+fn next_pause(last: Option<Duration>) -> Duration {
+    last.map_or(FIRST_INTERVAL, |pause| pause.mul_f64(GROWTH).min(LONGEST_INTERVAL))
 }
 
 impl TaskFamily {
@@ -289,6 +333,17 @@ mod tests {
         ] {
             assert_eq!(api().task_families[family].state(status), state, "{family} {status}");
         }
+    }
+
+    #[test]
+    fn pauses_between_looks_grow_to_ten_seconds() {
+        let pauses: Vec<_> =
+            std::iter::successors(Some(next_pause(None)), |pause| Some(next_pause(Some(*pause))))
+                .take(20)
+                .map(|pause| pause.as_millis())
+                .collect();
+        assert_eq!(pauses[..7], [1_000, 1_500, 2_250, 3_375, 5_062, 7_593, 10_000]);
+        assert!(pauses[7..].iter().all(|pause| *pause == 10_000), "{pauses:?}");
     }
 
     #[test]

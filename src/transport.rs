@@ -24,13 +24,14 @@ use url::Url;
 
 use crate::config::Config;
 use crate::connect::Connector;
-use crate::departure::{Departure, NotedBody};
 use crate::error::Error;
 pub(crate) use crate::failure::Failure;
 use crate::model::Verb;
 use crate::proxy::{Proxy, Routes};
 use crate::request::Request;
 use crate::response::RawReply;
+use crate::sent::SentFlag;
+use crate::tracked_body::TrackedBody;
 
 /// How long an unused connection is kept. Load balancers commonly close after 60 s.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(45);
@@ -47,7 +48,7 @@ const TRACE_PARENT: HeaderName = HeaderName::from_static("traceparent");
 /// Connections to one endpoint.
 #[derive(Debug)]
 pub(crate) struct Transport {
-    client: Client<Connector, NotedBody>,
+    client: Client<Connector, TrackedBody>,
     routes: Routes,
     /// Sent with each request.
     headers: HeaderMap,
@@ -81,18 +82,18 @@ impl Transport {
         })
     }
 
-    /// One request and its whole answer; `departure` tells at any moment whether it may have left.
+    /// One request and its whole answer; `sent` tells at any moment whether it may have left.
     pub(crate) async fn send(
         &self,
         request: &Request,
         endpoint: &Url,
         uri: Uri,
-        departure: &Departure,
+        sent: &SentFlag,
     ) -> Result<RawReply, Failure> {
         let proxy = self.routes.proxy_for(endpoint);
         // Inside of a tunnel the server answers, not the proxy.
         let answering_proxy = proxy.filter(|proxy| endpoint.scheme() == "http" && !proxy.is_socks());
-        let mut message = http::Request::new(departure.body(request.body.clone()));
+        let mut message = http::Request::new(TrackedBody::new(request.body.clone(), sent.clone()));
         *message.method_mut() = method(request.verb);
         *message.uri_mut() = uri;
         *message.headers_mut() = self.headers_of(request, answering_proxy);
@@ -102,7 +103,7 @@ impl Transport {
         if answer.status() == StatusCode::PROXY_AUTHENTICATION_REQUIRED
             && let Some(proxy) = answering_proxy
         {
-            departure.was_turned_back();
+            sent.was_turned_back();
             return Err(Failure::turned_back(proxy));
         }
         let (head, body) = answer.into_parts();

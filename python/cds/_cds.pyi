@@ -1,16 +1,17 @@
 """Types of the native module."""
 
 from asyncio import Future
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from os import PathLike
-from typing import Any, TypeAlias, final
+from typing import Any, TypeAlias, TypeVar, final
 
 __all__ = ["Batch", "Bridge", "Client", "Pages", "Pending", "Simulator", "Waits", "__version__", "main", "sign"]
 
 __version__: str
 
 _Answered: TypeAlias = tuple[dict[str, Any], int, str | None, list[str], str, int, float]
+_Made = TypeVar("_Made")
 _Looked: TypeAlias = tuple[str, str, list[str], dict[str, Any]]
 
 @final
@@ -33,11 +34,21 @@ class Client:
         verify: bool | None = None,
         user_agent: str | None = None,
     ) -> Client: ...
-    def call(self, service: str, action: str, given: dict[str, Any]) -> _Answered: ...
+    def call(
+        self, service: str, action: str, given: dict[str, Any], make: Callable[[_Answered], _Made]
+    ) -> _Made: ...
     def call_async(
         self, bridge: Bridge, future: Future[Any], service: str, action: str, given: dict[str, Any]
     ) -> Pending: ...
-    def call_free(self, service: str, action: str, given: dict[str, Any], method: str, effect: str) -> _Answered: ...
+    def call_free(
+        self,
+        service: str,
+        action: str,
+        given: dict[str, Any],
+        method: str,
+        effect: str,
+        make: Callable[[_Answered], _Made],
+    ) -> _Made: ...
     def call_free_async(
         self,
         bridge: Bridge,

@@ -68,10 +68,11 @@ class Client(BaseClient, Services):
         given = dict(params or {})
         del params
         try:
-            answer = self._native.call_free(service, action, given, method, effect)
+            return self._native.call_free(
+                service, action, given, method, effect, lambda answer: answered(self, service, action, answer)
+            )
         finally:
             given.clear()  # a traceback that shows variables must not show passwords
-        return answered(self, service, action, answer)
 
     @overload
     def map(

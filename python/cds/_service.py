@@ -36,12 +36,13 @@ def action(name: str) -> Callable[[_Method], _Method]:
     def decorate(declaration: _Method) -> _Method:
         @wraps(declaration)
         def method(self: Service, /, **parameters: Any) -> Response:
-            client = self._client
+            client, service = self._client, self._name
             try:
-                answer = client._native.call(self._name, name, parameters)
+                return client._native.call(
+                    service, name, parameters, lambda answer: answered(client, service, name, answer)
+                )
             finally:
                 parameters.clear()  # a traceback that shows variables must not show passwords
-            return answered(client, self._name, name, answer)
 
         method.action = name  # type: ignore[attr-defined]  # `map` asks for it
         return method  # type: ignore[return-value]

@@ -1,8 +1,13 @@
 """Every exception that this library raises.
 
-The class says what may have happened: nothing was sent (`ConfigError`, `ValidationError`, `ClientClosedError`,
-`NetworkBlockedError`), nothing was changed (`APIConnectionError`, `APITimeoutError`), the API refused
-(`APIError` and below), or nobody knows (`OutcomeUnknownError`, and `ResponseError` after a mutation).
+Each says what may have happened, in `outcome`:
+
+- `"not_sent"`: the server was not asked, or only to read, so nothing was changed (`ConfigError`, `ValidationError`,
+  `ClientClosedError`, `NetworkBlockedError`, `APIConnectionError`, `APITimeoutError`).
+- `"refused"`: the server answered and changed nothing (`APIError` and most of its classes).
+- `"unknown"`: a change may have been carried out, so look before you send it again (`OutcomeUnknownError`; after a change
+  also `ServerError`, `ResponseError`, and every answer that reports a failure and names a task all the same).
+
 All are picklable, and their text is one line without secrets.
 """
 
@@ -11,7 +16,11 @@ from __future__ import annotations
 from ._light import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import Literal
+
     from ._base_task import BaseTask
+
+    _Outcome = Literal["not_sent", "refused", "unknown"]
 
 __all__ = [
     "APIConnectionError",
@@ -42,7 +51,18 @@ __all__ = [
 
 
 class CdsError(Exception):
-    """Anything that went wrong in this library."""
+    """Anything that went wrong in this library.
+
+    `outcome` is `"not_sent"`, `"refused"` or `"unknown"`; `action` is the action that failed, None where it was none.
+    """
+
+    outcome: _Outcome = "not_sent"
+    action: str | None = None
+
+    @property
+    def may_have_happened(self) -> bool:
+        """Whether a change may have been carried out, so that sending it again may carry it out twice."""
+        return self.outcome == "unknown"
 
 
 class ConfigError(CdsError):
@@ -91,8 +111,16 @@ class OutcomeUnknownError(CdsError):
     the method that shows it, such as `"describe_instances"`, or None for an action without a model.
     """
 
+    outcome: _Outcome = "unknown"
+
     def __init__(
-        self, text: str, *, action: str = "", nonce: str = "", sent_at: str = "", look_up: str | None = None
+        self,
+        text: str,
+        *,
+        action: str | None = None,
+        nonce: str = "",
+        sent_at: str = "",
+        look_up: str | None = None,
     ) -> None:
         super().__init__(text)
         self.action = action
@@ -102,20 +130,31 @@ class OutcomeUnknownError(CdsError):
 
 
 class ResponseError(CdsError):
-    """The answer is not what the API speaks. `snippet` holds its beginning."""
+    """The answer is not what the API speaks, so whether a change was carried out is unknown.
 
-    def __init__(self, text: str, *, http_status: int = 0, snippet: str = "") -> None:
+    `snippet` holds its beginning, `task_ids` the tasks that it names all the same.
+    """
+
+    outcome: _Outcome = "unknown"
+
+    def __init__(
+        self, text: str, *, http_status: int = 0, snippet: str = "", task_ids: list[str] | None = None
+    ) -> None:
         super().__init__(text)
         self.http_status = http_status
         self.snippet = snippet
+        self.task_ids = task_ids or []
 
 
 class APIError(CdsError):
-    """The API refused. `code` and `message` are its words.
+    """The API reports a failure. `code` and `message` are its words.
 
     `action`, `service`, `http_status`, `request_id` (None where the server gives none) and `attempts` (requests
-    sent) tell which call it was.
+    sent) tell which call it was. The failure of a change that names a task, in `task_ids`, or says success under an
+    HTTP status of failure, has the outcome `"unknown"`; then `look_up` is the method that shows the resource.
     """
+
+    outcome: _Outcome = "refused"
 
     def __init__(
         self,
@@ -125,9 +164,11 @@ class APIError(CdsError):
         message: str = "",
         http_status: int = 0,
         request_id: str | None = None,
-        action: str = "",
+        action: str | None = None,
         service: str = "",
         attempts: int = 0,
+        task_ids: list[str] | None = None,
+        look_up: str | None = None,
     ) -> None:
         super().__init__(text)
         self.code = code
@@ -137,6 +178,8 @@ class APIError(CdsError):
         self.action = action
         self.service = service
         self.attempts = attempts
+        self.task_ids = task_ids or []
+        self.look_up = look_up
 
 
 class AuthenticationError(APIError):
@@ -176,7 +219,9 @@ class RateLimitError(APIError):
 
 
 class ServerError(APIError):
-    """The server failed; after a mutation look the resource up before you send it again."""
+    """The server failed, or a gateway lost its answer: a change may have been carried out."""
+
+    outcome: _Outcome = "unknown"
 
 
 class TaskError(CdsError):
@@ -190,6 +235,10 @@ class TaskError(CdsError):
 class TaskFailedError(TaskError):
     """The cloud gave the task up."""
 
+    outcome: _Outcome = "refused"
+
 
 class WaitTimeoutError(TaskError, TimeoutError):
     """The wait is over, but the task goes on in the cloud."""
+
+    outcome: _Outcome = "unknown"

@@ -1,9 +1,10 @@
 //! One call: from Python's arguments to the answer as Python objects, and what is unknown when it is given up.
 
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
-use cds::model::{self, Action, Service};
+use cds::model::{self, Action, Effect, Service};
 use cds::{Client, Error, Flight, Reply, Request};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
@@ -11,6 +12,7 @@ use pyo3::types::PyDict;
 
 use crate::convert::{answer, parameters};
 use crate::error::raised;
+use crate::interrupt::add_note;
 use crate::job::Job;
 use crate::log;
 use crate::telemetry::Span;
@@ -22,6 +24,9 @@ pub(crate) struct Call {
     flight: Flight,
     begun: Instant,
     span: Option<Span>,
+    /// What a change came to, once it has ended: a line for the user if nobody takes the answer.
+    ended: OnceLock<Option<String>>,
+    given_up: AtomicBool,
 }
 
 /// What comes of a call.
@@ -35,11 +40,23 @@ impl Call {
         {
             (span, request.trace_parent) = (Some(begun), trace_parent);
         }
-        Ok(Arc::new(Self { client, request, flight: Flight::default(), begun: Instant::now(), span }))
+        let (flight, begun) = (Flight::default(), Instant::now());
+        let (ended, given_up) = Default::default();
+        Ok(Arc::new(Self { client, request, flight, begun, span, ended, given_up }))
     }
 
     pub(crate) async fn run(self: Arc<Self>) -> Outcome {
-        self.client.call_in(&self.flight, &self.request).await
+        let outcome = self.client.call_in(&self.flight, &self.request).await;
+        if self.is_change() {
+            // It is run once.
+            let _ = self.ended.set(self.undelivered(&outcome));
+        }
+        outcome
+    }
+
+    /// Whether it may change something in the cloud.
+    pub(crate) fn is_change(&self) -> bool {
+        self.request.effect == Effect::Mutate
     }
 
     /// Envelope, HTTP status, request id, task ids, task family, attempts, seconds; or the error.
@@ -47,7 +64,7 @@ impl Call {
         self.ended(py, outcome, |reply| {
             let envelope =
                 answer(py, &self.request.action, self.request.effect, reply.http_status, &reply.body)
-                    .map_err(|error| raised(py, error))?;
+                    .map_err(|error| self.failed(py, error.with_task_ids(&reply.task_ids)))?;
             let seconds = reply.elapsed.as_secs_f64();
             let answered = (
                 envelope,
@@ -71,28 +88,104 @@ impl Call {
     ) -> PyResult<Py<PyAny>> {
         let (action, host) = (&self.request.action, self.client.host(&self.request));
         let took = Some((self.flight.attempts(), self.begun.elapsed()));
-        log::called(py, action, host, outcome.as_ref(), took)?;
-        let outcome = outcome.map_err(|error| raised(py, error));
-        if let Some(span) = &self.span {
-            span.end(py, outcome.as_ref())?;
+        let logged = log::called(py, action, host, outcome.as_ref(), took);
+        let outcome = outcome.map_err(|error| self.failed(py, error));
+        let traced = self.span.as_ref().map_or(Ok(()), |span| span.end(py, outcome.as_ref()));
+        let result = outcome.and_then(|reply| convert(&reply));
+        match logged.and(traced) {
+            Ok(()) => result,
+            Err(interrupt) => Err(self.interrupted(py, result, interrupt)),
         }
-        convert(&outcome?)
     }
 
-    /// Logs what is unknown from now on, because nobody waits for the answer any more.
+    /// The same as the caller's object of a synchronous call, which `make` makes of it.
+    fn made(&self, py: Python<'_>, outcome: Outcome, make: &Py<PyAny>) -> PyResult<Py<PyAny>> {
+        let answer = self.answered(py, outcome)?;
+        make.call1(py, (&answer,)).map_err(|interrupt| self.interrupted(py, Ok(answer), interrupt))
+    }
+
+    /// The exception of an error; the log names the tasks that it names.
+    fn failed(&self, py: Python<'_>, error: Error) -> PyErr {
+        let text = (!error.task_ids().is_empty()).then(|| error.to_string());
+        let raised = raised(py, error);
+        match text.map_or(Ok(()), |text| log::warning(py, &text)) {
+            Ok(()) => raised,
+            Err(interrupt) => self.interrupted(py, Err(raised), interrupt),
+        }
+    }
+
+    /// The result of a change, unless a signal handler raises before the caller has it.
+    pub(crate) fn delivered(&self, py: Python<'_>, result: PyResult<Py<PyAny>>) -> PyResult<Py<PyAny>> {
+        match py.check_signals() {
+            Ok(()) => result,
+            Err(interrupt) => Err(self.interrupted(py, result, interrupt)),
+        }
+    }
+
+    /// An exception that takes the place of a result: it carries the result, and the log names what was changed.
+    fn interrupted(&self, py: Python<'_>, result: PyResult<Py<PyAny>>, interrupt: PyErr) -> PyErr {
+        if let Some(Some(text)) = self.ended.get() {
+            add_note(py, &interrupt, text);
+            // The exception that is raised already goes before one of the log.
+            let _ = log::warning(py, text);
+        }
+        match result {
+            Ok(reply) => {
+                // An exception of a class of the program may refuse attributes; the note is there all the same.
+                let _ = interrupt.value(py).setattr("reply", reply);
+            }
+            Err(error) => interrupt.set_context(py, Some(error)),
+        }
+        interrupt
+    }
+
+    /// Logs what became of a change, or what is unknown from now on, because nobody waits for the answer any more.
     pub(crate) fn give_up(&self, py: Python<'_>) -> PyResult<()> {
-        let given_up = || "it was given up before its answer was there".to_owned();
-        let unknown = self.flight.unknown(&self.request, given_up);
+        if self.given_up.swap(true, Ordering::AcqRel) {
+            return Ok(());
+        }
+        let unknown = || {
+            let given_up = || "it was given up before its answer was there".to_owned();
+            self.flight.give_up(&self.request, given_up).map(|error| error.to_string())
+        };
+        let text = self.ended.get().cloned().unwrap_or_else(unknown);
         if let Some(span) = &self.span {
             span.end(py, Err(&PyRuntimeError::new_err("given up")))?;
         }
-        unknown.map_or(Ok(()), |unknown| log::warning(py, &unknown.to_string()))
+        text.map_or(Ok(()), |text| log::warning(py, &text))
+    }
+
+    /// What to say of a change whose result nobody takes; nothing when it changed nothing.
+    fn undelivered(&self, outcome: &Outcome) -> Option<String> {
+        match outcome {
+            Ok(reply) => {
+                let action = &self.request.action;
+                let tasks = match reply.task_ids.as_slice() {
+                    [] => String::new(),
+                    [id] => format!(", task {id}"),
+                    ids => format!(", tasks {}", ids.join(", ")),
+                };
+                let request = reply.request_id.as_ref().map(|id| format!(", request {id}"));
+                Some(format!(
+                    "{action} was carried out{tasks}{}, but its answer was not taken",
+                    request.unwrap_or_default()
+                ))
+            }
+            Err(error) => (error.outcome() == cds::Outcome::Unknown).then(|| error.to_string()),
+        }
     }
 }
 
+/// A call whose answer goes to a future of an event loop.
 pub(crate) fn calling(call: Arc<Call>) -> Job<Outcome> {
     let (work, convert) = (Arc::clone(&call), Arc::clone(&call));
     Job::new(work.run(), move |py, outcome| convert.answered(py, outcome)).of(call)
+}
+
+/// A call that the caller waits for. `make` makes the response from the answer while nothing can interrupt it unseen.
+pub(crate) fn calling_for(call: Arc<Call>, make: Py<PyAny>) -> Job<Outcome> {
+    let (work, convert) = (Arc::clone(&call), Arc::clone(&call));
+    Job::new(work.run(), move |py, outcome| convert.made(py, outcome, &make)).of(call)
 }
 
 /// The request for a documented action.

@@ -2,6 +2,7 @@
 
 use std::ffi::CString;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use cds::model::Effect;
@@ -11,10 +12,9 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::bridge::{Bridge, Pending};
-use crate::call::{Call, Outcome, calling, request};
+use crate::call::{Call, calling, calling_for, request};
 use crate::convert::{answer, parameters};
 use crate::error::raised;
-use crate::job::Job;
 use crate::process::PerProcess;
 use crate::runtime::close;
 use crate::sign::verb;
@@ -80,15 +80,16 @@ impl Client {
         Ok(Self::connected(client))
     }
 
-    /// Calls a documented action.
+    /// Calls a documented action; `make` makes the response from envelope, HTTP status and the rest.
     fn call(
         &self,
         py: Python<'_>,
         service: &str,
         action: &str,
         given: &Bound<'_, PyDict>,
+        make: Py<PyAny>,
     ) -> PyResult<Py<PyAny>> {
-        self.documented(py, service, action, given)?.wait(py)
+        calling_for(self.documented(py, service, action, given)?, make).wait(py)
     }
 
     /// The same, for a future of an event loop.
@@ -101,10 +102,11 @@ impl Client {
         action: &str,
         given: &Bound<'_, PyDict>,
     ) -> PyResult<Pending> {
-        self.documented(py, service, action, given)?.start(bridge, future)
+        calling(self.documented(py, service, action, given)?).start(bridge, future)
     }
 
     /// Calls any action as it is given; `service` is the URL path.
+    #[expect(clippy::too_many_arguments, reason = "those of the call, and what makes the response")]
     fn call_free(
         &self,
         py: Python<'_>,
@@ -113,8 +115,9 @@ impl Client {
         given: &Bound<'_, PyDict>,
         method: &str,
         effect: &str,
+        make: Py<PyAny>,
     ) -> PyResult<Py<PyAny>> {
-        self.free(py, service, action, given, method, effect)?.wait(py)
+        calling_for(self.free(py, service, action, given, method, effect)?, make).wait(py)
     }
 
     /// The same, for a future of an event loop.
@@ -130,7 +133,7 @@ impl Client {
         method: &str,
         effect: &str,
     ) -> PyResult<Pending> {
-        self.free(py, service, action, given, method, effect)?.start(bridge, future)
+        calling(self.free(py, service, action, given, method, effect)?).start(bridge, future)
     }
 
     /// Looks at a task once: state, status, resource ids, envelope.
@@ -171,6 +174,7 @@ impl Client {
     fn close(&self, py: Python<'_>) {
         self.closed.store(true, Ordering::Release);
         if let Some(client) = self.connected.take() {
+            client.1.close();
             close(py, client);
         }
     }
@@ -233,9 +237,9 @@ impl Client {
         service: &str,
         action: &str,
         given: &Bound<'_, PyDict>,
-    ) -> PyResult<Job<Outcome>> {
+    ) -> PyResult<Arc<Call>> {
         let request = request(service, action, given).map_err(|error| raised(py, error))?;
-        Ok(calling(Call::new(py, self.client(py)?, request)?))
+        Call::new(py, self.client(py)?, request)
     }
 
     fn free(
@@ -246,7 +250,7 @@ impl Client {
         given: &Bound<'_, PyDict>,
         method: &str,
         effect: &str,
-    ) -> PyResult<Job<Outcome>> {
+    ) -> PyResult<Arc<Call>> {
         let build = || {
             let effect = match effect {
                 "read" => Effect::Read,
@@ -258,7 +262,7 @@ impl Client {
             Request::free(service, action, verb(method)?, effect, parameters(action, given)?)
         };
         let request = build().map_err(|error| raised(py, error))?;
-        Ok(calling(Call::new(py, self.client(py)?, request)?))
+        Call::new(py, self.client(py)?, request)
     }
 }
 

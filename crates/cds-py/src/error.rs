@@ -11,37 +11,53 @@ pub(crate) fn raised(py: Python<'_>, error: Error) -> PyErr {
 }
 
 fn exception(py: Python<'_>, error: Error) -> PyResult<PyErr> {
-    let text = error.to_string();
+    if let Error::Arguments(text) = error {
+        return Ok(PyTypeError::new_err(text));
+    }
+    let (text, class) = (error.to_string(), class_name(&error));
+    let (outcome, action) = (error.outcome(), error.action().map(str::to_owned));
+    let class = py.import("cds.errors")?.getattr(class)?;
+    let exception = class.call((text,), Some(&details(py, error)?))?;
+    exception.setattr("outcome", outcome.as_str())?;
+    exception.setattr("action", action)?;
+    Ok(PyErr::from_value(exception))
+}
+
+/// What the class of an error takes besides its text.
+fn details(py: Python<'_>, error: Error) -> PyResult<Bound<'_, PyDict>> {
     let details = PyDict::new(py);
-    let class = class_name(&error);
     match error {
-        Error::Arguments(text) => return Ok(PyTypeError::new_err(text)),
-        Error::Config(_) | Error::NoCredentials(_) | Error::Closed | Error::NetworkBlocked { .. } => {}
+        Error::WaitEnded { source, .. } => return self::details(py, *source),
+        Error::Arguments(_)
+        | Error::Config(_)
+        | Error::NoCredentials(_)
+        | Error::Closed
+        | Error::NetworkBlocked { .. } => {}
         Error::Validation { problems, .. } => details.set_item("problems", problems)?,
         Error::Connection { kind, .. } => details.set_item("kind", kind.as_str())?,
         Error::Timeout { .. } => details.set_item("kind", "timeout")?,
-        Error::OutcomeUnknown { action, nonce, sent_at, look_up, .. } => {
-            details.set_item("action", action)?;
+        Error::OutcomeUnknown { nonce, sent_at, look_up, .. } => {
             details.set_item("nonce", nonce)?;
             details.set_item("sent_at", sent_at)?;
             details.set_item("look_up", look_up)?;
         }
-        Error::Response { http_status, snippet, .. } => {
+        Error::Response { http_status, snippet, task_ids, .. } => {
             details.set_item("http_status", http_status)?;
             details.set_item("snippet", snippet)?;
+            details.set_item("task_ids", task_ids)?;
         }
         Error::Api(error) => {
             details.set_item("code", error.code)?;
             details.set_item("message", error.message)?;
             details.set_item("http_status", error.http_status)?;
             details.set_item("request_id", error.request_id)?;
-            details.set_item("action", error.action)?;
             details.set_item("service", error.service)?;
             details.set_item("attempts", error.attempts)?;
+            details.set_item("task_ids", error.task_ids)?;
+            details.set_item("look_up", error.look_up)?;
         }
     }
-    let class = py.import("cds.errors")?.getattr(class)?;
-    Ok(PyErr::from_value(class.call((text,), Some(&details))?))
+    Ok(details)
 }
 
 /// The exception class of `cds.errors`, or `TypeError`.
@@ -58,6 +74,7 @@ pub(crate) fn class_name(error: &Error) -> &'static str {
         Error::OutcomeUnknown { .. } => "OutcomeUnknownError",
         Error::Response { .. } => "ResponseError",
         Error::Api(error) => api_class(error.kind),
+        Error::WaitEnded { source, .. } => class_name(source),
     }
 }
 

@@ -36,7 +36,13 @@ impl<T: Send + 'static> Job<T> {
     /// Does it while the calling thread waits.
     pub(crate) fn wait(self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         match wait(py, self.work) {
-            Ok(output) => (self.convert)(py, output),
+            Ok(output) => {
+                let result = (self.convert)(py, output);
+                match self.call.filter(|call| call.is_change()) {
+                    Some(call) => call.delivered(py, result),
+                    None => result,
+                }
+            }
             Err(interrupt) => {
                 if let Some(call) = &self.call {
                     call.give_up(py)?;

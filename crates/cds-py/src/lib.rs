@@ -7,6 +7,7 @@ mod cli;
 mod client;
 mod convert;
 mod error;
+mod interrupt;
 mod job;
 mod lock;
 mod log;

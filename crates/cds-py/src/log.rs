@@ -1,9 +1,12 @@
-//! What calls leave in the log: one line at level DEBUG of the logger `cds`, from the thread that asked for the call.
+//! Logs calls: one line at level DEBUG of the logger `cds`, from the thread that asked for the call.
+//!
+//! A handler or filter that raises never takes the place of an answer: its exception goes to `sys.unraisablehook`.
 
 use std::time::Duration;
 
 use cds::{Error, Reply};
 use once_cell::race::OnceBox;
+use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
@@ -13,12 +16,17 @@ use crate::error::class_name;
 const DEBUG: u8 = 10;
 
 /// Whether anybody listens. A program that has not imported `logging` does not.
+///
+/// This and the functions below fail only with what is meant for the program: `KeyboardInterrupt` and its like.
 pub(crate) fn is_on(py: Python<'_>) -> PyResult<bool> {
-    let Some(logger) = logger(py)? else { return Ok(false) };
-    logger.call_method1("isEnabledFor", (DEBUG,))?.is_truthy()
+    let ask = || match logger(py)? {
+        Some(logger) => logger.call_method1("isEnabledFor", (DEBUG,))?.is_truthy(),
+        None => Ok(false),
+    };
+    unless_broken(py, ask())
 }
 
-/// Notes a call that has ended, with its attempts and its time where they are known.
+/// Logs a call that has ended, with its attempts and its time where they are known.
 pub(crate) fn called(
     py: Python<'_>,
     action: &str,
@@ -29,17 +37,35 @@ pub(crate) fn called(
     if !is_on(py)? {
         return Ok(());
     }
-    let Some(logger) = logger(py)? else { return Ok(()) };
-    let took = took.map(|(attempts, time)| format!(", attempts {attempts}, {:.3} s", time.as_secs_f64()));
-    let line = ("%s %s: %s%s", action, host, end(outcome), took.unwrap_or_default());
-    logger.call_method1("debug", line)?;
-    Ok(())
+    let log = || -> PyResult<()> {
+        let Some(logger) = logger(py)? else { return Ok(()) };
+        let took = took.map(|(attempts, time)| format!(", attempts {attempts}, {:.3} s", time.as_secs_f64()));
+        let line = ("%s %s: %s%s", action, host, end(outcome), took.unwrap_or_default());
+        logger.call_method1("debug", line)?;
+        Ok(())
+    };
+    unless_broken(py, log())
 }
 
 /// Warns of something that the program should know, although it did not ask.
 pub(crate) fn warning(py: Python<'_>, text: &str) -> PyResult<()> {
-    py.import("logging")?.call_method1("getLogger", ("cds",))?.call_method1("warning", ("%s", text))?;
-    Ok(())
+    let log = || -> PyResult<()> {
+        let logger = py.import("logging")?.call_method1("getLogger", ("cds",))?;
+        logger.call_method1("warning", ("%s", text))?;
+        Ok(())
+    };
+    unless_broken(py, log())
+}
+
+/// Reports an exception of a log handler or a span processor, and lets `KeyboardInterrupt` and its like pass.
+pub(crate) fn unless_broken<T: Default>(py: Python<'_>, done: PyResult<T>) -> PyResult<T> {
+    match done {
+        Err(error) if error.is_instance_of::<PyException>(py) => {
+            error.write_unraisable(py, None);
+            Ok(T::default())
+        }
+        other => other,
+    }
 }
 
 /// How a call ended, without anything that the server wrote in free text.

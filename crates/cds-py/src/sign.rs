@@ -1,7 +1,10 @@
 //! `cds.sign`: a signed URL, as the documents' `get_signature` makes it.
 
 use cds::model::Verb;
-use cds::{Error, Signer, Stamp, query_text, signed_url};
+use cds::{Error, Signer, Stamp, is_common_parameter, query_text, signed_url};
+use std::ffi::CString;
+
+use pyo3::exceptions::PyUserWarning;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
@@ -17,13 +20,14 @@ use crate::error::raised;
 ///     access_key_secret: secret half of the access key.
 ///     method: HTTP method; it is part of what is signed.
 ///     url: scheme, host and path, such as `"https://cdsapi.capitalonline.net/network"`.
-///     params: parameters of a GET request; those of a POST request go into its JSON body, unsigned.
+///     params: parameters of a GET request; those of a POST request go into its JSON body, unsigned. One that stands for
+///         the action, the key, the time or the nonce is left out with a `UserWarning`.
 ///     timestamp: UTC as `2026-01-31T12:00:00Z` or an aware datetime; default now.
 ///     nonce: never used twice; default a new one.
 ///
 /// Raises:
 ///     ConfigError: the key or method cannot be used.
-///     ValidationError: a parameter cannot be written in a URL.
+///     ValidationError: a parameter cannot be written in a URL, or `url` has a query.
 #[pyfunction]
 #[pyo3(signature = (action, access_key_id, access_key_secret, method, url, params=None, *, timestamp=None, nonce=None))]
 #[expect(clippy::too_many_arguments, reason = "the documents' own list of arguments")]
@@ -40,10 +44,18 @@ pub(crate) fn sign(
 ) -> PyResult<String> {
     let timestamp = timestamp.map(text_of_time).transpose()?;
     let params = params.map(dict).transpose()?;
-    let signed = || -> Result<String, Error> {
+    let mut left_out = Vec::new();
+    let mut signed = || -> Result<String, Error> {
         let signer = Signer::new(access_key_id, access_key_secret, "the arguments")?;
         let verb = verb(method)?;
-        let pairs = params.map_or(Ok(Vec::new()), |params| pairs(action, &params))?;
+        let mut pairs = params.map_or(Ok(Vec::new()), |params| pairs(action, &params))?;
+        pairs.retain(|(name, value)| {
+            let is_common = is_common_parameter(name);
+            if is_common && value != action {
+                left_out.push(name.clone());
+            }
+            !is_common
+        });
         let stamp = match (timestamp, nonce) {
             (None, None) => Stamp::now(),
             (timestamp, nonce) => {
@@ -54,9 +66,31 @@ pub(crate) fn sign(
                 )
             }
         };
-        Ok(signed_url(&[url.trim_end_matches('/'), "/?"], signer, verb, action, &pairs, &stamp))
+        Ok(signed_url(&[place(action, url)?, "/?"], signer, verb, action, &pairs, &stamp))
     };
-    signed().map_err(|error| raised(py, error))
+    let url = signed().map_err(|error| raised(py, error))?;
+    warn(py, &left_out)?;
+    Ok(url)
+}
+
+/// The action, the key and the time of a request are those of the arguments, never those of its parameters.
+fn warn(py: Python<'_>, left_out: &[String]) -> PyResult<()> {
+    for name in left_out {
+        let text = format!("{name} is a parameter of the signature itself; the one in params was left out");
+        PyErr::warn(py, &py.get_type::<PyUserWarning>(), &CString::new(text)?, 1)?;
+    }
+    Ok(())
+}
+
+/// Scheme, host and path, without a query of its own: it would not be signed, and could name another action.
+fn place<'a>(action: &str, url: &'a str) -> Result<&'a str, Error> {
+    let place = url.trim_end_matches(['/', '?']);
+    if place.contains(['?', '#']) {
+        let problem =
+            "url must end with the path, such as https://HOST/ccs; give its query as params".to_owned();
+        return Err(Error::Validation { action: action.to_owned(), problems: vec![problem] });
+    }
+    Ok(place)
 }
 
 /// The HTTP method of that name, in any case.

@@ -1,36 +1,49 @@
 //! Spans of OpenTelemetry, where the program uses it.
+//!
+//! A span processor that raises never takes the place of an answer: its exception goes to `sys.unraisablehook`.
 
 use cds::Reply;
 use pyo3::prelude::*;
 
-use crate::log::is_imported;
+use crate::log::{is_imported, unless_broken};
 
 /// The span of one call.
 pub(crate) struct Span(Py<PyAny>);
 
 impl Span {
     /// Begins a span, if the program traces; also gives the header that makes the server's own spans its children.
+    ///
+    /// Fails only with what is meant for the program: `KeyboardInterrupt` and its like.
     pub(crate) fn begin(
         py: Python<'_>,
         service: &str,
         action: &str,
         host: &str,
     ) -> PyResult<Option<(Self, Option<String>)>> {
-        if !is_imported(py, "opentelemetry.trace")? {
-            return Ok(None);
-        }
-        let begun = py.import("cds._telemetry")?.call_method1("begin", (service, action, host))?;
-        let begun: Option<(Py<PyAny>, Option<String>)> = begun.extract()?;
-        Ok(begun.map(|(span, trace_parent)| (Self(span), trace_parent)))
+        let mut span = None;
+        let mut begin = || -> PyResult<()> {
+            if is_imported(py, "opentelemetry.trace")? {
+                let begun = py.import("cds._telemetry")?.call_method1("begin", (service, action, host))?;
+                let begun: Option<(Py<PyAny>, Option<String>)> = begun.extract()?;
+                span = begun.map(|(span, trace_parent)| (Self(span), trace_parent));
+            }
+            Ok(())
+        };
+        let begun = begin();
+        unless_broken(py, begun)?;
+        Ok(span)
     }
 
-    /// Ends it.
+    /// Ends it. Fails as `begin` does.
     pub(crate) fn end(&self, py: Python<'_>, outcome: Result<&Reply, &PyErr>) -> PyResult<()> {
         let (http_status, error) = match outcome {
             Ok(reply) => (Some(reply.http_status), None),
             Err(error) => (None, Some(error.value(py))),
         };
-        py.import("cds._telemetry")?.call_method1("end", (&self.0, http_status, error))?;
-        Ok(())
+        let end = || -> PyResult<()> {
+            py.import("cds._telemetry")?.call_method1("end", (&self.0, http_status, error))?;
+            Ok(())
+        };
+        unless_broken(py, end())
     }
 }
