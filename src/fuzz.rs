@@ -293,7 +293,9 @@ fn every_signature_is_that_of_the_plain_algorithm() {
 
 /// The algorithm as the documents tell it, step by step, with nothing of what `sign` uses but the hash.
 fn plainly_signed(verb: Verb, action: &str, given: &[(String, String)], stamp: &Stamp) -> String {
-    let mut all = std::collections::BTreeMap::from([
+    let given = given.iter().map(|(name, value)| (name.clone().into_bytes(), value.as_str()));
+    let mut all: std::collections::BTreeMap<_, _> = given.collect();
+    all.extend([
         (b"AccessKeyId".to_vec(), "id"),
         (b"Action".to_vec(), action),
         (b"SignatureMethod".to_vec(), "HMAC-SHA1"),
@@ -302,9 +304,6 @@ fn plainly_signed(verb: Verb, action: &str, given: &[(String, String)], stamp: &
         (b"Timestamp".to_vec(), stamp.timestamp()),
         (b"Version".to_vec(), "2019-08-08"),
     ]);
-    for (name, value) in given {
-        all.insert(name.clone().into_bytes(), value);
-    }
     let mut canonical = String::new();
     for (name, value) in all {
         if !canonical.is_empty() {

@@ -38,7 +38,7 @@ const SEPARATOR: &str = "%26";
 /// The pieces of `place`, such as `https://host/path/?`, and the signed query of a request: common parameters,
 /// `parameters` and the signature.
 ///
-/// A parameter with the name of a common one replaces it, as in the documents' `get_signature`.
+/// A parameter with the name of a common one is left out: it must not stand for the action or the key.
 pub fn signed_url(
     place: &[&str],
     signer: Signer<'_>,
@@ -59,13 +59,12 @@ pub fn signed_url(
         while let Some((name, value)) = given.next_if(|(name, _)| *name < common.name) {
             texts.pair(name, value);
         }
-        if given.peek().is_none_or(|(name, _)| *name != common.name) {
-            texts.append(&common.texts);
-            match value {
-                Value::Constant => {}
-                Value::Text(value) => texts.value(value),
-                Value::Encoded(value) => texts.append(value),
-            }
+        while given.next_if(|(name, _)| *name == common.name).is_some() {}
+        texts.append(&common.texts);
+        match value {
+            Value::Constant => {}
+            Value::Text(value) => texts.value(value),
+            Value::Encoded(value) => texts.append(value),
         }
     }
     given.for_each(|(name, value)| texts.pair(name, value));

@@ -6,7 +6,19 @@ from datetime import datetime
 from os import PathLike
 from typing import Any, TypeAlias, TypeVar, final
 
-__all__ = ["Batch", "Bridge", "Client", "Pages", "Pending", "Simulator", "Waits", "__version__", "main", "sign"]
+__all__ = [
+    "Batch",
+    "Bridge",
+    "Client",
+    "Pages",
+    "Pending",
+    "Simulator",
+    "Waits",
+    "__version__",
+    "carry",
+    "main",
+    "sign",
+]
 
 __version__: str
 
@@ -35,7 +47,12 @@ class Client:
         user_agent: str | None = None,
     ) -> Client: ...
     def call(
-        self, service: str, action: str, given: dict[str, Any], make: Callable[[_Answered], _Made]
+        self,
+        service: str,
+        action: str,
+        given: dict[str, Any],
+        make: Callable[[_Answered], _Made],
+        kept: list[tuple[_Made, str]],
     ) -> _Made: ...
     def call_async(
         self, bridge: Bridge, future: Future[Any], service: str, action: str, given: dict[str, Any]
@@ -48,6 +65,7 @@ class Client:
         method: str,
         effect: str,
         make: Callable[[_Answered], _Made],
+        kept: list[tuple[_Made, str]],
     ) -> _Made: ...
     def call_free_async(
         self,
@@ -87,6 +105,7 @@ def sign(
     timestamp: str | datetime | None = None,
     nonce: str | None = None,
 ) -> str: ...
+def carry(exception: BaseException, reply: object, text: str) -> None: ...
 def main(arguments: list[str]) -> int: ...
 
 @final

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ._base import BaseClient
 from ._light import TYPE_CHECKING
-from ._response import Response, answered
+from ._response import Response, called
 from ._task import Task
 from .services import Services
 
@@ -67,12 +67,7 @@ class Client(BaseClient, Services):
         """
         given = dict(params or {})
         del params
-        try:
-            return self._native.call_free(
-                service, action, given, method, effect, lambda answer: answered(self, service, action, answer)
-            )
-        finally:
-            given.clear()  # a traceback that shows variables must not show passwords
+        return called(self._native.call_free, self, service, action, given, method, effect)
 
     @overload
     def map(

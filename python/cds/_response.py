@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from . import _cds
 from ._light import TYPE_CHECKING
 from ._task import Task
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any, TypeVar
 
     import pandas as pd
@@ -119,6 +121,30 @@ def _rows_of(value: Any) -> list[dict[str, Any]]:
     """The value, where it is a list of objects, or no rows."""
     rows: list[Any] = value if isinstance(value, list) else []  # pyright: ignore[reportUnknownVariableType]
     return rows if all(isinstance(row, dict) for row in rows) else []
+
+
+def called(
+    native: Callable[..., Response], client: Client, service: str, action: str, given: dict[str, Any], *others: str
+) -> Response:
+    """The response of a native call.
+
+    Ctrl-C may be noticed when a change has been carried out and before the caller has its response: then the exception
+    carries it.
+    """
+    kept: list[tuple[Response, str]] = []
+
+    def make(answer: tuple[Any, ...]) -> Response:
+        return answered(client, service, action, answer)
+
+    try:
+        try:
+            return native(service, action, given, *others, make, kept)
+        finally:
+            given.clear()  # a traceback that shows variables must not show passwords
+    except BaseException as interrupt:
+        if kept and not hasattr(interrupt, "reply"):
+            _cds.carry(interrupt, *kept[0])
+        raise
 
 
 def answered(client: Client, service: str, action: str, answer: tuple[Any, ...]) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import _cds
 from ._light import TYPE_CHECKING, wraps
-from ._response import Response, answered
+from ._response import Response, called
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,13 +36,8 @@ def action(name: str) -> Callable[[_Method], _Method]:
     def decorate(declaration: _Method) -> _Method:
         @wraps(declaration)
         def method(self: Service, /, **parameters: Any) -> Response:
-            client, service = self._client, self._name
-            try:
-                return client._native.call(
-                    service, name, parameters, lambda answer: answered(client, service, name, answer)
-                )
-            finally:
-                parameters.clear()  # a traceback that shows variables must not show passwords
+            client = self._client
+            return called(client._native.call, client, self._name, name, parameters)
 
         method.action = name  # type: ignore[attr-defined]  # `map` asks for it
         return method  # type: ignore[return-value]

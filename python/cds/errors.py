@@ -5,8 +5,8 @@ Each says what may have happened, in `outcome`:
 - `"not_sent"`: the server was not asked, or only to read, so nothing was changed (`ConfigError`, `ValidationError`,
   `ClientClosedError`, `NetworkBlockedError`, `APIConnectionError`, `APITimeoutError`).
 - `"refused"`: the server answered and changed nothing (`APIError` and most of its classes).
-- `"unknown"`: a change may have been carried out, so look before you send it again (`OutcomeUnknownError`; after a change
-  also `ServerError`, `ResponseError`, and every answer that reports a failure and names a task all the same).
+- `"unknown"`: a change may have been carried out, so look before you send it again (`OutcomeUnknownError`; after a
+  change also `ServerError`, `ResponseError`, and every answer that reports a failure and names a task all the same).
 
 All are picklable, and their text is one line without secrets.
 """

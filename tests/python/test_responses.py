@@ -178,11 +178,13 @@ def test_a_status_from_400_always_fails(
     assert caught.value.http_status == status
 
 
-def test_a_documented_code_decides_before_the_status(once: cds.Client, server: RecordingServer) -> None:
+def test_a_documented_code_decides_before_the_status_but_not_before_one_of_the_server(
+    once: cds.Client, server: RecordingServer
+) -> None:
     server.script(Answer({"Code": "IncorrectInstanceStatus"}, 403), Answer({"Code": "InstanceNotFound"}, 500))
     with pytest.raises(cds.ConflictError):
         read(once)
-    with pytest.raises(cds.NotFoundError):
+    with pytest.raises(cds.ServerError):
         read(once)
 
 

@@ -49,6 +49,28 @@ def test_the_vectors_are_what_the_independent_signer_makes() -> None:
     assert make_signatures.FILE.read_text(encoding="utf-8") == make_signatures.text()
 
 
+COMMON = ("Action", "AccessKeyId", "SignatureMethod", "SignatureVersion", "SignatureNonce", "Timestamp", "Version")
+
+
+@pytest.mark.parametrize("name", [*COMMON, "Signature", "action", "TIMESTAMP"])
+def test_a_parameter_never_stands_for_a_common_one(name: str) -> None:
+    def signed(parameters: dict[str, str]) -> str:
+        return cds.sign(
+            "DescribeVdc", "id", "secret", "GET", URL, parameters, timestamp="2026-01-31T12:34:56Z", nonce="n"
+        )
+
+    with pytest.warns(UserWarning, match=f"^{name} is a parameter of the signature itself"):
+        url = signed({name: "DeleteVdc", "Keyword": "web"})
+    assert url == signed({"Keyword": "web"})
+
+
+@pytest.mark.parametrize("url", [f"{URL}?Action=DeleteVdc", f"{URL}/?a=b", f"{URL}#a"])
+def test_a_url_with_a_query_of_its_own_is_refused(url: str) -> None:
+    with pytest.raises(cds.ValidationError, match="must end with the path"):
+        cds.sign("DescribeVdc", "id", "secret", "GET", url)
+
+
+@pytest.mark.filterwarnings("ignore:.* is a parameter of the signature itself")
 @pytest.mark.parametrize("vector", VECTORS, ids=[vector["name"] for vector in VECTORS])
 def test_vector(vector: dict[str, Any]) -> None:
     url = cds.sign(

@@ -46,7 +46,7 @@ def signature(method: str, pairs: dict[str, str], access_key_secret: str) -> str
 def with_common(
     action: str, access_key_id: str, parameters: dict[str, str], timestamp: str, nonce: str
 ) -> dict[str, str]:
-    """The dict `D` of `get_signature`: common parameters, then the caller's, which may replace them."""
+    """The dict `D` of `get_signature`, but for one thing: the caller's parameters never replace the common ones."""
     common = {
         "Action": action,
         "AccessKeyId": access_key_id,
@@ -56,7 +56,7 @@ def with_common(
         "Timestamp": timestamp,
         "Version": VERSION,
     }
-    return {**common, **parameters}
+    return {**parameters, **common}
 
 
 _AWKWARD = "~*+/% =&?#\"'<>,;:@!$()[]{}|\\^`-_."
@@ -98,7 +98,7 @@ _CASES: list[dict[str, Any]] = [
         "parameters": {"\uff21": "1", "😀": "2", "中": "3", "é": "4", "z": "5"},
     },
     {"name": "a name between the common ones", "parameters": {"Signature0": "1", "SignatureNoncf": "2", "Actio": "3"}},
-    {"name": "a common parameter is replaced", "parameters": {"Version": "2020-01-01", "Action": "accept"}},
+    {"name": "a common parameter is never replaced", "parameters": {"Version": "2020-01-01", "Action": "accept"}},
     {"name": "secret with odd characters", "access_key_secret": "s3cr+t/=& %7E~*秘密😀"},
     {"name": "secret with an ampersand at its end", "access_key_secret": "secret&"},
     {"name": "secret longer than a block of SHA-1", "access_key_secret": "0123456789abcdef" * 5},

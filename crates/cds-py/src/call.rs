@@ -8,11 +8,11 @@ use cds::model::{self, Action, Effect, Service};
 use cds::{Client, Error, Flight, Reply, Request};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyDict, PyList, PyTuple};
 
 use crate::convert::{answer, parameters};
 use crate::error::raised;
-use crate::interrupt::add_note;
+use crate::interrupt::carry;
 use crate::job::Job;
 use crate::log;
 use crate::telemetry::Span;
@@ -98,10 +98,15 @@ impl Call {
         }
     }
 
-    /// The same as the caller's object of a synchronous call, which `make` makes of it.
-    fn made(&self, py: Python<'_>, outcome: Outcome, make: &Py<PyAny>) -> PyResult<Py<PyAny>> {
+    /// The same as the caller's object of a synchronous call.
+    fn made(&self, py: Python<'_>, outcome: Outcome, reception: &Reception) -> PyResult<Py<PyAny>> {
         let answer = self.answered(py, outcome)?;
-        make.call1(py, (&answer,)).map_err(|interrupt| self.interrupted(py, Ok(answer), interrupt))
+        let made = reception.make.call1(py, (&answer,));
+        let response = made.map_err(|interrupt| self.interrupted(py, Ok(answer), interrupt))?;
+        if let Some(Some(text)) = self.ended.get() {
+            reception.kept.bind(py).append((&response, text))?;
+        }
+        Ok(response)
     }
 
     /// The exception of an error; the log names the tasks that it names.
@@ -124,17 +129,10 @@ impl Call {
 
     /// An exception that takes the place of a result: it carries the result, and the log names what was changed.
     fn interrupted(&self, py: Python<'_>, result: PyResult<Py<PyAny>>, interrupt: PyErr) -> PyErr {
+        let reply = result.map_err(|error| interrupt.set_context(py, Some(error))).ok();
+        let reply = reply.map(|reply| envelope_of(py, reply));
         if let Some(Some(text)) = self.ended.get() {
-            add_note(py, &interrupt, text);
-            // The exception that is raised already goes before one of the log.
-            let _ = log::warning(py, text);
-        }
-        match result {
-            Ok(reply) => {
-                // An exception of a class of the program may refuse attributes; the note is there all the same.
-                let _ = interrupt.value(py).setattr("reply", reply);
-            }
-            Err(error) => interrupt.set_context(py, Some(error)),
+            carry(py, interrupt.value(py), reply, text);
         }
         interrupt
     }
@@ -182,10 +180,24 @@ pub(crate) fn calling(call: Arc<Call>) -> Job<Outcome> {
     Job::new(work.run(), move |py, outcome| convert.answered(py, outcome)).of(call)
 }
 
-/// A call that the caller waits for. `make` makes the response from the answer while nothing can interrupt it unseen.
-pub(crate) fn calling_for(call: Arc<Call>, make: Py<PyAny>) -> Job<Outcome> {
+/// A call that the caller waits for.
+pub(crate) fn calling_for(call: Arc<Call>, reception: Reception) -> Job<Outcome> {
     let (work, convert) = (Arc::clone(&call), Arc::clone(&call));
-    Job::new(work.run(), move |py, outcome| convert.made(py, outcome, &make)).of(call)
+    Job::new(work.run(), move |py, outcome| convert.made(py, outcome, &reception)).of(call)
+}
+
+/// The envelope of an answer that no response was made of yet, or the response.
+fn envelope_of(py: Python<'_>, reply: Py<PyAny>) -> Py<PyAny> {
+    let envelope = reply.bind(py).cast::<PyTuple>().ok().and_then(|answer| answer.get_item(0).ok());
+    envelope.map_or(reply, Bound::unbind)
+}
+
+/// How the caller of a synchronous call takes the answer.
+pub(crate) struct Reception {
+    /// Makes the response.
+    pub make: Py<PyAny>,
+    /// Gets the response of a change, and a line about it, in case that the caller is interrupted before it has it.
+    pub kept: Py<PyList>,
 }
 
 /// The request for a documented action.

@@ -9,10 +9,10 @@ use cds::model::Effect;
 use cds::{Config, Error, Limits, Options, ProcessEnvironment, Request, seconds};
 use pyo3::exceptions::PyUserWarning;
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyDict, PyList};
 
 use crate::bridge::{Bridge, Pending};
-use crate::call::{Call, calling, calling_for, request};
+use crate::call::{Call, Reception, calling, calling_for, request};
 use crate::convert::{answer, parameters};
 use crate::error::raised;
 use crate::process::PerProcess;
@@ -80,7 +80,9 @@ impl Client {
         Ok(Self::connected(client))
     }
 
-    /// Calls a documented action; `make` makes the response from envelope, HTTP status and the rest.
+    /// Calls a documented action. `make` makes the response from envelope, HTTP status and the rest; `kept` gets that
+    /// of a change before it is returned.
+    #[expect(clippy::too_many_arguments, reason = "those of the call, and how its answer is taken")]
     fn call(
         &self,
         py: Python<'_>,
@@ -88,8 +90,9 @@ impl Client {
         action: &str,
         given: &Bound<'_, PyDict>,
         make: Py<PyAny>,
+        kept: Py<PyList>,
     ) -> PyResult<Py<PyAny>> {
-        calling_for(self.documented(py, service, action, given)?, make).wait(py)
+        calling_for(self.documented(py, service, action, given)?, Reception { make, kept }).wait(py)
     }
 
     /// The same, for a future of an event loop.
@@ -106,7 +109,7 @@ impl Client {
     }
 
     /// Calls any action as it is given; `service` is the URL path.
-    #[expect(clippy::too_many_arguments, reason = "those of the call, and what makes the response")]
+    #[expect(clippy::too_many_arguments, reason = "those of the call, and how its answer is taken")]
     fn call_free(
         &self,
         py: Python<'_>,
@@ -116,8 +119,9 @@ impl Client {
         method: &str,
         effect: &str,
         make: Py<PyAny>,
+        kept: Py<PyList>,
     ) -> PyResult<Py<PyAny>> {
-        calling_for(self.free(py, service, action, given, method, effect)?, make).wait(py)
+        calling_for(self.free(py, service, action, given, method, effect)?, Reception { make, kept }).wait(py)
     }
 
     /// The same, for a future of an event loop.

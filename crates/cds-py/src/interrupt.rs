@@ -1,12 +1,17 @@
-//! Exceptions that interrupt a call, such as `KeyboardInterrupt`.
+//! Exceptions that take the place of an answer, such as `KeyboardInterrupt`.
 
 use pyo3::prelude::*;
 use pyo3::types::PyList;
 
-/// Adds a line to an exception that a traceback shows from Python 3.11 on.
-pub(crate) fn add_note(py: Python<'_>, exception: &PyErr, text: &str) {
-    let add = || -> PyResult<()> {
-        let exception = exception.value(py);
+use crate::log;
+
+/// Lets an exception carry the answer whose place it takes: as `reply`, as a note, and as a line of the log.
+#[pyfunction]
+pub(crate) fn carry(py: Python<'_>, exception: &Bound<'_, PyAny>, reply: Option<Py<PyAny>>, text: &str) {
+    let carry = || -> PyResult<()> {
+        if let Some(reply) = reply {
+            exception.setattr("reply", reply)?;
+        }
         // Python 3.10 has no `add_note`.
         if !exception.hasattr("__notes__")? {
             exception.setattr("__notes__", PyList::empty(py))?;
@@ -14,6 +19,8 @@ pub(crate) fn add_note(py: Python<'_>, exception: &PyErr, text: &str) {
         exception.getattr("__notes__")?.call_method1("append", (text,))?;
         Ok(())
     };
-    // An exception of a class of the program may refuse it; the log has the same line.
-    let _ = add();
+    // An exception of a class of the program may refuse both; the line of the log is written all the same, and what that
+    // raises gives way to the exception that is raised already.
+    let _ = carry();
+    let _ = log::warning(py, text);
 }

@@ -35,6 +35,8 @@ mod _cds {
     #[pymodule_export]
     use super::client::Client;
     #[pymodule_export]
+    use super::interrupt::carry;
+    #[pymodule_export]
     use super::pages::Pages;
     #[pymodule_export]
     use super::sign::sign;

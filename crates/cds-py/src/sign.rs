@@ -45,17 +45,11 @@ pub(crate) fn sign(
     let timestamp = timestamp.map(text_of_time).transpose()?;
     let params = params.map(dict).transpose()?;
     let mut left_out = Vec::new();
-    let mut signed = || -> Result<String, Error> {
+    let signed = || -> Result<String, Error> {
         let signer = Signer::new(access_key_id, access_key_secret, "the arguments")?;
         let verb = verb(method)?;
         let mut pairs = params.map_or(Ok(Vec::new()), |params| pairs(action, &params))?;
-        pairs.retain(|(name, value)| {
-            let is_common = is_common_parameter(name);
-            if is_common && value != action {
-                left_out.push(name.clone());
-            }
-            !is_common
-        });
+        left_out.extend(pairs.extract_if(.., |(name, _)| is_common_parameter(name)).map(|(name, _)| name));
         let stamp = match (timestamp, nonce) {
             (None, None) => Stamp::now(),
             (timestamp, nonce) => {
