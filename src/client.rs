@@ -300,3 +300,84 @@ pub(crate) fn chance() -> f64 {
     // The upper two bits are the variant of the UUID, not random.
     (low & (u64::MAX >> 2)) as f64 / (1_u64 << 62) as f64
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::io::{Read, Write};
+    use std::net::TcpListener;
+    use std::thread;
+
+    use serde_json::Map;
+    use tokio::time::timeout;
+
+    use super::*;
+    use crate::config::Options;
+    use crate::model::Verb;
+
+    /// The URL of a server that refuses its first request, with these headers and this code.
+    fn refusing(status: &'static str, headers: String, code: &'static str) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        thread::spawn(move || {
+            let (mut connection, _) = listener.accept().expect("a connection");
+            let mut request = Vec::new();
+            // The body of the request is `{}`.
+            while !request.ends_with(b"\r\n\r\n{}") {
+                let mut piece = [0; 4096];
+                let length = connection.read(&mut piece).expect("a request");
+                request.extend_from_slice(&piece[..length]);
+            }
+            let body = format!(r#"{{"Code":"{code}"}}"#);
+            let length = body.len();
+            write!(connection, "HTTP/1.1 {status}\r\n{headers}\r\nContent-Length: {length}\r\n\r\n{body}")
+                .expect("the client listens");
+            // The connection stays open until the client closes it.
+            let _ = connection.read(&mut [0]);
+        });
+        url
+    }
+
+    /// Waits until the first attempt of a change at that server counts as failed, while the next one waits.
+    async fn first_attempt_has_failed(url: String, max_rps: Option<f64>) {
+        let options = Options {
+            access_key_id: Some("id".into()),
+            access_key_secret: Some("secret".into()),
+            endpoint_url: Some(url),
+            timeout: Some(3600.0),
+            max_rps,
+            ..Options::default()
+        };
+        let client = Client::new(options.resolve(&BTreeMap::new()).expect("complete")).expect("a client");
+        let request = Request::free("ccs", "Buy", Verb::Post, Effect::Mutate, Map::new()).expect("valid");
+        let flight = Flight::default();
+        let has_failed = async {
+            while flight.attempts() == 0 || flight.may_have_left() {
+                sleep(Duration::from_millis(1)).await;
+            }
+        };
+        let calling = async {
+            tokio::select! {
+                _ = client.call_in(&flight, &request) => panic!("the next attempt has to wait"),
+                () = has_failed => {}
+            }
+        };
+        timeout(Duration::from_secs(30), calling)
+            .await
+            .expect("the attempt counts as in flight after its answer");
+        assert_eq!(flight.attempts(), 1);
+        assert!(flight.give_up(&request, String::new).is_none());
+    }
+
+    #[tokio::test]
+    async fn a_change_that_was_turned_away_is_not_in_flight_during_the_pause_after_it() {
+        let url = refusing("429 Too Many Requests", "Retry-After: 600".to_owned(), "Throttling");
+        first_attempt_has_failed(url, None).await;
+    }
+
+    #[tokio::test]
+    async fn a_change_whose_time_was_refused_is_not_in_flight_while_it_waits_for_its_next_turn() {
+        let date = "Date: Thu, 01 Jan 2099 00:00:00 GMT".to_owned();
+        first_attempt_has_failed(refusing("401 Unauthorized", date, "TimestampExpired"), Some(0.001)).await;
+    }
+}

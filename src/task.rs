@@ -318,7 +318,11 @@ impl TaskFamily {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+    use crate::config::Options;
+    use crate::error::Outcome;
 
     #[test]
     fn statuses_are_read_ignoring_case_and_unknown_ones_go_on() {
@@ -344,6 +348,42 @@ mod tests {
                 .collect();
         assert_eq!(pauses[..7], [1_000, 1_500, 2_250, 3_375, 5_062, 7_593, 10_000]);
         assert!(pauses[7..].iter().all(|pause| *pause == 10_000), "{pauses:?}");
+    }
+
+    /// A wait of an hour for a task at a place where nobody listens.
+    async fn wait_without_a_server(interval: Duration) -> (Duration, Error) {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        drop(listener);
+        let options = Options {
+            access_key_id: Some("id".into()),
+            access_key_secret: Some("secret".into()),
+            endpoint_url: Some(format!("http://{address}")),
+            max_retries: Some(0),
+            ..Options::default()
+        };
+        let config = options.resolve(&BTreeMap::new()).expect("complete");
+        let patience = Patience {
+            timeout: Duration::from_secs(3600),
+            interval: Some(interval),
+            spacing: None,
+            every_look: false,
+        };
+        let mut waits = Waits::new(patience);
+        waits.add(Client::new(config).expect("a client"), Task::new("t-1", "ccs").expect("a task"));
+        let begun = Instant::now();
+        let look = waits.next().await.expect("news");
+        (begun.elapsed(), look.seen.expect_err("the server is away"))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_outage_is_borne_for_two_minutes() {
+        let (took, error) = wait_without_a_server(Duration::from_secs(5)).await;
+        assert!((120..=130).contains(&took.as_secs()), "{took:?}");
+        assert_eq!(error.outcome(), Outcome::Unknown);
+        let text = error.to_string();
+        assert!(text.contains(r#"client.task("t-1", family="ccs")"#), "{text}");
+        assert!(!text.contains("nothing was changed"), "{text}");
     }
 
     #[test]

@@ -102,9 +102,7 @@ def test_a_log_that_raises_loses_no_answer(
 
 
 @pytest.mark.usefixtures("broken_log")
-def test_a_log_that_raises_hides_no_error(
-    client: cds.Client, server: RecordingServer, unraisable: list[Any]
-) -> None:
+def test_a_log_that_raises_hides_no_error(client: cds.Client, server: RecordingServer, unraisable: list[Any]) -> None:
     server.usual = Answer({"Code": "VdcNotFound"}, 404)
     with pytest.raises(cds.NotFoundError):
         client.vdc.describe_vdc()

@@ -56,6 +56,8 @@ API_ATTRIBUTES = {
     "action": "DescribeVdc",
     "service": "vdc",
     "attempts": 3,
+    "task_ids": ["t-1"],
+    "look_up": "describe_vdc",
 }
 
 ATTRIBUTES: dict[str, dict[str, Any]] = {
@@ -63,7 +65,7 @@ ATTRIBUTES: dict[str, dict[str, Any]] = {
     "APIConnectionError": {"kind": "refused"},
     "APITimeoutError": {"kind": "timeout"},
     "OutcomeUnknownError": {"action": "CreateVdc", "nonce": "n-1", "sent_at": "2026-01-31T12:34:56Z"},
-    "ResponseError": {"http_status": 302, "snippet": "<html>"},
+    "ResponseError": {"http_status": 302, "snippet": "<html>", "task_ids": ["t-1"]},
     **{name: API_ATTRIBUTES for name, bases in TREE.items() if "APIError" in (name, *bases)},
 }
 
@@ -98,7 +100,11 @@ def test_there_is_no_other_class() -> None:
 @pytest.mark.parametrize("again", [lambda e: pickle.loads(pickle.dumps(e)), copy.copy, copy.deepcopy])
 def test_a_copy_says_the_same(name: str, again: Callable[[Any], Any]) -> None:
     attributes = ATTRIBUTES.get(name, {})
-    other = again(getattr(cds, name)("the text", **attributes))
+    error = getattr(cds, name)("the text", **attributes)
+    error.outcome, error.action = "unknown", "CreateVdc"  # as the core sets them
+    other = again(error)
+    assert (other.outcome, other.action, other.may_have_happened) == ("unknown", "CreateVdc", True)
+    attributes = {**attributes, "action": "CreateVdc"}
     assert type(other) is getattr(cds, name)
     assert str(other) == "the text"
     assert {attribute: getattr(other, attribute) for attribute in attributes} == attributes
