@@ -1,8 +1,8 @@
 """Changes from twelve threads while everything goes wrong: `python storm.py CHANGES SEED`.
 
-Calls, `map`, asyncio with cancellations, Ctrl-C and forked children order networks of different names from one simulated
-cloud that fails in all its ways. The law: each is carried out at most once; "refused" and "not sent" mean that it was not,
-an answer means that it was; and whatever was carried out without a word to its caller is named in the log.
+Calls, `map`, asyncio with cancellations, Ctrl-C and forked children order networks of different names from one
+simulated cloud that fails in all its ways. The law: each is carried out at most once; "refused" and "not sent" mean that
+it was not, an answer means that it was; and what was carried out without a word to its caller is named in the log.
 
 It prints JSON: how many changes ended in which way, and a line for each that breaks the law.
 """
@@ -20,6 +20,7 @@ import signal
 import sys
 import threading
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import cds
@@ -108,10 +109,10 @@ class Storm:
     def mapping(self) -> None:
         """Maps of twenty changes, some of which are left early."""
         for first in self.orders():
-            orders = [first, *(order for order, _ in zip(self.orders(), range(19)))]
+            orders = [first, *islice(self.orders(), 19)]
             taken = self.chance.choice([20, 20, 3])
             results = self.client.map(self.client.vdc.create_vdc, orders, concurrency=5, return_exceptions=True)
-            for order, come in zip(orders[:taken], results):
+            for order, come in zip(orders[:taken], results, strict=False):
                 self.tell(order["VdcName"], come)
             if taken < len(orders):
                 results.close()  # type: ignore[attr-defined]  # what its iterator has beside the protocol
@@ -127,7 +128,7 @@ class Storm:
         async def main() -> None:
             async with self.cloud.async_client(**self.settings) as client:
                 for first in self.orders():
-                    orders = [first, *(order for order, _ in zip(self.orders(), range(9)))]
+                    orders = [first, *islice(self.orders(), 9)]
                     tasks = [asyncio.ensure_future(call(client, order)) for order in orders]
                     for task in tasks:
                         if self.chance.random() < 0.3:
