@@ -1,8 +1,8 @@
 """Changes from twelve threads while everything goes wrong: `python storm.py CHANGES SEED`.
 
 Calls, `map`, asyncio with cancellations, Ctrl-C and forked children order networks of different names from one
-simulated cloud that fails in all its ways. The law: each is carried out at most once; "refused" and "not sent" mean that
-it was not, an answer means that it was; and what was carried out without a word to its caller is named in the log.
+simulated cloud that fails in all its ways. The law: each is carried out at most once; "refused" and "not sent" mean
+that it was not, an answer means that it was; and what was carried out without a word to its caller is named in the log.
 
 It prints JSON: how many changes ended in which way, and a line for each that breaks the law.
 """
