@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::time::{Instant, sleep, sleep_until, timeout_at};
+use tokio::time::{Instant, sleep, timeout_at};
 use url::Url;
 
 use crate::clock::Clocks;
@@ -218,11 +218,8 @@ impl Client {
 
     async fn wait_for_turn(&self, request: &Request, deadline: Instant) -> Result<(), Error> {
         let Some(rate) = &self.rate else { return Ok(()) };
-        let start = rate.reserve();
-        if start > deadline {
-            return Err(self.out_of_time(request, Phase::Queueing));
-        }
-        sleep_until(start).await;
+        let turn = rate.reserve_until(deadline);
+        turn.ok_or_else(|| self.out_of_time(request, Phase::Queueing))?.begin().await;
         Ok(())
     }
 

@@ -237,7 +237,10 @@ impl Wait {
         self.pause =
             Some(self.pause.map_or(FIRST_INTERVAL, |pause| pause.mul_f64(GROWTH).min(LONGEST_INTERVAL)));
         if let Some(rate) = &self.rate {
-            sleep_until(rate.reserve().min(self.deadline)).await;
+            match rate.reserve_until(self.deadline) {
+                Some(turn) => turn.begin().await,
+                None => sleep_until(self.deadline).await,
+            }
         }
     }
 
