@@ -171,35 +171,31 @@ impl Client {
         attempts: u32,
     ) -> Error {
         let lost = || match &failure {
-            Some(failure) => format!("the answer was lost ({})", failure.message),
+            Some(failure) => format!("the answer was lost ({})", failure.message()),
             None => format!("no answer within {} s", self.limits.timeout.as_secs_f64()),
         };
         if let Some(unknown) = flight.unknown(request, lost) {
             return unknown;
         }
         match failure {
-            Some(failure) => self.unchanged(request, failure, attempts),
+            Some(failure) => failure.unchanged(&request.action, attempts, self.config.connect_timeout),
             None if flight.may_have_left() => self.out_of_time(request, Phase::Reading),
             None => self.out_of_time(request, Phase::Connecting),
         }
     }
 
-    fn unchanged(&self, request: &Request, failure: Failure, attempts: u32) -> Error {
-        let action = request.action.to_string();
-        if failure.timed_out {
-            let seconds = self.config.connect_timeout.as_secs_f64();
-            return Error::Timeout { action, seconds, phase: Phase::Connecting };
-        }
-        let plural = if attempts == 1 { "" } else { "s" };
-        let message = format!("{} after {attempts} attempt{plural}", failure.message);
-        Error::Connection { action, kind: failure.kind, message }
-    }
-
     fn out_of_time(&self, request: &Request, phase: Phase) -> Error {
+        let way = || self.endpoint(request).map(|endpoint| self.transport.way(&endpoint)).unwrap_or_default();
+        let advice = match phase {
+            Phase::Connecting => format!("; check the network to {}, and max_connections", way()),
+            Phase::Reading => format!("; {} has the request: raise timeout if it needs longer", way()),
+            Phase::Queueing | Phase::Renewing => String::new(),
+        };
         Error::Timeout {
             action: request.action.to_string(),
             seconds: self.limits.timeout.as_secs_f64(),
             phase,
+            advice,
         }
     }
 

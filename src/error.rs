@@ -43,11 +43,13 @@ pub enum Error {
         action: String,
         /// What failed.
         kind: ConnectionKind,
+        /// Whether another attempt would fail alike.
+        is_lasting: bool,
         /// What happened.
         message: String,
     },
     /// The time ran out and nothing was changed.
-    #[error("{action}: no answer within {seconds} s (while {phase}); nothing was changed")]
+    #[error("{action}: no answer within {seconds} s (while {phase}); nothing was changed{advice}")]
     Timeout {
         /// Name of the action.
         action: String,
@@ -55,6 +57,8 @@ pub enum Error {
         seconds: f64,
         /// What the call was doing.
         phase: Phase,
+        /// What to do, with `; ` before it, if anything.
+        advice: String,
     },
     /// A mutation was sent and its answer was lost or late.
     #[error(

@@ -23,12 +23,14 @@ mod connect;
 mod credential_process;
 mod credentials;
 mod departure;
+mod dial;
 mod error;
 mod failure;
 mod flight;
 #[cfg(test)]
 mod fuzz;
 mod keys;
+mod lookup;
 pub mod model;
 mod no_proxy;
 mod nonce;
@@ -46,6 +48,7 @@ mod stamp;
 mod task;
 mod tls;
 mod transport;
+mod tunnel;
 
 pub use bounds::{LONGEST, seconds, spacing};
 pub use client::{Client, Limits};

@@ -50,7 +50,8 @@ impl Budget {
 /// Whether another attempt is safe: nothing was carried out, or carrying it out twice does no harm.
 pub(crate) fn may_repeat(effect: Effect, error: &Error) -> bool {
     match error {
-        Error::Connection { .. } | Error::Timeout { .. } => true,
+        Error::Connection { is_lasting, .. } => !is_lasting,
+        Error::Timeout { .. } => true,
         Error::Api(error) => match effect {
             Effect::Read => is_throttled(error) || RETRIED_STATUSES.contains(&error.http_status),
             Effect::Mutate => is_throttled(error),
@@ -89,7 +90,12 @@ mod tests {
 
     #[test]
     fn pauses_grow_to_a_limit_unless_the_server_asks() {
-        let lost = |kind| Error::Connection { action: String::new(), kind, message: String::new() };
+        let lost = |kind| Error::Connection {
+            action: String::new(),
+            kind,
+            is_lasting: false,
+            message: String::new(),
+        };
         let refused = lost(ConnectionKind::Refused);
         assert_eq!(pause(1, &refused, None, 1.0), Duration::from_millis(250));
         assert_eq!(pause(3, &refused, None, 0.5), Duration::from_millis(500));
