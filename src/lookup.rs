@@ -68,7 +68,7 @@ impl Resolver {
         let mut in_flight = self.in_flight.lock().unwrap_or_else(PoisonError::into_inner);
         in_flight.retain(|lookup| lookup.found.borrow().is_none());
         let of_name = || in_flight.iter().filter(|lookup| lookup.name == name);
-        if let Some(youngest) = of_name().last()
+        if let Some(youngest) = of_name().next_back()
             && (youngest.started.elapsed() < JOINED_FOR || of_name().count() >= MOST_OF_A_NAME)
         {
             return Ok(youngest.found.clone());
@@ -121,6 +121,11 @@ mod tests {
         Resolver { look_up, ..Resolver::new() }
     }
 
+    fn in_flight(resolver: &Resolver, name: &str) -> usize {
+        let in_flight = resolver.in_flight.lock().expect("not poisoned");
+        in_flight.iter().filter(|lookup| lookup.name == name).count()
+    }
+
     fn hang() -> ! {
         loop {
             thread::park();
@@ -148,10 +153,7 @@ mod tests {
             let callers = join_all((0..50).map(|_| resolver.find("hangs", 80)));
             assert!(timeout(Duration::from_millis(1), callers).await.is_err());
             assert_eq!(resolver.find("other", 80).await.expect("found"), [ADDRESS]);
-            let in_flight = resolver.in_flight.lock().expect("not poisoned");
-            let same = in_flight.iter().filter(|lookup| lookup.name == "hangs").count();
-            assert_eq!(same, tries.min(MOST_OF_A_NAME));
-            drop(in_flight);
+            assert_eq!(in_flight(&resolver, "hangs"), tries.min(MOST_OF_A_NAME));
             advance(JOINED_FOR).await;
         }
     }

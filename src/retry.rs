@@ -79,6 +79,7 @@ pub(crate) fn pause(attempts: u32, error: &Error, asked: Option<Duration>, chanc
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Phase;
 
     #[test]
     fn a_budget_is_spent_and_earned_again() {
@@ -86,6 +87,36 @@ mod tests {
         assert_eq!((0..200).filter(|_| budget.spend()).count(), 100);
         (0..9).for_each(|_| budget.refill());
         assert_eq!((0..9).filter(|_| budget.spend()).count(), 1);
+    }
+
+    #[test]
+    fn a_budget_does_not_grow_with_a_day_of_successes() {
+        let budget = Budget::default();
+        (0..100_000).for_each(|_| budget.refill());
+        assert_eq!((0..200).filter(|_| budget.spend()).count(), 100);
+    }
+
+    #[test]
+    fn what_was_not_sent_is_sent_again_unless_it_would_fail_alike() {
+        let lost = |kind, is_lasting| {
+            let (action, message) = (String::new(), String::new());
+            Error::Connection { action, kind, is_lasting, message }
+        };
+        let late = Error::Timeout {
+            action: String::new(),
+            seconds: 10.0,
+            phase: Phase::Connecting,
+            advice: String::new(),
+        };
+        for effect in [Effect::Read, Effect::Mutate] {
+            assert!(may_repeat(effect, &late));
+            for kind in
+                [ConnectionKind::Dns, ConnectionKind::Refused, ConnectionKind::Proxy, ConnectionKind::Tls]
+            {
+                assert!(may_repeat(effect, &lost(kind, false)));
+                assert!(!may_repeat(effect, &lost(kind, true)));
+            }
+        }
     }
 
     #[test]
