@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep, sleep_until, timeout_at};
+use tokio::time::{Instant, sleep, timeout_at};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
@@ -178,7 +178,7 @@ impl Client {
         attempts: u32,
     ) -> Error {
         let lost = || match &failure {
-            Some(failure) => format!("the answer was lost ({})", failure.message),
+            Some(failure) => format!("the answer was lost ({})", failure.message()),
             None => format!("no answer within {} s", self.limits.timeout.as_secs_f64()),
         };
         let may_have_left = flight.may_have_left();
@@ -186,28 +186,24 @@ impl Client {
             return unknown;
         }
         match failure {
-            Some(failure) => self.unchanged(request, failure, attempts),
+            Some(failure) => failure.unchanged(&request.action, attempts, self.config.connect_timeout),
             None if may_have_left => self.out_of_time(request, Phase::Reading),
             None => self.out_of_time(request, Phase::Connecting),
         }
     }
 
-    fn unchanged(&self, request: &Request, failure: Failure, attempts: u32) -> Error {
-        let action = request.action.to_string();
-        if failure.timed_out {
-            let seconds = self.config.connect_timeout.as_secs_f64();
-            return Error::Timeout { action, seconds, phase: Phase::Connecting };
-        }
-        let plural = if attempts == 1 { "" } else { "s" };
-        let message = format!("{} after {attempts} attempt{plural}", failure.message);
-        Error::Connection { action, kind: failure.kind, message }
-    }
-
     fn out_of_time(&self, request: &Request, phase: Phase) -> Error {
+        let way = || self.endpoint(request).map(|endpoint| self.transport.way(&endpoint)).unwrap_or_default();
+        let advice = match phase {
+            Phase::Connecting => format!("; check the network to {}, and max_connections", way()),
+            Phase::Reading => format!("; {} has the request: raise timeout if it needs longer", way()),
+            Phase::Queueing | Phase::Renewing => String::new(),
+        };
         Error::Timeout {
             action: request.action.to_string(),
             seconds: self.limits.timeout.as_secs_f64(),
             phase,
+            advice,
         }
     }
 
@@ -226,11 +222,8 @@ impl Client {
 
     async fn wait_for_turn(&self, request: &Request, deadline: Instant) -> Result<(), Error> {
         let Some(rate) = &self.rate else { return Ok(()) };
-        let start = rate.reserve();
-        if start > deadline {
-            return Err(self.out_of_time(request, Phase::Queueing));
-        }
-        sleep_until(start).await;
+        let turn = rate.reserve_until(deadline);
+        turn.ok_or_else(|| self.out_of_time(request, Phase::Queueing))?.begin().await;
         Ok(())
     }
 

@@ -1,8 +1,9 @@
 //! How connections are made: directly or by way of a proxy, and over TLS where the URL asks for it.
 
 use std::error::Error as StdError;
-use std::future::Future;
+use std::future::{self, Future, Ready};
 use std::io::{self, IoSlice};
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -13,22 +14,22 @@ use http::header::{HeaderMap, HeaderValue, PROXY_AUTHORIZATION, USER_AGENT};
 use http::uri::Scheme;
 use hyper::rt::{Read, ReadBufCursor, Write};
 use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
-use hyper_util::client::legacy::connect::proxy::{SocksV5, Tunnel};
-use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector};
+use hyper_util::client::legacy::connect::proxy::SocksV5;
+use hyper_util::client::legacy::connect::{Connected, Connection};
 use hyper_util::rt::TokioIo;
-use tokio::net::{TcpStream, lookup_host};
+use tokio::net::TcpStream;
 use tokio::task::coop::poll_proceed;
 use tokio::time::timeout;
 use tower_service::Service;
 use url::Url;
 
 use crate::config::Config;
+use crate::dial::{Dialer, Peer, first_to_answer};
 use crate::error::Error;
+use crate::failure::is_refused_login;
 use crate::proxy::{Proxy, Routes};
 use crate::tls;
-
-/// How often the other side is asked whether it is still there, while nothing is sent.
-const KEEPALIVE: Duration = Duration::from_secs(15);
+use crate::tunnel::tunnel;
 
 /// What tokio lets a task do in a row before others get their turn are 128 things. A read counts as so many more: a
 /// server that never stops, and says nothing that ends the call, must not keep anyone from looking at the clock.
@@ -38,6 +39,7 @@ const COST_OF_READING: usize = 15;
 #[derive(Debug, Clone)]
 pub(crate) struct Connector {
     https: Arc<HttpsConnector<Way>>,
+    tcp: Dialer,
     limit: Duration,
 }
 
@@ -48,17 +50,14 @@ impl Connector {
     /// As the settings ask for.
     pub(crate) fn new(config: &Config) -> Result<Self, Error> {
         let tls = Arc::new(tls::client_config(config)?);
-        let mut tcp = HttpConnector::new();
-        tcp.enforce_http(false);
-        tcp.set_nodelay(true);
-        tcp.set_keepalive(Some(KEEPALIVE));
+        let tcp = Dialer::new();
         let way = Way {
             to_proxy: HttpsConnector::from((tcp.clone(), Arc::clone(&tls))),
-            tcp,
+            tcp: tcp.clone(),
             routes: config.routes.clone(),
             user_agent: config.user_agent.clone(),
         };
-        Ok(Self { https: Arc::new(HttpsConnector::from((way, tls))), limit: config.connect_timeout })
+        Ok(Self { https: Arc::new(HttpsConnector::from((way, tls))), tcp, limit: config.connect_timeout })
     }
 }
 
@@ -73,16 +72,22 @@ impl Service<Uri> for Connector {
 
     fn call(&mut self, host: Uri) -> Self::Future {
         let connecting = HttpsConnector::clone(&self.https).call(host);
-        let limit = self.limit;
-        Box::pin(async move { timeout(limit, connecting).await? })
+        let (tcp, limit) = (self.tcp.clone(), self.limit);
+        Box::pin(async move {
+            let connected = timeout(limit, connecting).await.unwrap_or_else(|elapsed| Err(elapsed.into()));
+            if connected.is_err() {
+                tcp.rotate();
+            }
+            connected
+        })
     }
 }
 
 /// Makes a connection over which a host can be spoken to as if it were direct.
 #[derive(Debug, Clone)]
 struct Way {
-    tcp: HttpConnector,
-    to_proxy: HttpsConnector<HttpConnector>,
+    tcp: Dialer,
+    to_proxy: HttpsConnector<Dialer>,
     routes: Routes,
     /// Some proxies want to know it.
     user_agent: HeaderValue,
@@ -106,21 +111,38 @@ impl Way {
     }
 
     async fn through_socks(self, proxy: &Proxy, host: &Uri) -> Result<Reached, BoxError> {
-        let mut socks = SocksV5::new(proxy.uri(), self.tcp);
+        let server = Peer::of(host);
+        if proxy.looks_up_names() {
+            return self.socks(proxy, server.to_string()).await;
+        }
+        let addresses = self.tcp.addresses(&server).await?;
+        let way = &self;
+        let connect = |address: SocketAddr| async move {
+            match way.socks(proxy, address.to_string()).await {
+                // The proxy does not hear the same password once for each address.
+                Err(error) if is_refused_login(&*error) => Ok(Err(error)),
+                reached => Ok(Ok(reached?)),
+            }
+        };
+        first_to_answer(addresses, connect).await.unwrap_or_else(|mut errors: Vec<BoxError>| {
+            Err(errors.pop().unwrap_or_else(|| "the host has no address".into()))
+        })
+    }
+
+    async fn socks(&self, proxy: &Proxy, server: String) -> Result<Reached, BoxError> {
+        let stream = self.tcp.clone().call(proxy.uri()).await?;
+        let mut socks = SocksV5::new(proxy.uri(), Dialed(Some(stream)));
         if let Some((name, password)) = proxy.login() {
             socks = socks.with_auth(name.to_owned(), password.to_owned());
         }
-        let (name, port) = name_and_port(host);
-        let address =
-            if proxy.looks_up_names() { format!("{name}:{port}") } else { looked_up(name, port).await? };
-        Ok(Reached::host(MaybeHttpsStream::Http(socks.call(address.parse()?).await?)))
+        Ok(Reached::host(MaybeHttpsStream::Http(socks.call(server.parse()?).await?)))
     }
 
-    async fn through_tunnel(self, proxy: &Proxy, host: Uri) -> Result<Reached, BoxError> {
+    async fn through_tunnel(mut self, proxy: &Proxy, host: Uri) -> Result<Reached, BoxError> {
         let mut headers = HeaderMap::from_iter([(USER_AGENT, self.user_agent)]);
         headers.extend(proxy.authorization().map(|value| (PROXY_AUTHORIZATION, value)));
-        let mut tunnel = Tunnel::new(proxy.uri(), self.to_proxy).with_headers(headers);
-        Ok(Reached::host(tunnel.call(host).await?))
+        let stream = Reached::host(self.to_proxy.call(proxy.uri()).await?);
+        tunnel(stream, &Peer::of(&host), headers).await
     }
 
     /// For plain http: the proxy reads the requests, and passes them on.
@@ -128,18 +150,6 @@ impl Way {
         let stream = self.to_proxy.call(proxy.uri()).await?;
         Ok(Reached { stream, is_proxy: true })
     }
-}
-
-fn name_and_port(host: &Uri) -> (&str, u16) {
-    let usual = if host.scheme() == Some(&Scheme::HTTPS) { 443 } else { 80 };
-    (host.host().unwrap_or_default(), host.port_u16().unwrap_or(usual))
-}
-
-/// The address and port of a host.
-async fn looked_up(name: &str, port: u16) -> io::Result<String> {
-    let bare = name.trim_start_matches('[').trim_end_matches(']');
-    let address = lookup_host((bare, port)).await?.next();
-    address.map(|address| address.to_string()).ok_or_else(|| io::Error::other("the host has no address"))
 }
 
 impl Service<Uri> for Way {
@@ -153,6 +163,23 @@ impl Service<Uri> for Way {
 
     fn call(&mut self, host: Uri) -> Self::Future {
         Box::pin(self.clone().reach(host))
+    }
+}
+
+/// A connection that is made already.
+struct Dialed(Option<TokioIo<TcpStream>>);
+
+impl Service<Uri> for Dialed {
+    type Response = TokioIo<TcpStream>;
+    type Error = io::Error;
+    type Future = Ready<io::Result<Self::Response>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _: Uri) -> Self::Future {
+        future::ready(self.0.take().ok_or_else(|| io::ErrorKind::NotConnected.into()))
     }
 }
 
@@ -170,7 +197,8 @@ impl Reached {
 
 impl Connection for Reached {
     fn connected(&self) -> Connected {
-        self.stream.connected().proxy(self.is_proxy)
+        // Addresses, which the stream's own would note with each answer, are asked for by nobody.
+        Connected::new().proxy(self.is_proxy)
     }
 }
 

@@ -43,11 +43,13 @@ pub enum Error {
         action: String,
         /// What failed.
         kind: ConnectionKind,
+        /// Whether another attempt would fail alike.
+        is_lasting: bool,
         /// What happened.
         message: String,
     },
     /// The time ran out and nothing was changed.
-    #[error("{}; nothing was changed", self.reason())]
+    #[error("{}; nothing was changed{advice}", self.reason())]
     Timeout {
         /// Name of the action.
         action: String,
@@ -55,6 +57,8 @@ pub enum Error {
         seconds: f64,
         /// What the call was doing.
         phase: Phase,
+        /// What to do, with `; ` before it, if anything.
+        advice: String,
     },
     /// A mutation was sent and its answer was lost or late.
     #[error(
@@ -137,8 +141,8 @@ impl Error {
     /// What went wrong, without what it means for the cloud.
     fn reason(&self) -> String {
         match self {
-            Self::Connection { action, kind, message } => format!("{action}: {message} ({kind})"),
-            Self::Timeout { action, seconds, phase } => {
+            Self::Connection { action, kind, message, .. } => format!("{action}: {message} ({kind})"),
+            Self::Timeout { action, seconds, phase, .. } => {
                 format!("{action}: no answer within {seconds} s (while {phase})")
             }
             other => other.to_string(),

@@ -22,12 +22,14 @@ mod config;
 mod connect;
 mod credential_process;
 mod credentials;
+mod dial;
 mod error;
 mod failure;
 mod flight;
 #[cfg(test)]
 mod fuzz;
 mod keys;
+mod lookup;
 pub mod model;
 mod no_proxy;
 mod nonce;
@@ -48,6 +50,7 @@ mod task;
 mod tls;
 mod tracked_body;
 mod transport;
+mod tunnel;
 #[cfg(test)]
 mod verdicts;
 

@@ -47,7 +47,8 @@ impl Budget {
 /// Whether another attempt is safe: nothing was carried out, or carrying it out twice does no harm.
 pub(crate) fn may_repeat(effect: Effect, error: &Error) -> bool {
     match error {
-        Error::Connection { .. } | Error::Timeout { .. } => true,
+        Error::Connection { is_lasting, .. } => !is_lasting,
+        Error::Timeout { .. } => true,
         Error::Api(error) => match effect {
             Effect::Read => {
                 is_throttled(error) || error.kind == ApiErrorKind::Server || error.http_status == 408
@@ -77,6 +78,7 @@ pub(crate) fn pause(attempts: u32, error: &Error, asked: Option<Duration>, chanc
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Phase;
 
     #[test]
     fn a_budget_is_spent_and_earned_again() {
@@ -87,8 +89,43 @@ mod tests {
     }
 
     #[test]
+    fn a_budget_does_not_grow_with_a_day_of_successes() {
+        let budget = Budget::default();
+        (0..100_000).for_each(|_| budget.refill());
+        assert_eq!((0..200).filter(|_| budget.spend()).count(), 100);
+    }
+
+    #[test]
+    fn what_was_not_sent_is_sent_again_unless_it_would_fail_alike() {
+        let lost = |kind, is_lasting| {
+            let (action, message) = (String::new(), String::new());
+            Error::Connection { action, kind, is_lasting, message }
+        };
+        let late = Error::Timeout {
+            action: String::new(),
+            seconds: 10.0,
+            phase: Phase::Connecting,
+            advice: String::new(),
+        };
+        for effect in [Effect::Read, Effect::Mutate] {
+            assert!(may_repeat(effect, &late));
+            for kind in
+                [ConnectionKind::Dns, ConnectionKind::Refused, ConnectionKind::Proxy, ConnectionKind::Tls]
+            {
+                assert!(may_repeat(effect, &lost(kind, false)));
+                assert!(!may_repeat(effect, &lost(kind, true)));
+            }
+        }
+    }
+
+    #[test]
     fn pauses_grow_to_a_limit_unless_the_server_asks() {
-        let lost = |kind| Error::Connection { action: String::new(), kind, message: String::new() };
+        let lost = |kind| Error::Connection {
+            action: String::new(),
+            kind,
+            is_lasting: false,
+            message: String::new(),
+        };
         let refused = lost(ConnectionKind::Refused);
         assert_eq!(pause(1, &refused, None, 1.0), Duration::from_millis(250));
         assert_eq!(pause(3, &refused, None, 0.5), Duration::from_millis(500));

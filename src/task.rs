@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::client::{Client, Limits, chance};
-use crate::error::{ApiErrorKind, ConnectionKind, Error};
+use crate::error::{ApiErrorKind, Error};
 use crate::model::{Effect, TaskFamily, Verb, api, find};
 use crate::rate::RateLimit;
 use crate::request::Request;
@@ -259,7 +259,7 @@ impl Wait {
     /// Whether a failed look says nothing of the task, and the next one may succeed.
     fn bears(&mut self, error: &Error) -> bool {
         let passes = match error {
-            Error::Connection { kind, .. } => !matches!(kind, ConnectionKind::Tls),
+            Error::Connection { is_lasting, .. } => !is_lasting,
             Error::Timeout { .. } => true,
             Error::Api(error) => matches!(error.kind, ApiErrorKind::Server | ApiErrorKind::RateLimit),
             _ => false,
@@ -276,7 +276,10 @@ impl Wait {
         }
         self.pause = Some(next_pause(self.pause));
         if let Some(rate) = &self.rate {
-            sleep_until(rate.reserve().min(self.deadline)).await;
+            match rate.reserve_until(self.deadline) {
+                Some(turn) => turn.begin().await,
+                None => sleep_until(self.deadline).await,
+            }
         }
     }
 

@@ -16,6 +16,7 @@ use http_body::Body;
 use http_body_util::BodyDataStream;
 use hyper::body::Incoming;
 use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::{Connected, capture_connection};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::sync::Semaphore;
 use tokio::task::yield_now;
@@ -26,6 +27,7 @@ use crate::config::Config;
 use crate::connect::Connector;
 use crate::error::Error;
 pub(crate) use crate::failure::Failure;
+use crate::failure::way;
 use crate::model::Verb;
 use crate::proxy::{Proxy, Routes};
 use crate::request::Request;
@@ -97,20 +99,30 @@ impl Transport {
         *message.method_mut() = method(request.verb);
         *message.uri_mut() = uri;
         *message.headers_mut() = self.headers_of(request, answering_proxy);
+        let failed = |error: &(dyn StdError + 'static)| Failure::new(error, endpoint, proxy);
+        let connection = capture_connection(&mut message);
         let _permit = self.permits.acquire().await;
         look_at_connections().await;
-        let answer = self.client.request(message).await.map_err(|error| Failure::new(&error, proxy))?;
+        let answer = self.client.request(message).await.map_err(|error| failed(&error))?;
+        if answer.status().is_server_error() {
+            // Another attempt may reach another server.
+            connection.connection_metadata().iter().for_each(Connected::poison);
+        }
         if answer.status() == StatusCode::PROXY_AUTHENTICATION_REQUIRED
             && let Some(proxy) = answering_proxy
         {
             sent.was_turned_back();
-            return Err(Failure::turned_back(proxy));
+            return Err(Failure::turned_back(endpoint, proxy));
         }
         let (head, body) = answer.into_parts();
-        let (body, is_cut) =
-            self.body(&head.headers, body).await.map_err(|error| Failure::new(&*error, proxy))?;
+        let (body, is_cut) = self.body(&head.headers, body).await.map_err(|error| failed(&*error))?;
         let exceeds = is_cut.then_some(self.largest_response);
         Ok(RawReply { http_status: head.status.as_u16(), headers: head.headers, body, exceeds })
+    }
+
+    /// Where requests to an endpoint go, as errors name it.
+    pub(crate) fn way(&self, endpoint: &Url) -> String {
+        way(endpoint, self.routes.proxy_for(endpoint))
     }
 
     fn headers_of(&self, request: &Request, answering_proxy: Option<&Proxy>) -> HeaderMap {

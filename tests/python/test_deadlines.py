@@ -21,6 +21,8 @@ from recording import ACCESS_KEY_ID, ACCESS_KEY_SECRET, AGAIN_AT_ONCE, RESET, TL
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from twins import Twin
+
 SAME_KEY = {"access_key_id": ACCESS_KEY_ID, "access_key_secret": ACCESS_KEY_SECRET}
 
 TIMEOUT = 0.5
@@ -247,6 +249,32 @@ def test_further_attempts_count_against_max_rps(server: RecordingServer) -> None
     assert len(server.requests) == 1
 
 
+def test_calls_that_fail_for_want_of_a_turn_take_none_from_others(server: RecordingServer, twin: Twin) -> None:
+    with twin.Client(**SAME_KEY, endpoint_url=server.url, max_rps=2) as client:
+        client.vdc.describe_vdc()
+        for _ in range(100):
+            with pytest.raises(cds.APITimeoutError, match="its turn under max_rps"):
+                client.with_options(timeout=0.1).vdc.describe_vdc()
+        client.with_options(timeout=20.0).vdc.describe_vdc()
+    assert len(server.requests) == 2
+
+
+def test_calls_that_are_cancelled_leave_their_turns_to_others(server: RecordingServer) -> None:
+    """To one that waits behind them, and to one that comes later."""
+
+    async def run() -> None:
+        async with cds.AsyncClient(**SAME_KEY, endpoint_url=server.url, max_rps=2, timeout=1000.0) as client:
+            calls = [asyncio.ensure_future(client.vdc.describe_vdc()) for _ in range(200)]
+            await calls[0]
+            for call in calls[1:-1]:
+                call.cancel()
+            await asyncio.wait_for(calls[-1], 30)
+            await asyncio.wait_for(client.vdc.describe_vdc(), 30)
+
+    asyncio.run(run())
+    assert len(server.requests) < 10  # those cancelled too late among them
+
+
 def test_many_failing_reads_cost_the_server_little_more(server: RecordingServer) -> None:
     server.usual = Answer({}, 503, AGAIN_AT_ONCE)
     with cds.Client(**SAME_KEY, endpoint_url=server.url) as client:
@@ -259,6 +287,99 @@ def test_many_failing_reads_cost_the_server_little_more(server: RecordingServer)
             client.vdc.describe_vdc()
         server.script(Answer({}, 503, AGAIN_AT_ONCE))
         assert client.vdc.describe_vdc().attempts == 2
+
+
+def test_another_attempt_after_a_failure_of_the_server_goes_over_another_connection(
+    client: cds.Client, server: RecordingServer
+) -> None:
+    """It may reach another server. A refusal says nothing against the connection."""
+    client.vdc.describe_vdc()
+    server.script(Answer({"Code": "Throttling"}, 429, AGAIN_AT_ONCE))
+    assert client.vdc.describe_vdc().attempts == 2
+    for status in (500, 502, 503, 504):
+        server.script(Answer({}, status, AGAIN_AT_ONCE))
+        assert client.vdc.describe_vdc().attempts == 2
+    assert [request.connection for request in server.requests] == [1, 1, 1, 1, 2, 2, 3, 3, 4, 4, 5]
+
+
+@both_effects
+def test_a_connection_that_takes_too_long_is_tried_again(change: bool) -> None:
+    """`connect_timeout` is that of one connection, over which nothing was sent."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(TLS / "server.pem")
+    tries = itertools.count()
+
+    def first_silent(server: Hostile, connection: socket.socket) -> None:
+        if next(tries) == 0:
+            handshake(server, connection)
+        with context.wrap_socket(connection.dup(), server_side=True) as secured:
+            server.receive(secured)
+            secured.sendall(OK + b'Content-Length: 18\r\n\r\n{"Code":"Success"}')
+
+    with hostile(first_silent) as server:
+        settings: dict[str, Any] = {"endpoint_url": f"https://localhost:{server.port}", "ca_bundle": TLS / "ca.pem"}
+        with cds.Client(**SAME_KEY, **settings, connect_timeout=1.0) as client:
+            called = client.vdc.add_public_ip(PublicId="p", Number=4) if change else client.vdc.describe_vdc()
+    assert called.attempts == 2
+    assert len(server.requests) == 1
+
+
+def nobody() -> contextlib.AbstractContextManager[str]:
+    return contextlib.nullcontext("http://127.0.0.1:1")
+
+
+@contextlib.contextmanager
+def deaf() -> Iterator[str]:
+    with hostile(handshake) as server:
+        yield f"https://127.0.0.1:{server.port}"
+
+
+@contextlib.contextmanager
+def rude() -> Iterator[str]:
+    with hostile(lambda server, connection: connection.sendall(b"SSH-2.0-OpenSSH_9.2\r\n")) as server:
+        yield f"http://127.0.0.1:{server.port}"
+
+
+@contextlib.contextmanager
+def closing() -> Iterator[str]:
+    with hostile(lambda server, connection: server.receive(connection)) as server:
+        yield f"http://127.0.0.1:{server.port}"
+
+
+@contextlib.contextmanager
+def plain() -> Iterator[str]:
+    with rude() as url:
+        yield url.replace("http", "https")
+
+
+# What is contacted, the kind of the error, and what the user may do.
+FAILURES: dict[str, tuple[Callable[[], contextlib.AbstractContextManager[str]], str, str]] = {
+    "nobody listens": (nobody, "refused", "check that the server runs, and endpoint_url"),
+    "no such name": (
+        lambda: contextlib.nullcontext(f"http://{'a' * 64}.invalid:80"),
+        "dns",
+        "check endpoint_url, and the name",
+    ),
+    "no handshake": (deaf, "timeout", "check the network to"),
+    "never connected": (full, "timeout", "check the network to"),
+    "no TLS": (plain, "tls", "check scheme and port of endpoint_url"),
+    "no HTTP": (rude, "reset", "does not speak HTTP"),
+    "no answer": (closing, "reset", "check the server, and the network between"),
+}
+
+
+@pytest.mark.parametrize("name", FAILURES)
+def test_an_error_of_a_connection_names_host_and_port_and_what_to_do(name: str, twin: Twin) -> None:
+    contacted, kind, advice = FAILURES[name]
+    with contacted() as url:
+        with twin.Client(**SAME_KEY, endpoint_url=url, max_retries=0, connect_timeout=0.5) as client:
+            with pytest.raises(cds.APIConnectionError) as caught:
+                client.vdc.describe_vdc()
+    assert caught.value.kind == kind
+    text = str(caught.value)
+    assert url.partition("://")[2] in text
+    assert advice in text
+    assert len(text.splitlines()) == 1
 
 
 def test_a_reset_of_a_used_connection_is_not_seen_by_a_read(client: cds.Client, server: RecordingServer) -> None:

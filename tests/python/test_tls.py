@@ -137,7 +137,7 @@ SERVERS: dict[str, tuple[Callable[[], ssl.SSLContext], str | None, bool]] = {
     ),
     "wrong name": (
         lambda: showing(ROOT.issue_cert("other.example")),
-        r"not for localhost but for .*other\.example",
+        r"not for localhost but for other\.example; check",
         True,
     ),
     "TLS 1.1": (lambda: limited_to(ssl.TLSVersion.TLSv1_1), OLD, False),
@@ -168,6 +168,13 @@ def test_what_a_server_shows_and_what_comes_of_it(name: str, root_file: Path, as
             with pytest.raises(cds.APIConnectionError, match=error):
                 client.vdc.describe_vdc()
         assert len(server.requests) == before + unchecked
+
+
+@pytest.mark.parametrize("name", [name for name, (_, error, _) in SERVERS.items() if error])
+def test_what_a_server_shows_is_not_asked_for_again(name: str, root_file: Path, ask: Ask) -> None:
+    with RecordingServer(tls=SERVERS[name][0]()) as server:
+        with pytest.raises(cds.APIConnectionError, match=f"localhost:{server.port} after 1 attempt:"):
+            ask(server, ca_bundle=root_file, max_retries=5)
 
 
 def test_the_server_of_the_table_does_speak_tls_1_1() -> None:

@@ -27,8 +27,8 @@ const IDLE: Duration = Duration::from_millis(100);
 
 /// Built at the first call.
 ///
-/// It has one thread for looking up host names, and one for background work. While there is no background work the
-/// calling threads drive it, which saves them the hand-over.
+/// It has one thread, for background work. While there is none the calling threads drive it, which saves them the
+/// hand-over.
 static RUNTIME: PerProcess<Arc<Shared>> = PerProcess::new();
 
 thread_local! {
@@ -103,11 +103,7 @@ pub(crate) fn discard<T: Send + 'static>(value: T) {
 
 fn shared() -> PyResult<Arc<Shared>> {
     let shared = RUNTIME.get(|| -> io::Result<_> {
-        let runtime = Builder::new_current_thread()
-            .enable_all()
-            .thread_name("cds-dns")
-            .max_blocking_threads(1)
-            .build()?;
+        let runtime = Builder::new_current_thread().enable_all().build()?;
         Ok(Arc::new(Shared { runtime, background: AtomicUsize::new(0), io_thread: Mutex::default() }))
     })?;
     Ok(Arc::clone(&shared.1))
