@@ -6,9 +6,25 @@ from datetime import datetime
 from os import PathLike
 from typing import Any, TypeAlias, final
 
-__all__ = ["Batch", "Bridge", "Client", "Pages", "Pending", "Simulator", "Waits", "__version__", "main", "sign"]
+__all__ = [
+    "SETTINGS",
+    "VARIABLES",
+    "Batch",
+    "Bridge",
+    "Client",
+    "Pages",
+    "Pending",
+    "Simulator",
+    "Waits",
+    "__version__",
+    "main",
+    "sign",
+]
 
 __version__: str
+
+SETTINGS: list[str]
+VARIABLES: list[str]
 
 _Answered: TypeAlias = tuple[dict[str, Any], int, str | None, list[str], str, int, float]
 _Looked: TypeAlias = tuple[str, str, list[str], dict[str, Any]]
@@ -18,21 +34,8 @@ class Client:
     def __new__(
         cls,
         *,
-        access_key_id: str | None = None,
-        access_key_secret: str | None = None,
-        profile: str | None = None,
-        site: str | None = None,
-        endpoint_url: str | None = None,
-        timeout: float | None = None,
-        connect_timeout: float | None = None,
-        max_retries: int | None = None,
-        max_rps: float | None = None,
-        max_connections: int | None = None,
-        proxy: str | None = None,
-        ca_bundle: str | PathLike[str] | None = None,
-        verify: bool | None = None,
-        user_agent: str | None = None,
         isolated: bool = False,
+        **settings: str | float | PathLike[str] | None,
     ) -> Client: ...
     def call(self, service: str, action: str, given: dict[str, Any]) -> _Answered: ...
     def call_async(
