@@ -55,7 +55,7 @@ fn fill(simulator: &Simulator) -> usize {
         endpoint_url: Some(simulator.endpoint_url().to_owned()),
         ..Options::default()
     };
-    let config = options.resolve(&cds::ProcessEnvironment).expect("complete settings");
+    let config = options.resolve(&cds::ProcessEnvironment::read()).expect("complete settings");
     let client = Client::new(config).expect("a client");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let call =

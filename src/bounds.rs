@@ -1,5 +1,7 @@
 //! Durations and rates that a user, a file or a server may give, bounded so that no sum of them overflows.
 
+use std::num::{IntErrorKind, ParseIntError};
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use crate::error::Error;
@@ -25,6 +27,37 @@ pub fn spacing(name: &str, per_second: f64) -> Result<Duration, Error> {
 pub(crate) fn server_seconds(text: &str) -> Option<Duration> {
     let value: f64 = text.trim().parse().ok()?;
     (value >= 0.0).then(|| Duration::try_from_secs_f64(value).unwrap_or(LONGEST).min(LONGEST))
+}
+
+/// The number that a variable holds. Its text is not shown: it may be a secret that slipped into the wrong variable.
+pub(crate) fn number(name: &str, text: &str) -> Result<f64, Error> {
+    text.trim().parse().map_err(|_| Error::Config(format!("{name} must be a number, such as 30, 0.5 or inf")))
+}
+
+/// The whole number that a variable holds; one that is too large for any range becomes the largest.
+pub(crate) fn whole_number(name: &str, text: &str) -> Result<i64, Error> {
+    let text = text.trim();
+    text.parse().or_else(|error: ParseIntError| match error.kind() {
+        IntErrorKind::PosOverflow => Ok(i64::MAX),
+        IntErrorKind::NegOverflow => Ok(i64::MIN),
+        _ => Err(Error::Config(format!("{name} must be a whole number, such as 3"))),
+    })
+}
+
+/// The truth that a variable holds.
+pub(crate) fn flag(name: &str, text: &str) -> Result<bool, Error> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "1" | "true" | "yes" | "on" => Ok(true),
+        "0" | "false" | "no" | "off" => Ok(false),
+        _ => Err(Error::Config(format!("{name} must be 1, true, yes or on, or else 0, false, no or off"))),
+    }
+}
+
+/// A whole number of that range.
+pub(crate) fn whole<T: TryFrom<i64>>(name: &str, value: i64, range: RangeInclusive<i64>) -> Result<T, Error> {
+    let (smallest, largest) = (range.start(), range.end());
+    let fits = range.contains(&value).then(|| T::try_from(value).ok()).flatten();
+    fits.ok_or_else(|| Error::Config(format!("{name} must be from {smallest} to {largest}")))
 }
 
 fn bounded(value: f64) -> Duration {

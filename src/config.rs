@@ -1,16 +1,18 @@
 //! Settings and where they come from: arguments, environment, profile, defaults.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use http::header::HeaderValue;
-use serde::Deserialize;
 use url::Url;
 
-use crate::bounds::{seconds, spacing};
+use crate::bounds::{flag, number, seconds, spacing, whole, whole_number};
 use crate::credential_process::Command;
 use crate::credentials::Credentials;
+use crate::environment::{Environment, decoded, expanded, one_line, text};
 use crate::error::Error;
 use crate::keys;
 use crate::model::api;
@@ -19,8 +21,7 @@ use crate::proxy::Routes;
 use crate::tls::{CaBundle, SystemRoots};
 
 /// What a program asks for; everything left out is looked up.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Public half of the access key.
     pub access_key_id: Option<String>,
@@ -29,7 +30,6 @@ pub struct Options {
     /// A program that prints the access key.
     pub credential_process: Option<Command>,
     /// Section of the profile file.
-    #[serde(skip)]
     pub profile: Option<String>,
     /// `cn`, `asia` or `us`.
     pub site: Option<String>,
@@ -54,7 +54,6 @@ pub struct Options {
     /// Largest answer that is read, in bytes after unpacking.
     pub max_response_bytes: Option<i64>,
     /// Sent as `User-Agent`.
-    #[serde(skip)]
     pub user_agent: Option<String>,
 }
 
@@ -96,96 +95,225 @@ pub struct Config {
     pub warnings: Vec<String>,
 }
 
-/// Environment variables.
-pub trait Environment {
-    /// The value of a variable that is set and not empty.
-    fn variable(&self, name: &str) -> Option<String>;
+/// The place of one setting among the [`Options`], by its type.
+pub enum Value<'a> {
+    /// A text.
+    Text(&'a mut Option<String>),
+    /// A text that cannot be printed.
+    Secret(&'a mut Option<Secret>),
+    /// A file or folder.
+    Path(&'a mut Option<PathBuf>),
+    /// A number, or infinity.
+    Number(&'a mut Option<f64>),
+    /// A whole number.
+    Whole(&'a mut Option<i64>),
+    /// True or false.
+    Flag(&'a mut Option<bool>),
+    /// A program with its arguments.
+    Program(&'a mut Option<Command>),
 }
 
-/// The environment of this process.
-#[derive(Debug)]
-pub struct ProcessEnvironment;
-
-impl Environment for ProcessEnvironment {
-    fn variable(&self, name: &str) -> Option<String> {
-        std::env::var(name).ok().filter(|value| !value.is_empty())
-    }
-}
-
-impl Environment for BTreeMap<String, String> {
-    fn variable(&self, name: &str) -> Option<String> {
-        self.get(name).filter(|value| !value.is_empty()).cloned()
-    }
+/// A setting that may stand in a profile.
+pub struct Setting<'a> {
+    /// How it is called as an argument and in a profile.
+    pub name: &'static str,
+    /// The variables that set it, in order.
+    pub variables: &'static [&'static str],
+    /// Where it is kept.
+    pub value: Value<'a>,
 }
 
 impl Options {
+    /// All settings that may stand in a profile. The variables of the key come in pairs, so they are looked for together.
+    pub fn settings(&mut self) -> [Setting<'_>; 14] {
+        let setting = |name, variables, value| Setting { name, variables, value };
+        [
+            setting("access_key_id", &[], Value::Text(&mut self.access_key_id)),
+            setting("access_key_secret", &[], Value::Secret(&mut self.access_key_secret)),
+            setting("credential_process", &[], Value::Program(&mut self.credential_process)),
+            setting("site", &["CDS_SITE"], Value::Text(&mut self.site)),
+            setting(
+                "endpoint_url",
+                &["CDS_ENDPOINT_URL", "CDS_API_HOST"],
+                Value::Text(&mut self.endpoint_url),
+            ),
+            setting("timeout", &["CDS_TIMEOUT"], Value::Number(&mut self.timeout)),
+            setting("connect_timeout", &["CDS_CONNECT_TIMEOUT"], Value::Number(&mut self.connect_timeout)),
+            setting("max_retries", &["CDS_MAX_RETRIES"], Value::Whole(&mut self.max_retries)),
+            setting("max_rps", &["CDS_MAX_RPS"], Value::Number(&mut self.max_rps)),
+            setting("max_connections", &[], Value::Whole(&mut self.max_connections)),
+            setting("proxy", &["CDS_PROXY"], Value::Secret(&mut self.proxy)),
+            setting("ca_bundle", &["CDS_CA_BUNDLE"], Value::Path(&mut self.ca_bundle)),
+            setting("verify", &["CDS_VERIFY"], Value::Flag(&mut self.verify)),
+            setting(
+                "max_response_bytes",
+                &["CDS_MAX_RESPONSE_BYTES"],
+                Value::Whole(&mut self.max_response_bytes),
+            ),
+        ]
+    }
+
     /// Looks up what is left out and checks everything.
     pub fn resolve(self, environment: &dyn Environment) -> Result<Config, Error> {
-        let profile = Profile::load(self.profile.as_deref(), environment)?;
-        let mut warnings = profile.warnings();
-        let credentials = keys::find(&self, &profile, environment, &mut warnings)?;
-        let file = profile.options;
+        self.resolve_unless(environment, &|| false)
+    }
 
-        let endpoint_url = self
-            .endpoint_url
-            .or_else(|| environment.variable("CDS_ENDPOINT_URL"))
-            .or_else(|| environment.variable("CDS_API_HOST"))
-            .or(if self.site.is_none() { file.endpoint_url } else { None });
-        let endpoint = match endpoint_url {
-            Some(text) => parse_endpoint(&text)?,
-            None => site_endpoint(self.site.or(file.site).as_deref().unwrap_or("cn"))?,
+    /// The same, but gives up when `given_up` says so. It is asked while a program takes its time to print the key.
+    pub fn resolve_unless(
+        mut self,
+        environment: &dyn Environment,
+        given_up: &dyn Fn() -> bool,
+    ) -> Result<Config, Error> {
+        let mut profile = Profile::load(self.profile.as_deref(), environment)?;
+        let mut warnings = profile.warnings();
+        let credentials = keys::find(&self, &profile, environment, given_up, &mut warnings)?;
+        if self.site.is_some() {
+            // A program that asks for a site means it; a variable is no such word.
+            profile.options.endpoint_url = None;
+        }
+        let mut names = Names::default();
+        self.fill_from_variables(environment, &mut names)?;
+        self.fill_from_profile(&mut profile, &mut names);
+        let name = |setting| names.of(setting);
+
+        let endpoint = match &self.endpoint_url {
+            Some(text) => parse_endpoint(name("endpoint_url"), text)?,
+            None => site_endpoint(name("site"), self.site.as_deref().unwrap_or("cn"))?,
         };
-        let timeout =
-            self.timeout.map_or_else(|| number(environment, "CDS_TIMEOUT"), |given| Ok(Some(given)))?;
-        let max_retries = self
-            .max_retries
-            .map_or_else(|| number(environment, "CDS_MAX_RETRIES"), |given| Ok(Some(given)))?;
-        let max_response_bytes = self
-            .max_response_bytes
-            .map_or_else(|| number(environment, "CDS_MAX_RESPONSE_BYTES"), |given| Ok(Some(given)))?;
-        let routes = Routes::find(self.proxy.as_ref().or(file.proxy.as_ref()), &endpoint, environment)?;
-        let ca_bundle = find_ca_bundle(self.ca_bundle, file.ca_bundle, environment);
-        let system_roots = SystemRoots::find(environment);
-        let verify = self.verify.or(file.verify).unwrap_or(true);
+        let routes = Routes::find(self.proxy.as_ref(), name("proxy"), &endpoint, environment)?;
+        let ca_bundle = self.ca_bundle.take().map(|path| {
+            Ok(CaBundle { path: expanded(path, environment)?, setting: name("ca_bundle").to_owned() })
+        });
+        let ca_bundle = ca_bundle.transpose()?;
+        let verify = self.verify.unwrap_or(true);
         if !verify {
             warnings.push(UNCHECKED.to_owned());
         }
+        let offline = text(environment, "CDS_OFFLINE")?;
 
         Ok(Config {
             credentials,
             endpoint,
-            timeout: seconds("timeout", timeout.or(file.timeout).unwrap_or(30.0))?,
-            connect_timeout: seconds(
-                "connect_timeout",
-                self.connect_timeout.or(file.connect_timeout).unwrap_or(10.0),
-            )?,
-            max_retries: self::max_retries(max_retries.or(file.max_retries).unwrap_or(2))?,
-            spacing: self.max_rps.or(file.max_rps).map(|rate| spacing("max_rps", rate)).transpose()?,
-            max_connections: whole(
-                "max_connections",
-                self.max_connections.or(file.max_connections).unwrap_or(64),
-                1,
-                100_000,
-            )?,
+            timeout: seconds(name("timeout"), self.timeout.unwrap_or(30.0))?,
+            connect_timeout: seconds(name("connect_timeout"), self.connect_timeout.unwrap_or(10.0))?,
+            max_retries: whole(name("max_retries"), self.max_retries.unwrap_or(2), RETRIES)?,
+            spacing: self.max_rps.map(|rate| spacing(name("max_rps"), rate)).transpose()?,
+            max_connections: whole(name("max_connections"), self.max_connections.unwrap_or(64), CONNECTIONS)?,
             routes,
-            system_roots: SystemRoots {
-                bundle: system_roots.bundle.filter(|_| ca_bundle.is_none()),
-                ..system_roots
-            },
+            system_roots: SystemRoots::find(environment, ca_bundle.is_some()),
             ca_bundle,
             verify,
             max_response_bytes: whole(
-                "max_response_bytes",
-                max_response_bytes.or(file.max_response_bytes).unwrap_or(LARGEST_RESPONSE),
-                1,
-                i64::MAX,
+                name("max_response_bytes"),
+                self.max_response_bytes.unwrap_or(LARGEST_RESPONSE),
+                RESPONSE_BYTES,
             )?,
             user_agent: user_agent(self.user_agent)?,
-            offline: environment.variable("CDS_OFFLINE").is_some_and(|value| value != "0"),
+            offline: offline.map_or(Ok(false), |value| flag("CDS_OFFLINE", &value))?,
             warnings,
         })
     }
+
+    /// Takes what is left out from variables.
+    fn fill_from_variables(&mut self, environment: &dyn Environment, names: &mut Names) -> Result<(), Error> {
+        for Setting { name, variables, mut value } in self.settings() {
+            let set = |variable: &&'static str| Some((*variable, environment.variable(variable)?));
+            if value.is_set() {
+                continue;
+            }
+            if let Some((variable, found)) = variables.iter().find_map(set) {
+                value.read(variable, found)?;
+                names.0.insert(name, variable.to_owned());
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes what is left out from the profile.
+    fn fill_from_profile(&mut self, profile: &mut Profile, names: &mut Names) {
+        for (mine, other) in self.settings().into_iter().zip(profile.options.settings()) {
+            if mine.value.take_from(other.value) {
+                names.0.insert(mine.name, format!("{} of {}", mine.name, profile.place));
+            }
+        }
+    }
 }
+
+/// How each setting is called where it was found, if not by its own name.
+#[derive(Default)]
+struct Names(BTreeMap<&'static str, String>);
+
+impl Names {
+    fn of(&self, setting: &'static str) -> &str {
+        self.0.get(setting).map_or(setting, String::as_str)
+    }
+}
+
+impl Value<'_> {
+    /// What a profile must have here.
+    pub(crate) fn expected(&self) -> &'static str {
+        match self {
+            Self::Text(_) | Self::Secret(_) | Self::Path(_) => "a text in quotes",
+            Self::Number(_) => "a number, or inf",
+            Self::Whole(_) => "a whole number",
+            Self::Flag(_) => "true or false",
+            Self::Program(_) => "a text in quotes, or a list of such",
+        }
+    }
+
+    fn is_set(&self) -> bool {
+        match self {
+            Self::Text(slot) => slot.is_some(),
+            Self::Secret(slot) => slot.is_some(),
+            Self::Path(slot) => slot.is_some(),
+            Self::Number(slot) => slot.is_some(),
+            Self::Whole(slot) => slot.is_some(),
+            Self::Flag(slot) => slot.is_some(),
+            Self::Program(slot) => slot.is_some(),
+        }
+    }
+
+    /// Takes the value of a variable.
+    fn read(&mut self, variable: &str, found: OsString) -> Result<(), Error> {
+        match self {
+            Self::Path(slot) => **slot = Some(found.into()),
+            Self::Text(slot) => **slot = Some(decoded(variable, found)?),
+            Self::Secret(slot) => **slot = Some(decoded(variable, found)?.into()),
+            Self::Number(slot) => **slot = Some(number(variable, &decoded(variable, found)?)?),
+            Self::Whole(slot) => **slot = Some(whole_number(variable, &decoded(variable, found)?)?),
+            Self::Flag(slot) => **slot = Some(flag(variable, &decoded(variable, found)?)?),
+            Self::Program(slot) => **slot = Some(Command::Text(decoded(variable, found)?)),
+        }
+        Ok(())
+    }
+
+    /// Takes what the same setting has elsewhere, where this one has nothing; whether it did.
+    fn take_from(self, other: Value<'_>) -> bool {
+        fn take<T>(mine: &mut Option<T>, other: &mut Option<T>) -> bool {
+            if mine.is_none() {
+                *mine = other.take();
+                return mine.is_some();
+            }
+            false
+        }
+        match (self, other) {
+            (Self::Text(mine), Value::Text(other)) => take(mine, other),
+            (Self::Secret(mine), Value::Secret(other)) => take(mine, other),
+            (Self::Path(mine), Value::Path(other)) => take(mine, other),
+            (Self::Number(mine), Value::Number(other)) => take(mine, other),
+            (Self::Whole(mine), Value::Whole(other)) => take(mine, other),
+            (Self::Flag(mine), Value::Flag(other)) => take(mine, other),
+            (Self::Program(mine), Value::Program(other)) => take(mine, other),
+            _ => unreachable!("the same setting has the same type everywhere"),
+        }
+    }
+}
+
+const RETRIES: RangeInclusive<i64> = 0..=1_000;
+
+const CONNECTIONS: RangeInclusive<i64> = 1..=100_000;
+
+const RESPONSE_BYTES: RangeInclusive<i64> = 1..=i64::MAX;
 
 /// In bytes: a page of 100,000 instances has about 100 MB.
 const LARGEST_RESPONSE: i64 = 256 * 1024 * 1024;
@@ -193,27 +321,9 @@ const LARGEST_RESPONSE: i64 = 256 * 1024 * 1024;
 const UNCHECKED: &str = "certificates are not checked (verify is false): whoever is on the way can read and change \
      every call; give the root of a private certificate as ca_bundle instead";
 
-fn find_ca_bundle(
-    argument: Option<PathBuf>,
-    profile: Option<PathBuf>,
-    environment: &dyn Environment,
-) -> Option<CaBundle> {
-    let variable = || Some(("CDS_CA_BUNDLE", environment.variable("CDS_CA_BUNDLE")?.into()));
-    let found = argument.map(|path| ("ca_bundle", path)).or_else(variable);
-    found
-        .or_else(|| profile.map(|path| ("ca_bundle", path)))
-        .map(|(setting, path)| CaBundle { path, setting })
-}
-
 /// How often a failed call may be sent again.
 pub fn max_retries(value: i64) -> Result<u32, Error> {
-    whole("max_retries", value, 0, 1_000)
-}
-
-/// A whole number of that range.
-fn whole<T: TryFrom<i64>>(name: &str, value: i64, smallest: i64, largest: i64) -> Result<T, Error> {
-    let fits = (smallest..=largest).contains(&value).then(|| T::try_from(value).ok()).flatten();
-    fits.ok_or_else(|| Error::Config(format!("{name} must be from {smallest} to {largest}, not {value}")))
+    whole("max_retries", value, RETRIES)
 }
 
 fn user_agent(given: Option<String>) -> Result<HeaderValue, Error> {
@@ -223,26 +333,23 @@ fn user_agent(given: Option<String>) -> Result<HeaderValue, Error> {
     value.ok_or_else(|| Error::Config("user_agent_extra must be a line of ASCII characters".to_owned()))
 }
 
-fn number<T: std::str::FromStr>(environment: &dyn Environment, name: &str) -> Result<Option<T>, Error> {
-    let Some(text) = environment.variable(name) else { return Ok(None) };
-    text.trim().parse().map(Some).map_err(|_| Error::Config(format!("{name} must be a number, not {text:?}")))
-}
-
-fn site_endpoint(site: &str) -> Result<Url, Error> {
+fn site_endpoint(name: &str, site: &str) -> Result<Url, Error> {
     let sites = &api().sites;
     let host = sites.get(site).ok_or_else(|| {
         let known: Vec<&str> = sites.keys().map(String::as_str).collect();
-        Error::Config(format!("site must be one of {}, not {site:?}", known.join(", ")))
+        Error::Config(format!("{name} must be one of {}, not \"{}\"", known.join(", "), one_line(site)))
     })?;
-    parse_endpoint(host)
+    parse_endpoint(name, host)
 }
 
-fn parse_endpoint(text: &str) -> Result<Url, Error> {
-    let wrong =
-        |why: &str| Error::Config(format!("endpoint_url {text:?} {why}; write it as https://HOST[:PORT]"));
+fn parse_endpoint(name: &str, text: &str) -> Result<Url, Error> {
+    let wrong = |why: &str| {
+        let shown = one_line(text);
+        Error::Config(format!("{name} \"{shown}\" {why}; write it as https://HOST[:PORT]"))
+    };
     // Looked for before anything is quoted: a password with a slash in it is not where a URL has its password.
     if text.contains('@') {
-        return Err(Error::Config("endpoint_url must not hold a user name or password".to_owned()));
+        return Err(Error::Config(format!("{name} must not hold a user name or password")));
     }
     let with_scheme = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
     let url = Url::parse(&with_scheme).map_err(|error| wrong(&format!("is not a URL ({error})")))?;
@@ -329,5 +436,57 @@ mod tests {
     fn secrets_are_not_printed() {
         let config = Options::default().resolve(&environment(&[KEY[0], ("CDS_ACCESS_KEY_SECRET", "hush")]));
         assert!(!format!("{config:?}").contains("hush"));
+    }
+
+    #[test]
+    fn every_variable_of_a_setting_is_in_the_list() {
+        for setting in Options::default().settings() {
+            for variable in setting.variables {
+                assert!(crate::environment::VARIABLES.contains(variable), "{variable}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_setting_has_its_variable() {
+        let config = Options::default()
+            .resolve(&environment(&[
+                KEY[0],
+                KEY[1],
+                ("CDS_SITE", "us"),
+                ("CDS_TIMEOUT", "inf"),
+                ("CDS_CONNECT_TIMEOUT", " 2.5 "),
+                ("CDS_MAX_RPS", "4"),
+                ("CDS_VERIFY", "Off"),
+                ("CDS_PROXY", "http://proxy:80"),
+                ("CDS_OFFLINE", "no"),
+            ]))
+            .expect("complete");
+        assert_eq!(config.endpoint.as_str(), "https://cdsapi-us.capitalonline.net/");
+        assert_eq!(config.timeout, crate::bounds::LONGEST);
+        assert_eq!(config.connect_timeout, Duration::from_millis(2500));
+        assert_eq!(config.spacing, Some(Duration::from_millis(250)));
+        assert!(!config.verify && !config.offline && !config.routes.are_direct());
+    }
+
+    #[test]
+    fn a_variable_is_named_and_not_shown() {
+        for (name, value, what) in [
+            ("CDS_TIMEOUT", "hush", "must be a number"),
+            ("CDS_TIMEOUT", "-1", "must be a positive number"),
+            ("CDS_CONNECT_TIMEOUT", "nan", "must be a positive number"),
+            ("CDS_MAX_RPS", "0", "must be a positive number"),
+            ("CDS_MAX_RETRIES", "99999999999999999999", "must be from 0 to 1000"),
+            ("CDS_MAX_RETRIES", "1.5", "must be a whole number"),
+            ("CDS_VERIFY", "hush", "must be 1, true, yes or on"),
+            ("CDS_OFFLINE", "hush", "must be 1, true, yes or on"),
+            ("CDS_SITE", "mars", "must be one of asia, cn, us"),
+            ("CDS_PROXY", "ftp://hush@x", "does not begin with one of"),
+        ] {
+            let found = environment(&[KEY[0], KEY[1], (name, value)]);
+            let text = Options::default().resolve(&found).expect_err(name).to_string();
+            assert!(text.starts_with(&format!("{name} {what}")), "{text}");
+            assert!(!text.contains("hush"), "{text}");
+        }
     }
 }

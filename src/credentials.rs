@@ -1,10 +1,12 @@
 //! An access key and its secret, which cannot be printed.
 
+use std::sync::Arc;
+
 use hmac::{Hmac, Mac};
 use secrecy::{ExposeSecret, SecretString};
 use sha1::Sha1;
 
-use crate::credential_process::Command;
+use crate::credential_process::{Command, Runner};
 use crate::error::Error;
 use crate::renewal::Renewal;
 
@@ -31,9 +33,20 @@ impl Credentials {
     }
 
     /// The key that a program prints, which is named in `place`.
-    pub(crate) fn printed(command: &Command, place: &str, explicit: bool) -> Result<Self, Error> {
-        let printed = command.run(place)?;
-        let renewal = |end| Renewal { end, command: command.clone(), place: place.to_owned() };
+    pub(crate) fn printed(
+        command: &Command,
+        place: &str,
+        explicit: bool,
+        runner: &Arc<Runner>,
+        given_up: &dyn Fn() -> bool,
+    ) -> Result<Self, Error> {
+        let printed = runner.run(command, place, given_up)?;
+        let renewal = |end| Renewal {
+            end,
+            command: command.clone(),
+            place: place.to_owned(),
+            runner: Arc::clone(runner),
+        };
         let key =
             Self::new(&printed.access_key_id, printed.access_key_secret.expose_secret(), place, explicit)?;
         Ok(Self { renewal: printed.expiration.map(renewal), ..key })
@@ -65,6 +78,11 @@ impl Credentials {
         self.explicit
     }
 
+    #[cfg(test)]
+    pub(crate) fn with_renewal(self, renewal: Renewal) -> Self {
+        Self { renewal: Some(renewal), ..self }
+    }
+
     pub(crate) fn renewal(&self) -> Option<&Renewal> {
         self.renewal.as_ref()
     }
@@ -84,14 +102,68 @@ impl<'a> Signer<'a> {
     /// A key that comes from `place`.
     pub fn new(access_key_id: &'a str, secret: &str, place: &str) -> Result<Self, Error> {
         for (name, value) in [("id", access_key_id), ("secret", secret)] {
-            if value.trim().len() != value.len() || value.is_empty() {
+            if let Some(what) = flaw(value) {
                 return Err(Error::Config(format!(
-                    "the access key {name} from {place} is empty or has spaces around it; copy it again from the console"
+                    "the access key {name} from {place} {what}; copy it again from the console"
                 )));
             }
         }
         let key = Hmac::new_from_slice(secret.as_bytes())
             .unwrap_or_else(|_| unreachable!("HMAC takes a key of any length"));
         Ok(Self { access_key_id, key })
+    }
+}
+
+/// What is wrong with half a key, if anything. Keys are visible ASCII characters.
+fn flaw(value: &str) -> Option<&'static str> {
+    const QUOTES: [char; 8] = ['"', '\'', '`', '“', '”', '‘', '’', '«'];
+    if value.is_empty() {
+        Some("is empty")
+    } else if value.starts_with(QUOTES) || value.ends_with(QUOTES) {
+        Some("has quotes around it, which are no part of it")
+    } else if value.trim().len() != value.len() {
+        Some("has spaces or line breaks around it")
+    } else if value.contains(char::is_whitespace) {
+        Some("has a space or a line break in it")
+    } else if !value.bytes().all(|byte| byte.is_ascii_graphic()) {
+        Some("has a character in it that is invisible or not ASCII")
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_key_has_in_it_is_named_and_not_shown() {
+        for (secret, what) in [
+            ("", "is empty"),
+            ("\"hush\"", "quotes"),
+            ("'hush'", "quotes"),
+            ("hush\"", "quotes"),
+            ("“hush”", "quotes"),
+            (" hush", "around it"),
+            ("hush\n", "around it"),
+            ("hush\r", "around it"),
+            ("\u{a0}hush", "around it"),
+            ("hu sh", "in it"),
+            ("hu\tsh", "in it"),
+            ("hush\u{200b}", "invisible"),
+            ("\u{feff}hush", "invisible"),
+            ("hu\u{0}sh", "invisible"),
+            ("hu\u{7f}sh", "invisible"),
+            ("hu\u{202e}sh", "invisible"),
+            ("hüsh", "not ASCII"),
+            ("ｈush", "not ASCII"),
+        ] {
+            for pair in [("id", secret), (secret, "secret")] {
+                let error = Signer::new(pair.0, pair.1, "the test").err().expect("refused").to_string();
+                assert!(error.contains(what), "{error} does not say {what}");
+                assert!(!error.contains("hu") && error.lines().count() == 1, "{error}");
+            }
+        }
+        Signer::new("id", "aZ09+/=~-_.!\"x", "the test").expect("usable");
     }
 }

@@ -1,38 +1,47 @@
 //! Where the access key comes from: arguments, environment, profile, the community tool's file.
 
-use std::path::Path;
+use std::sync::Arc;
 
 use secrecy::ExposeSecret;
 use serde::Deserialize;
 
-use crate::config::{Environment, Options, Secret};
+use crate::config::{Options, Secret};
+use crate::credential_process::{Command, Runner};
 use crate::credentials::Credentials;
+use crate::environment::{Environment, shown, text};
 use crate::error::Error;
-use crate::profile::{Profile, open_to_others, read_optional};
+use crate::file::{self, open_to_others};
+use crate::profile::Profile;
 
 /// Names of the environment's key pairs, in order.
 const KEY_VARIABLES: [(&str, &str); 2] =
     [("CDS_ACCESS_KEY_ID", "CDS_ACCESS_KEY_SECRET"), ("CDS_SECRET_ID", "CDS_SECRET_KEY")];
+
+const SETTINGS: (&str, &str) = ("access_key_id", "access_key_secret");
 
 /// The first complete key. In the arguments and in a profile, one that is written out goes before a program.
 pub(crate) fn find(
     arguments: &Options,
     profile: &Profile,
     environment: &dyn Environment,
+    given_up: &dyn Fn() -> bool,
     warnings: &mut Vec<String>,
 ) -> Result<Credentials, Error> {
+    let run = |command: &Command, place: &str, explicit| {
+        Credentials::printed(command, place, explicit, &Arc::new(Runner::new(environment)), given_up)
+    };
     let place = "the arguments";
     if let Some((id, secret)) = written_out(place, arguments)? {
         return Credentials::explicit(&id, secret.expose_secret());
     }
     if let Some(command) = &arguments.credential_process {
-        return Credentials::printed(command, place, true);
+        return run(command, place, true);
     }
     let mut tried = vec!["arguments: access_key_id and access_key_secret are not given".to_owned()];
-    for (id_name, secret_name) in KEY_VARIABLES {
-        let place = format!("{id_name} and {secret_name}");
-        let secret = environment.variable(secret_name).map(Secret::from);
-        if let Some((id, secret)) = complete(&place, environment.variable(id_name), secret)? {
+    for names in KEY_VARIABLES {
+        let place = format!("{} and {}", names.0, names.1);
+        let (id, secret) = (text(environment, names.0)?, text(environment, names.1)?);
+        if let Some((id, secret)) = complete(&place, names, id, secret.map(Secret::from))? {
             return Credentials::found(&id, secret.expose_secret(), &place);
         }
         tried.push(format!("environment: {place} are not set"));
@@ -42,12 +51,14 @@ pub(crate) fn find(
         return Credentials::found(&id, secret.expose_secret(), place);
     }
     if let Some(command) = &options.credential_process {
-        return Credentials::printed(command, place, false);
+        return run(command, place, false);
     }
     tried.push(format!("profile: {place}"));
-    match community_file(environment, warnings)? {
-        Ok((id, secret, place)) => return Credentials::found(&id, secret.expose_secret(), &place),
-        Err(why) => tried.push(why),
+    if !profile.is_missed {
+        match community_file(environment, warnings)? {
+            Ok((id, secret, place)) => return Credentials::found(&id, secret.expose_secret(), &place),
+            Err(why) => tried.push(why),
+        }
     }
     Err(Error::NoCredentials(format!(
         "no access key found; tried {}. Set CDS_ACCESS_KEY_ID and CDS_ACCESS_KEY_SECRET, or use cds.Simulator()",
@@ -58,20 +69,32 @@ pub(crate) fn find(
 type Pair = Option<(String, Secret)>;
 
 fn written_out(place: &str, options: &Options) -> Result<Pair, Error> {
-    complete(place, options.access_key_id.clone(), options.access_key_secret.clone())
+    complete(place, SETTINGS, options.access_key_id.clone(), options.access_key_secret.clone())
 }
 
-/// Both halves of a key, or none; half a key is a mistake worth an error.
-fn complete(place: &str, id: Option<String>, secret: Option<Secret>) -> Result<Pair, Error> {
-    match (id, secret) {
-        (Some(id), Some(secret)) => Ok(Some((id, secret))),
-        (None, None) => Ok(None),
-        (Some(_), None) => {
-            Err(Error::NoCredentials(format!("{place}: the access key id has no secret beside it")))
+/// Both halves of a key, or none; half a key is a mistake worth an error, and so is an empty one. `names` are those of
+/// the halves.
+fn complete(
+    place: &str,
+    names: (&str, &str),
+    id: Option<String>,
+    secret: Option<Secret>,
+) -> Result<Pair, Error> {
+    let wrong = |what: String| Err(Error::NoCredentials(format!("{place}: {what}")));
+    let is_there = [
+        id.as_ref().is_some_and(|id| !id.is_empty()),
+        secret.as_ref().is_some_and(|secret| !secret.expose_secret().is_empty()),
+    ];
+    match (id, secret, is_there) {
+        (None, None, _) => Ok(None),
+        (Some(id), Some(secret), [true, true]) => Ok(Some((id, secret))),
+        (.., [true, false]) => {
+            wrong(format!("the access key id has no secret beside it; set {} too", names.1))
         }
-        (None, Some(_)) => {
-            Err(Error::NoCredentials(format!("{place}: the access key secret has no id beside it")))
+        (.., [false, true]) => {
+            wrong(format!("the access key secret has no id beside it; set {} too", names.0))
         }
+        _ => wrong(format!("the access key is empty; set {} and {}, or leave both out", names.0, names.1)),
     }
 }
 
@@ -87,15 +110,22 @@ type Found = Result<(String, Secret, String), String>;
 
 /// `~/.cds/config.json` of the community's command line, or why it does not serve.
 fn community_file(environment: &dyn Environment, warnings: &mut Vec<String>) -> Result<Found, Error> {
-    let Some(home) = environment.variable("HOME").or_else(|| environment.variable("USERPROFILE")) else {
+    let Some(home) = environment.home() else {
         return Ok(Err("~/.cds/config.json: no home folder is known".to_owned()));
     };
-    let path = Path::new(&home).join(".cds").join("config.json");
-    let place = path.display().to_string();
-    let Some(text) = read_optional(&path)? else { return Ok(Err(format!("{place} does not exist"))) };
-    let file: CommunityFile = serde_json::from_str(&text)
-        .map_err(|error| Error::Config(format!("{place}: line {} is not valid JSON", error.line())))?;
-    let Some((id, secret)) = complete(&place, file.access_key, file.secret_key)? else {
+    let path = home.join(".cds").join("config.json");
+    let place = shown(&path);
+    let Some(text) = file::read(&path, &place)? else { return Ok(Err(format!("{place} does not exist"))) };
+    let wrong = |line: usize| {
+        let what = "is not part of a JSON object with AccessKey and SecretKey as texts";
+        Error::Config(format!("{place}: line {line} {what}"))
+    };
+    if !text.trim_start().starts_with('{') {
+        return Err(wrong(1));
+    }
+    let file: CommunityFile = serde_json::from_str(&text).map_err(|error| wrong(error.line().max(1)))?;
+    let names = ("AccessKey", "SecretKey");
+    let Some((id, secret)) = complete(&place, names, file.access_key, file.secret_key)? else {
         return Ok(Err(format!("{place} holds no AccessKey and SecretKey")));
     };
     warnings.extend(open_to_others(&path));

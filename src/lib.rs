@@ -6,7 +6,7 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), cds::Error> {
-//! let client = cds::Client::new(cds::Options::default().resolve(&cds::ProcessEnvironment)?)?;
+//! let client = cds::Client::new(cds::Options::default().resolve(&cds::ProcessEnvironment::read())?)?;
 //! let (service, action) = cds::model::find("network", "DescribeVdc").expect("documented");
 //! let request = cds::Request::documented(service, action, cds::Parameters::new())?;
 //! let reply = client.call(&request).await?;
@@ -23,8 +23,11 @@ mod connect;
 mod credential_process;
 mod credentials;
 mod dial;
+mod environment;
 mod error;
+mod expiration;
 mod failure;
+mod file;
 mod flight;
 #[cfg(test)]
 mod fuzz;
@@ -56,9 +59,10 @@ mod verdicts;
 
 pub use bounds::{LONGEST, seconds, spacing};
 pub use client::{Client, Limits};
-pub use config::{Config, Environment, Options, ProcessEnvironment, Secret, max_retries};
+pub use config::{Config, Options, Secret, Setting, Value, max_retries};
 pub use credential_process::Command;
 pub use credentials::{Credentials, Signer};
+pub use environment::{Environment, ProcessEnvironment, VARIABLES};
 pub use error::{
     ApiError, ApiErrorKind, ConnectionKind, Error, ErrorTable, Outcome, Phase, classify, error_table,
 };

@@ -11,7 +11,8 @@ use percent_encoding::percent_decode_str;
 use secrecy::ExposeSecret;
 use url::Url;
 
-use crate::config::{Environment, Secret};
+use crate::config::Secret;
+use crate::environment::{Environment, decoded};
 use crate::error::Error;
 use crate::no_proxy::NoProxy;
 use crate::transport::is_loopback;
@@ -37,26 +38,28 @@ pub struct Proxy {
 }
 
 impl Routes {
-    /// `setting` is for every host; an empty one means direct connections. Without it `https_proxy`, `HTTPS_PROXY`,
+    /// `setting`, which errors call by its `name`, is for every host; an empty one means direct connections. Without it `https_proxy`, `HTTPS_PROXY`,
     /// for plain http only the lower-case `http_proxy` (a web server passes the header `Proxy` of a stranger's
     /// request to CGI programs as `HTTP_PROXY`), then `all_proxy`, `ALL_PROXY`. `no_proxy`, `NO_PROXY` name the
     /// exceptions from both. Nothing stands before an `endpoint` on this machine.
     pub(crate) fn find(
         setting: Option<&Secret>,
+        name: &str,
         endpoint: &Url,
         environment: &dyn Environment,
     ) -> Result<Self, Error> {
         let given = setting.map(Secret::expose_secret).filter(|text| !text.is_empty());
-        let given = given.map(|text| Proxy::parse("proxy", text)).transpose()?;
+        let given = given.map(|text| Proxy::parse(name, text)).transpose()?;
         if is_loopback(endpoint) || (setting.is_some() && given.is_none()) {
             return Ok(Self::default());
         }
-        let exceptions = NoProxy::parse(&first(environment, &["no_proxy", "NO_PROXY"]).unwrap_or_default().1);
+        let exceptions = first(environment, &["no_proxy", "NO_PROXY"])?;
+        let exceptions = NoProxy::parse(&exceptions.unwrap_or_default().1);
         if given.is_some() {
             return Ok(Self { http: given.clone(), https: given, exceptions });
         }
         let from = |names: &[&'static str]| {
-            first(environment, names).map(|(name, text)| Proxy::parse(name, &text)).transpose()
+            first(environment, names)?.map(|(name, text)| Proxy::parse(name, &text)).transpose()
         };
         Ok(Self {
             http: from(&["http_proxy", "all_proxy", "ALL_PROXY"])?,
@@ -165,8 +168,13 @@ fn names_port(rest: &str) -> bool {
     after_address.rsplit_once(':').is_some_and(|(_, port)| !port.is_empty())
 }
 
-fn first(environment: &dyn Environment, names: &[&'static str]) -> Option<(&'static str, String)> {
-    names.iter().find_map(|name| Some((*name, environment.variable(name)?)))
+/// The first of the variables that is set.
+fn first(
+    environment: &dyn Environment,
+    names: &[&'static str],
+) -> Result<Option<(&'static str, String)>, Error> {
+    let set = names.iter().find_map(|name| Some((*name, environment.variable(name)?)));
+    set.map(|(name, value)| Ok((name, decoded(name, value)?))).transpose()
 }
 
 #[cfg(test)]
@@ -179,7 +187,7 @@ mod tests {
         let environment: BTreeMap<_, _> =
             variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let endpoint = Url::parse("https://api.example").expect("a URL");
-        Routes::find(setting.map(Secret::from).as_ref(), &endpoint, &environment)
+        Routes::find(setting.map(Secret::from).as_ref(), "proxy", &endpoint, &environment)
     }
 
     fn shown(routes: &Routes, url: &str) -> Option<String> {

@@ -11,8 +11,10 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 use rustls_native_certs::{CertificateResult, load_certs_from_paths, load_native_certs};
 
-use crate::config::{Config, Environment};
+use crate::config::Config;
+use crate::environment::{Environment, shown};
 use crate::error::Error;
+use crate::file::{NotRegular, regular};
 
 /// A file or folder of further root certificates, PEM.
 #[derive(Debug, Clone)]
@@ -20,7 +22,7 @@ pub struct CaBundle {
     /// Where it is.
     pub path: PathBuf,
     /// Which setting named it.
-    pub setting: &'static str,
+    pub setting: String,
 }
 
 /// Where the roots are that this machine trusts. Default: where the system has them.
@@ -28,30 +30,42 @@ pub struct CaBundle {
 pub struct SystemRoots {
     /// `SSL_CERT_FILE`.
     pub file: Option<PathBuf>,
-    /// `SSL_CERT_DIR`.
-    pub folder: Option<PathBuf>,
+    /// `SSL_CERT_DIR`, which may name several.
+    pub folders: Vec<PathBuf>,
+    /// Where they are without these two; empty where the system has a store of another kind.
+    pub usual: Vec<PathBuf>,
     /// `REQUESTS_CA_BUNDLE` or `CURL_CA_BUNDLE`, where no `ca_bundle` is set.
     pub bundle: Option<CaBundle>,
 }
 
 impl SystemRoots {
-    pub(crate) fn find(environment: &dyn Environment) -> Self {
-        let path = |name| environment.variable(name).map(PathBuf::from);
-        let bundle = |setting| path(setting).map(|path| CaBundle { path, setting });
+    /// `REQUESTS_CA_BUNDLE` and `CURL_CA_BUNDLE` count only where nothing of ours `has_bundle`.
+    pub(crate) fn find(environment: &dyn Environment, has_bundle: bool) -> Self {
+        let path = |name: &str| environment.variable(name).map(PathBuf::from);
+        let bundle = |setting: &str| path(setting).map(|path| CaBundle { path, setting: setting.to_owned() });
+        let folders = environment.variable("SSL_CERT_DIR");
         Self {
             file: path("SSL_CERT_FILE"),
-            folder: path("SSL_CERT_DIR"),
-            bundle: bundle("REQUESTS_CA_BUNDLE").or_else(|| bundle("CURL_CA_BUNDLE")),
+            folders: folders.iter().flat_map(std::env::split_paths).collect(),
+            usual: environment.root_places(),
+            bundle: if has_bundle {
+                None
+            } else {
+                bundle("REQUESTS_CA_BUNDLE").or_else(|| bundle("CURL_CA_BUNDLE"))
+            },
         }
     }
 
-    /// What cannot be read is left out: the bundled roots serve.
+    /// What cannot be read is left out: the bundled roots serve. Nothing here reads the environment, since a thread of
+    /// the program may change it.
     fn load(&self) -> Vec<CertificateDer<'static>> {
-        let mut found = match self {
-            Self { file: None, folder: None, .. } => load_native_certs().certs,
-            Self { file, folder, .. } => load_certs_from_paths(file.as_deref(), folder.as_deref()).certs,
-        };
-        found.extend(self.bundle.iter().flat_map(|bundle| load(&bundle.path).certs));
+        let named: Vec<&PathBuf> = self.file.iter().chain(&self.folders).collect();
+        let places = if named.is_empty() { self.usual.iter().collect() } else { named };
+        let mut found = if places.is_empty() { load_native_certs().certs } else { Vec::new() };
+        let bundle = self.bundle.iter().map(|bundle| &bundle.path);
+        for path in places.into_iter().chain(bundle).filter(|path| is_readable(path).is_ok()) {
+            found.extend(load(path).certs);
+        }
         found
     }
 }
@@ -67,7 +81,7 @@ pub(crate) fn client_config(config: &Config) -> Result<ClientConfig, Error> {
         let bundle = config.ca_bundle.as_ref().filter(|_| spoken).map(read).transpose()?;
         if let Some(bundle) = config.system_roots.bundle.as_ref().filter(|_| spoken) {
             // It holds all of the system's roots as a rule: reading them takes a while.
-            bundle.path.metadata().map_err(|error| wrong(bundle, &error.to_string()))?;
+            is_readable(&bundle.path).map_err(|why| wrong(bundle, why.text()))?;
         }
         Check::Roots(Box::new(Roots {
             bundle: bundle.unwrap_or_default(),
@@ -91,12 +105,21 @@ pub(crate) fn client_config(config: &Config) -> Result<ClientConfig, Error> {
 
 /// The certificates of a bundle; a broken one is noticed when the client is made, not at the first call.
 fn read(bundle: &CaBundle) -> Result<Vec<CertificateDer<'static>>, Error> {
+    is_readable(&bundle.path).map_err(|why| wrong(bundle, why.text()))?;
     let found = load(&bundle.path);
     if let Some(error) = found.errors.first().filter(|_| !bundle.path.is_dir()) {
         return Err(wrong(bundle, &error.to_string()));
     }
     let mut usable = found.certs.iter().filter(|root| RootCertStore::empty().add((*root).clone()).is_ok());
     if usable.next().is_some() { Ok(found.certs) } else { Err(wrong(bundle, "it holds no certificate")) }
+}
+
+/// Whether it is a file or a folder: a pipe would be waited for.
+fn is_readable(path: &Path) -> Result<(), NotRegular> {
+    match regular(path) {
+        Ok(_) | Err(NotRegular::Folder) => Ok(()),
+        Err(other) => Err(other),
+    }
 }
 
 fn load(path: &Path) -> CertificateResult {
@@ -108,7 +131,7 @@ fn load(path: &Path) -> CertificateResult {
 }
 
 fn wrong(CaBundle { path, setting }: &CaBundle, why: &str) -> Error {
-    Error::Config(format!("{setting} {}: {why}; give a file of certificates in PEM form", path.display()))
+    Error::Config(format!("{setting} {}: {why}; give a file of certificates in PEM form", shown(path)))
 }
 
 /// Checks certificates, and always that the server holds the key of the one that it shows.

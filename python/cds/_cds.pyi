@@ -7,6 +7,8 @@ from os import PathLike
 from typing import Any, TypeAlias, TypeVar, final
 
 __all__ = [
+    "SETTINGS",
+    "VARIABLES",
     "Batch",
     "Bridge",
     "Client",
@@ -22,6 +24,9 @@ __all__ = [
 
 __version__: str
 
+SETTINGS: list[str]
+VARIABLES: list[str]
+
 _Answered: TypeAlias = tuple[dict[str, Any], int, str | None, list[str], str, int, float]
 _Made = TypeVar("_Made")
 _Looked: TypeAlias = tuple[str, str, list[str], dict[str, Any]]
@@ -31,20 +36,8 @@ class Client:
     def __new__(
         cls,
         *,
-        access_key_id: str | None = None,
-        access_key_secret: str | None = None,
-        profile: str | None = None,
-        site: str | None = None,
-        endpoint_url: str | None = None,
-        timeout: float | None = None,
-        connect_timeout: float | None = None,
-        max_retries: int | None = None,
-        max_rps: float | None = None,
-        max_connections: int | None = None,
-        proxy: str | None = None,
-        ca_bundle: str | PathLike[str] | None = None,
-        verify: bool | None = None,
-        user_agent: str | None = None,
+        isolated: bool = False,
+        **settings: str | float | PathLike[str] | None,
     ) -> Client: ...
     def call(
         self,

@@ -83,7 +83,7 @@ fn calling(work: &Work, action: &str, parameters: &Value) -> Outcome {
         endpoint_url: Some(work.url.clone()),
         ..Options::default()
     };
-    let client = Client::new(options.resolve(&ProcessEnvironment)?)?;
+    let client = Client::new(options.resolve(&ProcessEnvironment::read())?)?;
     let request = request(action, parameters)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {

@@ -1,12 +1,11 @@
 //! The native client: one call for every documented action, one for any other, each also for an event loop.
 
 use std::ffi::CString;
-use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 use cds::model::Effect;
-use cds::{Config, Error, Limits, Options, ProcessEnvironment, Request, seconds};
+use cds::{Config, Error, Limits, ProcessEnvironment, Request, seconds};
 use pyo3::exceptions::PyUserWarning;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
@@ -15,8 +14,10 @@ use crate::bridge::{Bridge, Pending};
 use crate::call::{Call, Reception, calling, calling_for, request};
 use crate::convert::{answer, parameters};
 use crate::error::raised;
+use crate::lock::locked;
 use crate::process::PerProcess;
 use crate::runtime::close;
+use crate::settings::{Real, Whole, options};
 use crate::sign::verb;
 use crate::waits::{looking, task};
 
@@ -32,47 +33,26 @@ pub(crate) struct Client {
 #[pymethods]
 impl Client {
     #[new]
-    #[pyo3(signature = (*, access_key_id=None, access_key_secret=None, profile=None, site=None, endpoint_url=None,
-        timeout=None, connect_timeout=None, max_retries=None, max_rps=None, max_connections=None, proxy=None,
-        ca_bundle=None, verify=None, user_agent=None))]
-    #[expect(clippy::too_many_arguments, reason = "the settings of the public client, one for one")]
-    fn new(
-        py: Python<'_>,
-        access_key_id: Option<String>,
-        access_key_secret: Option<String>,
-        profile: Option<String>,
-        site: Option<String>,
-        endpoint_url: Option<String>,
-        timeout: Option<f64>,
-        connect_timeout: Option<f64>,
-        max_retries: Option<i64>,
-        max_rps: Option<f64>,
-        max_connections: Option<i64>,
-        proxy: Option<String>,
-        ca_bundle: Option<PathBuf>,
-        verify: Option<bool>,
-        user_agent: Option<String>,
-    ) -> PyResult<Self> {
-        let options = Options {
-            access_key_id,
-            access_key_secret: access_key_secret.map(Into::into),
-            profile,
-            site,
-            endpoint_url,
-            timeout,
-            connect_timeout,
-            max_retries,
-            max_rps,
-            max_connections,
-            proxy: proxy.map(Into::into),
-            ca_bundle,
-            verify,
-            user_agent,
-            ..Options::default()
+    #[pyo3(signature = (*, isolated=false, **settings))]
+    fn new(py: Python<'_>, isolated: bool, settings: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
+        let options = options(settings)?;
+        // With the GIL: no other thread changes variables meanwhile.
+        let environment = if isolated { ProcessEnvironment::empty() } else { ProcessEnvironment::read() };
+        // Without it: a credential_process may take its time. Signal handlers run meanwhile.
+        let raised_meanwhile = Mutex::new(None);
+        let interrupted = || match Python::attach(|py| py.check_signals()) {
+            Ok(()) => false,
+            Err(interrupt) => {
+                *locked(&raised_meanwhile) = Some(interrupt);
+                true
+            }
         };
-        // Without the GIL: a credential_process may take its time.
-        let connect = || cds::Client::new(options.resolve(&ProcessEnvironment)?);
-        let client = py.detach(connect).map_err(|error| raised(py, error))?;
+        let connect = || cds::Client::new(options.resolve_unless(&environment, &interrupted)?);
+        let client = py.detach(connect);
+        if let Some(interrupt) = locked(&raised_meanwhile).take() {
+            return Err(interrupt);
+        }
+        let client = client.map_err(|error| raised(py, error))?;
         warn(py, &client.config().warnings)?;
         // What the JSON reader makes at its first use is made here: a fork during the first call of another thread
         // would leave it half made, and locked, in the child.
@@ -159,14 +139,19 @@ impl Client {
 
     /// The same connections with other limits.
     #[pyo3(signature = (*, timeout=None, max_retries=None))]
-    fn with_options(&self, py: Python<'_>, timeout: Option<f64>, max_retries: Option<i64>) -> PyResult<Self> {
+    fn with_options(
+        &self,
+        py: Python<'_>,
+        timeout: Option<Real>,
+        max_retries: Option<Whole>,
+    ) -> PyResult<Self> {
         let client = self.client(py)?;
         let changed = || {
             let mut limits = client.limits();
-            if let Some(value) = timeout {
+            if let Some(Real(value)) = timeout {
                 limits.timeout = seconds("timeout", value)?;
             }
-            if let Some(value) = max_retries {
+            if let Some(Whole(value)) = max_retries {
                 limits.max_retries = cds::max_retries(value)?;
             }
             Ok(limits)

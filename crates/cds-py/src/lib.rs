@@ -14,6 +14,7 @@ mod log;
 mod pages;
 mod process;
 mod runtime;
+mod settings;
 mod sign;
 mod simulator;
 mod telemetry;
@@ -49,10 +50,15 @@ mod _cds {
     #[expect(non_upper_case_globals, reason = "the name that Python expects")]
     const __version__: &str = env!("CARGO_PKG_VERSION");
 
+    /// The environment variables that a client reads.
+    #[pymodule_export]
+    const VARIABLES: [&str; cds::VARIABLES.len()] = cds::VARIABLES;
+
     /// While nobody else can fork: the GIL is held.
     #[pymodule_init]
-    fn init(_: &Bound<'_, PyModule>) -> PyResult<()> {
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         cds::watch_forks();
-        Ok(())
+        // The settings that may stand in a profile.
+        module.add("SETTINGS", cds::Options::default().settings().map(|setting| setting.name))
     }
 }

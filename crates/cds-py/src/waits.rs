@@ -15,6 +15,7 @@ use crate::job::Job;
 use crate::lock::locked;
 use crate::log;
 use crate::runtime::discard;
+use crate::settings::Real;
 
 /// Tasks that are waited for together; none any more after a wait that was given up.
 #[pyclass(frozen, module = "cds._cds")]
@@ -32,18 +33,18 @@ impl Waits {
     #[new]
     fn new(
         py: Python<'_>,
-        timeout: f64,
-        interval: Option<f64>,
-        max_rps: Option<f64>,
+        timeout: Real,
+        interval: Option<Real>,
+        max_rps: Option<Real>,
         every_look: bool,
     ) -> PyResult<Self> {
         // Every look is a call, and stands in the log.
         let every_look = every_look || log::is_on(py)?;
         let patience = || {
             Ok(Patience {
-                timeout: seconds("timeout", timeout)?,
-                interval: interval.map(|value| seconds("interval", value)).transpose()?,
-                spacing: max_rps.map(|rate| spacing("max_rps", rate)).transpose()?,
+                timeout: seconds("timeout", timeout.0)?,
+                interval: interval.map(|value| seconds("interval", value.0)).transpose()?,
+                spacing: max_rps.map(|rate| spacing("max_rps", rate.0)).transpose()?,
                 every_look,
             })
         };

@@ -1,0 +1,96 @@
+//! Small files of text that a user has written: settings and keys.
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read};
+use std::path::Path;
+
+use secrecy::zeroize::Zeroizing;
+
+use crate::error::Error;
+
+/// In bytes; a settings file has some hundreds.
+const LARGEST: u64 = 1 << 20;
+
+/// The text of a file; its memory is cleared after use. None where there is no such file. `name` is what the error calls
+/// the file.
+pub(crate) fn read(path: &Path, name: &str) -> Result<Option<Zeroizing<String>>, Error> {
+    let unreadable = |why: &str| Error::Config(format!("{name} cannot be read: {why}"));
+    let length = match regular(path) {
+        Ok(found) => found.len().min(LARGEST),
+        // A link that leads nowhere is a mistake, not an absent file.
+        Err(NotRegular::Absent) if fs::symlink_metadata(path).is_err() => return Ok(None),
+        Err(why) => return Err(unreadable(why.text())),
+    };
+    // Made large enough at once: a vector that grows leaves copies behind.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(length as usize + 1));
+    File::open(path)
+        .and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes))
+        .map_err(|error| unreadable(&error.to_string()))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(unreadable("it is larger than 1 MiB, so it is no file of settings"));
+    }
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        return Err(unreadable("it is UTF-16; save it as UTF-8"));
+    }
+    let mut text = match String::from_utf8(std::mem::take(&mut *bytes)) {
+        Ok(text) => Zeroizing::new(text),
+        Err(error) => {
+            drop(Zeroizing::new(error.into_bytes()));
+            return Err(unreadable("it is not UTF-8; save it as UTF-8"));
+        }
+    };
+    if text.starts_with('\u{FEFF}') {
+        text.drain(..'\u{FEFF}'.len_utf8());
+    }
+    Ok(Some(text))
+}
+
+/// Why a path is no file that can be read. To open a FIFO would wait for who writes to it.
+pub(crate) enum NotRegular {
+    Absent,
+    Folder,
+    Special,
+    Unreadable(String),
+}
+
+impl NotRegular {
+    pub(crate) fn text(&self) -> &str {
+        match self {
+            Self::Absent => "there is no such file",
+            Self::Folder => "it is a folder; name a file in it",
+            Self::Special => "it is a pipe, socket or device; name a regular file",
+            Self::Unreadable(why) => why,
+        }
+    }
+}
+
+/// What is known of a regular file.
+pub(crate) fn regular(path: &Path) -> Result<Metadata, NotRegular> {
+    match fs::metadata(path) {
+        Ok(found) if found.is_file() => Ok(found),
+        Ok(found) if found.is_dir() => Err(NotRegular::Folder),
+        Ok(_) => Err(NotRegular::Special),
+        // Also below what is no folder: HOME=/dev/null.
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            Err(NotRegular::Absent)
+        }
+        Err(error) => Err(NotRegular::Unreadable(error.to_string())),
+    }
+}
+
+/// A warning where other users of this machine may read or change a file of secrets.
+#[cfg(unix)]
+pub(crate) fn open_to_others(path: &Path) -> Option<String> {
+    use std::os::unix::fs::PermissionsExt;
+
+    let mode = fs::metadata(path).ok()?.permissions().mode() & 0o777;
+    let path = crate::environment::shown(path);
+    (mode & 0o077 != 0)
+        .then(|| format!("{path} holds secrets and is open to others (mode {mode:o}); run: chmod 600 {path}"))
+}
+
+/// Elsewhere the folder of the user is closed to others.
+#[cfg(not(unix))]
+pub(crate) fn open_to_others(_path: &Path) -> Option<String> {
+    None
+}
