@@ -4,8 +4,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::departure::Departure;
-use crate::error::Error;
+use crate::error::{ConnectionKind, Error};
 use crate::model::Effect;
+use crate::panics::Panic;
 use crate::request::Request;
 use crate::stamp::Stamp;
 
@@ -44,16 +45,48 @@ impl Flight {
     pub fn unknown(&self, request: &Request, reason: impl FnOnce() -> String) -> Option<Error> {
         let current = self.current();
         let (stamp, departure) = current.as_ref()?;
-        (request.effect == Effect::Mutate && departure.may_have_left()).then(|| Error::OutcomeUnknown {
+        (request.effect == Effect::Mutate && departure.may_have_left())
+            .then(|| outcome_unknown(request, stamp.nonce(), stamp.timestamp(), reason()))
+    }
+
+    /// What a panic in the middle of this request means.
+    pub fn broken(&self, request: &Request, panic: &Panic) -> Error {
+        self.unknown(request, || panic.to_string()).unwrap_or_else(|| Error::Connection {
             action: request.action.to_string(),
-            nonce: stamp.nonce().to_owned(),
-            sent_at: stamp.timestamp().to_owned(),
-            look_up: request.model.and_then(|(service, action)| action.look_up(service)),
-            reason: reason(),
+            kind: ConnectionKind::Connect,
+            message: panic.to_string(),
         })
+    }
+
+    /// What this request means to somebody who does not see how it goes on, with the reason.
+    pub fn out_of_sight(&self, request: &Request, reason: &str) -> Error {
+        let action = request.action.to_string();
+        match request.effect {
+            Effect::Read => {
+                Error::Connection { action, kind: ConnectionKind::Connect, message: reason.to_owned() }
+            }
+            Effect::Mutate => {
+                let current = self.current();
+                let (nonce, sent_at) =
+                    current.as_ref().map_or(("not made yet", "a later time"), |(stamp, _)| {
+                        (stamp.nonce(), stamp.timestamp())
+                    });
+                outcome_unknown(request, nonce, sent_at, reason.to_owned())
+            }
+        }
     }
 
     fn current(&self) -> MutexGuard<'_, Option<(Stamp, Departure)>> {
         self.current.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn outcome_unknown(request: &Request, nonce: &str, sent_at: &str, reason: String) -> Error {
+    Error::OutcomeUnknown {
+        action: request.action.to_string(),
+        nonce: nonce.to_owned(),
+        sent_at: sent_at.to_owned(),
+        look_up: request.model.and_then(|(service, action)| action.look_up(service)),
+        reason,
     }
 }

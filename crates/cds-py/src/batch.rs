@@ -45,7 +45,11 @@ impl Batch {
         let entry = match request(service, action, given) {
             Ok(request) => {
                 let call = Call::new(py, client.client(py)?, request)?;
-                Entry::Started(Arc::clone(&call), spawn(call.run())?)
+                match spawn(Arc::clone(&call).run()) {
+                    Ok(handle) => Entry::Started(call, handle),
+                    // Raised here, in place of a result.
+                    Err(stop) => return call.stopped(py, stop).map(drop),
+                }
             }
             Err(error) => Entry::Refused(error),
         };
@@ -111,11 +115,9 @@ impl Entry {
         }
         match wait(py, &mut handle) {
             Ok(Ok(outcome)) => Ok(Self::Ended(call, outcome)),
-            Ok(Err(_)) => unreachable!("a call neither panics nor is it aborted before it was taken out"),
-            Err(interrupt) => {
+            Ok(Err(stop)) | Err(stop) => {
                 handle.abort();
-                call.give_up(py)?;
-                Err(interrupt)
+                Err(call.stopped(py, stop).map_or_else(|error| error, |_| unreachable!("it has no outcome")))
             }
         }
     }

@@ -13,6 +13,7 @@ use crate::convert::{answer, parameters};
 use crate::error::raised;
 use crate::job::Job;
 use crate::log;
+use crate::stop::{FORKED, Stop, unsent};
 use crate::telemetry::Span;
 
 /// A call that can be given up.
@@ -77,6 +78,22 @@ impl Call {
             span.end(py, outcome.as_ref())?;
         }
         convert(&outcome?)
+    }
+
+    /// What it means that the call has no outcome.
+    pub(crate) fn stopped(&self, py: Python<'_>, stop: Stop) -> PyResult<Py<PyAny>> {
+        let error = match stop {
+            Stop::Interrupted(interrupt) => {
+                self.give_up(py)?;
+                return Err(interrupt);
+            }
+            // What is logged of it, the parent logs.
+            Stop::Forked(Some(interrupt)) => return Err(interrupt),
+            Stop::Forked(None) => return Err(raised(py, self.flight.out_of_sight(&self.request, FORKED))),
+            Stop::Refused(why) => unsent(&self.request.action, why),
+            Stop::Broken(panic) => self.flight.broken(&self.request, &panic),
+        };
+        self.answered(py, Err(error))
     }
 
     /// Logs what is unknown from now on, because nobody waits for the answer any more.

@@ -13,10 +13,10 @@ use pyo3::types::PyDict;
 use crate::bridge::{Bridge, Pending};
 use crate::call::{Call, Outcome, calling, request};
 use crate::convert::{answer, parameters};
-use crate::error::raised;
+use crate::error::{prepare, raised};
 use crate::job::Job;
-use crate::process::PerProcess;
-use crate::runtime::close;
+use crate::process::PerLife;
+use crate::runtime::{close, detached, look_at_descriptors};
 use crate::sign::verb;
 use crate::waits::{looking, task};
 
@@ -25,7 +25,7 @@ use crate::waits::{looking, task};
 pub(crate) struct Client {
     config: Config,
     limits: Limits,
-    connected: PerProcess<cds::Client>,
+    connected: PerLife<cds::Client>,
     closed: AtomicBool,
 }
 
@@ -53,6 +53,7 @@ impl Client {
         verify: Option<bool>,
         user_agent: Option<String>,
     ) -> PyResult<Self> {
+        prepare(py)?;
         let options = Options {
             access_key_id,
             access_key_secret: access_key_secret.map(Into::into),
@@ -72,7 +73,7 @@ impl Client {
         };
         // Without the GIL: a credential_process may take its time.
         let connect = || cds::Client::new(options.resolve(&ProcessEnvironment)?);
-        let client = py.detach(connect).map_err(|error| raised(py, error))?;
+        let client = detached(py, connect).map_err(|error| raised(py, error))?;
         warn(py, &client.config().warnings)?;
         // What the JSON reader makes at its first use is made here: a fork during the first call of another thread
         // would leave it half made, and locked, in the child.
@@ -213,7 +214,7 @@ impl Client {
         Self {
             config: client.config().clone(),
             limits: client.limits(),
-            connected: PerProcess::with(client),
+            connected: PerLife::with(client),
             closed: AtomicBool::new(false),
         }
     }
@@ -223,7 +224,11 @@ impl Client {
         if self.closed() {
             return Err(raised(py, Error::Closed));
         }
-        let connect = || Ok(cds::Client::new(self.config.clone())?.with_limits(self.limits));
+        look_at_descriptors();
+        let connect = || {
+            let again = || Ok(cds::Client::new(self.config.clone())?.with_limits(self.limits));
+            detached(py, again)
+        };
         self.connected.get(connect).map(|client| client.1.clone()).map_err(|error| raised(py, error))
     }
 
@@ -259,6 +264,15 @@ impl Client {
         };
         let request = build().map_err(|error| raised(py, error))?;
         Ok(calling(Call::new(py, self.client(py)?, request)?))
+    }
+}
+
+/// One that is forgotten closes as well, unless it belongs to the parent of this process.
+impl Drop for Client {
+    fn drop(&mut self) {
+        if let Some(client) = self.connected.take() {
+            Python::attach(|py| close(py, client));
+        }
     }
 }
 

@@ -37,22 +37,22 @@ impl<T: Send + 'static> Job<T> {
     pub(crate) fn wait(self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         match wait(py, self.work) {
             Ok(output) => (self.convert)(py, output),
-            Err(interrupt) => {
-                if let Some(call) = &self.call {
-                    call.give_up(py)?;
-                }
-                Err(interrupt)
-            }
+            Err(stop) => match &self.call {
+                Some(call) => call.stopped(py, stop),
+                None => Err(stop.into()),
+            },
         }
     }
 
     /// Does it in the background and gives the result to a future of an event loop.
     pub(crate) fn start(self, bridge: &Bridge, future: Py<PyAny>) -> PyResult<Pending> {
-        let delivery = bridge.expect(future);
-        let handle = spawn(async move {
+        let delivery = bridge.expect(future, self.call.clone());
+        let number = delivery.number();
+        let started = spawn(async move {
             let output = self.work.await;
             delivery.deliver(move |py| (self.convert)(py, output));
-        })?;
+        });
+        let handle = started.inspect_err(|_| bridge.unexpect(number))?;
         Ok(Pending::new(handle, self.call))
     }
 }

@@ -6,6 +6,7 @@ mod call;
 mod cli;
 mod client;
 mod convert;
+mod descriptor;
 mod error;
 mod job;
 mod lock;
@@ -15,6 +16,7 @@ mod process;
 mod runtime;
 mod sign;
 mod simulator;
+mod stop;
 mod telemetry;
 mod waits;
 

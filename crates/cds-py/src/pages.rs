@@ -134,8 +134,11 @@ impl Walk {
     fn take(&self, py: Python<'_>, client: Core, reply: &Reply) -> PyResult<Py<PyAny>> {
         let taken = locked(&self.pages).take(&reply.body);
         let rows = taken.map_err(|error| raised(py, error))?;
-        if let (Some(call), Ok(mut ahead)) = (self.next_call(py, client)?, self.ahead.try_lock()) {
-            *ahead = Some(Ahead { handle: spawn(Arc::clone(&call).run())?, call });
+        // A page that cannot be fetched ahead is fetched when it is asked for.
+        if let (Some(call), Ok(mut ahead)) = (self.next_call(py, client)?, self.ahead.try_lock())
+            && let Ok(handle) = spawn(Arc::clone(&call).run())
+        {
+            *ahead = Some(Ahead { handle, call });
         }
         let list = PyList::empty(py);
         for row in rows {

@@ -5,6 +5,14 @@ use pyo3::prelude::*;
 
 use crate::log::is_imported;
 
+/// Imports what makes spans, if the program traces.
+pub(crate) fn prepare(py: Python<'_>) -> PyResult<()> {
+    if is_imported(py, "opentelemetry.trace")? {
+        py.import("cds._telemetry")?;
+    }
+    Ok(())
+}
+
 /// The span of one call.
 pub(crate) struct Span(Py<PyAny>);
 
