@@ -13,6 +13,7 @@ use crate::convert::{answer, parameters};
 use crate::error::raised;
 use crate::job::Job;
 use crate::log;
+use crate::runtime::with_room;
 use crate::stop::{FORKED, Stop, unsent};
 use crate::telemetry::Span;
 
@@ -114,13 +115,19 @@ pub(crate) fn calling(call: Arc<Call>) -> Job<Outcome> {
 
 /// The request for a documented action.
 pub(crate) fn request(service: &str, action: &str, given: &Bound<'_, PyDict>) -> Result<Request, Error> {
-    let (service, action) = documented(service, action)?;
-    Request::documented(service, action, parameters(&action.name, given)?)
+    let py = given.py();
+    let (service, action) = documented(py, service, action)?;
+    let parameters = parameters(&action.name, given)?;
+    with_room(py, || Request::documented(service, action, parameters))
 }
 
 /// The model of an action.
-pub(crate) fn documented(service: &str, action: &str) -> Result<(&'static Service, &'static Action), Error> {
-    model::service(service)
+pub(crate) fn documented(
+    py: Python<'_>,
+    service: &str,
+    action: &str,
+) -> Result<(&'static Service, &'static Action), Error> {
+    with_room(py, || model::service(service))
         .and_then(|service| {
             service.actions.iter().find(|candidate| candidate.name == action).map(|action| (service, action))
         })

@@ -12,18 +12,20 @@ use pyo3::types::PyDict;
 
 use crate::bridge::{Bridge, Pending};
 use crate::call::{Call, Outcome, calling, request};
-use crate::convert::{answer, parameters};
-use crate::error::{prepare, raised};
+use crate::convert::parameters;
+use crate::error::raised;
 use crate::job::Job;
 use crate::process::PerLife;
 use crate::runtime::{close, detached, look_at_descriptors};
 use crate::sign::verb;
+use crate::telemetry;
 use crate::waits::{looking, task};
 
 /// Settings and connections. A forked child gets connections of its own at its first call.
 #[pyclass(frozen, module = "cds._cds")]
 pub(crate) struct Client {
-    config: Config,
+    /// Large, and moved around while it is made, where the stack may be small.
+    config: Box<Config>,
     limits: Limits,
     connected: PerLife<cds::Client>,
     closed: AtomicBool,
@@ -53,7 +55,7 @@ impl Client {
         verify: Option<bool>,
         user_agent: Option<String>,
     ) -> PyResult<Self> {
-        prepare(py)?;
+        telemetry::prepare(py)?;
         let options = Options {
             access_key_id,
             access_key_secret: access_key_secret.map(Into::into),
@@ -75,9 +77,6 @@ impl Client {
         let connect = || cds::Client::new(options.resolve(&ProcessEnvironment)?);
         let client = detached(py, connect).map_err(|error| raised(py, error))?;
         warn(py, &client.config().warnings)?;
-        // What the JSON reader makes at its first use is made here: a fork during the first call of another thread
-        // would leave it half made, and locked, in the child.
-        answer(py, "", Effect::Read, 200, b"{\"Code\":0}").map_err(|error| raised(py, error))?;
         Ok(Self::connected(client))
     }
 
@@ -212,7 +211,7 @@ impl Client {
 impl Client {
     fn connected(client: cds::Client) -> Self {
         Self {
-            config: client.config().clone(),
+            config: Box::new(client.config().clone()),
             limits: client.limits(),
             connected: PerLife::with(client),
             closed: AtomicBool::new(false),
@@ -226,7 +225,7 @@ impl Client {
         }
         look_at_descriptors();
         let connect = || {
-            let again = || Ok(cds::Client::new(self.config.clone())?.with_limits(self.limits));
+            let again = || Ok(cds::Client::new(Config::clone(&self.config))?.with_limits(self.limits));
             detached(py, again)
         };
         self.connected.get(connect).map(|client| client.1.clone()).map_err(|error| raised(py, error))

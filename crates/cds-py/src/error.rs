@@ -6,17 +6,9 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::process::Life;
-use crate::telemetry;
 
 /// What the system calls a descriptor that is not open.
 const BAD_DESCRIPTOR: &str = "(os error 9)";
-
-/// Imports what errors and traces are made of, so that it is there when files are not any more: after an upgrade under
-/// a running program, without descriptors, in another root.
-pub(crate) fn prepare(py: Python<'_>) -> PyResult<()> {
-    py.import("cds.errors")?;
-    telemetry::prepare(py)
-}
 
 /// The Python exception that says the same.
 pub(crate) fn raised(py: Python<'_>, error: Error) -> PyErr {

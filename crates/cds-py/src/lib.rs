@@ -48,10 +48,11 @@ mod _cds {
     #[expect(non_upper_case_globals, reason = "the name that Python expects")]
     const __version__: &str = env!("CARGO_PKG_VERSION");
 
-    /// While nobody else can fork: the GIL is held.
+    /// What is made once is made here: a fork during the first call of another thread would leave it half made, and
+    /// locked, in the child, and a thread with a small stack has no room for it. Nobody forks meanwhile: the GIL is held.
     #[pymodule_init]
-    fn init(_: &Bound<'_, PyModule>) -> PyResult<()> {
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         cds::watch_forks();
-        Ok(())
+        super::convert::warm_up(module.py())
     }
 }

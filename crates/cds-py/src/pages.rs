@@ -15,7 +15,7 @@ use crate::convert::{answer, parameters};
 use crate::error::raised;
 use crate::job::Job;
 use crate::lock::locked;
-use crate::runtime::{Background, spawn};
+use crate::runtime::{Background, spawn, with_room};
 
 /// One walk over all pages of an action.
 #[pyclass(frozen, module = "cds._cds")]
@@ -55,9 +55,10 @@ impl Pages {
         limit: Option<i64>,
     ) -> PyResult<Self> {
         let build = || {
-            let (service, action) = documented(service, action)?;
+            let (service, action) = documented(py, service, action)?;
             let limit = limit.map(|limit| checked(action, limit)).transpose()?;
-            let pages = cds::Pages::new(service, action, parameters(&action.name, given)?, limit)?;
+            let parameters = parameters(&action.name, given)?;
+            let pages = with_room(py, || cds::Pages::new(service, action, parameters, limit))?;
             Ok((action.name.as_str(), pages))
         };
         let (action, pages) = build().map_err(|error| raised(py, error))?;

@@ -67,7 +67,7 @@ where
 {
     let shared = shared()?;
     if !is_main_thread(py) {
-        let ended = py.detach(|| with_room(|| shared.block_on(&mut future)));
+        let ended = detached(py, || shared.block_on(&mut future));
         return ended.map_err(|panic| broken(future, panic));
     }
     loop {
@@ -129,9 +129,16 @@ pub(crate) fn discard<T: Send + 'static>(value: T) {
     let _ = spawn(async move { drop(value) });
 }
 
-/// Does work of this library that needs no Python, without the GIL and with enough of a stack.
+/// Does work without Python, and with enough of a stack: newer Pythons look at where the stack is, so that they must not
+/// be called from one that we made.
+pub(crate) fn with_room<T>(py: Python<'_>, work: impl FnOnce() -> T) -> T {
+    // The main thread has megabytes, and to ask costs it the reading of a file.
+    if is_main_thread(py) { work() } else { stacker::maybe_grow(ROOM, STACK, work) }
+}
+
+/// The same without the GIL.
 pub(crate) fn detached<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Send) -> T {
-    if is_main_thread(py) { py.detach(work) } else { py.detach(|| with_room(work)) }
+    if is_main_thread(py) { py.detach(work) } else { py.detach(|| stacker::maybe_grow(ROOM, STACK, work)) }
 }
 
 /// Notices when the program has closed descriptors that are not its own, as daemons do: then everything begins anew.
@@ -165,10 +172,6 @@ pub(crate) fn no_descriptor(error: &io::Error) -> Stop {
 fn broken<F>(future: F, panic: Panic) -> Stop {
     std::mem::forget(future);
     Stop::Broken(panic)
-}
-
-fn with_room<T>(work: impl FnOnce() -> T) -> T {
-    stacker::maybe_grow(ROOM, STACK, work)
 }
 
 /// Runs a future until its end or the next look for signals.

@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 
 use crate::log::is_imported;
 
-/// Imports what makes spans, if the program traces.
+/// Imports what makes spans, if the program traces: in a call it may be too late for that.
 pub(crate) fn prepare(py: Python<'_>) -> PyResult<()> {
     if is_imported(py, "opentelemetry.trace")? {
         py.import("cds._telemetry")?;
