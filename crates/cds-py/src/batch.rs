@@ -4,13 +4,12 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use cds::Error;
-use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::call::{Call, Outcome, request};
 use crate::client::Client;
-use crate::error::raised;
+use crate::error::{plain, raised};
 use crate::lock::locked;
 use crate::runtime::{Background, spawn, wait};
 
@@ -109,7 +108,8 @@ impl Entry {
     fn ended(self, py: Python<'_>) -> PyResult<Self> {
         let Self::Started(call, mut handle) = self else { return Ok(self) };
         if !handle.is_here() {
-            return Err(PyRuntimeError::new_err(
+            return Err(plain(
+                py,
                 "these calls were begun before the fork and go on in the parent process; begin others in the child",
             ));
         }

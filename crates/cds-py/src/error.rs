@@ -1,6 +1,6 @@
 //! Errors of the core as the exception classes of `cds.errors`.
 
-use cds::{ApiErrorKind, Error};
+use cds::{ApiErrorKind, Error, Panic};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -17,7 +17,7 @@ pub(crate) fn raised(py: Python<'_>, error: Error) -> PyErr {
 
 fn exception(py: Python<'_>, error: Error) -> PyResult<PyErr> {
     let text = error.to_string();
-    if text.contains(BAD_DESCRIPTOR) {
+    if text.contains(BAD_DESCRIPTOR) || text.contains(&Panic::Closed.to_string()) {
         // Somebody closes what is not theirs; the next call begins anew.
         Life::current().end();
     }
@@ -51,6 +51,12 @@ fn exception(py: Python<'_>, error: Error) -> PyResult<PyErr> {
     }
     let class = py.import("cds.errors")?.getattr(class)?;
     Ok(PyErr::from_value(class.call((text,), Some(&details))?))
+}
+
+/// An exception of this library for what has no class of its own.
+pub(crate) fn plain(py: Python<'_>, text: &str) -> PyErr {
+    let made = || py.import("cds.errors")?.getattr("CdsError")?.call1((text,));
+    made().map_or_else(|broken| broken, PyErr::from_value)
 }
 
 /// The exception class of `cds.errors`, or `TypeError`.
