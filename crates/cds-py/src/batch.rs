@@ -44,7 +44,7 @@ impl Batch {
         let entry = match request(service, action, given) {
             Ok(request) => {
                 let call = Call::new(py, client.client(py)?, request)?;
-                match spawn(Arc::clone(&call).run()) {
+                match spawn(Arc::clone(&call).boxed()) {
                     Ok(handle) => Entry::Started(call, handle),
                     // Raised here, in place of a result.
                     Err(stop) => return call.stopped(py, stop).map(drop),

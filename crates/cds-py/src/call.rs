@@ -1,5 +1,7 @@
 //! One call: from Python's arguments to the answer as Python objects, and what is unknown when it is given up.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -42,6 +44,11 @@ impl Call {
 
     pub(crate) async fn run(self: Arc<Self>) -> Outcome {
         self.client.call_in(&self.flight, &self.request).await
+    }
+
+    /// The same on the heap: it is large, and moved around where the stack may be small.
+    pub(crate) fn boxed(self: Arc<Self>) -> Pin<Box<impl Future<Output = Outcome> + Send>> {
+        Box::pin(self.run())
     }
 
     /// Envelope, HTTP status, request id, task ids, task family, attempts, seconds; or the error.

@@ -16,7 +16,7 @@ use crate::convert::parameters;
 use crate::error::raised;
 use crate::job::Job;
 use crate::process::PerLife;
-use crate::runtime::{close, detached, look_at_descriptors};
+use crate::runtime::{close, detached, look_at_descriptors, with_room};
 use crate::sign::verb;
 use crate::telemetry;
 use crate::waits::{looking, task};
@@ -259,7 +259,8 @@ impl Client {
                     return Err(Error::Config(format!("effect must be 'read' or 'mutate', not {other:?}")));
                 }
             };
-            Request::free(service, action, verb(method)?, effect, parameters(action, given)?)
+            let (verb, parameters) = (verb(method)?, parameters(action, given)?);
+            with_room(py, || Request::free(service, action, verb, effect, parameters))
         };
         let request = build().map_err(|error| raised(py, error))?;
         Ok(calling(Call::new(py, self.client(py)?, request)?))

@@ -137,7 +137,7 @@ impl Walk {
         let rows = taken.map_err(|error| raised(py, error))?;
         // A page that cannot be fetched ahead is fetched when it is asked for.
         if let (Some(call), Ok(mut ahead)) = (self.next_call(py, client)?, self.ahead.try_lock())
-            && let Ok(handle) = spawn(Arc::clone(&call).run())
+            && let Ok(handle) = spawn(Arc::clone(&call).boxed())
         {
             *ahead = Some(Ahead { handle, call });
         }

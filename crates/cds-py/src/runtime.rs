@@ -45,16 +45,24 @@ static RUNTIME: PerLife<Arc<Shared>> = PerLife::new();
 thread_local! {
     /// What this thread is, and the process in which it was asked.
     static IS_MAIN_THREAD: Cell<Option<(u32, bool)>> = const { Cell::new(None) };
+    static IS_IO_THREAD: Cell<bool> = const { Cell::new(false) };
 }
 
 struct Shared {
     life: Life,
     runtime: Runtime,
-    /// Nothing uses it. When it is closed, so may be all others: their numbers may be somebody else's by now.
-    witness: Descriptor,
+    watch: Arc<Watch>,
     /// Futures that were spawned and have not ended.
     background: AtomicUsize,
     io_thread: Mutex<Option<Thread>>,
+}
+
+/// Watches over the descriptors of a runtime.
+struct Watch {
+    /// Nothing uses it. When it is closed, so may be all others: their numbers may be somebody else's by now.
+    witness: Descriptor,
+    /// Threads that wait in the runtime.
+    waiting: AtomicUsize,
     /// Of the event loops that wait for background work.
     inboxes: Mutex<Vec<Weak<Inbox>>>,
 }
@@ -144,7 +152,7 @@ pub(crate) fn detached<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Send)
 /// Notices when the program has closed descriptors that are not its own, as daemons do: then everything begins anew.
 pub(crate) fn look_at_descriptors() {
     if let Some(shared) = RUNTIME.made()
-        && !shared.1.witness.is_open()
+        && !shared.1.watch.witness.is_open()
     {
         shared.0.end();
     }
@@ -152,7 +160,7 @@ pub(crate) fn look_at_descriptors() {
 
 /// Lets an event loop know when its background work can no longer end.
 pub(crate) fn tell_of_breakdown(inbox: &Arc<Inbox>) -> Result<(), Stop> {
-    locked(&shared()?.inboxes).push(Arc::downgrade(inbox));
+    locked(&shared()?.watch.inboxes).push(Arc::downgrade(inbox));
     Ok(())
 }
 
@@ -204,24 +212,25 @@ fn is_main_thread(py: Python<'_>) -> bool {
 
 impl Shared {
     fn new() -> io::Result<Self> {
+        let witness = Descriptor::new(io::pipe()?.0)?;
+        let watch = Arc::new(Watch { witness, waiting: AtomicUsize::new(0), inboxes: Mutex::default() });
+        let watching = Arc::clone(&watch);
         let runtime = Builder::new_current_thread()
             .enable_all()
             .thread_name("cds-dns")
             .max_blocking_threads(1)
+            .on_thread_park(move || watching.before_rest())
             .build()?;
-        Ok(Self {
-            life: Life::current(),
-            runtime,
-            witness: Descriptor::new(io::pipe()?.0)?,
-            background: AtomicUsize::new(0),
-            io_thread: Mutex::default(),
-            inboxes: Mutex::default(),
-        })
+        let (background, io_thread) = Default::default();
+        Ok(Self { life: Life::current(), runtime, watch, background, io_thread })
     }
 
     /// Runs a future to its end. After a panic of the runtime itself everything begins anew.
     fn block_on<F: Future>(&self, future: F) -> Result<F::Output, Panic> {
-        caught(|| self.runtime.block_on(future)).inspect_err(|_| self.life.end())
+        self.watch.waiting.fetch_add(1, Ordering::AcqRel);
+        let ended = caught(|| self.runtime.block_on(future)).inspect_err(|_| self.life.end());
+        self.watch.waiting.fetch_sub(1, Ordering::AcqRel);
+        ended
     }
 
     fn broke(&self, panic: Panic) -> Stop {
@@ -243,26 +252,44 @@ impl Shared {
 
     /// Drives the runtime while there is background work. It never touches Python, so it may outlive it.
     fn serve(&self) {
-        while self.block_on(self.idleness()).is_ok() && self.witness.is_open() {
+        IS_IO_THREAD.set(true);
+        while caught(|| self.runtime.block_on(self.idleness())).is_ok() && self.watch.witness.is_open() {
             while self.is_idle() {
                 thread::park();
             }
         }
         self.life.end();
-        for inbox in locked(&self.inboxes).iter().filter_map(Weak::upgrade) {
-            inbox.break_down();
-        }
+        self.watch.break_down();
     }
 
     async fn idleness(&self) {
         sleep(IDLE).await;
-        while !self.is_idle() && self.witness.is_open() {
+        while !self.is_idle() && self.watch.witness.is_open() {
             sleep(IDLE).await;
         }
     }
 
     fn is_idle(&self) -> bool {
         self.background.load(Ordering::Acquire) == 0
+    }
+}
+
+impl Watch {
+    /// Before the I/O thread listens to a descriptor that may have become somebody else's, and closes it in its panic, it
+    /// stops for good. It cannot where other threads wait in the runtime: they are to hear of the panic.
+    fn before_rest(&self) {
+        if IS_IO_THREAD.get() && self.waiting.load(Ordering::Acquire) == 0 && !self.witness.is_open() {
+            self.break_down();
+            loop {
+                thread::park();
+            }
+        }
+    }
+
+    fn break_down(&self) {
+        for inbox in locked(&self.inboxes).iter().filter_map(Weak::upgrade) {
+            inbox.break_down();
+        }
     }
 }
 
