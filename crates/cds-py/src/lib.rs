@@ -20,7 +20,10 @@ mod stop;
 mod telemetry;
 mod waits;
 
+use pyo3::exceptions::PyImportError;
 use pyo3::prelude::*;
+
+use crate::runtime::handles_signals;
 
 /// Signing, transport and simulator of cds-rs.
 #[pymodule]
@@ -52,7 +55,23 @@ mod _cds {
     /// locked, in the child, and a thread with a small stack has no room for it. Nobody forks meanwhile: the GIL is held.
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        super::refuse_subinterpreters(module.py())?;
         cds::watch_forks();
         super::convert::warm_up(module.py())
     }
+}
+
+/// What is made once would belong to the first interpreter only. Python refuses by itself since 3.12, not in each case.
+fn refuse_subinterpreters(py: Python<'_>) -> PyResult<()> {
+    // The usual case, and quickly told: no other interpreter runs signal handlers.
+    if handles_signals(py) {
+        return Ok(());
+    }
+    let Ok(interpreters) = py.import("_interpreters").or_else(|_| py.import("_xxsubinterpreters")) else {
+        return Ok(());
+    };
+    if interpreters.call_method0("get_current")?.eq(interpreters.call_method0("get_main")?)? {
+        return Ok(());
+    }
+    Err(PyImportError::new_err("module cds._cds does not support loading in subinterpreters"))
 }

@@ -202,12 +202,18 @@ fn is_main_thread(py: Python<'_>) -> bool {
     {
         return is_main;
     }
-    // Asked with a descriptor that cannot be, so that nothing changes: elsewhere Python refuses with a ValueError at
-    // once. `threading` would not know under gevent and eventlet, which replace it.
-    let answer = py.import("_signal").and_then(|signal| signal.call_method1("set_wakeup_fd", (-2,)));
-    let is_main = answer.is_err_and(|error| !error.is_instance_of::<PyValueError>(py));
+    let is_main = handles_signals(py);
     IS_MAIN_THREAD.set(Some((process, is_main)));
     is_main
+}
+
+/// Whether Python runs signal handlers in this thread of this interpreter.
+///
+/// It is asked with a descriptor that cannot be, so that nothing changes: elsewhere Python refuses with a ValueError at
+/// once. `threading` would not know under gevent and eventlet, which replace it.
+pub(crate) fn handles_signals(py: Python<'_>) -> bool {
+    let answer = py.import("_signal").and_then(|signal| signal.call_method1("set_wakeup_fd", (-2,)));
+    answer.is_err_and(|error| !error.is_instance_of::<PyValueError>(py))
 }
 
 impl Shared {
