@@ -138,7 +138,11 @@ def test_calls_go_on_when_all_descriptors_were_closed(server: RecordingServer, s
     """The numbers of those that were ours belong to files of the program now, which stay as they are."""
     server.usual = replies
     done = subprocess.run(
-        [sys.executable, "-c", CLOSES + script, server.url], capture_output=True, text=True, timeout=LONGEST, check=False
+        [sys.executable, "-c", CLOSES + script, server.url],
+        capture_output=True,
+        text=True,
+        timeout=LONGEST,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
 

@@ -1,4 +1,4 @@
-"""Programs whose waiting is not asyncio's: gevent and eventlet work as docs/processes.md says, trio is told what to do."""
+"""Programs that wait in another way than asyncio: gevent and eventlet work as the docs say, trio is told what to do."""
 
 from __future__ import annotations
 

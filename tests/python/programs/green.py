@@ -54,7 +54,7 @@ def main() -> None:
     try:
         client.bms.describe_bms()
     except KeyboardInterrupt:
-        print("interrupted")
+        sys.stdout.write("interrupted\n")
 
 
 if __name__ == "__main__":

@@ -24,11 +24,16 @@ CALLS = {
 PARENT = os.getpid()
 
 
+def tell(*words: object) -> None:
+    sys.stdout.write(f"{' '.join(map(str, words))}\n")
+    sys.stdout.flush()
+
+
 def fork(end: str) -> None:
     child = os.fork()
     if child:
         assert os.waitpid(child, 0)[1] == 0
-        print("forked", flush=True)
+        tell("forked")
     elif end == "exits":
         os._exit(0)
     elif end == "raises":
@@ -43,9 +48,9 @@ def main() -> None:
     try:
         CALLS[name](client)
     except cds.CdsError as error:
-        print(type(error).__name__, "parent process" in str(error), flush=True)
+        tell(type(error).__name__, "parent process" in str(error))
     assert client.vdc.describe_vdc()["Code"] == "Success"
-    print("parent" if os.getpid() == PARENT else "child", "goes on", flush=True)
+    tell("parent" if os.getpid() == PARENT else "child", "goes on")
 
 
 if __name__ == "__main__":

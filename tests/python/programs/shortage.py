@@ -1,7 +1,7 @@
 """Runs out of threads or of descriptors, and has them again: `python shortage.py RESOURCE URL`.
 
 It prints JSON: for each way to call the class and the text of what was raised during the shortage, None where the call
-succeeded all the same. Afterwards each must succeed. The host in the URL is a name, so that it is looked up in a thread.
+succeeded all the same. Afterwards each must succeed.
 """
 
 from __future__ import annotations
