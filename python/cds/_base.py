@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
-from . import (
-    _cds,
-    errors,  # noqa: F401  # when a call fails it may be too late: after an upgrade on disk, without descriptors
-)
+from . import _cds
+from . import errors as errors  # when a call fails it may be too late: after an upgrade on disk, without descriptors
 from ._light import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use cds::model::{self, Action, Service};
-use cds::{Client, Error, Flight, Reply, Request};
+use cds::{Client, Error, Flight, Panic, Reply, Request, caught};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -104,6 +104,11 @@ impl Call {
         self.answered(py, Err(error))
     }
 
+    /// What a panic outside of the core means.
+    pub(crate) fn broken(&self, py: Python<'_>, panic: &Panic) -> PyErr {
+        raised(py, self.flight.broken(&self.request, panic))
+    }
+
     /// Logs what is unknown from now on, because nobody waits for the answer any more.
     pub(crate) fn give_up(&self, py: Python<'_>) -> PyResult<()> {
         let given_up = || "it was given up before its answer was there".to_owned();
@@ -125,7 +130,16 @@ pub(crate) fn request(service: &str, action: &str, given: &Bound<'_, PyDict>) ->
     let py = given.py();
     let (service, action) = documented(py, service, action)?;
     let parameters = parameters(&action.name, given)?;
-    with_room(py, || Request::documented(service, action, parameters))
+    built(py, &action.name, || Request::documented(service, action, parameters))
+}
+
+/// A request, or why there is none. Nothing is sent when making it panics.
+pub(crate) fn built(
+    py: Python<'_>,
+    action: &str,
+    build: impl FnOnce() -> Result<Request, Error>,
+) -> Result<Request, Error> {
+    with_room(py, || caught(build)).unwrap_or_else(|panic| Err(unsent(action, panic.to_string())))
 }
 
 /// The model of an action.

@@ -11,12 +11,12 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::bridge::{Bridge, Pending};
-use crate::call::{Call, Outcome, calling, request};
+use crate::call::{Call, Outcome, built, calling, request};
 use crate::convert::parameters;
 use crate::error::raised;
 use crate::job::Job;
 use crate::process::PerLife;
-use crate::runtime::{close, detached, look_at_descriptors, with_room};
+use crate::runtime::{close, detached, look_at_descriptors};
 use crate::sign::verb;
 use crate::telemetry;
 use crate::waits::{looking, task};
@@ -260,7 +260,7 @@ impl Client {
                 }
             };
             let (verb, parameters) = (verb(method)?, parameters(action, given)?);
-            with_room(py, || Request::free(service, action, verb, effect, parameters))
+            built(py, action, || Request::free(service, action, verb, effect, parameters))
         };
         let request = build().map_err(|error| raised(py, error))?;
         Ok(calling(Call::new(py, self.client(py)?, request)?))

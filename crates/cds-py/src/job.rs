@@ -4,11 +4,13 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use cds::caught;
 use pyo3::prelude::*;
 
 use crate::bridge::{Bridge, Pending};
 use crate::call::Call;
 use crate::runtime::{spawn, wait};
+use crate::stop::Stop;
 
 /// A future without Python, and what makes a Python object of its output.
 pub(crate) struct Job<T> {
@@ -36,7 +38,7 @@ impl<T: Send + 'static> Job<T> {
     /// Does it while the calling thread waits.
     pub(crate) fn wait(self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         match wait(py, self.work) {
-            Ok(output) => (self.convert)(py, output),
+            Ok(output) => made(py, self.convert, output, self.call.as_deref()),
             Err(stop) => match &self.call {
                 Some(call) => call.stopped(py, stop),
                 None => Err(stop.into()),
@@ -46,13 +48,24 @@ impl<T: Send + 'static> Job<T> {
 
     /// Does it in the background and gives the result to a future of an event loop.
     pub(crate) fn start(self, bridge: &Bridge, future: Py<PyAny>) -> PyResult<Pending> {
-        let delivery = bridge.expect(future, self.call.clone());
-        let number = delivery.number();
+        let Self { work, convert, call } = self;
+        let delivery = bridge.expect(future, call.clone());
+        let (number, of) = (delivery.number(), call.clone());
         let started = spawn(async move {
-            let output = self.work.await;
-            delivery.deliver(move |py| (self.convert)(py, output));
+            let output = work.await;
+            delivery.deliver(move |py| made(py, convert, output, of.as_deref()));
         });
         let handle = started.inspect_err(|_| bridge.unexpect(number))?;
-        Ok(Pending::new(handle, self.call))
+        Ok(Pending::new(handle, call))
     }
+}
+
+/// The Python object. A panic is told as what it means for the call.
+fn made<T>(py: Python<'_>, convert: Box<Convert<T>>, output: T, call: Option<&Call>) -> PyResult<Py<PyAny>> {
+    caught(|| convert(py, output)).unwrap_or_else(|panic| {
+        Err(match call {
+            Some(call) => call.broken(py, &panic),
+            None => Stop::Broken(panic).into(),
+        })
+    })
 }
