@@ -14,6 +14,7 @@ use crate::credentials::Credentials;
 use crate::error::{ApiErrorKind, Error, Outcome, Phase, is_about_clock};
 use crate::flight::Flight;
 use crate::model::Effect;
+use crate::panics::caught_in;
 use crate::rate::RateLimit;
 use crate::redact;
 use crate::renewal::RenewedKey;
@@ -99,6 +100,11 @@ impl Client {
 
     /// The same; `flight` tells at any moment what would be unknown if the call were given up.
     pub async fn call_in(&self, flight: &Flight, request: &Request) -> Result<Reply, Error> {
+        let outcome = caught_in(self.attempts(flight, request)).await;
+        outcome.unwrap_or_else(|panic| Err(flight.broken(request, &panic)))
+    }
+
+    async fn attempts(&self, flight: &Flight, request: &Request) -> Result<Reply, Error> {
         let endpoint = &self.endpoint(request)?;
         let started = Instant::now();
         let deadline = started + self.limits.timeout;

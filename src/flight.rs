@@ -3,8 +3,9 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::error::Error;
+use crate::error::{ConnectionKind, Error};
 use crate::model::Effect;
+use crate::panics::Panic;
 use crate::request::Request;
 use crate::sent::SentFlag;
 use crate::stamp::Stamp;
@@ -48,18 +49,45 @@ impl Flight {
         if sent.revoke() || request.effect == Effect::Read {
             return None;
         }
-        Some(Error::OutcomeUnknown {
-            action: request.action.to_string(),
-            nonce: stamp.nonce().to_owned(),
-            sent_at: stamp.timestamp().to_owned(),
-            look_up: request.look_up(),
-            reason: reason(),
-        })
+        Some(outcome_unknown(request, stamp.nonce(), stamp.timestamp(), reason()))
+    }
+
+    /// What a panic in the middle of this request means.
+    pub fn broken(&self, request: &Request, panic: &Panic) -> Error {
+        let unknown = self.give_up(request, || panic.to_string());
+        unknown.unwrap_or_else(|| unchanged(request, panic.to_string()))
+    }
+
+    /// What this request means to somebody who does not see how it goes on, with the reason.
+    pub fn out_of_sight(&self, request: &Request, reason: &str) -> Error {
+        if request.effect == Effect::Read {
+            return unchanged(request, reason.to_owned());
+        }
+        let current = self.current();
+        let (nonce, sent_at) = current
+            .as_ref()
+            .map_or(("not made yet", "a later time"), |(stamp, _)| (stamp.nonce(), stamp.timestamp()));
+        outcome_unknown(request, nonce, sent_at, reason.to_owned())
     }
 
     fn current(&self) -> MutexGuard<'_, Option<(Stamp, SentFlag)>> {
         self.current.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn outcome_unknown(request: &Request, nonce: &str, sent_at: &str, reason: String) -> Error {
+    Error::OutcomeUnknown {
+        action: request.action.to_string(),
+        nonce: nonce.to_owned(),
+        sent_at: sent_at.to_owned(),
+        look_up: request.look_up(),
+        reason,
+    }
+}
+
+fn unchanged(request: &Request, message: String) -> Error {
+    let action = request.action.to_string();
+    Error::Connection { action, kind: ConnectionKind::Connect, is_lasting: false, message }
 }
 
 #[cfg(test)]

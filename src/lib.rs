@@ -37,6 +37,7 @@ pub mod model;
 mod no_proxy;
 mod nonce;
 mod paginate;
+mod panics;
 mod profile;
 mod proxy;
 mod rate;
@@ -69,6 +70,7 @@ pub use error::{
 pub use flight::Flight;
 pub use nonce::watch_forks;
 pub use paginate::Pages;
+pub use panics::{Panic, caught, caught_in, no_thread};
 pub use proxy::{Proxy, Routes};
 pub use request::{Parameters, Request, TaskSource, query_text};
 pub use response::Reply;

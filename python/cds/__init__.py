@@ -11,7 +11,15 @@
 
 from __future__ import annotations
 
-from ._base import SITES
+try:
+    from ._base import SITES
+except ImportError as error:
+    if "subinterpreters" not in str(error):
+        raise
+    raise ImportError(
+        "cds works in the main interpreter only; under mod_wsgi set WSGIApplicationGroup %{GLOBAL}, elsewhere use a "
+        "process in place of the subinterpreter"
+    ) from None
 from ._cds import __version__, sign
 from ._client import Client
 from ._light import TYPE_CHECKING

@@ -6,6 +6,7 @@ import os
 import sys
 
 from . import _cds
+from . import errors as errors  # when a call fails it may be too late: after an upgrade on disk, without descriptors
 from ._light import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import urllib.request
 from multiprocessing import get_all_start_methods
 from pathlib import Path
@@ -15,17 +16,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from recording import Answer
 from soak import rounds, tell
 from test_process_ends import replies
 
 if TYPE_CHECKING:
-    from recording import RecordingServer
+    from recording import RecordingServer, Request
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 
 PROGRAMS = Path(__file__).with_name("programs")
 
 CHILDREN = rounds("CDS_FORK_CHILDREN", 20)
+
+ENDED = Answer({"Code": "Success", "Data": {"Status": "FINISH"}})
 
 SOON = 1.0
 """Seconds until a child has its first answer."""
@@ -54,6 +58,93 @@ def test_forked_children_answer_soon(server: RecordingServer):
     assert len(seconds) == CHILDREN
     tell("forked children", answered=len(seconds), worst=f"{max(seconds) * 1000:.0f} ms")
     assert max(seconds) < SOON
+
+
+@pytest.mark.parametrize("end", ["goes on", "exits", "raises"])
+@pytest.mark.parametrize("call", ["read", "change", "map", "pages", "wait"])
+def test_a_signal_handler_that_forks_leaves_the_call_to_the_parent(server: RecordingServer, call: str, end: str):
+    answering = threading.Event()
+
+    def answer_when_told(request: Request) -> Answer | str:
+        if request.query["Action"] != "DescribeVdc":
+            assert answering.wait(LONGEST)
+        return replies(request) if request.query["Action"] == "DescribeInstances" else ENDED
+
+    server.usual = answer_when_told
+    command = [sys.executable, str(PROGRAMS / "handler_forks.py"), call, end, server.url]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as program:
+        try:
+            for _ in range(2):
+                assert server.arrived.acquire(timeout=LONGEST)
+            program.send_signal(signal.SIGUSR1)
+            assert program.stdout is not None
+            lines = [program.stdout.readline()]
+            while lines[-1] not in ("forked\n", ""):
+                lines.append(program.stdout.readline())
+            answering.set()
+            rest, errors = program.communicate(timeout=LONGEST)
+        finally:
+            answering.set()
+            program.kill()
+    seen_by_child = {"change": "OutcomeUnknownError", "map": "OutcomeUnknownError"}.get(call, "APIConnectionError")
+    expected = [f"{seen_by_child} True\n", "child goes on\n"] if end == "goes on" else []
+    assert (lines, rest, errors) == ([*expected, "forked\n"], "parent goes on\n", "")
+    assert [request.query["Action"] for request in server.requests].count("CreateVdc") <= 1
+
+
+CLOSES = """
+import asyncio, os, sys, tempfile
+import cds
+client = cds.Client("id", "secret", endpoint_url=sys.argv[1], timeout=10.0)
+other = cds.AsyncClient("id", "secret", endpoint_url=sys.argv[1], timeout=10.0)
+
+async def many():
+    return await other.map(other.vdc.describe_vdc, [{}] * 4)
+
+def use():
+    assert client.vdc.describe_vdc()["Code"] == "Success"
+    assert len(list(client.map(client.vdc.describe_vdc, [{}] * 4))) == 4
+    assert len(list(client.instance.iter_instances(PageSize=1, limit=3))) == 3
+    assert len(asyncio.run(many())) == 4
+
+use()
+"""
+"""What is above 2 is closed once all has been used."""
+
+DAEMON = """
+child = os.fork()
+if child == 0:
+    os.closerange(3, 256)
+    files = [tempfile.TemporaryFile() for _ in range(16)]
+    use()
+    assert [os.fstat(file.fileno()).st_size for file in files] == [0] * 16
+    os._exit(0)
+assert os.waitpid(child, 0)[1] == 0
+use()
+"""
+
+IN_PLACE = """
+os.closerange(3, 256)
+files = [tempfile.TemporaryFile() for _ in range(16)]
+use()
+use()
+del client, other
+assert [os.fstat(file.fileno()).st_size for file in files] == [0] * 16
+"""
+
+
+@pytest.mark.parametrize("script", [DAEMON, IN_PLACE], ids=["daemon", "in place"])
+def test_calls_go_on_when_all_descriptors_were_closed(server: RecordingServer, script: str):
+    """The numbers of those that were ours belong to files of the program now, which stay as they are."""
+    server.usual = replies
+    done = subprocess.run(
+        [sys.executable, "-c", CLOSES + script, server.url],
+        capture_output=True,
+        text=True,
+        timeout=LONGEST,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ import pytest
 
 import cds
 from programs.counting import LATENCY
-from recording import ACCESS_KEY_ID, ACCESS_KEY_SECRET, Answer, RecordingServer, Request
+from recording import ACCESS_KEY_ID, ACCESS_KEY_SECRET, TLS, Answer, RecordingServer, Request
 from serving import Served
 from soak import rounds, tell
 
@@ -56,6 +56,43 @@ async def many():
 asyncio.run(many())
 names = [path.read_text().strip() for path in pathlib.Path("/proc/self/task").glob("*/comm")]
 print(sorted(name for name in names if not name.startswith("python")))
+"""
+
+
+SMALL_STACKS = """
+import asyncio, sys, threading
+import cds
+url, ca, *sizes = sys.argv[1:]
+
+def use():
+    client = cds.Client("id", "secret", endpoint_url=url, ca_bundle=ca, timeout=20.0)
+    assert client.vdc.describe_vdc()["Code"] == "Success"
+    assert client.vdc.create_vdc(RegionId="CN_Beijing_A", VdcName="new")["Code"] == "Success"
+    assert len(list(client.map(client.vdc.describe_vdc, [{}] * 4))) == 4
+    assert list(client.instance.iter_instances()) == []
+    assert client.task("t-1").wait()["Status"] == "FINISH"
+    assert cds.wait_all([client.task("t-1")])[0]["Status"] == "FINISH"
+    try:
+        client.instance.create_instance(Cpu="four")
+    except (TypeError, cds.ValidationError) as error:
+        used.append(type(error).__name__)
+    client.close()
+
+async def awaited():
+    async with cds.AsyncClient("id", "secret", endpoint_url=url, ca_bundle=ca, timeout=20.0) as client:
+        assert len(await client.map(client.vdc.describe_vdc, [{}] * 4)) == 4
+
+# Python itself needs a large stack to compile what is imported late.
+import cds._map, cds._wait_all, cds._waiting, cds._progress, cds.aio
+import cds.services.instance, cds.services.vdc, cds.aio.services.vdc
+for size in sizes:
+    used = []
+    threading.stack_size(int(size) * 1024)
+    for work in (use, lambda: asyncio.run(awaited())) if int(size) > 48 else (use,):
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join()
+    assert used, size
 """
 
 
@@ -131,3 +168,20 @@ def test_threads_of_ours(server: RecordingServer, script: str, started: str):
         check=False,
     )
     assert (child.stdout.strip(), child.stderr) == (started, "")
+
+
+@pytest.mark.parametrize("tls", [False, True], ids=["http", "https"])
+@pytest.mark.parametrize("sizes", [["32", "48"], ["64", "128", "400"]], ids=["tiny", "small"])
+def test_threads_with_a_small_stack(tls: bool, sizes: list[str]):
+    """In KiB; 32 is the least that Python allows, and musl gives 128 to every thread."""
+    with RecordingServer(tls=tls) as server:
+        server.usual = Answer({"Code": "Success", "Data": {"Status": "FINISH", "Instances": []}})
+        child = subprocess.run(
+            [sys.executable, "-c", SMALL_STACKS, server.url, str(TLS / "ca.pem"), *sizes],
+            capture_output=True,
+            text=True,
+            timeout=LONGEST,
+            check=False,
+        )
+        assert (child.returncode, child.stderr) == (0, "")
+        assert len(server.requests) > len(sizes)

@@ -58,8 +58,6 @@ pub fn run(arguments: Arguments) -> i32 {
 }
 
 fn serve(arguments: Arguments) -> Result<i32, Box<dyn std::error::Error>> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let _context = runtime.enter();
     // Before anything is promised: a signal that comes from now on is not lost.
     let mut signals = Signals::new()?;
     let simulator = Simulator::start(Options {
@@ -87,46 +85,48 @@ fn serve(arguments: Arguments) -> Result<i32, Box<dyn std::error::Error>> {
     let mut stdout = io::stdout().lock();
     stdout.write_all(lines.as_bytes()).and_then(|()| stdout.flush())?;
     drop(stdout);
-    let code = runtime.block_on(signals.next());
+    let code = signals.next();
     simulator.stop();
     Ok(code)
 }
 
 /// The signals that end it.
 #[cfg(unix)]
-struct Signals {
-    interrupt: tokio::signal::unix::Signal,
-    terminate: tokio::signal::unix::Signal,
-}
+struct Signals(signal_hook::iterator::Signals);
 
 #[cfg(unix)]
 impl Signals {
     fn new() -> io::Result<Self> {
-        use tokio::signal::unix::{SignalKind, signal};
-        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+        use signal_hook::consts::{SIGINT, SIGTERM};
+        signal_hook::iterator::Signals::new([SIGINT, SIGTERM]).map(Self)
     }
 
     /// Waits for one. Returns the exit code.
-    async fn next(&mut self) -> i32 {
-        tokio::select! {
-            _ = self.interrupt.recv() => INTERRUPTED,
-            _ = self.terminate.recv() => 0,
-        }
+    fn next(&mut self) -> i32 {
+        let signal = self.0.forever().next();
+        if signal == Some(signal_hook::consts::SIGINT) { INTERRUPTED } else { 0 }
     }
 }
 
 #[cfg(windows)]
-struct Signals(tokio::signal::windows::CtrlC);
+struct Signals {
+    runtime: tokio::runtime::Runtime,
+    interrupt: tokio::signal::windows::CtrlC,
+}
 
 #[cfg(windows)]
 impl Signals {
     fn new() -> io::Result<Self> {
-        tokio::signal::windows::ctrl_c().map(Self)
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let context = runtime.enter();
+        let interrupt = tokio::signal::windows::ctrl_c()?;
+        drop(context);
+        Ok(Self { runtime, interrupt })
     }
 
     /// Waits for one. Returns the exit code.
-    async fn next(&mut self) -> i32 {
-        self.0.recv().await;
+    fn next(&mut self) -> i32 {
+        self.runtime.block_on(self.interrupt.recv());
         INTERRUPTED
     }
 }

@@ -4,13 +4,12 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use cds::Error;
-use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::call::{Call, Outcome, request};
 use crate::client::Client;
-use crate::error::raised;
+use crate::error::{plain, raised};
 use crate::lock::locked;
 use crate::runtime::{Background, spawn, wait};
 
@@ -45,7 +44,11 @@ impl Batch {
         let entry = match request(service, action, given) {
             Ok(request) => {
                 let call = Call::new(py, client.client(py)?, request)?;
-                Entry::Started(Arc::clone(&call), spawn(call.run())?)
+                match spawn(Arc::clone(&call).boxed()) {
+                    Ok(handle) => Entry::Started(call, handle),
+                    // Raised here, in place of a result.
+                    Err(stop) => return call.stopped(py, stop).map(drop),
+                }
             }
             Err(error) => Entry::Refused(error),
         };
@@ -105,17 +108,16 @@ impl Entry {
     fn ended(self, py: Python<'_>) -> PyResult<Self> {
         let Self::Started(call, mut handle) = self else { return Ok(self) };
         if !handle.is_here() {
-            return Err(PyRuntimeError::new_err(
+            return Err(plain(
+                py,
                 "these calls were begun before the fork and go on in the parent process; begin others in the child",
             ));
         }
         match wait(py, &mut handle) {
             Ok(Ok(outcome)) => Ok(Self::Ended(call, outcome)),
-            Ok(Err(_)) => unreachable!("a call neither panics nor is it aborted before it was taken out"),
-            Err(interrupt) => {
+            Ok(Err(stop)) | Err(stop) => {
                 handle.abort();
-                call.give_up(py)?;
-                Err(interrupt)
+                Err(call.stopped(py, stop).map_or_else(|error| error, |_| unreachable!("it has no outcome")))
             }
         }
     }

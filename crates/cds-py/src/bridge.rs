@@ -3,20 +3,22 @@
 //! The I/O thread never takes the GIL, so neither a busy interpreter nor one that ends can hold it up.
 
 use std::collections::{HashMap, VecDeque};
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::os::fd::AsRawFd;
 use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use pyo3::exceptions::PyRuntimeError;
 use pyo3::intern;
 use pyo3::prelude::*;
 
 use crate::call::Call;
+use crate::descriptor::Descriptor;
 use crate::lock::locked;
-use crate::runtime::Background;
+use crate::process::Life;
+use crate::runtime::{Background, look_at_descriptors, no_descriptor, tell_of_breakdown};
+use crate::stop::Stop;
 
 /// The longest time for which results are handed over without letting the loop do something else.
 const TURN: Duration = Duration::from_millis(5);
@@ -24,27 +26,37 @@ const TURN: Duration = Duration::from_millis(5);
 /// Makes the Python object of a result.
 type Convert = Box<dyn FnOnce(Python<'_>) -> PyResult<Py<PyAny>> + Send>;
 
-/// The way into one event loop.
+/// The way into one event loop, in one life of a process.
 #[pyclass(frozen, module = "cds._cds")]
 pub(crate) struct Bridge {
     inbox: Arc<Inbox>,
-    waiting: Mutex<HashMap<u64, Py<PyAny>>>,
+    waiting: Mutex<HashMap<u64, Waiter>>,
     next: AtomicU64,
-    bell: UnixStream,
+    bell: Descriptor,
+}
+
+/// A future, and the call that it waits for, if it is one.
+struct Waiter {
+    future: Py<PyAny>,
+    call: Option<Arc<Call>>,
 }
 
 /// Results that the loop has not taken yet.
-struct Inbox {
+pub(crate) struct Inbox {
+    life: Life,
     results: Mutex<VecDeque<(u64, Convert)>>,
     /// Whether the bell was rung since the loop last looked.
     rung: AtomicBool,
-    bell: UnixStream,
+    /// Whether no more results will come.
+    is_broken: AtomicBool,
+    bell: Descriptor,
 }
 
 /// Brings one result, in any case: a future that is never resolved would hang its program.
 pub(crate) struct Delivery {
     inbox: Arc<Inbox>,
     number: u64,
+    call: Option<Arc<Call>>,
     delivered: bool,
 }
 
@@ -52,32 +64,60 @@ pub(crate) struct Delivery {
 impl Bridge {
     #[new]
     fn new() -> PyResult<Self> {
-        let (hears, rings) = UnixStream::pair()?;
-        hears.set_nonblocking(true)?;
-        rings.set_nonblocking(true)?;
-        let inbox = Inbox { results: Mutex::default(), rung: AtomicBool::new(false), bell: rings };
-        Ok(Self { inbox: Arc::new(inbox), waiting: Mutex::default(), next: AtomicU64::new(0), bell: hears })
+        let (hears, rings) = bells().map_err(|error| no_descriptor(&error))?;
+        let inbox = Arc::new(Inbox {
+            life: Life::current(),
+            results: Mutex::default(),
+            rung: AtomicBool::new(false),
+            is_broken: AtomicBool::new(false),
+            bell: rings,
+        });
+        tell_of_breakdown(&inbox)?;
+        Ok(Self { inbox, waiting: Mutex::default(), next: AtomicU64::new(0), bell: hears })
+    }
+
+    /// Whether it can be used: a forked child needs another, and so does a process whose descriptors were closed.
+    fn is_usable(&self) -> bool {
+        look_at_descriptors();
+        self.inbox.life.is_current()
+    }
+
+    /// Whether it was made in this process, not in its parent.
+    fn is_here(&self) -> bool {
+        self.inbox.life.is_of_this_process()
     }
 
     /// Readable when there are results.
     fn fileno(&self) -> i32 {
-        self.bell.as_raw_fd()
+        self.bell.file().as_raw_fd()
     }
 
     /// Gives results to their futures; called by the loop.
     fn drain(&self, py: Python<'_>) -> PyResult<()> {
-        let _ = (&self.bell).read(&mut [0; 64]);
+        if self.inbox.is_connected(&self.bell) {
+            // Nothing to read does no harm.
+            let _ = self.bell.file().read(&mut [0; 64]);
+        }
         self.inbox.rung.store(false, Ordering::Release);
         let begin = Instant::now();
         while let Some((number, convert)) = self.inbox.take() {
-            let future = locked(&self.waiting).remove(&number);
-            if let Some(future) = future {
-                resolve(future.bind(py), convert)?;
+            let waiter = locked(&self.waiting).remove(&number);
+            if let Some(waiter) = waiter {
+                resolve(waiter.future.bind(py), convert)?;
             }
             if begin.elapsed() > TURN {
                 self.inbox.ring();
-                break;
+                return Ok(());
             }
+        }
+        if self.inbox.is_broken.load(Ordering::Acquire) { self.break_down(py) } else { Ok(()) }
+    }
+
+    /// Tells all that still wait that their results are lost.
+    fn break_down(&self, py: Python<'_>) -> PyResult<()> {
+        let waiting = std::mem::take(&mut *locked(&self.waiting));
+        for Waiter { future, call } in waiting.into_values() {
+            resolve(future.bind(py), Box::new(move |py| lost(py, call.as_deref(), Stop::closed())))?;
         }
         Ok(())
     }
@@ -91,15 +131,27 @@ impl Bridge {
 }
 
 impl Bridge {
-    /// Remembers the future that a result is for.
-    pub(crate) fn expect(&self, future: Py<PyAny>) -> Delivery {
+    /// Remembers the future that a result is for, and the call that it comes of, if it is one.
+    pub(crate) fn expect(&self, future: Py<PyAny>, call: Option<Arc<Call>>) -> Delivery {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
-        locked(&self.waiting).insert(number, future);
-        Delivery { inbox: Arc::clone(&self.inbox), number, delivered: false }
+        locked(&self.waiting).insert(number, Waiter { future, call: call.clone() });
+        Delivery { inbox: Arc::clone(&self.inbox), number, call, delivered: false }
+    }
+
+    /// Forgets the future of work that was not begun.
+    pub(crate) fn unexpect(&self, number: u64) {
+        let waiter = locked(&self.waiting).remove(&number);
+        drop(waiter);
     }
 }
 
 impl Inbox {
+    /// Says that no more results will come.
+    pub(crate) fn break_down(&self) {
+        self.is_broken.store(true, Ordering::Release);
+        self.ring();
+    }
+
     fn put(&self, number: u64, convert: Convert) {
         locked(&self.results).push_back((number, convert));
         self.ring();
@@ -110,14 +162,22 @@ impl Inbox {
     }
 
     fn ring(&self) {
-        if !self.rung.swap(true, Ordering::AcqRel) {
+        if !self.rung.swap(true, Ordering::AcqRel) && self.is_connected(&self.bell) {
             // A full socket rings as well, and one whose loop is gone has nobody to wake.
-            let _ = (&self.bell).write(&[1]);
+            let _ = self.bell.file().write(&[1]);
         }
+    }
+
+    fn is_connected(&self, bell: &Descriptor) -> bool {
+        self.life.is_current() || bell.is_open()
     }
 }
 
 impl Delivery {
+    pub(crate) fn number(&self) -> u64 {
+        self.number
+    }
+
     pub(crate) fn deliver(
         mut self,
         convert: impl FnOnce(Python<'_>) -> PyResult<Py<PyAny>> + Send + 'static,
@@ -130,8 +190,25 @@ impl Delivery {
 impl Drop for Delivery {
     fn drop(&mut self) {
         if !self.delivered {
-            self.inbox.put(self.number, Box::new(|_| Err(PyRuntimeError::new_err("the call was given up"))));
+            let call = self.call.take();
+            let convert = move |py: Python<'_>| lost(py, call.as_deref(), Stop::without_end());
+            self.inbox.put(self.number, Box::new(convert));
         }
+    }
+}
+
+fn bells() -> io::Result<(Descriptor, Descriptor)> {
+    let (hears, rings) = UnixStream::pair()?;
+    hears.set_nonblocking(true)?;
+    rings.set_nonblocking(true)?;
+    Ok((Descriptor::new(hears)?, Descriptor::new(rings)?))
+}
+
+/// What becomes of work whose result is lost.
+fn lost(py: Python<'_>, call: Option<&Call>, stop: Stop) -> PyResult<Py<PyAny>> {
+    match call {
+        Some(call) => call.stopped(py, stop),
+        None => Err(stop.into()),
     }
 }
 

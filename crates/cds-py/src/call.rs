@@ -1,11 +1,13 @@
 //! One call: from Python's arguments to the answer as Python objects, and what is unknown when it is given up.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use cds::model::{self, Action, Effect, Service};
-use cds::{Client, Error, Flight, Reply, Request};
+use cds::{Client, Error, Flight, Panic, Reply, Request, caught};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
@@ -15,6 +17,8 @@ use crate::error::raised;
 use crate::interrupt::carry;
 use crate::job::Job;
 use crate::log;
+use crate::runtime::with_room;
+use crate::stop::{FORKED, Stop, unsent};
 use crate::telemetry::Span;
 
 /// A call that can be given up.
@@ -57,6 +61,11 @@ impl Call {
     /// Whether it may change something in the cloud.
     pub(crate) fn is_change(&self) -> bool {
         self.request.effect == Effect::Mutate
+    }
+
+    /// The same on the heap: it is large, and moved around where the stack may be small.
+    pub(crate) fn boxed(self: Arc<Self>) -> Pin<Box<impl Future<Output = Outcome> + Send>> {
+        Box::pin(self.run())
     }
 
     /// Envelope, HTTP status, request id, task ids, task family, attempts, seconds; or the error.
@@ -137,6 +146,27 @@ impl Call {
         interrupt
     }
 
+    /// What it means that the call has no outcome.
+    pub(crate) fn stopped(&self, py: Python<'_>, stop: Stop) -> PyResult<Py<PyAny>> {
+        let error = match stop {
+            Stop::Interrupted(interrupt) => {
+                self.give_up(py)?;
+                return Err(interrupt);
+            }
+            // What is logged of it, the parent logs.
+            Stop::Forked(Some(interrupt)) => return Err(interrupt),
+            Stop::Forked(None) => return Err(raised(py, self.flight.out_of_sight(&self.request, FORKED))),
+            Stop::Refused(why) => unsent(&self.request.action, why),
+            Stop::Broken(panic) => self.flight.broken(&self.request, &panic),
+        };
+        self.answered(py, Err(error))
+    }
+
+    /// What a panic outside of the core means.
+    pub(crate) fn broken(&self, py: Python<'_>, panic: &Panic) -> PyErr {
+        raised(py, self.flight.broken(&self.request, panic))
+    }
+
     /// Logs what became of a change, or what is unknown from now on, because nobody waits for the answer any more.
     pub(crate) fn give_up(&self, py: Python<'_>) -> PyResult<()> {
         if self.given_up.swap(true, Ordering::AcqRel) {
@@ -202,13 +232,28 @@ pub(crate) struct Reception {
 
 /// The request for a documented action.
 pub(crate) fn request(service: &str, action: &str, given: &Bound<'_, PyDict>) -> Result<Request, Error> {
-    let (service, action) = documented(service, action)?;
-    Request::documented(service, action, parameters(&action.name, given)?)
+    let py = given.py();
+    let (service, action) = documented(py, service, action)?;
+    let parameters = parameters(&action.name, given)?;
+    built(py, &action.name, || Request::documented(service, action, parameters))
+}
+
+/// A request, or why there is none. Nothing is sent when making it panics.
+pub(crate) fn built(
+    py: Python<'_>,
+    action: &str,
+    build: impl FnOnce() -> Result<Request, Error>,
+) -> Result<Request, Error> {
+    with_room(py, || caught(build)).unwrap_or_else(|panic| Err(unsent(action, panic.to_string())))
 }
 
 /// The model of an action.
-pub(crate) fn documented(service: &str, action: &str) -> Result<(&'static Service, &'static Action), Error> {
-    model::service(service)
+pub(crate) fn documented(
+    py: Python<'_>,
+    service: &str,
+    action: &str,
+) -> Result<(&'static Service, &'static Action), Error> {
+    with_room(py, || model::service(service))
         .and_then(|service| {
             service.actions.iter().find(|candidate| candidate.name == action).map(|action| (service, action))
         })

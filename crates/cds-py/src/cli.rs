@@ -2,8 +2,10 @@
 
 use pyo3::prelude::*;
 
+use crate::runtime::detached;
+
 /// Runs a command, given without the name of the program, and returns the exit code. Other Python threads go on.
 #[pyfunction]
 pub(crate) fn main(py: Python<'_>, arguments: Vec<String>) -> i32 {
-    py.detach(|| cds_cli::main(arguments))
+    detached(py, || cds_cli::main(arguments))
 }

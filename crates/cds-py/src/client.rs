@@ -11,22 +11,24 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
 use crate::bridge::{Bridge, Pending};
-use crate::call::{Call, Reception, calling, calling_for, request};
-use crate::convert::{answer, parameters};
+use crate::call::{Call, Reception, built, calling, calling_for, request};
+use crate::convert::parameters;
 use crate::error::raised;
 use crate::lock::locked;
-use crate::process::PerProcess;
-use crate::runtime::close;
+use crate::process::PerLife;
+use crate::runtime::{close, detached, look_at_descriptors};
 use crate::settings::{Real, Whole, options};
 use crate::sign::verb;
+use crate::telemetry;
 use crate::waits::{looking, task};
 
 /// Settings and connections. A forked child gets connections of its own at its first call.
 #[pyclass(frozen, module = "cds._cds")]
 pub(crate) struct Client {
-    config: Config,
+    /// Large, and moved around while it is made, where the stack may be small.
+    config: Box<Config>,
     limits: Limits,
-    connected: PerProcess<cds::Client>,
+    connected: PerLife<cds::Client>,
     closed: AtomicBool,
 }
 
@@ -35,6 +37,7 @@ impl Client {
     #[new]
     #[pyo3(signature = (*, isolated=false, **settings))]
     fn new(py: Python<'_>, isolated: bool, settings: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
+        telemetry::prepare(py)?;
         let options = options(settings)?;
         // With the GIL: no other thread changes variables meanwhile.
         let environment = if isolated { ProcessEnvironment::empty() } else { ProcessEnvironment::read() };
@@ -48,15 +51,12 @@ impl Client {
             }
         };
         let connect = || cds::Client::new(options.resolve_unless(&environment, &interrupted)?);
-        let client = py.detach(connect);
+        let client = detached(py, connect);
         if let Some(interrupt) = locked(&raised_meanwhile).take() {
             return Err(interrupt);
         }
         let client = client.map_err(|error| raised(py, error))?;
         warn(py, &client.config().warnings)?;
-        // What the JSON reader makes at its first use is made here: a fork during the first call of another thread
-        // would leave it half made, and locked, in the child.
-        answer(py, "", Effect::Read, 200, b"{\"Code\":0}").map_err(|error| raised(py, error))?;
         Ok(Self::connected(client))
     }
 
@@ -204,9 +204,9 @@ impl Client {
 impl Client {
     fn connected(client: cds::Client) -> Self {
         Self {
-            config: client.config().clone(),
+            config: Box::new(client.config().clone()),
             limits: client.limits(),
-            connected: PerProcess::with(client),
+            connected: PerLife::with(client),
             closed: AtomicBool::new(false),
         }
     }
@@ -216,7 +216,11 @@ impl Client {
         if self.closed() {
             return Err(raised(py, Error::Closed));
         }
-        let connect = || Ok(cds::Client::new(self.config.clone())?.with_limits(self.limits));
+        look_at_descriptors();
+        let connect = || {
+            let again = || Ok(cds::Client::new(Config::clone(&self.config))?.with_limits(self.limits));
+            detached(py, again)
+        };
         self.connected.get(connect).map(|client| client.1.clone()).map_err(|error| raised(py, error))
     }
 
@@ -248,10 +252,20 @@ impl Client {
                     return Err(Error::Config(format!("effect must be 'read' or 'mutate', not {other:?}")));
                 }
             };
-            Request::free(service, action, verb(method)?, effect, parameters(action, given)?)
+            let (verb, parameters) = (verb(method)?, parameters(action, given)?);
+            built(py, action, || Request::free(service, action, verb, effect, parameters))
         };
         let request = build().map_err(|error| raised(py, error))?;
         Call::new(py, self.client(py)?, request)
+    }
+}
+
+/// One that is forgotten closes as well, unless it belongs to the parent of this process.
+impl Drop for Client {
+    fn drop(&mut self) {
+        if let Some(client) = self.connected.take() {
+            Python::attach(|py| close(py, client));
+        }
     }
 }
 

@@ -11,6 +11,8 @@ use pythonize::Depythonizer;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
+use crate::error::raised;
+
 /// The parameters of a call; every value that JSON cannot hold is named.
 pub(crate) fn parameters(action: &str, given: &Bound<'_, PyDict>) -> Result<Parameters, Error> {
     let (mut parameters, mut problems) = (Map::new(), Vec::new());
@@ -31,6 +33,11 @@ pub(crate) fn parameters(action: &str, given: &Bound<'_, PyDict>) -> Result<Para
     } else {
         Err(Error::Validation { action: action.into(), problems })
     }
+}
+
+/// Makes what the JSON reader makes at its first use.
+pub(crate) fn warm_up(py: Python<'_>) -> PyResult<()> {
+    answer(py, "", Effect::Read, 200, b"{\"Code\":0}").map(drop).map_err(|error| raised(py, error))
 }
 
 /// From this size on, in bytes, it is worth it to pause the collector.

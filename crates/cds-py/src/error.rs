@@ -1,9 +1,14 @@
 //! Errors of the core as the exception classes of `cds.errors`.
 
-use cds::{ApiErrorKind, Error};
+use cds::{ApiErrorKind, Error, Panic};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
+
+use crate::process::Life;
+
+/// What the system calls a descriptor that is not open.
+const BAD_DESCRIPTOR: &str = "(os error 9)";
 
 /// The Python exception that says the same.
 pub(crate) fn raised(py: Python<'_>, error: Error) -> PyErr {
@@ -15,6 +20,10 @@ fn exception(py: Python<'_>, error: Error) -> PyResult<PyErr> {
         return Ok(PyTypeError::new_err(text));
     }
     let (text, class) = (error.to_string(), class_name(&error));
+    if text.contains(BAD_DESCRIPTOR) || text.contains(&Panic::Closed.to_string()) {
+        // Somebody closes what is not theirs; the next call begins anew.
+        Life::current().end();
+    }
     let (outcome, action) = (error.outcome(), error.action().map(str::to_owned));
     let class = py.import("cds.errors")?.getattr(class)?;
     let exception = class.call((text,), Some(&details(py, error)?))?;
@@ -58,6 +67,12 @@ fn details(py: Python<'_>, error: Error) -> PyResult<Bound<'_, PyDict>> {
         }
     }
     Ok(details)
+}
+
+/// An exception of this library for what has no class of its own.
+pub(crate) fn plain(py: Python<'_>, text: &str) -> PyErr {
+    let made = || py.import("cds.errors")?.getattr("CdsError")?.call1((text,));
+    made().map_or_else(|broken| broken, PyErr::from_value)
 }
 
 /// The exception class of `cds.errors`, or `TypeError`.

@@ -4,11 +4,13 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use cds::caught;
 use pyo3::prelude::*;
 
 use crate::bridge::{Bridge, Pending};
 use crate::call::Call;
 use crate::runtime::{spawn, wait};
+use crate::stop::Stop;
 
 /// A future without Python, and what makes a Python object of its output.
 pub(crate) struct Job<T> {
@@ -37,28 +39,39 @@ impl<T: Send + 'static> Job<T> {
     pub(crate) fn wait(self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         match wait(py, self.work) {
             Ok(output) => {
-                let result = (self.convert)(py, output);
+                let result = made(py, self.convert, output, self.call.as_deref());
                 match self.call.filter(|call| call.is_change()) {
                     Some(call) => call.delivered(py, result),
                     None => result,
                 }
             }
-            Err(interrupt) => {
-                if let Some(call) = &self.call {
-                    call.give_up(py)?;
-                }
-                Err(interrupt)
-            }
+            Err(stop) => match &self.call {
+                Some(call) => call.stopped(py, stop),
+                None => Err(stop.into()),
+            },
         }
     }
 
     /// Does it in the background and gives the result to a future of an event loop.
     pub(crate) fn start(self, bridge: &Bridge, future: Py<PyAny>) -> PyResult<Pending> {
-        let delivery = bridge.expect(future);
-        let handle = spawn(async move {
-            let output = self.work.await;
-            delivery.deliver(move |py| (self.convert)(py, output));
-        })?;
-        Ok(Pending::new(handle, self.call))
+        let Self { work, convert, call } = self;
+        let delivery = bridge.expect(future, call.clone());
+        let (number, of) = (delivery.number(), call.clone());
+        let started = spawn(async move {
+            let output = work.await;
+            delivery.deliver(move |py| made(py, convert, output, of.as_deref()));
+        });
+        let handle = started.inspect_err(|_| bridge.unexpect(number))?;
+        Ok(Pending::new(handle, call))
     }
+}
+
+/// The Python object. A panic is told as what it means for the call.
+fn made<T>(py: Python<'_>, convert: Box<Convert<T>>, output: T, call: Option<&Call>) -> PyResult<Py<PyAny>> {
+    caught(|| convert(py, output)).unwrap_or_else(|panic| {
+        Err(match call {
+            Some(call) => call.broken(py, &panic),
+            None => Stop::Broken(panic).into(),
+        })
+    })
 }

@@ -6,6 +6,7 @@ mod call;
 mod cli;
 mod client;
 mod convert;
+mod descriptor;
 mod error;
 mod interrupt;
 mod job;
@@ -17,10 +18,14 @@ mod runtime;
 mod settings;
 mod sign;
 mod simulator;
+mod stop;
 mod telemetry;
 mod waits;
 
+use pyo3::exceptions::PyImportError;
 use pyo3::prelude::*;
+
+use crate::runtime::handles_signals;
 
 /// Signing, transport and simulator of cds-rs.
 #[pymodule]
@@ -54,11 +59,29 @@ mod _cds {
     #[pymodule_export]
     const VARIABLES: [&str; cds::VARIABLES.len()] = cds::VARIABLES;
 
-    /// While nobody else can fork: the GIL is held.
+    /// What is made once is made here: a fork during the first call of another thread would leave it half made, and
+    /// locked, in the child, and a thread with a small stack has no room for it. Nobody forks meanwhile: the GIL is held.
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        super::refuse_subinterpreters(module.py())?;
         cds::watch_forks();
+        super::convert::warm_up(module.py())?;
         // The settings that may stand in a profile.
         module.add("SETTINGS", cds::Options::default().settings().map(|setting| setting.name))
     }
+}
+
+/// What is made once would belong to the first interpreter only. Python refuses by itself since 3.12, not in each case.
+fn refuse_subinterpreters(py: Python<'_>) -> PyResult<()> {
+    // The usual case, and quickly told: no other interpreter runs signal handlers.
+    if handles_signals(py) {
+        return Ok(());
+    }
+    let Ok(interpreters) = py.import("_interpreters").or_else(|_| py.import("_xxsubinterpreters")) else {
+        return Ok(());
+    };
+    if interpreters.call_method0("get_current")?.eq(interpreters.call_method0("get_main")?)? {
+        return Ok(());
+    }
+    Err(PyImportError::new_err("module cds._cds does not support loading in subinterpreters"))
 }

@@ -15,7 +15,7 @@ use crate::convert::{answer, parameters};
 use crate::error::raised;
 use crate::job::Job;
 use crate::lock::locked;
-use crate::runtime::{Background, spawn};
+use crate::runtime::{Background, spawn, with_room};
 
 /// One walk over all pages of an action.
 #[pyclass(frozen, module = "cds._cds")]
@@ -55,9 +55,10 @@ impl Pages {
         limit: Option<i64>,
     ) -> PyResult<Self> {
         let build = || {
-            let (service, action) = documented(service, action)?;
+            let (service, action) = documented(py, service, action)?;
             let limit = limit.map(|limit| checked(action, limit)).transpose()?;
-            let pages = cds::Pages::new(service, action, parameters(&action.name, given)?, limit)?;
+            let parameters = parameters(&action.name, given)?;
+            let pages = with_room(py, || cds::Pages::new(service, action, parameters, limit))?;
             Ok((action.name.as_str(), pages))
         };
         let (action, pages) = build().map_err(|error| raised(py, error))?;
@@ -134,8 +135,11 @@ impl Walk {
     fn take(&self, py: Python<'_>, client: Core, reply: &Reply) -> PyResult<Py<PyAny>> {
         let taken = locked(&self.pages).take(&reply.body);
         let rows = taken.map_err(|error| raised(py, error))?;
-        if let (Some(call), Ok(mut ahead)) = (self.next_call(py, client)?, self.ahead.try_lock()) {
-            *ahead = Some(Ahead { handle: spawn(Arc::clone(&call).run())?, call });
+        // A page that cannot be fetched ahead is fetched when it is asked for.
+        if let (Some(call), Ok(mut ahead)) = (self.next_call(py, client)?, self.ahead.try_lock())
+            && let Ok(handle) = spawn(Arc::clone(&call).boxed())
+        {
+            *ahead = Some(Ahead { handle, call });
         }
         let list = PyList::empty(py);
         for row in rows {

@@ -1,52 +1,97 @@
-//! A value for each process: a forked child makes its own and never touches its parent's.
+//! A value for each life of a process: a forked child makes its own and never touches its parent's.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use arc_swap::ArcSwapOption;
 
-/// A slot that is filled at the first use in each process. It takes no lock, which a fork could leave locked.
-#[derive(Debug)]
-pub(crate) struct PerProcess<T>(ArcSwapOption<(u32, T)>);
+/// How often this process had to begin anew.
+static RENEWALS: AtomicU32 = AtomicU32::new(0);
 
-impl<T> PerProcess<T> {
+/// A process, until it forks or until a program closes descriptors that are not its own. What was made in another life
+/// is neither used nor dropped: its descriptors belong to somebody else by now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Life {
+    process: u32,
+    renewals: u32,
+}
+
+impl Life {
+    pub(crate) fn current() -> Self {
+        Self { process: std::process::id(), renewals: RENEWALS.load(Ordering::Acquire) }
+    }
+
+    pub(crate) fn is_current(self) -> bool {
+        self == Self::current()
+    }
+
+    /// Whether it is or was a life of this process; what a parent began never ends in its child.
+    pub(crate) fn is_of_this_process(self) -> bool {
+        self.process == std::process::id()
+    }
+
+    /// Ends it, unless it has ended already.
+    pub(crate) fn end(self) {
+        if self.is_of_this_process() {
+            let next = self.renewals.wrapping_add(1);
+            // Another thread that was faster has done the same.
+            let _ = RENEWALS.compare_exchange(self.renewals, next, Ordering::AcqRel, Ordering::Acquire);
+        }
+    }
+}
+
+/// A slot that is filled at the first use in each life. It takes no lock, which a fork could leave locked.
+#[derive(Debug)]
+pub(crate) struct PerLife<T>(ArcSwapOption<(Life, T)>);
+
+impl<T> PerLife<T> {
     pub(crate) const fn new() -> Self {
         Self(ArcSwapOption::const_empty())
     }
 
-    /// A slot that is already filled for this process.
+    /// A slot that is already filled for this life.
     pub(crate) fn with(value: T) -> Self {
-        Self(ArcSwapOption::from_pointee((std::process::id(), value)))
+        Self(ArcSwapOption::from_pointee((Life::current(), value)))
     }
 
-    /// The value of this process, if it was made.
-    pub(crate) fn made(&self) -> Option<Arc<(u32, T)>> {
-        self.0.load_full().filter(|made| made.0 == std::process::id())
+    /// The value of this life, if it was made.
+    pub(crate) fn made(&self) -> Option<Arc<(Life, T)>> {
+        self.0.load_full().filter(|made| made.0.is_current())
     }
 
-    /// The same, and empties the slot. What the parent of this process made is left to it.
-    pub(crate) fn take(&self) -> Option<Arc<(u32, T)>> {
+    /// The same, and empties the slot. What another life made is left alone.
+    pub(crate) fn take(&self) -> Option<Arc<(Life, T)>> {
         let made = self.made()?;
         self.0.store(None);
         Some(made)
     }
 
-    /// The value of this process, made at the first use.
-    pub(crate) fn get<E>(&self, make: impl FnOnce() -> Result<T, E>) -> Result<Arc<(u32, T)>, E> {
-        let process = std::process::id();
+    /// The value of this life, made at the first use.
+    pub(crate) fn get<E>(&self, make: impl FnOnce() -> Result<T, E>) -> Result<Arc<(Life, T)>, E> {
+        let life = Life::current();
         let current = self.0.load_full();
-        if let Some(current) = current.as_ref().filter(|current| current.0 == process) {
+        if let Some(current) = current.as_ref().filter(|current| current.0 == life) {
             return Ok(Arc::clone(current));
         }
-        let made = Arc::new((process, make()?));
+        let made = Arc::new((life, make()?));
         let before = self.0.compare_and_swap(&current, Some(Arc::clone(&made)));
         match before.as_ref() {
-            // Another thread of this process was faster.
-            Some(winner) if winner.0 == process => Ok(Arc::clone(winner)),
+            // Another thread was faster.
+            Some(winner) if winner.0 == life => Ok(Arc::clone(winner)),
             _ => {
                 // What the parent made shares sockets with it: dropping it here would close them for both.
                 std::mem::forget(current);
                 Ok(made)
             }
+        }
+    }
+}
+
+impl<T> Drop for PerLife<T> {
+    fn drop(&mut self) {
+        let left = self.0.swap(None);
+        if left.as_ref().is_some_and(|left| !left.0.is_current()) {
+            std::mem::forget(left);
         }
     }
 }

@@ -3,21 +3,25 @@
 use std::cell::Cell;
 use std::future::Future;
 use std::io;
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Weak};
 use std::task::{Context, Poll};
 use std::thread::{self, Thread};
 use std::time::Duration;
 
-use cds::let_connections_close;
+use cds::{Panic, caught, let_connections_close, no_thread};
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Runtime};
-use tokio::task::{JoinError, JoinHandle};
+use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
+use crate::bridge::Inbox;
+use crate::descriptor::Descriptor;
 use crate::lock::locked;
-use crate::process::PerProcess;
+use crate::process::{Life, PerLife};
+use crate::stop::Stop;
 
 /// How often a wait looks for signals such as Ctrl-C.
 const SIGNAL_INTERVAL: Duration = Duration::from_millis(50);
@@ -25,65 +29,96 @@ const SIGNAL_INTERVAL: Duration = Duration::from_millis(50);
 /// The I/O thread rests when there was nothing for it to do for so long.
 const IDLE: Duration = Duration::from_millis(100);
 
+/// What a call needs of a stack in bytes, with a TLS handshake and without optimisation. Some servers give their
+/// threads less.
+const ROOM: usize = 384 << 10;
+
+/// The size in bytes of a stack that is made where there is less.
+const STACK: usize = 1 << 20;
+
 /// Built at the first call.
 ///
 /// It has one thread, for background work. While there is none the calling threads drive it, which saves them the
 /// hand-over.
-static RUNTIME: PerProcess<Arc<Shared>> = PerProcess::new();
+static RUNTIME: PerLife<Arc<Shared>> = PerLife::new();
 
 thread_local! {
     /// What this thread is, and the process in which it was asked.
     static IS_MAIN_THREAD: Cell<Option<(u32, bool)>> = const { Cell::new(None) };
+    static IS_IO_THREAD: Cell<bool> = const { Cell::new(false) };
 }
 
 struct Shared {
+    life: Life,
     runtime: Runtime,
+    watch: Arc<Watch>,
     /// Futures that were spawned and have not ended.
     background: AtomicUsize,
     io_thread: Mutex<Option<Thread>>,
 }
 
+/// Watches over the descriptors of a runtime.
+struct Watch {
+    /// Nothing uses it. When it is closed, so may be all others: their numbers may be somebody else's by now.
+    witness: Descriptor,
+    /// Threads that wait in the runtime.
+    waiting: AtomicUsize,
+    /// Of the event loops that wait for background work.
+    inboxes: Mutex<Vec<Weak<Inbox>>>,
+}
+
 /// Runs a future to its end without the GIL, or until a signal handler raises; then the future is dropped.
-pub(crate) fn wait<F>(py: Python<'_>, future: F) -> PyResult<F::Output>
+pub(crate) fn wait<F>(py: Python<'_>, mut future: F) -> Result<F::Output, Stop>
 where
-    F: Future + Send,
+    F: Future + Send + Unpin,
     F::Output: Send,
 {
     let shared = shared()?;
-    let runtime = &shared.runtime;
-    if !is_main_thread(py)? {
-        return Ok(py.detach(|| runtime.block_on(future)));
+    if !is_main_thread(py) {
+        let ended = detached(py, || shared.block_on(&mut future));
+        return ended.map_err(|panic| broken(future, panic));
     }
-    let mut future = pin!(Some(future));
-    while let Some(running) = future.as_mut().as_pin_mut() {
+    loop {
         // Signal handlers are Python code that may call again, so they run outside of the runtime.
-        if let Some(output) = py.detach(|| runtime.block_on(for_a_while(running))) {
-            return Ok(output);
+        match py.detach(|| shared.block_on(for_a_while(&mut future))) {
+            Ok(Some(output)) => return Ok(output),
+            Ok(None) => {}
+            Err(panic) => return Err(broken(future, panic)),
         }
-        if let Err(interrupt) = py.check_signals() {
-            future.set(None);
-            py.detach(|| runtime.block_on(let_connections_close()));
-            return Err(interrupt);
+        let handled = py.check_signals();
+        if !shared.life.is_of_this_process() {
+            // The connections are the parent's, which goes on with them.
+            std::mem::forget((future, shared));
+            return Err(Stop::Forked(handled.err()));
+        }
+        if let Err(interrupt) = handled {
+            drop(future);
+            // It closes later if the runtime is broken.
+            let _ = py.detach(|| shared.block_on(let_connections_close()));
+            return Err(Stop::Interrupted(interrupt));
         }
     }
-    unreachable!("it is dropped only when a signal handler raises")
 }
 
 /// Runs a future in the background.
-pub(crate) fn spawn<F>(future: F) -> PyResult<Background<F::Output>>
+pub(crate) fn spawn<F>(future: F) -> Result<Background<F::Output>, Stop>
 where
     F: Future + Send + 'static,
     F::Output: Send + 'static,
 {
     let shared = shared()?;
-    shared.background.fetch_add(1, Ordering::AcqRel);
-    let running = Running(Arc::clone(&shared));
-    let handle = shared.runtime.spawn(async move {
-        let _running = running;
-        future.await
+    let running = Running::new(&shared);
+    // First of all: without a thread that drives it, the future would begin with the next call of somebody else.
+    let io_thread = shared.io_thread()?;
+    let spawned = caught(|| {
+        shared.runtime.spawn(async move {
+            let _running = running;
+            future.await
+        })
     });
-    shared.wake_io_thread()?;
-    Ok(Background { process: std::process::id(), handle })
+    let handle = spawned.map_err(|panic| shared.broke(panic))?;
+    io_thread.unpark();
+    Ok(Background { life: shared.life, handle })
 }
 
 /// Drops what holds connections, and lets them close while the calling thread waits.
@@ -91,7 +126,8 @@ pub(crate) fn close<T>(py: Python<'_>, connections: T) {
     drop(connections);
     // Without a runtime nothing was ever opened.
     if let Some(shared) = RUNTIME.made() {
-        py.detach(|| shared.1.runtime.block_on(let_connections_close()));
+        // Those of a runtime that is broken are closed.
+        let _ = detached(py, || shared.1.block_on(let_connections_close()));
     }
 }
 
@@ -101,12 +137,49 @@ pub(crate) fn discard<T: Send + 'static>(value: T) {
     let _ = spawn(async move { drop(value) });
 }
 
-fn shared() -> PyResult<Arc<Shared>> {
-    let shared = RUNTIME.get(|| -> io::Result<_> {
-        let runtime = Builder::new_current_thread().enable_all().build()?;
-        Ok(Arc::new(Shared { runtime, background: AtomicUsize::new(0), io_thread: Mutex::default() }))
-    })?;
+/// Does work without Python, and with enough of a stack: newer Pythons look at where the stack is, so that they must not
+/// be called from one that we made.
+pub(crate) fn with_room<T>(py: Python<'_>, work: impl FnOnce() -> T) -> T {
+    // The main thread has megabytes, and to ask costs it the reading of a file.
+    if is_main_thread(py) { work() } else { stacker::maybe_grow(ROOM, STACK, work) }
+}
+
+/// The same without the GIL.
+pub(crate) fn detached<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Send) -> T {
+    if is_main_thread(py) { py.detach(work) } else { py.detach(|| stacker::maybe_grow(ROOM, STACK, work)) }
+}
+
+/// Notices when the program has closed descriptors that are not its own, as daemons do: then everything begins anew.
+pub(crate) fn look_at_descriptors() {
+    if let Some(shared) = RUNTIME.made()
+        && !shared.1.watch.witness.is_open()
+    {
+        shared.0.end();
+    }
+}
+
+/// Lets an event loop know when its background work can no longer end.
+pub(crate) fn tell_of_breakdown(inbox: &Arc<Inbox>) -> Result<(), Stop> {
+    locked(&shared()?.watch.inboxes).push(Arc::downgrade(inbox));
+    Ok(())
+}
+
+fn shared() -> Result<Arc<Shared>, Stop> {
+    let shared = RUNTIME.get(|| Ok(Arc::new(Shared::new().map_err(|error| no_descriptor(&error))?)))?;
     Ok(Arc::clone(&shared.1))
+}
+
+/// Why something of the system cannot be had, and what to do.
+pub(crate) fn no_descriptor(error: &io::Error) -> Stop {
+    Stop::Refused(format!(
+        "no descriptor can be opened ({error}): close some files or connections, or raise the limit (ulimit -n)"
+    ))
+}
+
+/// What a broken runtime has begun may hold descriptors that belong to somebody else by now.
+fn broken<F>(future: F, panic: Panic) -> Stop {
+    std::mem::forget(future);
+    Stop::Broken(panic)
 }
 
 /// Runs a future until its end or the next look for signals.
@@ -121,48 +194,81 @@ async fn for_a_while<T>(future: impl Future<Output = T>) -> Option<T> {
     }
 }
 
-/// Python runs signal handlers only in its main thread, which after a fork is the one that forked.
-fn is_main_thread(py: Python<'_>) -> PyResult<bool> {
+/// Whether Python runs signal handlers in this thread: it does in one only, which after a fork is the one that forked.
+fn is_main_thread(py: Python<'_>) -> bool {
     let process = std::process::id();
     if let Some((known_in, is_main)) = IS_MAIN_THREAD.get()
         && known_in == process
     {
-        return Ok(is_main);
+        return is_main;
     }
-    let threading = py.import("threading")?;
-    let is_main = threading.call_method0("current_thread")?.is(threading.call_method0("main_thread")?);
+    let is_main = handles_signals(py);
     IS_MAIN_THREAD.set(Some((process, is_main)));
-    Ok(is_main)
+    is_main
+}
+
+/// Whether Python runs signal handlers in this thread of this interpreter.
+///
+/// It is asked with a descriptor that cannot be, so that nothing changes: elsewhere Python refuses with a ValueError at
+/// once. `threading` would not know under gevent and eventlet, which replace it.
+pub(crate) fn handles_signals(py: Python<'_>) -> bool {
+    let answer = py.import("_signal").and_then(|signal| signal.call_method1("set_wakeup_fd", (-2,)));
+    answer.is_err_and(|error| !error.is_instance_of::<PyValueError>(py))
 }
 
 impl Shared {
-    fn wake_io_thread(self: &Arc<Self>) -> io::Result<()> {
+    fn new() -> io::Result<Self> {
+        let witness = Descriptor::new(io::pipe()?.0)?;
+        let watch = Arc::new(Watch { witness, waiting: AtomicUsize::new(0), inboxes: Mutex::default() });
+        let watching = Arc::clone(&watch);
+        let runtime = Builder::new_current_thread()
+            .enable_all()
+            .on_thread_park(move || watching.before_rest())
+            .build()?;
+        let (background, io_thread) = Default::default();
+        Ok(Self { life: Life::current(), runtime, watch, background, io_thread })
+    }
+
+    /// Runs a future to its end. After a panic of the runtime itself everything begins anew.
+    fn block_on<F: Future>(&self, future: F) -> Result<F::Output, Panic> {
+        self.watch.waiting.fetch_add(1, Ordering::AcqRel);
+        let ended = caught(|| self.runtime.block_on(future)).inspect_err(|_| self.life.end());
+        self.watch.waiting.fetch_sub(1, Ordering::AcqRel);
+        ended
+    }
+
+    fn broke(&self, panic: Panic) -> Stop {
+        self.life.end();
+        Stop::Broken(panic)
+    }
+
+    /// The thread that drives background work.
+    fn io_thread(self: &Arc<Self>) -> Result<Thread, Stop> {
         let mut thread = locked(&self.io_thread);
-        match &*thread {
-            Some(thread) => thread.unpark(),
-            None => {
-                let shared = Arc::clone(self);
-                let started =
-                    thread::Builder::new().name("cds-io".to_owned()).spawn(move || shared.serve())?;
-                *thread = Some(started.thread().clone());
-            }
+        if let Some(thread) = &*thread {
+            return Ok(thread.clone());
         }
-        Ok(())
+        let shared = Arc::clone(self);
+        let started = thread::Builder::new().name("cds-io".to_owned()).spawn(move || shared.serve());
+        let started = started.map_err(|error| Stop::Refused(no_thread(error)))?;
+        Ok(thread.insert(started.thread().clone()).clone())
     }
 
     /// Drives the runtime while there is background work. It never touches Python, so it may outlive it.
     fn serve(&self) {
-        loop {
-            self.runtime.block_on(self.idleness());
+        IS_IO_THREAD.set(true);
+        while caught(|| self.runtime.block_on(self.idleness())).is_ok() && self.watch.witness.is_open() {
             while self.is_idle() {
                 thread::park();
             }
         }
+        self.life.end();
+        self.watch.break_down();
     }
 
     async fn idleness(&self) {
         sleep(IDLE).await;
-        while !self.is_idle() {
+        while !self.is_idle() && self.watch.witness.is_open() {
             sleep(IDLE).await;
         }
     }
@@ -172,36 +278,68 @@ impl Shared {
     }
 }
 
+impl Watch {
+    /// Before the I/O thread listens to a descriptor that may have become somebody else's, and closes it in its panic, it
+    /// stops for good. It cannot where other threads wait in the runtime: they are to hear of the panic.
+    fn before_rest(&self) {
+        if IS_IO_THREAD.get() && self.waiting.load(Ordering::Acquire) == 0 && !self.witness.is_open() {
+            self.break_down();
+            loop {
+                thread::park();
+            }
+        }
+    }
+
+    fn break_down(&self) {
+        for inbox in locked(&self.inboxes).iter().filter_map(Weak::upgrade) {
+            inbox.break_down();
+        }
+    }
+}
+
 /// Work in the background, which goes on when this is dropped.
 pub(crate) struct Background<T> {
-    process: u32,
+    life: Life,
     handle: JoinHandle<T>,
 }
 
 impl<T> Background<T> {
     /// Gives it up. In a child of the process that began it, this does nothing.
     pub(crate) fn abort(&self) {
-        if self.is_here() {
+        if self.life.is_current() {
             self.handle.abort();
         }
     }
 
     /// Whether it was begun in this process; in a child of it, it never ends.
     pub(crate) fn is_here(&self) -> bool {
-        self.process == std::process::id()
+        self.life.is_of_this_process()
     }
 }
 
 impl<T> Future for Background<T> {
-    type Output = Result<T, JoinError>;
+    type Output = Result<T, Stop>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        Pin::new(&mut self.handle).poll(context)
+        match Pin::new(&mut self.handle).poll(context) {
+            Poll::Ready(ended) => {
+                Poll::Ready(ended.map_err(|error| Stop::Broken(Panic::Bug(error.to_string()))))
+            }
+            Poll::Pending if !self.life.is_current() => Poll::Ready(Err(Stop::closed())),
+            Poll::Pending => Poll::Pending,
+        }
     }
 }
 
 /// Counts a future as background work until it is dropped.
 struct Running(Arc<Shared>);
+
+impl Running {
+    fn new(shared: &Arc<Shared>) -> Self {
+        shared.background.fetch_add(1, Ordering::AcqRel);
+        Self(Arc::clone(shared))
+    }
+}
 
 impl Drop for Running {
     fn drop(&mut self) {

@@ -8,6 +8,8 @@ use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
+use crate::runtime::detached;
+
 /// A simulated cloud on 127.0.0.1, served by a thread of its own.
 #[pyclass(frozen, module = "cds._cds")]
 pub(crate) struct Simulator(cds_sim::Simulator);
@@ -31,7 +33,7 @@ impl Simulator {
         let latency = duration("latency", latency)?;
         let keys = Options { access_key_id, access_key_secret, ..Options::default() };
         let options = Options { seed, port, progression, latency, state, ..keys };
-        py.detach(|| cds_sim::Simulator::start(options))
+        detached(py, || cds_sim::Simulator::start(options))
             .map(Self)
             .map_err(|error| PyOSError::new_err(error.to_string()))
     }

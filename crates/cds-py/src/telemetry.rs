@@ -7,6 +7,14 @@ use pyo3::prelude::*;
 
 use crate::log::{is_imported, unless_broken};
 
+/// Imports what makes spans, if the program traces: in a call it may be too late for that.
+pub(crate) fn prepare(py: Python<'_>) -> PyResult<()> {
+    if is_imported(py, "opentelemetry.trace")? {
+        py.import("cds._telemetry")?;
+    }
+    Ok(())
+}
+
 /// The span of one call.
 pub(crate) struct Span(Py<PyAny>);
 

@@ -14,7 +14,7 @@ use crate::error::raised;
 use crate::job::Job;
 use crate::lock::locked;
 use crate::log;
-use crate::runtime::discard;
+use crate::runtime::{discard, with_room};
 use crate::settings::Real;
 
 /// Tasks that are waited for together; none any more after a wait that was given up.
@@ -117,7 +117,7 @@ pub(crate) fn looking(client: Core, task: Task) -> Job<Result<TaskStatus, Error>
 }
 
 pub(crate) fn task(py: Python<'_>, id: &str, family: &str) -> PyResult<Task> {
-    Task::new(id, family).map_err(|error| raised(py, error))
+    with_room(py, || Task::new(id, family)).map_err(|error| raised(py, error))
 }
 
 /// State, status, resource ids, envelope; or the error. Logs the look.

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from .. import _cds
+from ..errors import APIConnectionError, ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_bridges: WeakKeyDictionary[asyncio.AbstractEventLoop, tuple[int, _cds.Bridge]] = WeakKeyDictionary()
-"""One for each event loop, with the process that made it: after a fork a loop needs another."""
+_bridges: WeakKeyDictionary[asyncio.AbstractEventLoop, _cds.Bridge] = WeakKeyDictionary()
+"""One for each event loop; after a fork a loop needs another."""
 
 
 async def finished(start: Callable[..., _cds.Pending], *arguments: Any) -> Any:
     """What the native method comes to; cancelling it gives the work up and closes its connection."""
-    loop = asyncio.get_running_loop()
+    loop = running_loop()
+    bridge = bridge_of(loop)
     future = loop.create_future()
-    pending = start(bridge_of(loop), future, *arguments)
+    pending = start(bridge, future, *arguments)
     try:
         return await future
     except (asyncio.CancelledError, GeneratorExit):
@@ -28,14 +29,47 @@ async def finished(start: Callable[..., _cds.Pending], *arguments: Any) -> Any:
         raise
 
 
+def running_loop() -> asyncio.AbstractEventLoop:
+    """The event loop of asyncio that runs here; nothing else can wait for a call.
+
+    Raises:
+        ConfigError: none does.
+    """
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        raise ConfigError(
+            "cds.AsyncClient needs an event loop of asyncio, and none runs here: begin with asyncio.run(), or use "
+            "cds.Client in a thread (trio.to_thread.run_sync, curio.run_in_thread)"
+        ) from None
+
+
 def bridge_of(loop: asyncio.AbstractEventLoop) -> _cds.Bridge:
-    """The way from the core into this event loop."""
-    process, bridge = _bridges.get(loop) or (0, None)
-    if bridge is None or process != os.getpid():
+    """The way from the core into this event loop.
+
+    Raises:
+        ConfigError: the loop cannot watch a descriptor.
+        APIConnectionError: no more descriptors can be opened or watched.
+    """
+    bridge = _bridges.get(loop)
+    if bridge is None or not bridge.is_usable():
         _forget_closed_loops()
+        if bridge is not None and bridge.is_here():
+            loop.remove_reader(bridge.fileno())
+            bridge.break_down()
         bridge = _cds.Bridge()
-        loop.add_reader(bridge.fileno(), bridge.drain)
-        _bridges[loop] = os.getpid(), bridge
+        try:
+            loop.add_reader(bridge.fileno(), bridge.drain)
+        except NotImplementedError:
+            raise ConfigError(
+                f"cds.AsyncClient cannot work in {type(loop).__name__}, which watches no descriptors; use "
+                "asyncio.SelectorEventLoop"
+            ) from None
+        except OSError as error:
+            raise APIConnectionError(
+                f"the event loop cannot watch another descriptor ({error}); nothing was sent"
+            ) from error
+        _bridges[loop] = bridge
     return bridge
 
 
@@ -44,6 +78,6 @@ def _forget_closed_loops() -> None:
     for reference in _bridges.keyrefs():
         loop = reference()
         if loop is not None and loop.is_closed():
-            _, bridge = _bridges.pop(loop, (0, None))
+            bridge = _bridges.pop(loop, None)
             if bridge is not None:
                 bridge.forget()

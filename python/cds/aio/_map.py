@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .._map import action_of, checked
-from ._bridge import bridge_of
+from ._bridge import bridge_of, running_loop
 from ._response import answered
 from ._service import AsyncService
 
@@ -82,7 +82,7 @@ class AsyncMap(Generic[_Result]):
             parameters = None  # a traceback that shows variables must not show passwords
 
     def _call(self, parameters: dict[str, Any]) -> None:
-        loop = asyncio.get_running_loop()
+        loop = running_loop()
         future: asyncio.Future[Any] = loop.create_future()
         # Who leaves early is not told of failures that nobody asked for.
         future.add_done_callback(lambda done: done.cancelled() or done.exception())

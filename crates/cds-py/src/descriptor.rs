@@ -1,0 +1,43 @@
+//! A descriptor that a program may close, or that has become another file since, because the program closes all.
+
+use std::fs::File;
+use std::io;
+use std::os::fd::OwnedFd;
+use std::os::unix::fs::MetadataExt;
+
+/// A descriptor that knows which file it was.
+#[derive(Debug)]
+pub(crate) struct Descriptor {
+    /// None only while it is dropped.
+    file: Option<File>,
+    was: (u64, u64),
+}
+
+impl Descriptor {
+    pub(crate) fn new(descriptor: impl Into<OwnedFd>) -> io::Result<Self> {
+        let file = File::from(descriptor.into());
+        Ok(Self { was: identity(&file)?, file: Some(file) })
+    }
+
+    pub(crate) fn file(&self) -> &File {
+        self.file.as_ref().expect("it is there until it is dropped")
+    }
+
+    /// Whether it is still what it was.
+    pub(crate) fn is_open(&self) -> bool {
+        identity(self.file()).is_ok_and(|is| is == self.was)
+    }
+}
+
+/// The number may be somebody else's by now.
+impl Drop for Descriptor {
+    fn drop(&mut self) {
+        if !self.is_open() {
+            std::mem::forget(self.file.take());
+        }
+    }
+}
+
+fn identity(file: &File) -> io::Result<(u64, u64)> {
+    file.metadata().map(|metadata| (metadata.dev(), metadata.ino()))
+}
