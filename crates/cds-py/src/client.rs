@@ -62,7 +62,6 @@ impl Client {
 
     /// Calls a documented action. `make` makes the response from envelope, HTTP status and the rest; `kept` gets that
     /// of a change before it is returned.
-    #[expect(clippy::too_many_arguments, reason = "those of the call, and how its answer is taken")]
     fn call(
         &self,
         py: Python<'_>,
