@@ -11,7 +11,7 @@ __all__ = ["Batch", "Bridge", "Client", "Pages", "Pending", "Simulator", "Waits"
 __version__: str
 
 _Answered: TypeAlias = tuple[dict[str, Any], int, str | None, list[str], str, int, float]
-_Looked: TypeAlias = tuple[str, str, list[str], dict[str, Any]]
+_Looked: TypeAlias = tuple[str, str, list[str], str, dict[str, Any]]
 
 @final
 class Client:

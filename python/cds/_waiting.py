@@ -70,7 +70,9 @@ class Waiting:
         if task._state == "succeeded":
             self._ended[index] = task._data
         elif task._state == "failed":
-            self._ended[index] = TaskFailedError(f"{task._name()} failed with status {task.status}", task=task)
+            reason = f": {task.message}" if task.message else ""
+            text = f"{task._name()} failed with status {task.status}{reason}"
+            self._ended[index] = TaskFailedError(text, task=task)
         self._report(task)
 
     def outcomes(self, *, return_exceptions: bool = False) -> list[Any]:
