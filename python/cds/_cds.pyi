@@ -6,7 +6,20 @@ from datetime import datetime
 from os import PathLike
 from typing import Any, TypeAlias, final
 
-__all__ = ["Batch", "Bridge", "Client", "Pages", "Pending", "Simulator", "Waits", "__version__", "main", "sign"]
+__all__ = [
+    "Batch",
+    "Bridge",
+    "Client",
+    "Listing",
+    "Pages",
+    "Pending",
+    "Simulator",
+    "Waits",
+    "__version__",
+    "listing",
+    "main",
+    "sign",
+]
 
 __version__: str
 
@@ -76,6 +89,18 @@ def sign(
     timestamp: str | datetime | None = None,
     nonce: str | None = None,
 ) -> str: ...
+@final
+class Listing:
+    @property
+    def rows(self) -> list[str]: ...
+    @property
+    def total(self) -> list[str]: ...
+    @property
+    def page_count(self) -> list[str]: ...
+    @property
+    def examples(self) -> list[dict[str, Any]]: ...
+
+def listing(service: str, action: str) -> Listing | None: ...
 def main(arguments: list[str]) -> int: ...
 
 @final

@@ -65,6 +65,10 @@ class Client(BaseClient, Services):
         Raises:
             APIError, APIConnectionError, OutcomeUnknownError, ResponseError: as any call.
         """
+        if params is not None and type(params) is not dict:
+            from ._arguments import named
+
+            params = named("params", params)
         given = dict(params or {})
         del params
         try:

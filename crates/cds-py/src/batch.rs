@@ -3,14 +3,12 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use cds::Error;
-use pyo3::exceptions::PyRuntimeError;
+use pyo3::exceptions::{PyException, PyRuntimeError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::call::{Call, Outcome, request};
 use crate::client::Client;
-use crate::error::raised;
 use crate::lock::locked;
 use crate::runtime::{Background, spawn, wait};
 
@@ -23,7 +21,7 @@ enum Entry {
     Started(Arc<Call>, Background<Outcome>),
     Ended(Arc<Call>, Outcome),
     /// Its parameters were refused.
-    Refused(Error),
+    Refused(PyErr),
 }
 
 #[pymethods]
@@ -47,7 +45,8 @@ impl Batch {
                 let call = Call::new(py, client.client(py)?, request)?;
                 Entry::Started(Arc::clone(&call), spawn(call.run())?)
             }
-            Err(error) => Entry::Refused(error),
+            Err(error) if error.is_instance_of::<PyException>(py) => Entry::Refused(error),
+            Err(interrupt) => return Err(interrupt),
         };
         self.entries().push_back(entry);
         Ok(())
@@ -59,7 +58,7 @@ impl Batch {
         let (call, outcome) = match entry.ended(py)? {
             Entry::Started(..) => unreachable!("it has ended"),
             Entry::Ended(call, outcome) => (call, outcome),
-            Entry::Refused(error) => return Err(raised(py, error)),
+            Entry::Refused(error) => return Err(error),
         };
         call.answered(py, outcome).map(Some)
     }

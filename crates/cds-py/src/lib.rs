@@ -8,6 +8,7 @@ mod client;
 mod convert;
 mod error;
 mod job;
+mod listing;
 mod lock;
 mod log;
 mod pages;
@@ -33,6 +34,8 @@ mod _cds {
     use super::cli::main;
     #[pymodule_export]
     use super::client::Client;
+    #[pymodule_export]
+    use super::listing::{Listing, listing};
     #[pymodule_export]
     use super::pages::Pages;
     #[pymodule_export]

@@ -66,6 +66,10 @@ class AsyncClient(BaseClient, AsyncServices):
         Raises:
             APIError, APIConnectionError, OutcomeUnknownError, ResponseError: as any call.
         """
+        if params is not None and type(params) is not dict:
+            from .._arguments import named
+
+            params = named("params", params)
         given = dict(params or {})
         del params
         try:
