@@ -38,7 +38,7 @@ _ADVICE = {
 """What to do about values that have this attribute, the first that fits."""
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """It stands for no value of JSON; the text says why, without the value itself: it may be a secret."""
 
 
@@ -46,12 +46,12 @@ def plain(value: Any) -> Any:
     """What the value stands for, which may hold such values itself.
 
     Raises:
-        Refused: for nothing that JSON knows.
+        RefusedError: for nothing that JSON knows.
         Exception: the value raises it.
     """
     name = type(value).__name__
     if isinstance(value, type):
-        raise Refused("a class is no value")
+        raise RefusedError("a class is no value")
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, UserString):
@@ -61,18 +61,15 @@ def plain(value: Any) -> Any:
     if isinstance(value, MappingView):
         return _written_out(value, name)
     if name in ("NAType", "NaTType"):
-        raise Refused(f"{name} is a gap; give None, which leaves a parameter out")
+        raise RefusedError(f"{name} is a gap; give None, which leaves a parameter out")
     if isinstance(value, (bytes, bytearray, memoryview)):
-        raise Refused(f"{name} is no text; give value.decode(), or base64 where the documents ask for it")
+        raise RefusedError(f"{name} is no text; give value.decode(), or base64 where the documents ask for it")
     if isinstance(value, Set):
-        raise Refused(f"a {name} has no order; give a list, such as sorted(value)")
+        raise RefusedError(f"a {name} has no order; give a list, such as sorted(value)")
     if isinstance(value, Iterator):
-        raise Refused(f"a {name} can be read only once; give list(value)")
+        raise RefusedError(f"a {name} can be read only once; give list(value)")
     if getattr(getattr(value, "dtype", None), "kind", "") in ("M", "m"):
-        raise Refused(f"{name} holds times; give texts as the documents write them")
-    for attribute, advice in _ADVICE.items():
-        if hasattr(value, attribute):
-            raise Refused(f"{name} {advice}")
+        raise RefusedError(f"{name} holds times; give texts as the documents write them")
     return _converted(value, name)
 
 
@@ -103,7 +100,7 @@ def whole(name: str, value: Any, least: int) -> int:
     """
     try:
         number = value if isinstance(value, (int, float)) else plain(value)
-    except Refused:
+    except RefusedError:
         number = None
     except Exception as error:
         raise _no_whole(name, value, least) from error
@@ -129,15 +126,17 @@ def _converted(value: Any, name: str) -> Any:
             if type(converted) is type(value):
                 break
             return converted
+    for attribute, advice in _ADVICE.items():
+        if hasattr(value, attribute):
+            raise RefusedError(f"{name} {advice}")
     if isinstance(value, Sequence):
         return _written_out(value, name)
     if hasattr(type(value), "__index__"):
         return operator.index(value)
-    raise Refused(f"{name} is no value of JSON; give str, int, float, bool, None, list or dict")
+    raise RefusedError(f"{name} is no value of JSON; give str, int, float, bool, None, list or dict")
 
 
 def _written_out(values: Any, name: str) -> list[Any]:
     if len(values) > _LONGEST:
-        raise Refused(f"{name} holds more than {_LONGEST:,} values")
+        raise RefusedError(f"{name} holds more than {_LONGEST:,} values")
     return list(values)
-

@@ -89,6 +89,7 @@ def sign(
     timestamp: str | datetime | None = None,
     nonce: str | None = None,
 ) -> str: ...
+
 @final
 class Listing:
     @property

@@ -126,6 +126,17 @@ class Client(BaseClient, Services):
 
         return Map(method, params_iterable, concurrency, return_exceptions)
 
-    def task(self, id: str | int, family: str = "ccs") -> Task:
-        """Takes a task up again by its id; `family` is `"ccs"` (also networks and storage) or `"bms"`."""
-        return Task(self, str(id), family=family)
+    def task(self, id: str | int | Task, family: str = "ccs") -> Task:
+        """Takes a task up again by its id, or one of another client or of a pickle as it is.
+
+        Args:
+            id: what the `id` of a task was, or such a task.
+            family: `"ccs"` (also networks and storage) or `"bms"`.
+
+        Raises:
+            TypeError, ValidationError: `id` is no id of a task.
+        """
+        from ._task_id import id_and_family
+
+        task_id, family = id_and_family(id, family)
+        return Task(self, task_id, family=family)

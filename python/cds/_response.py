@@ -104,13 +104,13 @@ class Response(dict[str, "Any"]):
         return count(self, "page_count")
 
     def to_pandas(self) -> pd.DataFrame:
-        """The rows as a pandas DataFrame (`pip install cds-rs[pandas]`); without rows, an empty one with its columns."""
+        """The rows as a pandas DataFrame (`pip install cds-rs[pandas]`); without rows, one with the columns only."""
         from ._rows import to_pandas
 
         return to_pandas(self)
 
     def to_polars(self) -> pl.DataFrame:
-        """The rows as a polars DataFrame (`pip install cds-rs[polars]`); without rows, an empty one with its columns.
+        """The rows as a polars DataFrame (`pip install cds-rs[polars]`); without rows, one with the columns only.
 
         A column whose values are of several types, such as a list in one row and `""` in another, holds text: JSON, and
         texts as they are.

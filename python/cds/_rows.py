@@ -169,7 +169,7 @@ def _column(name: str, values: list[Any]) -> pl.Series:
     if _alike(values):
         try:
             return pl.Series(name, values, strict=False)
-        except Exception:  # noqa: S110  # such as integers of more than 128 bits: as text
+        except Exception:  # such as integers of more than 128 bits: as text
             pass
     return pl.Series(name, [value if value is None else _text(value) for value in values], dtype=pl.String)
 

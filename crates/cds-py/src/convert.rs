@@ -16,6 +16,9 @@ use crate::error::raised;
 /// Lists and objects inside of each other. A list that holds itself has no end, and the stack of a thread has one.
 const DEEPEST: u8 = 100;
 
+/// So much of the way to a refused value is shown.
+const SHOWN_STEPS: usize = 8;
+
 /// The parameters of a call; every value that JSON cannot hold is named.
 pub(crate) fn parameters(
     action: &str,
@@ -169,7 +172,7 @@ impl Refusal {
     /// Such as `DataDisks[0].Size`. A member that no model has may have a secret as its name.
     fn place(&self, name: &str, parameter: Option<&Parameter>) -> String {
         let (mut place, mut shape) = (name.to_owned(), parameter.map(|parameter| &parameter.shape));
-        for step in self.steps.iter().rev() {
+        for step in self.steps.iter().rev().take(SHOWN_STEPS) {
             shape = match step {
                 Step::Item(index) => {
                     let _ = write!(place, "[{index}]");
@@ -252,7 +255,7 @@ fn plain<'py>(value: &Bound<'py, PyAny>) -> Result<Bound<'py, PyAny>, Box<Refusa
     let py = value.py();
     let module = py.import("cds._arguments").map_err(raised_by)?;
     module.call_method1(intern!(py, "plain"), (value,)).map_err(|error| {
-        let refused = module.getattr(intern!(py, "Refused"));
+        let refused = module.getattr(intern!(py, "RefusedError"));
         if refused.is_ok_and(|class| error.is_instance(py, &class)) {
             Refusal::new(error.value(py).to_string())
         } else {
