@@ -202,7 +202,10 @@ impl Walk {
 
 /// A number, which may stand as text or as a float such as 2.0.
 fn whole(value: &Value) -> Option<u64> {
-    value.as_u64().or_else(|| whole_float(value)?.try_into().ok()).or_else(|| value.as_str()?.trim().parse().ok())
+    value
+        .as_u64()
+        .or_else(|| whole_float(value)?.try_into().ok())
+        .or_else(|| value.as_str()?.trim().parse().ok())
 }
 
 #[cfg(test)]

@@ -337,7 +337,8 @@ fn without_fraction(value: Value) -> Value {
 pub(crate) fn whole_float(value: &Value) -> Option<i64> {
     const EXACT: f64 = (1_u64 << 53) as f64;
     let Value::Number(number) = value else { return None };
-    let float = number.as_f64().filter(|float| number.is_f64() && float.fract() == 0.0 && float.abs() < EXACT)?;
+    let float =
+        number.as_f64().filter(|float| number.is_f64() && float.fract() == 0.0 && float.abs() < EXACT)?;
     #[expect(clippy::cast_possible_truncation, reason = "it is a whole number below 2^53")]
     Some(float as i64)
 }

@@ -57,9 +57,9 @@ def plain(value: Any) -> Any:
     if isinstance(value, UserString):
         return str(value)
     if isinstance(value, Mapping):
-        return dict(value)
+        return dict(value)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
     if isinstance(value, MappingView):
-        return _written_out(value, name)
+        return _written_out(value, name)  # pyright: ignore[reportUnknownArgumentType]
     if name in ("NAType", "NaTType"):
         raise RefusedError(f"{name} is a gap; give None, which leaves a parameter out")
     if isinstance(value, (bytes, bytearray, memoryview)):
@@ -130,8 +130,8 @@ def _converted(value: Any, name: str) -> Any:
         if hasattr(value, attribute):
             raise RefusedError(f"{name} {advice}")
     if isinstance(value, Sequence):
-        return _written_out(value, name)
-    if hasattr(type(value), "__index__"):
+        return _written_out(value, name)  # pyright: ignore[reportUnknownArgumentType]
+    if hasattr(type(value), "__index__"):  # pyright: ignore[reportUnknownArgumentType]
         return operator.index(value)
     raise RefusedError(f"{name} is no value of JSON; give str, int, float, bool, None, list or dict")
 

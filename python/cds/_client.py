@@ -65,11 +65,11 @@ class Client(BaseClient, Services):
         Raises:
             APIError, APIConnectionError, OutcomeUnknownError, ResponseError: as any call.
         """
-        if params is not None and type(params) is not dict:
+        if params is not None and not isinstance(params, dict):
             from ._arguments import named
 
             params = named("params", params)
-        given = dict(params or {})
+        given: dict[str, Any] = dict(params or {})
         del params
         try:
             answer = self._native.call_free(service, action, given, method, effect)

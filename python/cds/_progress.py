@@ -74,9 +74,9 @@ def _tqdm() -> Any:
 
         return tqdm
     if "ipykernel.zmqshell" in sys.modules:
-        from tqdm.notebook import IProgress, tqdm
+        from tqdm import notebook
 
-        return tqdm if IProgress is not None else None
+        return notebook.tqdm if getattr(notebook, "IProgress", None) is not None else None
     return None
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from . import _cds
 
 if TYPE_CHECKING:
+    from typing import TypeGuard
+
     import pandas as pd
     import polars as pl
 
@@ -28,7 +30,7 @@ def rows(response: Response) -> list[dict[str, Any]]:
     """The objects of the documented lists, or `Data` where it is documented as one thing."""
     data = _member(response, "Data")
     listing = _listing(response)
-    if isinstance(data, list):
+    if _is_list(data):
         return _objects(data)
     if listing is None:
         return _guessed(data)
@@ -55,7 +57,9 @@ def to_pandas(response: Response) -> pd.DataFrame:
     import pandas as pd
 
     found = rows(response)
-    return pd.DataFrame(found) if found else pd.DataFrame(_examples(response)).iloc[:0]
+    frame: Any = pd.DataFrame(found or _examples(response))
+    shown: pd.DataFrame = frame if found else frame.head(0)
+    return shown
 
 
 def to_polars(response: Response) -> pl.DataFrame:
@@ -97,22 +101,30 @@ def _examples(response: Response) -> list[dict[str, Any]]:
     return listing.examples if listing else []
 
 
+def _is_object(value: Any) -> TypeGuard[dict[str, Any]]:
+    return isinstance(value, dict)
+
+
+def _is_list(value: Any) -> TypeGuard[list[Any]]:
+    return isinstance(value, list)
+
+
 def _listed(values: list[Any], known: set[str]) -> list[dict[str, Any]]:
     """The rows of documented lists; a server may write a list of one as its only item."""
     found: list[dict[str, Any]] = []
     for value in values:
-        if isinstance(value, list):
+        if _is_list(value):
             found += _objects(value)
-        elif isinstance(value, dict):
+        elif _is_object(value):
             found += _single(value) if known & value.keys() else _guessed(value)
     return found
 
 
 def _guessed(data: Any) -> list[dict[str, Any]]:
     """The rows of an answer that no model describes: the first list with objects, or `Data` if it has no such list."""
-    if not isinstance(data, dict):
+    if not _is_object(data):
         return []
-    lists = [value for value in data.values() if isinstance(value, list)]
+    lists = [value for value in data.values() if _is_list(value)]
     for value in lists:
         if found := _objects(value):
             return found
@@ -121,11 +133,11 @@ def _guessed(data: Any) -> list[dict[str, Any]]:
 
 
 def _single(data: Any) -> list[dict[str, Any]]:
-    return [data] if data and isinstance(data, dict) else []
+    return [data] if data and _is_object(data) else []
 
 
 def _objects(values: list[Any]) -> list[dict[str, Any]]:
-    return [value for value in values if isinstance(value, dict)]
+    return [value for value in values if _is_object(value)]
 
 
 def _values(answer: Any, place: str) -> list[Any]:
@@ -133,9 +145,9 @@ def _values(answer: Any, place: str) -> list[Any]:
     found = [answer]
     for step in place.split("."):
         name = step.removesuffix("[]")
-        found = [_member(value, name) for value in found if isinstance(value, dict)]
+        found = [_member(value, name) for value in found if _is_object(value)]
         if name != step:
-            found = [item for value in found if isinstance(value, list) for item in value]
+            found = [item for value in found if _is_list(value) for item in value]
     return found
 
 
@@ -143,7 +155,7 @@ def _member(value: dict[str, Any], name: str) -> Any:
     if name in value:
         return value[name]
     folded = name.casefold()
-    return next((value[other] for other in value if isinstance(other, str) and other.casefold() == folded), None)
+    return next((value[other] for other in value if other.casefold() == folded), None)
 
 
 def _whole(value: Any) -> int | None:
@@ -177,7 +189,7 @@ def _column(name: str, values: list[Any]) -> pl.Series:
 def _alike(values: list[Any]) -> bool:
     """Whether one type holds all of them without loss."""
     given = [value for value in values if value is not None]
-    kinds = {type(value) for value in given}
+    kinds: set[type[Any]] = {type(value) for value in given}
     if kinds == {int, float}:
         return all(abs(value) <= _EXACT for value in given if type(value) is int)
     if kinds == {list}:

@@ -33,20 +33,21 @@ def _text(given: str) -> str:
 
 def _digits(given: Any) -> str:
     """An integer in digits, also one of another library; what else people give is no id."""
-    name = type(given).__name__
+    kind: type[Any] = type(given)  # pyright: ignore[reportUnknownVariableType]
+    name = kind.__name__
     if given is None:
         raise TypeError("None is no id of a task: that call queued nothing")
-    if isinstance(given, dict):
+    if hasattr(kind, "keys"):
         raise TypeError(f"a {name} is no id of a task; give reply.task.id, or wait with reply.task")
     if isinstance(given, (bytes, bytearray)):
         raise TypeError(f"{name} are no id of a task; give the text, such as value.decode()")
-    if isinstance(given, (list, tuple, set, frozenset)):
+    if name in ("list", "tuple", "set", "frozenset"):
         raise TypeError(f"a {name} is no id of a task; take each of its ids by itself, and wait with cds.wait_all")
-    if isinstance(given, float):
-        raise TypeError("a float is no id of a task, as floats round; give int(value) or the text")
     from ._arguments import whole
 
-    if isinstance(given, bool) or not hasattr(type(given), "__index__"):
+    if isinstance(given, float):
+        raise TypeError("a float is no id of a task, as floats round; give int(value) or the text")
+    if isinstance(given, bool) or not hasattr(kind, "__index__"):
         raise TypeError(f"{name} is no id of a task; give a str or an int")
     number = whole("the id of a task", given, 1)
     return _text(str(number) if number == given else "")

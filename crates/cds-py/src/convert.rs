@@ -35,8 +35,7 @@ pub(crate) fn parameters(
                 continue;
             }
             Err(_) => {
-                problems
-                    .push(format!("the name of a parameter must be a string, not {}", type_name(&name)));
+                problems.push(format!("the name of a parameter must be a string, not {}", type_name(&name)));
                 continue;
             }
         };
@@ -209,9 +208,9 @@ fn json(value: &Bound<'_, PyAny>, depth: u8) -> Read {
         number.map_err(|_| Refusal::new("the integer is too large"))
     } else if let Ok(float) = value.cast::<PyFloat>() {
         let float = float.value();
-        Number::from_f64(float).map(Value::Number).ok_or_else(|| {
-            Refusal::new(format!("{float} is not a number; None leaves a parameter out"))
-        })
+        Number::from_f64(float)
+            .map(Value::Number)
+            .ok_or_else(|| Refusal::new(format!("{float} is not a number; None leaves a parameter out")))
     } else if depth == DEEPEST {
         Err(Refusal::new("it is nested too deeply"))
     } else if let Ok(object) = value.cast::<PyDict>() {
@@ -236,7 +235,10 @@ fn members(object: &Bound<'_, PyDict>, depth: u8) -> Read {
     for pair in object.items() {
         let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = pair.extract().map_err(raised_by)?;
         let Ok(text) = name.cast::<PyString>() else {
-            return Err(Refusal::new(format!("the name of a member must be a string, not {}", type_name(&name))));
+            return Err(Refusal::new(format!(
+                "the name of a member must be a string, not {}",
+                type_name(&name)
+            )));
         };
         let name = text
             .to_str()

@@ -119,7 +119,8 @@ fn utc(time: &Bound<'_, PyAny>) -> PyResult<String> {
         if time.call_method0(intern!(py, "utcoffset"))?.is_none() {
             return Ok(None);
         }
-        let utc = time.call_method1(intern!(py, "astimezone"), (module.getattr("timezone")?.getattr("utc")?,))?;
+        let utc =
+            time.call_method1(intern!(py, "astimezone"), (module.getattr("timezone")?.getattr("utc")?,))?;
         utc.call_method1(intern!(py, "strftime"), ("%Y-%m-%dT%H:%M:%SZ",))?.extract().map(Some)
     };
     match written() {
@@ -149,7 +150,9 @@ fn is_time(text: &str) -> bool {
             })
     };
     let within = |at: usize, range: std::ops::RangeInclusive<u8>| {
-        text.get(at..at + 2).and_then(|digits| digits.parse().ok()).is_some_and(|number| range.contains(&number))
+        text.get(at..at + 2)
+            .and_then(|digits| digits.parse().ok())
+            .is_some_and(|number| range.contains(&number))
     };
     (fits("0000-00-00T00:00:00Z") || fits("0000-00-00T00:00:00+00:00"))
         && within(5, 1..=12)

@@ -66,11 +66,11 @@ class AsyncClient(BaseClient, AsyncServices):
         Raises:
             APIError, APIConnectionError, OutcomeUnknownError, ResponseError: as any call.
         """
-        if params is not None and type(params) is not dict:
+        if params is not None and not isinstance(params, dict):
             from .._arguments import named
 
             params = named("params", params)
-        given = dict(params or {})
+        given: dict[str, Any] = dict(params or {})
         del params
         try:
             answer = await finished(self._native.call_free_async, service, action, given, method, effect)

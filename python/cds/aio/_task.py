@@ -129,4 +129,4 @@ class AsyncTask(_Coroutine):
         return outcome
 
 
-Coroutine.register(AsyncTask)
+Coroutine.register(AsyncTask)  # pyright: ignore[reportAttributeAccessIssue]  # the one of typeshed is no ABC
