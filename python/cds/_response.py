@@ -22,9 +22,9 @@ class Response(dict[str, "Any"]):
 
     Attributes: `service` (URL attribute such as `"instance"`), `action`, `http_status`, `request_id` (None where
     the server gives none), `attempts` (requests sent), `elapsed` (seconds of the whole call), `task` (the queued
-    task or None) and `tasks` (all queued tasks). `data` is its `Data`, `rows` what it lists, `total` and `page_count` how
-    much there is where the server tells. A pickle keeps all of them, but its tasks have no client: take
-    them up again with `client.task(response.task.id, family=response.task.family)`.
+    task or None) and `tasks` (all queued tasks). `data` is its `Data`, `rows` what it lists, `total` and `page_count`
+    how much there is where the server tells. A pickle keeps all of them, but its tasks have no client: take them up
+    again with `client.task(response.task.id, family=response.task.family)`.
     """
 
     service: str
