@@ -262,6 +262,9 @@ impl fmt::Display for ApiError {
             write!(f, ", request {id}")?;
         }
         write!(f, "{})", tasks_named(&self.task_ids))?;
+        if let Some(hint) = hint(self.kind) {
+            write!(f, "; {hint}")?;
+        }
         if self.outcome == Outcome::Unknown {
             write!(f, "; it may have been carried out: {}", look_first(self.look_up.as_deref()))?;
         }
@@ -369,6 +372,7 @@ impl fmt::Display for Phase {
 pub struct ErrorTable {
     rules: Vec<Rule>,
     clock: ClockRule,
+    hints: Vec<Hint>,
     /// Every documented code and its meaning.
     pub codes: std::collections::BTreeMap<String, ErrorCode>,
 }
@@ -378,6 +382,13 @@ pub struct ErrorTable {
 pub struct ErrorCode {
     /// What it means.
     pub description: Text,
+}
+
+/// What to do about a class of failures.
+#[derive(Debug, Deserialize)]
+struct Hint {
+    kind: ApiErrorKind,
+    text: Text,
 }
 
 /// All fields that a rule has must fit.
@@ -445,6 +456,11 @@ pub(crate) fn is_about_clock(code: &str, http_status: u16) -> bool {
 
 fn matches_any(patterns: &[String], text: &str) -> bool {
     patterns.iter().any(|pattern| matches_pattern(pattern, text))
+}
+
+/// What to do about such a failure, where its code and message do not tell.
+fn hint(kind: ApiErrorKind) -> Option<&'static str> {
+    error_table().hints.iter().find(|hint| hint.kind == kind).map(|hint| hint.text.en.as_str())
 }
 
 /// Whether the text fits a pattern in which `*` stands for anything, ignoring case.

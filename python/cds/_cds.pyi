@@ -7,17 +7,19 @@ from os import PathLike
 from typing import Any, TypeAlias, TypeVar, final
 
 __all__ = [
-    "SETTINGS",
-    "VARIABLES",
     "Batch",
     "Bridge",
     "Client",
+    "Listing",
     "Pages",
     "Pending",
+    "SETTINGS",
     "Simulator",
+    "VARIABLES",
     "Waits",
     "__version__",
     "carry",
+    "listing",
     "main",
     "sign",
 ]
@@ -29,7 +31,7 @@ VARIABLES: list[str]
 
 _Answered: TypeAlias = tuple[dict[str, Any], int, str | None, list[str], str, int, float]
 _Made = TypeVar("_Made")
-_Looked: TypeAlias = tuple[str, str, list[str], dict[str, Any]]
+_Looked: TypeAlias = tuple[str, str, list[str], str, dict[str, Any]]
 
 @final
 class Client:
@@ -99,6 +101,19 @@ def sign(
     nonce: str | None = None,
 ) -> str: ...
 def carry(exception: BaseException, reply: object, text: str) -> None: ...
+
+@final
+class Listing:
+    @property
+    def rows(self) -> list[str]: ...
+    @property
+    def total(self) -> list[str]: ...
+    @property
+    def page_count(self) -> list[str]: ...
+    @property
+    def examples(self) -> list[dict[str, Any]]: ...
+
+def listing(service: str, action: str) -> Listing | None: ...
 def main(arguments: list[str]) -> int: ...
 
 @final

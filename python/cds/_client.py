@@ -57,15 +57,21 @@ class Client(BaseClient, Services):
 
         Args:
             action: name as sent, such as `"DescribeVdc"`.
-            params: parameters; those that are None are left out.
+            params: parameters; those that are None are left out. Here and in every method, numbers of numpy, columns of
+                a frame, enums and what else means one value of JSON may stand for it.
             service: URL path, default `"ccs"`.
             method: HTTP method, default `"POST"`.
             effect: `"read"` when a repetition does no harm, so that a failed call is sent again; default `"mutate"`.
 
         Raises:
+            ValidationError: a parameter means no value of JSON; nothing was sent.
             APIError, APIConnectionError, OutcomeUnknownError, ResponseError: as any call.
         """
-        given = dict(params or {})
+        if params is not None and not isinstance(params, dict):
+            from ._arguments import named
+
+            params = named("params", params)
+        given: dict[str, Any] = dict(params or {})
         del params
         return called(self._native.call_free, self, service, action, given, method, effect)
 
@@ -118,6 +124,17 @@ class Client(BaseClient, Services):
 
         return Map(method, params_iterable, concurrency, return_exceptions)
 
-    def task(self, id: str | int, family: str = "ccs") -> Task:
-        """Takes a task up again by its id; `family` is `"ccs"` (also networks and storage) or `"bms"`."""
-        return Task(self, str(id), family=family)
+    def task(self, id: str | int | Task, family: str = "ccs") -> Task:
+        """Takes a task up again by its id, or one of another client or of a pickle as it is.
+
+        Args:
+            id: what the `id` of a task was, or such a task.
+            family: `"ccs"` (also networks and storage) or `"bms"`.
+
+        Raises:
+            TypeError, ValidationError: `id` is no id of a task.
+        """
+        from ._task_id import id_and_family
+
+        task_id, family = id_and_family(id, family)
+        return Task(self, task_id, family=family)

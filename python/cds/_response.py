@@ -18,17 +18,15 @@ if TYPE_CHECKING:
 
     _Response = TypeVar("_Response", bound="Response")
 
-_SHOWN_ROWS = 50
-"""Rows that a notebook shows."""
-
 
 class Response(dict[str, "Any"]):
     """The server's answer, as a dict: `Code`, `Message`, `Data`, `TaskId`… untouched.
 
     Attributes: `service` (URL attribute such as `"instance"`), `action`, `http_status`, `request_id` (None where
     the server gives none), `attempts` (requests sent), `elapsed` (seconds of the whole call), `task` (the queued
-    task or None) and `tasks` (all queued tasks). A pickle keeps all of them, but its tasks have no client: take
-    them up again with `client.task(response.task.id, family=response.task.family)`.
+    task or None) and `tasks` (all queued tasks). `data` is its `Data`, `rows` what it lists, `total` and `page_count`
+    how much there is where the server tells. A pickle keeps all of them, but its tasks have no client: take them up
+    again with `client.task(response.task.id, family=response.task.family)`.
     """
 
     service: str
@@ -77,50 +75,58 @@ class Response(dict[str, "Any"]):
         """The first queued task; None where nothing was queued."""
         return self.tasks[0] if self.tasks else None
 
-    def to_pandas(self) -> pd.DataFrame:
-        """The rows as a pandas DataFrame (`pip install cds-rs[pandas]`)."""
-        import pandas as pd
+    @property
+    def data(self) -> Any:
+        """`Data` of the answer; None where there is none."""
+        return self.get("Data")
 
-        return pd.DataFrame(self._rows())
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The objects that the answer lists, as the documents of the action have it: never guessed from the data.
+
+        An empty list has no row, and a null in it is none. Where the documents name no list, `Data` is the only row; a
+        missing or empty one is none. Of an action without a model it is the first list of objects in `Data`, and `Data`
+        itself where it holds no list of them.
+        """
+        from ._rows import rows
+
+        return rows(self)
+
+    @property
+    def total(self) -> int | None:
+        """How many rows there are on all pages; None where the server does not tell."""
+        from ._rows import count
+
+        return count(self, "total")
+
+    @property
+    def page_count(self) -> int | None:
+        """How many pages there are; None where the server does not tell."""
+        from ._rows import count
+
+        return count(self, "page_count")
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The rows as a pandas DataFrame (`pip install cds-rs[pandas]`); without rows, one with the columns only."""
+        from ._rows import to_pandas
+
+        return to_pandas(self)
 
     def to_polars(self) -> pl.DataFrame:
-        """The rows as a polars DataFrame (`pip install cds-rs[polars]`)."""
-        import polars as pl
+        """The rows as a polars DataFrame (`pip install cds-rs[polars]`); without rows, one with the columns only.
 
-        return pl.DataFrame(self._rows(), infer_schema_length=None)
+        A column whose values are of several types, such as a list in one row and `""` in another, holds text: JSON, and
+        texts as they are.
+        """
+        from ._rows import to_polars
 
-    def _rows(self) -> list[dict[str, Any]]:
-        """The rows: `Data` itself, the only list of objects in it, or else `Data` as a single row."""
-        data: Any = self.get("Data")
-        if not isinstance(data, dict):
-            return _rows_of(data)
-        members: dict[str, Any] = data  # pyright: ignore[reportUnknownVariableType]
-        lists = [rows for rows in map(_rows_of, members.values()) if rows]
-        return lists[0] if len(lists) == 1 else [members]
+        return to_polars(self)
 
     def _repr_html_(self) -> str | None:
         """The rows as a table, for notebooks."""
-        from html import escape
+        from ._rows import to_html
 
-        rows = self._rows()
-        if not rows:
-            return None
-        columns = list(dict.fromkeys(name for row in rows for name in row))
-        head = "".join(f"<th>{escape(name)}</th>" for name in columns)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{escape(str(row.get(name, '')))}</td>" for name in columns) + "</tr>"
-            for row in rows[:_SHOWN_ROWS]
-        )
-        caption = f"{self.action}: {len(rows)} row{'' if len(rows) == 1 else 's'}"
-        if len(rows) > _SHOWN_ROWS:
-            caption += f", the first {_SHOWN_ROWS} shown"
-        return f"<table><caption>{escape(caption)}</caption><tr>{head}</tr>{body}</table>"
-
-
-def _rows_of(value: Any) -> list[dict[str, Any]]:
-    """The value, where it is a list of objects, or no rows."""
-    rows: list[Any] = value if isinstance(value, list) else []  # pyright: ignore[reportUnknownVariableType]
-    return rows if all(isinstance(row, dict) for row in rows) else []
+        return to_html(self)
 
 
 def called(

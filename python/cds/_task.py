@@ -14,8 +14,8 @@ class Task(BaseTask):
     """A queued piece of work, such as the creation of a server.
 
     Attributes: `id`; `family` (`"ccs"` or `"bms"`); `action` that queued it; `status`, as last seen (`""` before
-    the first look); `resource_ids` of what it makes or changes; `elapsed`, in seconds from its first sight here to
-    the last look.
+    the first look); `message`, what the server says of it (`""` where it says nothing); `data`, the `Data` of the last
+    look; `resource_ids` of what it makes or changes; `elapsed`, in seconds from its first sight here to the last look.
     """
 
     def refresh(self) -> Task:
@@ -45,8 +45,9 @@ class Task(BaseTask):
         Args:
             timeout: the longest wait in seconds, default 1800.
             interval: fixed pause between two looks in seconds; default 1 s growing to 10 s, with jitter.
-            progress: True for a tqdm bar (plain lines on stderr without tqdm), or a callable that takes the task
-                after each look.
+            progress: True for a tqdm bar on a terminal or in a notebook, and for plain lines on stderr elsewhere or
+                without tqdm (`CDS_PROGRESS=0` turns both off); or a callable that takes the task after each look (a
+                coroutine function, too, where the wait is awaited). An exception of it ends the wait.
 
         Raises:
             TaskFailedError: the cloud gave the task up.

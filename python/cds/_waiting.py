@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from . import _cds
@@ -53,7 +54,26 @@ class Waiting:
         self._reporting.__exit__(exception_type, exception, traceback)
 
     def note(self, news: tuple[int, Any]) -> None:
-        """Takes what was seen of one task."""
+        """Takes what was seen of one task.
+
+        Raises:
+            TypeError: the progress callable has to be awaited.
+            Exception: it raises it.
+        """
+        shown = self._note(news)
+        if isinstance(shown, Awaitable):
+            if isinstance(shown, Coroutine):
+                shown.close()
+            raise TypeError("progress must be a plain function here; only the tasks of cds.AsyncClient await it")
+
+    async def note_async(self, news: tuple[int, Any]) -> None:
+        """The same, and awaits the progress callable where it has to be awaited."""
+        shown = self._note(news)
+        if isinstance(shown, Awaitable):
+            await shown
+
+    def _note(self, news: tuple[int, Any]) -> object:
+        """What the progress callable returns."""
         index, look = news
         task = self._tasks[index]
         if look is None:
@@ -62,16 +82,18 @@ class Waiting:
                 f"the cloud: take it up again with {task._again()}",
                 task=task,
             )
-            return
+            return None
         if isinstance(look, Exception):
             self._ended[index] = look
-            return
+            return None
         task._seen(look)
         if task._state == "succeeded":
             self._ended[index] = task._data
         elif task._state == "failed":
-            self._ended[index] = TaskFailedError(f"{task._name()} failed with status {task.status}", task=task)
-        self._report(task)
+            reason = f": {task.message}" if task.message else ""
+            text = f"{task._name()} failed with status {task.status}{reason}"
+            self._ended[index] = TaskFailedError(text, task=task)
+        return self._report(task)
 
     def outcomes(self, *, return_exceptions: bool = False) -> list[Any]:
         """The final `Data` of each task, in order, or the exception in its place.

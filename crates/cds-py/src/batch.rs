@@ -3,13 +3,13 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use cds::Error;
+use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::call::{Call, Outcome, request};
 use crate::client::Client;
-use crate::error::{plain, raised};
+use crate::error::plain;
 use crate::lock::locked;
 use crate::runtime::{Background, spawn, wait};
 
@@ -22,7 +22,7 @@ enum Entry {
     Started(Arc<Call>, Background<Outcome>),
     Ended(Arc<Call>, Outcome),
     /// Its parameters were refused.
-    Refused(Error),
+    Refused(PyErr),
 }
 
 #[pymethods]
@@ -50,7 +50,8 @@ impl Batch {
                     Err(stop) => return call.stopped(py, stop).map(drop),
                 }
             }
-            Err(error) => Entry::Refused(error),
+            Err(error) if error.is_instance_of::<PyException>(py) => Entry::Refused(error),
+            Err(interrupt) => return Err(interrupt),
         };
         self.entries().push_back(entry);
         Ok(())
@@ -62,7 +63,7 @@ impl Batch {
         let (call, outcome) = match entry.ended(py)? {
             Entry::Started(..) => unreachable!("it has ended"),
             Entry::Ended(call, outcome) => (call, outcome),
-            Entry::Refused(error) => return Err(raised(py, error)),
+            Entry::Refused(error) => return Err(error),
         };
         call.answered(py, outcome).map(Some)
     }

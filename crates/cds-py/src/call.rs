@@ -231,11 +231,11 @@ pub(crate) struct Reception {
 }
 
 /// The request for a documented action.
-pub(crate) fn request(service: &str, action: &str, given: &Bound<'_, PyDict>) -> Result<Request, Error> {
+pub(crate) fn request(service: &str, action: &str, given: &Bound<'_, PyDict>) -> PyResult<Request> {
     let py = given.py();
-    let (service, action) = documented(py, service, action)?;
-    let parameters = parameters(&action.name, given)?;
-    built(py, &action.name, || Request::documented(service, action, parameters))
+    let (service, action) = documented(py, service, action).map_err(|error| raised(py, error))?;
+    let given = parameters(&action.name, Some(action), given)?;
+    built(py, &action.name, || Request::documented(service, action, given)).map_err(|error| raised(py, error))
 }
 
 /// A request, or why there is none. Nothing is sent when making it panics.

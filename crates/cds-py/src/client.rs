@@ -12,7 +12,7 @@ use pyo3::types::{PyDict, PyList};
 
 use crate::bridge::{Bridge, Pending};
 use crate::call::{Call, Reception, built, calling, calling_for, request};
-use crate::convert::parameters;
+use crate::convert::{Text, parameters};
 use crate::error::raised;
 use crate::lock::locked;
 use crate::process::PerLife;
@@ -92,15 +92,16 @@ impl Client {
     fn call_free(
         &self,
         py: Python<'_>,
-        service: &str,
-        action: &str,
+        service: Text,
+        action: Text,
         given: &Bound<'_, PyDict>,
-        method: &str,
-        effect: &str,
+        method: Text,
+        effect: Text,
         make: Py<PyAny>,
         kept: Py<PyList>,
     ) -> PyResult<Py<PyAny>> {
-        calling_for(self.free(py, service, action, given, method, effect)?, Reception { make, kept }).wait(py)
+        let call = self.free(py, &service.0, &action.0, given, &method.0, &effect.0)?;
+        calling_for(call, Reception { make, kept }).wait(py)
     }
 
     /// The same, for a future of an event loop.
@@ -110,16 +111,16 @@ impl Client {
         py: Python<'_>,
         bridge: &Bridge,
         future: Py<PyAny>,
-        service: &str,
-        action: &str,
+        service: Text,
+        action: Text,
         given: &Bound<'_, PyDict>,
-        method: &str,
-        effect: &str,
+        method: Text,
+        effect: Text,
     ) -> PyResult<Pending> {
-        calling(self.free(py, service, action, given, method, effect)?).start(bridge, future)
+        calling(self.free(py, &service.0, &action.0, given, &method.0, &effect.0)?).start(bridge, future)
     }
 
-    /// Looks at a task once: state, status, resource ids, envelope.
+    /// Looks at a task once: state, status, resource ids, message, envelope.
     fn look(&self, py: Python<'_>, id: &str, family: &str) -> PyResult<Py<PyAny>> {
         looking(self.client(py)?, task(py, id, family)?).wait(py)
     }
@@ -230,7 +231,7 @@ impl Client {
         action: &str,
         given: &Bound<'_, PyDict>,
     ) -> PyResult<Arc<Call>> {
-        let request = request(service, action, given).map_err(|error| raised(py, error))?;
+        let request = request(service, action, given)?;
         Call::new(py, self.client(py)?, request)
     }
 
@@ -243,6 +244,7 @@ impl Client {
         method: &str,
         effect: &str,
     ) -> PyResult<Arc<Call>> {
+        let given = parameters(action, None, given)?;
         let build = || {
             let effect = match effect {
                 "read" => Effect::Read,
@@ -251,8 +253,8 @@ impl Client {
                     return Err(Error::Config(format!("effect must be 'read' or 'mutate', not {other:?}")));
                 }
             };
-            let (verb, parameters) = (verb(method)?, parameters(action, given)?);
-            built(py, action, || Request::free(service, action, verb, effect, parameters))
+            let verb = verb(method)?;
+            built(py, action, || Request::free(service, action, verb, effect, given))
         };
         let request = build().map_err(|error| raised(py, error))?;
         Call::new(py, self.client(py)?, request)

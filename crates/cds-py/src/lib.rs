@@ -10,6 +10,7 @@ mod descriptor;
 mod error;
 mod interrupt;
 mod job;
+mod listing;
 mod lock;
 mod log;
 mod pages;
@@ -42,6 +43,8 @@ mod _cds {
     use super::client::Client;
     #[pymodule_export]
     use super::interrupt::carry;
+    #[pymodule_export]
+    use super::listing::{Listing, listing};
     #[pymodule_export]
     use super::pages::Pages;
     #[pymodule_export]

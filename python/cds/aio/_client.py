@@ -58,15 +58,21 @@ class AsyncClient(BaseClient, AsyncServices):
 
         Args:
             action: name as sent, such as `"DescribeVdc"`.
-            params: parameters; those that are None are left out.
+            params: parameters; those that are None are left out. Here and in every method, numbers of numpy, columns of
+                a frame, enums and what else means one value of JSON may stand for it.
             service: URL path, default `"ccs"`.
             method: HTTP method, default `"POST"`.
             effect: `"read"` when a repetition does no harm, so that a failed call is sent again; default `"mutate"`.
 
         Raises:
+            ValidationError: a parameter means no value of JSON; nothing was sent.
             APIError, APIConnectionError, OutcomeUnknownError, ResponseError: as any call.
         """
-        given = dict(params or {})
+        if params is not None and not isinstance(params, dict):
+            from .._arguments import named
+
+            params = named("params", params)
+        given: dict[str, Any] = dict(params or {})
         del params
         try:
             answer = await finished(self._native.call_free_async, service, action, given, method, effect)
@@ -123,6 +129,17 @@ class AsyncClient(BaseClient, AsyncServices):
         """
         return AsyncMap(method, params_iterable, concurrency, return_exceptions)
 
-    def task(self, id: str | int, family: str = "ccs") -> AsyncTask:
-        """Takes a task up again by its id; `family` is `"ccs"` (also networks and storage) or `"bms"`."""
-        return AsyncTask(self, str(id), family=family)
+    def task(self, id: str | int | AsyncTask, family: str = "ccs") -> AsyncTask:
+        """Takes a task up again by its id, or one of another client or of a pickle as it is.
+
+        Args:
+            id: what the `id` of a task was, or such a task.
+            family: `"ccs"` (also networks and storage) or `"bms"`.
+
+        Raises:
+            TypeError, ValidationError: `id` is no id of a task.
+        """
+        from .._task_id import id_and_family
+
+        task_id, family = id_and_family(id, family)
+        return AsyncTask(self, task_id, family=family)

@@ -7,6 +7,7 @@ from collections import deque
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from .._arguments import named
 from .._map import action_of, checked
 from ._bridge import bridge_of, running_loop
 from ._response import answered
@@ -74,7 +75,7 @@ class AsyncMap(Generic[_Result]):
         parameters: Mapping[str, Any] | None = None
         try:
             for parameters in islice(self._parameters, self._concurrency - len(self._calls)):
-                self._call(dict(parameters))
+                self._call(named("the parameters of a call", parameters))
         except Exception as error:
             # Raised after the results of the calls that were started before.
             self._parameters, self._end = iter(()), error
