@@ -17,8 +17,8 @@ pub(crate) fn raised(py: Python<'_>, error: Error) -> PyErr {
 
 fn exception(py: Python<'_>, error: Error) -> PyResult<PyErr> {
     let text = error.to_string();
-    if text.contains(BAD_DESCRIPTOR) || text.contains(&Panic::Closed.to_string()) {
-        // Somebody closes what is not theirs; the next call begins anew.
+    if says_closed(&error) {
+        // The next call begins anew.
         Life::current().end();
     }
     let details = PyDict::new(py);
@@ -51,6 +51,14 @@ fn exception(py: Python<'_>, error: Error) -> PyResult<PyErr> {
     }
     let class = py.import("cds.errors")?.getattr(class)?;
     Ok(PyErr::from_value(class.call((text,), Some(&details))?))
+}
+
+/// Whether somebody has closed descriptors that are not theirs.
+fn says_closed(error: &Error) -> bool {
+    let (Error::Connection { message: why, .. } | Error::OutcomeUnknown { reason: why, .. }) = error else {
+        return false;
+    };
+    why.contains(BAD_DESCRIPTOR) || why.contains(&Panic::Closed.to_string())
 }
 
 /// An exception of this library for what has no class of its own.
