@@ -124,8 +124,14 @@ use()
 """
 
 IN_PLACE = """
+third = cds.Client("id", "secret", endpoint_url=sys.argv[1], timeout=10.0)
+fourth = cds.Client("id", "secret", endpoint_url=sys.argv[1], timeout=10.0)
+third.vdc.describe_vdc()
+fourth.vdc.describe_vdc()
 os.closerange(3, 256)
 files = [tempfile.TemporaryFile() for _ in range(16)]
+third.close()
+del fourth
 use()
 use()
 del client, other

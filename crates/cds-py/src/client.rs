@@ -162,10 +162,10 @@ impl Client {
     /// Refuses further calls, and closes the connections that no other client shares.
     fn close(&self, py: Python<'_>) {
         self.closed.store(true, Ordering::Release);
-        if let Some(client) = self.connected.take() {
+        if let Some(client) = self.connected.made() {
             client.1.close();
-            close(py, client);
         }
+        self.disconnect(py);
     }
 
     #[getter]
@@ -208,6 +208,14 @@ impl Client {
             limits: client.limits(),
             connected: PerLife::with(client),
             closed: AtomicBool::new(false),
+        }
+    }
+
+    /// Closes the connections that no other client shares.
+    fn disconnect(&self, py: Python<'_>) {
+        look_at_descriptors();
+        if let Some(client) = self.connected.take() {
+            close(py, client);
         }
     }
 
@@ -264,9 +272,7 @@ impl Client {
 /// One that is forgotten closes as well, unless it belongs to the parent of this process.
 impl Drop for Client {
     fn drop(&mut self) {
-        if let Some(client) = self.connected.take() {
-            Python::attach(|py| close(py, client));
-        }
+        Python::attach(|py| self.disconnect(py));
     }
 }
 

@@ -20,8 +20,8 @@ fn exception(py: Python<'_>, error: Error) -> PyResult<PyErr> {
         return Ok(PyTypeError::new_err(text));
     }
     let (text, class) = (error.to_string(), class_name(&error));
-    if text.contains(BAD_DESCRIPTOR) || text.contains(&Panic::Closed.to_string()) {
-        // Somebody closes what is not theirs; the next call begins anew.
+    if says_closed(&error) {
+        // The next call begins anew.
         Life::current().end();
     }
     let (outcome, action) = (error.outcome(), error.action().map(str::to_owned));
@@ -67,6 +67,14 @@ fn details(py: Python<'_>, error: Error) -> PyResult<Bound<'_, PyDict>> {
         }
     }
     Ok(details)
+}
+
+/// Whether somebody has closed descriptors that are not theirs.
+fn says_closed(error: &Error) -> bool {
+    let (Error::Connection { message: why, .. } | Error::OutcomeUnknown { reason: why, .. }) = error else {
+        return false;
+    };
+    why.contains(BAD_DESCRIPTOR) || why.contains(&Panic::Closed.to_string())
 }
 
 /// An exception of this library for what has no class of its own.

@@ -160,7 +160,10 @@ pub(crate) fn look_at_descriptors() {
 
 /// Lets an event loop know when its background work can no longer end.
 pub(crate) fn tell_of_breakdown(inbox: &Arc<Inbox>) -> Result<(), Stop> {
-    locked(&shared()?.watch.inboxes).push(Arc::downgrade(inbox));
+    let shared = shared()?;
+    let mut inboxes = locked(&shared.watch.inboxes);
+    inboxes.retain(|inbox| inbox.strong_count() > 0);
+    inboxes.push(Arc::downgrade(inbox));
     Ok(())
 }
 
