@@ -199,6 +199,18 @@ def test_a_server_that_says_without_end_that_it_works_on_it(
 
 
 @both_ways
+@pytest.mark.parametrize("behaviour", [silent, dripping_headers, endless_headers, flooding_with_informational_answers])
+def test_a_proxy_that_takes_its_time(
+    behaviour: Callable[[Hostile, socket.socket], None], ask: Callable[..., None]
+) -> None:
+    """It is asked for a way to the server, and never makes one."""
+    with hostile(behaviour) as proxy:
+        with in_time("a proxy that takes its time"), pytest.raises(cds.APITimeoutError, match="while connecting"):
+            ask("https://192.0.2.1", change=True, proxy=proxy.url)
+    assert len(proxy.requests) == 1
+
+
+@both_ways
 @both_effects
 def test_a_connection_that_is_never_made(change: bool, ask: Callable[..., None]) -> None:
     with full() as url:
@@ -334,9 +346,15 @@ def deaf() -> Iterator[str]:
         yield f"https://127.0.0.1:{server.port}"
 
 
+def speaking_another_language(server: Hostile, connection: socket.socket) -> None:
+    connection.recv(1 << 16)
+    connection.sendall(b"SSH-2.0-OpenSSH_9.2\r\n")
+    server.over.wait()
+
+
 @contextlib.contextmanager
 def rude() -> Iterator[str]:
-    with hostile(lambda server, connection: connection.sendall(b"SSH-2.0-OpenSSH_9.2\r\n")) as server:
+    with hostile(speaking_another_language) as server:
         yield f"http://127.0.0.1:{server.port}"
 
 

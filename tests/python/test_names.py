@@ -6,17 +6,20 @@ import json
 import os
 import shutil
 import socket
+import ssl
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import trustme
 
 from hostile import Hostile, hostile
 from recording import ACCESS_KEY_ID, ACCESS_KEY_SECRET, RecordingServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a library in front of the system's is Linux' way")
 
@@ -141,6 +144,19 @@ def test_a_dead_address_behind_a_socks_proxy_is_passed_over(names: dict[str, str
 
 def test_an_address_that_refuses_is_passed_over(names: dict[str, str], server: RecordingServer) -> None:
     assert run(BOTH_WAYS, {"endpoint_url": f"http://two.test:{server.port}"}, **names) == [1, 1]
+
+
+def test_an_address_that_falls_silent_later_is_not_the_first_of_the_next_attempt(
+    names: dict[str, str], tmp_path: Path
+) -> None:
+    """It takes connections, and does not shake hands."""
+    root, bundle = trustme.CA(), tmp_path / "root.pem"
+    root.cert_pem.write_to_path(str(bundle))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    root.issue_cert("two.test").configure_cert(context)
+    with RecordingServer(tls=context) as server, socket.create_server(("127.0.0.2", server.port)):
+        settings = {"endpoint_url": f"https://two.test:{server.port}", "ca_bundle": str(bundle), "connect_timeout": 1.0}
+        assert run(BOTH_WAYS, settings, **names) == [2, 2]
 
 
 HANGS = """
