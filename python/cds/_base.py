@@ -44,37 +44,48 @@ class BaseClient:
     ) -> None:
         """Creates a client; nothing is contacted yet.
 
+        Each setting that is left out is taken from the environment, then from the profile, then it has its default.
+
         Args:
-            access_key_id: public half of the access key. Left out, it is looked for in `CDS_ACCESS_KEY_ID` with
-                `CDS_ACCESS_KEY_SECRET`, in `CDS_SECRET_ID` with `CDS_SECRET_KEY`, in the profile file and in
+            access_key_id: public half of the access key. Without it the key comes from `CDS_ACCESS_KEY_ID` with
+                `CDS_ACCESS_KEY_SECRET`, else `CDS_SECRET_ID` with `CDS_SECRET_KEY`, else the profile, else
                 `~/.cds/config.json`.
             access_key_secret: secret half of the access key.
             profile: section of the profile file (`CDS_CONFIG_FILE`, else `~/.config/cds/config.toml`); default
                 `CDS_PROFILE`, else `"default"`.
-            site: `"cn"` (default), `"asia"` or `"us"`.
+            site: `"cn"`, `"asia"` or `"us"`; default `CDS_SITE`, else `"cn"`.
             endpoint_url: replaces the host of the site, such as `http://127.0.0.1:8100`; default `CDS_ENDPOINT_URL`
-                or `CDS_API_HOST`.
-            timeout: limit of a whole call in seconds, with retries and pauses; default `CDS_TIMEOUT`, else 30.
-            connect_timeout: limit of making a connection in seconds; default 10.
-            max_retries: how often a failed call is sent again, where that is safe; default `CDS_MAX_RETRIES`, else 2.
-            max_rps: most requests started in a second, over all threads; default no limit.
-            max_connections: most requests under way at once; default 64.
+                or `CDS_API_HOST`. An `endpoint_url` of the profile gives way to `site=`.
+            timeout: limit of a whole call in seconds, with retries and pauses, `math.inf` for none; default
+                `CDS_TIMEOUT`, else 30.
+            connect_timeout: limit of making a connection in seconds, `math.inf` for none; default
+                `CDS_CONNECT_TIMEOUT`, else 10.
+            max_retries: how often a failed call is sent again, where that is safe, from 0 to 1000; default
+                `CDS_MAX_RETRIES`, else 2.
+            max_rps: most requests started in a second, over all threads; default `CDS_MAX_RPS`, else no limit.
+            max_connections: most requests in flight at once, from 1 to 100,000; default 64.
             proxy: URL of a proxy (`http`, `https`, `socks5h`, `socks5`), with `user:password@` where it asks for them;
-                an empty one means none. Default: the profile, then the variables that curl reads, such as
-                `HTTPS_PROXY`. `NO_PROXY` names exceptions; this machine itself never has a proxy before it.
+                an empty one means none. Default `CDS_PROXY`, then the profile, then the variables that curl reads,
+                such as `HTTPS_PROXY`. `NO_PROXY` names exceptions; this machine itself never has a proxy before it.
             ca_bundle: PEM file or folder of further root certificates; default `CDS_CA_BUNDLE`, then the profile, then
                 `REQUESTS_CA_BUNDLE` and `CURL_CA_BUNDLE`. The bundled and the system's roots are trusted too.
-            verify: False leaves certificates unchecked, with a warning.
+            verify: False leaves certificates unchecked, with a warning; default `CDS_VERIFY`, else True.
             user_agent_extra: added to the `User-Agent` header.
 
         Raises:
-            NoCredentialsError: no access key was found.
-            ConfigError: a setting cannot be used.
+            NoCredentialsError: no access key was found, or half of one, or the program that prints it failed.
+            ConfigError: a setting, a variable or a file that is named cannot be used.
+            TypeError: an argument has the wrong type.
         """
         if os.environ.get("CDS_LOG"):
             from ._log import show
+            from .errors import ConfigError
 
-            show(os.environ["CDS_LOG"])
+            try:
+                show(os.environ["CDS_LOG"])
+            except ConfigError:
+                if not self._isolated:
+                    raise
         try:
             self._native = _cds.Client(
                 access_key_id=access_key_id,
@@ -146,7 +157,17 @@ class BaseClient:
         return _recreate, (type(self), settings)
 
     def with_options(self, *, timeout: float | None = None, max_retries: int | None = None) -> Self:
-        """A client with other limits that shares this one's connections."""
+        """A client with other limits that shares this one's connections.
+
+        Args:
+            timeout: limit of a whole call in seconds, `math.inf` for none; default that of this client.
+            max_retries: how often a failed call is sent again, from 0 to 1000; default that of this client.
+
+        Raises:
+            ClientClosedError: this client is closed.
+            ConfigError: a limit is out of its range.
+            TypeError: a limit is no number.
+        """
         other = object.__new__(type(self))
         other._settings = self._settings
         other._has_proxy_password = self._has_proxy_password
@@ -160,4 +181,7 @@ def _recreate(client: type[BaseClient], settings: dict[str, Any]) -> BaseClient:
 
 def _user_agent(extra: str | None) -> str:
     python = ".".join(map(str, sys.version_info[:3]))
-    return " ".join(filter(None, (f"cds-rs/{_cds.__version__} python/{python}", extra)))
+    product = f"cds-rs/{_cds.__version__} python/{python}"
+    if not isinstance(extra, (str, type(None))):
+        raise TypeError(f"user_agent_extra must be a str, not {type(extra).__name__}")
+    return f"{product} {extra}" if extra else product

@@ -15,7 +15,7 @@ def show(level: str) -> None:
     """Lets the logger `cds` write to stderr, from this level on."""
     name = level.strip().upper()
     if name not in _LEVELS:
-        raise ConfigError(f"CDS_LOG must be one of {', '.join(_LEVELS).lower()}, not {level!r}")
+        raise ConfigError(f"CDS_LOG must be one of {', '.join(_LEVELS).lower()}")
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
     logger = logging.getLogger("cds")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import functools
 import io
 import json
 import os
 import pickle
+import pwd
+import signal
 import subprocess
 import sys
+import textwrap
 import threading
 import warnings
 from typing import TYPE_CHECKING, Any
@@ -18,12 +23,16 @@ import pytest
 import cds
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from recording import RecordingServer
     from twins import Twin
 
 KEY = {"access_key_id": "printed-id", "access_key_secret": "printed-secret"}
+
+LONGEST = 30.0
+"""Seconds. A process that takes longer hangs."""
 
 SECRETS = '[profile.default]\naccess_key_id = "id"\naccess_key_secret = "secret"\n'
 
@@ -228,12 +237,66 @@ def test_a_key_that_lasts_is_kept(server: RecordingServer, home: Path, tmp_path:
     assert program.runs == 1
 
 
-def test_a_next_key_that_is_none_is_an_error(server: RecordingServer, home: Path, tmp_path: Path, twin: Twin) -> None:
-    Program(tmp_path, server.url, home, ending(), first="exit(3)")
+def test_a_key_is_used_to_its_end_while_the_program_fails(
+    server: RecordingServer, home: Path, tmp_path: Path, twin: Twin
+) -> None:
+    """And the program is not run once for each call. What comes after the end has tests in the core."""
+    program = Program(tmp_path, server.url, home, ending(), first="exit(3)")
     with twin.Client(timeout=60.0) as client:
-        with pytest.raises(cds.NoCredentialsError, match=r"credential_process of \[profile.default\] .* failed"):
+        list(client.map(client.vdc.describe_vdc, [{}] * 8))
+        client.vdc.describe_vdc()
+    assert program.runs == 2
+    assert {request.query["AccessKeyId"] for request in server.requests} == {"printed-id"}
+
+
+def test_a_key_stays_in_use_while_the_next_is_fetched_ahead_of_time(
+    server: RecordingServer, home: Path, tmp_path: Path, twin: Twin
+) -> None:
+    answer = tmp_path / "answer"
+    os.mkfifo(answer)
+    ends_soon = {**KEY, "expiration": ending_in(240)}
+    program = Program(tmp_path, server.url, home, ends_soon, following(), first=f"open({str(answer)!r}).read()")
+    with twin.Client(timeout=60.0) as client:
+        client.vdc.describe_vdc()
+        list(client.map(client.vdc.describe_vdc, [{}] * 8))
+        assert {request.query["AccessKeyId"] for request in server.requests} == {"printed-id"}
+        answer.write_text("")
+        while server.last.query["AccessKeyId"] != "next-id":
             client.vdc.describe_vdc()
-    assert server.requests == []
+    assert program.runs == 2
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        *("9999-12-31T23:59:59Z", "+10000-01-01T00:00:00Z", "2999-01-01T08:00:00+08:00", "2999-01-01T00:00:00"),
+        *(
+            "2999-01-01 00:00:00.123456",
+            "2999-01-01",
+            "",
+            None,
+            32472144000,
+            32472144000.5,
+            "32472144000",
+            32472144000000,
+        ),
+    ],
+)
+def test_the_end_of_a_key_in_many_writings(server: RecordingServer, home: Path, end: Any, twin: Twin) -> None:
+    key = json.dumps({**KEY, "expiration": end})
+    write_profile(home, profile_with(printing(key), endpoint_url=server.url))
+    with twin.Client() as client:
+        client.vdc.describe_vdc()
+    assert server.last.query["AccessKeyId"] == "printed-id"
+
+
+@pytest.mark.parametrize(
+    "end", ["soon", "2999-13-01T00:00:00Z", "12:00", True, [], {"at": 1}, -1, 0, "2001-02-03", "1e9"]
+)
+def test_an_end_that_is_none_or_is_over_is_refused(home: Path, end: Any) -> None:
+    write_profile(home, profile_with(printing(json.dumps({**KEY, "expiration": end}))))
+    with pytest.raises(cds.NoCredentialsError, match=r"printed something else|has expired"):
+        cds.Client()
 
 
 def test_a_program_that_takes_too_long_holds_no_call(
@@ -251,6 +314,160 @@ def test_a_program_that_takes_too_long_holds_no_call(
         client.vdc.describe_vdc()
     assert program.runs == 2
     assert server.last.query["AccessKeyId"] == "next-id"
+
+
+# The processes around a program
+
+
+@contextlib.contextmanager
+def script(home: Path, text: str, preexec_fn: Any = None) -> Iterator[subprocess.Popen[str]]:
+    """A Python program whose clients find the key of the profile."""
+    preamble = (
+        "import os, signal, sys, threading\nsignal.signal(signal.SIGINT, signal.default_int_handler)\nimport cds\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", preamble + textwrap.dedent(text)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=preexec_fn,
+    ) as child:
+        try:
+            yield child
+        finally:
+            child.kill()
+
+
+def printed(child: subprocess.Popen[str]) -> str:
+    out, err = child.communicate(timeout=LONGEST)
+    assert err == ""
+    return out
+
+
+SHOW = "print(cds.Client()._native.access_key_id)"
+
+
+def test_ctrl_c_ends_the_wait_for_a_program_and_all_that_it_has_started(home: Path, tmp_path: Path) -> None:
+    """The FIFO has no writer any more when the last of them has ended."""
+    alive = tmp_path / "alive"
+    os.mkfifo(alive)
+    command = f"exec 3>{alive}; echo started >&3; tail -f /dev/null & wait"
+    write_profile(home, profile_with(["sh", "-c", command]))
+    text = """
+    try:
+        cds.Client()
+    except KeyboardInterrupt:
+        print("interrupted")
+    """
+    with script(home, text, preexec_fn=os.setsid) as child, alive.open() as held:  # without a terminal
+        assert held.readline() == "started\n"
+        child.send_signal(signal.SIGINT)
+        assert printed(child) == "interrupted\n"
+        assert held.read() == ""
+
+
+def test_a_handler_that_raises_ends_the_wait_too(home: Path, tmp_path: Path) -> None:
+    started = tmp_path / "started"
+    os.mkfifo(started)
+    write_profile(home, profile_with(["sh", "-c", f"echo > {started}; exec tail -f /dev/null"]))
+    text = """
+    def stop(*_):
+        raise RuntimeError("stop")
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        cds.Client()
+    except RuntimeError as error:
+        print(error)
+    """
+    with script(home, text) as child:
+        started.read_bytes()
+        child.send_signal(signal.SIGTERM)
+        assert printed(child) == "stop\n"
+
+
+def test_a_program_works_where_sigchld_is_ignored(home: Path) -> None:
+    write_profile(home, profile_with(printing(json.dumps(KEY))))
+    ignore = functools.partial(signal.signal, signal.SIGCHLD, signal.SIG_IGN)
+    with script(home, SHOW, preexec_fn=ignore) as child:
+        assert printed(child) == "printed-id\n"
+
+
+def test_a_program_works_where_another_thread_reaps_all_children(home: Path) -> None:
+    write_profile(home, profile_with(printing(json.dumps(KEY))))
+    text = f"""
+    def reap():
+        while True:
+            try:
+                os.waitpid(-1, 0)
+            except ChildProcessError:
+                pass
+    threading.Thread(target=reap, daemon=True).start()
+    {SHOW}
+    """
+    with script(home, text) as child:
+        assert printed(child) == "printed-id\n"
+
+
+def test_a_daemon_that_holds_the_output_is_not_waited_for(home: Path, tmp_path: Path) -> None:
+    until = tmp_path / "until"
+    os.mkfifo(until)
+    command = f"cat {until} & echo '{json.dumps(KEY)}'"
+    write_profile(home, profile_with(["sh", "-c", command]))
+    cds.Client().close()
+    until.write_text("")  # it still waits
+
+
+def test_much_on_stderr_holds_nothing_up(home: Path) -> None:
+    talk = f"import sys; sys.stderr.write('x' * 1_000_000); print({json.dumps(KEY)!r})"
+    write_profile(home, profile_with([sys.executable, "-c", talk]))
+    with script(home, SHOW) as child:
+        out, err = child.communicate(timeout=LONGEST)
+    assert (out, len(err)) == ("printed-id\n", 1_000_000)
+
+
+def test_words_of_a_program_may_begin_with_the_home_folder(home: Path) -> None:
+    (home / "key.json").write_text(json.dumps(KEY))
+    (home / "read").symlink_to("/bin/cat")
+    for command in ("~/read ~/key.json", ["~/read", "~/key.json"]):
+        write_profile(home, profile_with(command))
+        assert cds.Client()._native.access_key_id == "printed-id"
+
+
+def test_the_home_folder_is_known_without_home(home: Path) -> None:
+    """From the database of users, as Python has it."""
+    with script(
+        home, "del os.environ['HOME']\ntry:\n    cds.Client()\nexcept cds.CdsError as error:\n    print(error)"
+    ) as child:
+        text = printed(child)
+    assert "no home folder" not in text
+    assert pwd.getpwuid(os.getuid()).pw_dir in text
+
+
+def test_variables_may_change_while_clients_are_made(home: Path) -> None:
+    """A thread that reads the environment without the GIL beside one that writes to it ends in SIGSEGV."""
+    text = """
+    import time
+    end = time.monotonic() + 1.5
+    def make():
+        while time.monotonic() < end:
+            cds.Client("id", "secret", endpoint_url="http://127.0.0.1:9").close()
+    threads = [threading.Thread(target=make) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    number = 0
+    while time.monotonic() < end:
+        os.environ[f"JOB_{number}"] = "x" * (number % 97)
+        number += 1
+        if number % 5000 == 0:
+            for old in range(number - 5000, number):
+                del os.environ[f"JOB_{old}"]
+    for thread in threads:
+        thread.join()
+    print("well")
+    """
+    with script(home, text) as child:
+        assert printed(child) == "well\n"
+    assert child.returncode == 0
 
 
 # The system's keyring, as the guide says
