@@ -20,6 +20,9 @@ SITES = ("cn", "asia", "us")
 class BaseClient:
     """Settings and connections of a client."""
 
+    _isolated = False
+    """Whether only the arguments count: no environment, no profile."""
+
     def __init__(
         self,
         access_key_id: str | None = None,
@@ -87,6 +90,7 @@ class BaseClient:
                 ca_bundle=ca_bundle,
                 verify=verify,
                 user_agent=_user_agent(user_agent_extra),
+                isolated=self._isolated,
             )
             # Kept for a pickle, which never holds a password, and shown by `vars`.
             self._has_proxy_password = "@" in (proxy or "")
@@ -107,6 +111,14 @@ class BaseClient:
         finally:
             # A traceback that shows variables must not show them.
             del access_key_secret, endpoint_url, proxy
+
+    @classmethod
+    def _without_environment(cls, *key: str, **settings: Any) -> Self:
+        """A client that has only its arguments and the defaults, whatever the environment and the profiles say."""
+        client = object.__new__(cls)
+        client._isolated = True
+        BaseClient.__init__(client, *key, **settings)
+        return client
 
     def __repr__(self) -> str:
         if not hasattr(self, "_native"):  # shown by a traceback of its constructor

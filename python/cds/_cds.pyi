@@ -32,6 +32,7 @@ class Client:
         ca_bundle: str | PathLike[str] | None = None,
         verify: bool | None = None,
         user_agent: str | None = None,
+        isolated: bool = False,
     ) -> Client: ...
     def call(self, service: str, action: str, given: dict[str, Any]) -> _Answered: ...
     def call_async(

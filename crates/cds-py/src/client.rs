@@ -1,11 +1,12 @@
 //! The native client: one call for every documented action, one for any other, each also for an event loop.
 
+use std::collections::BTreeMap;
 use std::ffi::CString;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use cds::model::Effect;
-use cds::{Config, Error, Limits, Options, ProcessEnvironment, Request, seconds};
+use cds::{Config, Environment, Error, Limits, Options, ProcessEnvironment, Request, seconds};
 use pyo3::exceptions::PyUserWarning;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -34,7 +35,7 @@ impl Client {
     #[new]
     #[pyo3(signature = (*, access_key_id=None, access_key_secret=None, profile=None, site=None, endpoint_url=None,
         timeout=None, connect_timeout=None, max_retries=None, max_rps=None, max_connections=None, proxy=None,
-        ca_bundle=None, verify=None, user_agent=None))]
+        ca_bundle=None, verify=None, user_agent=None, isolated=false))]
     #[expect(clippy::too_many_arguments, reason = "the settings of the public client, one for one")]
     fn new(
         py: Python<'_>,
@@ -52,6 +53,7 @@ impl Client {
         ca_bundle: Option<PathBuf>,
         verify: Option<bool>,
         user_agent: Option<String>,
+        isolated: bool,
     ) -> PyResult<Self> {
         let options = Options {
             access_key_id,
@@ -71,7 +73,9 @@ impl Client {
             ..Options::default()
         };
         // Without the GIL: a credential_process may take its time.
-        let connect = || cds::Client::new(options.resolve(&ProcessEnvironment)?);
+        let nothing = BTreeMap::new();
+        let environment: &(dyn Environment + Sync) = if isolated { &nothing } else { &ProcessEnvironment };
+        let connect = || cds::Client::new(options.resolve(environment)?);
         let client = py.detach(connect).map_err(|error| raised(py, error))?;
         warn(py, &client.config().warnings)?;
         // What the JSON reader makes at its first use is made here: a fork during the first call of another thread
