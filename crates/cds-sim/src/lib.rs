@@ -21,6 +21,7 @@ mod control;
 mod exchange;
 mod failure;
 mod fault;
+mod guard;
 mod handlers;
 mod identity;
 mod log;
