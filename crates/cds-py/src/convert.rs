@@ -19,11 +19,11 @@ pub(crate) fn parameters(action: &str, given: &Bound<'_, PyDict>) -> Result<Para
             problems.push(format!("the name of a parameter must be a string, not {}", type_name(&name)));
             continue;
         };
-        match Strict::default().deserialize(&mut Depythonizer::from_object(&value)) {
+        match json(&value) {
             Ok(value) => {
                 parameters.insert(name, value);
             }
-            Err(error) => problems.push(format!("{name} cannot be sent as JSON: {}", reason(&error, &value))),
+            Err(reason) => problems.push(format!("{name} cannot be sent as JSON: {reason}")),
         }
     }
     if problems.is_empty() {
@@ -31,6 +31,13 @@ pub(crate) fn parameters(action: &str, given: &Bound<'_, PyDict>) -> Result<Para
     } else {
         Err(Error::Validation { action: action.into(), problems })
     }
+}
+
+/// A value as JSON, or what is wrong with it.
+pub(crate) fn json(value: &Bound<'_, PyAny>) -> Result<Value, String> {
+    Strict::default()
+        .deserialize(&mut Depythonizer::from_object(value))
+        .map_err(|error| reason(&error, value))
 }
 
 /// From this size on, in bytes, it is worth it to pause the collector.
