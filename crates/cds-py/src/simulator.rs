@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use cds::Error;
 use cds_sim::{
-    Fault, InvalidFault, Options, Progression, RecordedRequest, RestoreError, SetProgressionError, StartError,
+    Fault, FurnishError, InvalidFault, Options, Progression, RecordedRequest, RestoreError, SetProgressionError, StartError,
     StateError, Time,
 };
 use pyo3::conversion::FromPyObject;
@@ -116,6 +116,15 @@ impl Simulator {
             return Err(PyValueError::new_err(format!("yuan must be a number of at most {MOST}, not {amount}")));
         }
         self.ask(py, |simulator| simulator.set_balance((amount * 100.0).round() as i64))?.map_err(unwritten)
+    }
+
+    /// Adds a fleet of servers.
+    fn furnish(&self, py: Python<'_>, servers: &Bound<'_, PyAny>) -> PyResult<()> {
+        let servers = whole("servers", servers, u32::MAX)?;
+        self.ask(py, |simulator| simulator.furnish(servers))?.map_err(|error| match error {
+            FurnishError::State(error) => unwritten(error),
+            _ => PyValueError::new_err(error.to_string()),
+        })
     }
 
     /// Empties the cloud and forgets faults and requests.

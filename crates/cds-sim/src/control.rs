@@ -14,6 +14,7 @@ use serde_json::Value;
 
 use crate::exchange::{Exchange, RestoreError, SetProgressionError};
 use crate::fault::{Fault, FaultKind};
+use crate::furnish::FurnishError;
 use crate::sender::{header, is_for_this_machine};
 use crate::store::StateError;
 
@@ -64,6 +65,7 @@ const TABLE: &[(&str, &str, Control)] = &[
     ("clear_faults", "POST", clear_faults),
     ("progression", "POST", progression),
     ("balance", "POST", balance),
+    ("furnish", "POST", furnish),
 ];
 
 impl Refusal {
@@ -244,6 +246,20 @@ fn balance(exchange: &Exchange, body: &[u8]) -> Result<Done, Refusal> {
         return Err(Refusal::wrong(format!("yuan must be at most {MOST}")));
     }
     exchange.set_balance((yuan * 100.0).round() as i64)?;
+    Ok(nothing())
+}
+
+fn furnish(exchange: &Exchange, body: &[u8]) -> Result<Done, Refusal> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Furnish {
+        servers: u32,
+    }
+    let Furnish { servers } = read(body)?;
+    exchange.furnish(servers).map_err(|error| match error {
+        FurnishError::State(error) => error.into(),
+        _ => Refusal::wrong(error),
+    })?;
     Ok(nothing())
 }
 

@@ -14,6 +14,7 @@ use crate::auth::{self, Keys, Nonces};
 use crate::cloud::{Cloud, Moving};
 use crate::failure::Failure;
 use crate::fault::{Fault, FaultKind, Faults};
+use crate::furnish::{self, FurnishError};
 use crate::guard;
 use crate::handlers;
 use crate::nearest::{UnknownAction, known_action};
@@ -449,6 +450,16 @@ impl Exchange {
     /// Sets what the account has, in hundredths of a yuan.
     pub fn set_balance(&self, balance: i64) -> Result<(), StateError> {
         self.change(|state| state.cloud.balance = balance)
+    }
+
+    /// Adds a fleet of so many servers.
+    pub fn furnish(&self, servers: u32) -> Result<(), FurnishError> {
+        let mut refused = None;
+        self.change(|state| match furnish::furnished(&state.cloud, self.seed, servers) {
+            Ok(cloud) => state.cloud = cloud,
+            Err(error) => refused = Some(error),
+        })?;
+        refused.map_or(Ok(()), Err)
     }
 
     /// Empties the cloud and forgets faults and requests. Nonces stay used.

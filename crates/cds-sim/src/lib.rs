@@ -22,6 +22,7 @@ mod control;
 mod exchange;
 mod failure;
 mod fault;
+mod furnish;
 mod guard;
 mod handlers;
 mod identity;
@@ -47,6 +48,7 @@ mod wire;
 
 pub use exchange::{RestoreError, SetProgressionError};
 pub use fault::{Fault, FaultKind, InvalidFault};
+pub use furnish::FurnishError;
 pub use handlers::simulated_actions;
 pub use nearest::UnknownAction;
 pub use options::{Options, Progression, ProgressionError, StartError, Time};

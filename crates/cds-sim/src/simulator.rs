@@ -15,6 +15,7 @@ use crate::activity::Limits;
 use crate::auth::Keys;
 use crate::exchange::{Exchange, RestoreError, SetProgressionError};
 use crate::fault::{Fault, FaultKind, InvalidFault};
+use crate::furnish::FurnishError;
 use crate::guard;
 use crate::identity::Generator;
 use crate::options::{Options, Progression, StartError};
@@ -163,6 +164,12 @@ impl Simulator {
     /// Sets what the account has, in hundredths of a yuan. At first it has a million yuan.
     pub fn set_balance(&self, balance: i64) -> Result<(), StateError> {
         self.exchange.set_balance(balance)
+    }
+
+    /// Adds a fleet to look at: data centers with networks, and so many servers of several kinds with disks and tags, some
+    /// of them off. They are ordered as programs order them; the same seed makes the same ones.
+    pub fn furnish(&self, servers: u32) -> Result<(), FurnishError> {
+        self.exchange.furnish(servers)
     }
 
     /// Makes the cloud as empty as at the start, with the same seed and keys, and forgets faults and requests.
