@@ -224,7 +224,8 @@ mod tests {
         }
         let known = appendices().regions.iter().map(|region| region.id.as_str());
         // Cities that lie near each other, in letters, and zones that are not listed.
-        let others = ["CN_Hangzhou_A", "CN_Ganzhou_A", "CN_Shangrao_A", "CN_Suqian_A", "US_Newark_A", "CN_Beijing_D"];
+        let others =
+            ["CN_Hangzhou_A", "CN_Ganzhou_A", "CN_Shangrao_A", "CN_Suqian_A", "US_Newark_A", "CN_Beijing_D"];
         let nonsense = ["nowhere", "", "CN_Beijing_Z", "8a9ad1a4-5a1a-4b0e-9d0d-6f7c8b9a0b1c"];
         for name in known.chain(others).chain(nonsense) {
             assert_eq!(near_miss(name), None, "{name}");

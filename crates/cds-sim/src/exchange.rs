@@ -401,7 +401,8 @@ impl Exchange {
             return Ok(handler(&mut state.cloud, &call)?.into_body());
         }
         let State { cloud, answers, .. } = state;
-        answers.get_or(asked.path, &action.name, asked.parameters()?, || Ok(handler(cloud, &call)?.into_body()))
+        answers
+            .get_or(asked.path, &action.name, asked.parameters()?, || Ok(handler(cloud, &call)?.into_body()))
     }
 
     /// What arrived lately.

@@ -188,10 +188,13 @@ fn wrong_type(description: &Map<String, Value>, kind: &str, name: &str) -> Optio
     let (is_right, expected) = match name {
         "action" => (value.is_string() || value.is_null(), "a text"),
         "code" | "message" => (value.is_string(), "a text"),
-        "times" => (value.as_u64().is_some_and(|times| u32::try_from(times).is_ok()), "a whole number from 1"),
-        "http_status" => {
-            (value.as_u64().is_some_and(|status| u16::try_from(status).is_ok()), "a whole number from 200 to 599")
+        "times" => {
+            (value.as_u64().is_some_and(|times| u32::try_from(times).is_ok()), "a whole number from 1")
         }
+        "http_status" => (
+            value.as_u64().is_some_and(|status| u16::try_from(status).is_ok()),
+            "a whole number from 200 to 599",
+        ),
         _ => (value.is_number() || kind == "hang" && value.is_null(), "a number"),
     };
     (!is_right).then(|| format!("{name} must be {expected}"))

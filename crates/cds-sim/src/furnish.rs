@@ -110,7 +110,8 @@ struct Fleet {
 
 impl Fleet {
     fn new(cloud: &Cloud, seed: u64) -> Self {
-        let number = |role: &Role| cloud.instances.values().filter(|one| one.name.starts_with(role.name)).count();
+        let number =
+            |role: &Role| cloud.instances.values().filter(|one| one.name.starts_with(role.name)).count();
         let numbers = ROLES.iter().map(number).collect();
         let dice = Generator::new(seed.wrapping_add(cloud.instances.len() as u64), "fleet");
         let mut cloud = cloud.clone();
@@ -133,13 +134,18 @@ impl Fleet {
         let number = self.cloud.vdcs.len();
         let purpose = PURPOSES.get(number % PURPOSES.len()).copied().unwrap_or_default();
         let regions = &appendices().regions;
-        let region = regions.get(self.dice.below(regions.len() as u64) as usize).map_or("", |region| &region.id);
+        let region =
+            regions.get(self.dice.below(regions.len() as u64) as usize).map_or("", |region| &region.id);
         let name = match number / PURPOSES.len() {
             0 => purpose.to_owned(),
             round => format!("{purpose}-{}", round + 1),
         };
         let public = json!({"Name": "internet", "Type": "Bandwidth_BGP", "BillingMethod": "BandwIdth", "Qos": 100, "IPNum": 16});
-        self.order("network", "CreateVdc", json!({"RegionId": region, "VdcName": name, "PublicNetwork": public}))?;
+        self.order(
+            "network",
+            "CreateVdc",
+            json!({"RegionId": region, "VdcName": name, "PublicNetwork": public}),
+        )?;
         let vdc = self.cloud.vdcs.keys().last().cloned().unwrap_or_default();
         self.order("network", "CreatePrivateNetwork", json!({"VdcId": vdc, "Name": "internal"}))?;
         let network = self.cloud.private_networks.keys().last().cloned().unwrap_or_default();
@@ -267,7 +273,9 @@ mod tests {
     #[test]
     fn what_is_no_number_of_servers_is_refused() {
         for servers in [0, MOST + 1, u32::MAX] {
-            assert!(matches!(furnished(&empty(), 0, servers), Err(FurnishError::Number(number)) if number == servers));
+            assert!(
+                matches!(furnished(&empty(), 0, servers), Err(FurnishError::Number(number)) if number == servers)
+            );
         }
     }
 }

@@ -12,7 +12,8 @@ pub struct UnknownAction(String);
 
 /// Refuses an action that no model has.
 pub fn known_action(name: &str) -> Result<(), UnknownAction> {
-    let actions = || model::services().flat_map(|service| &service.actions).map(|action| action.name.as_str());
+    let actions =
+        || model::services().flat_map(|service| &service.actions).map(|action| action.name.as_str());
     if actions().any(|known| known == name) { Ok(()) } else { Err(UnknownAction(unknown(name, actions()))) }
 }
 
@@ -29,12 +30,16 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 
 /// An unknown name, with the one that was probably meant: `CreateVcd (did you mean CreateVdc?)`.
 pub fn unknown<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    // A name from outside may be anything.
-    let name: String = name.escape_debug().take(LONGEST_NAME).collect();
+    let name = shown(name);
     match nearest(&name, known) {
         Some(nearest) => format!("{name} (did you mean {nearest}?)"),
         None => name,
     }
+}
+
+/// A name as it is shown: it comes from outside and may be anything.
+pub fn shown(name: &str) -> String {
+    name.escape_debug().take(LONGEST_NAME).collect()
 }
 
 /// A name without case and without what separates its words.

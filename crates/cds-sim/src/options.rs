@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::nearest::shown;
 use crate::store::StateError;
 
 /// Settings of a [`Simulator`](crate::Simulator).
@@ -105,7 +106,7 @@ impl FromStr for Progression {
     type Err = ProgressionError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let wrong = || ProgressionError(text.to_owned());
+        let wrong = || ProgressionError(shown(text));
         if text == "immediate" {
             return Ok(Self::Immediate);
         }

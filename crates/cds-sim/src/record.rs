@@ -306,7 +306,10 @@ mod tests {
         record.add(request(2, Value::Object(many)));
         let all = record.all();
         assert_eq!(all[0].parameters["Short"], "kept");
-        assert_eq!(all[0].parameters["Long"], format!("{}… (shortened, 3000000 bytes)", "云".repeat(EXCERPT)));
+        assert_eq!(
+            all[0].parameters["Long"],
+            format!("{}… (shortened, 3000000 bytes)", "云".repeat(EXCERPT))
+        );
         assert!(all[0].parameters["Zeros"].is_string() && all[0].weight() < 10_000, "{}", all[0].weight());
         assert!(all[1].weight() <= LARGEST + 1000, "{}", all[1].weight());
     }

@@ -174,7 +174,8 @@ impl Connections {
             return true;
         }
         let waiting = |(id, one): (&Id, &Connection)| Some((one.activity.waiting_since()?, *id));
-        let longest: Option<(Moment, Id)> = self.open.iter().filter_map(waiting).min_by_key(|(since, _)| *since);
+        let longest: Option<(Moment, Id)> =
+            self.open.iter().filter_map(waiting).min_by_key(|(since, _)| *since);
         let ended = longest.and_then(|(_, id)| self.open.remove(&id));
         ended.inspect(|one| one.handle.abort()).is_some()
     }
@@ -586,9 +587,9 @@ mod tests {
             });
             std::thread::spawn(move || {
                 let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-                runtime.expect("a runtime").block_on(async {
-                    serve(TcpListener::from_std(listener)?, service, received).await
-                })
+                runtime
+                    .expect("a runtime")
+                    .block_on(async { serve(TcpListener::from_std(listener)?, service, received).await })
             });
             Self { address, exchange, _commands: commands }
         }

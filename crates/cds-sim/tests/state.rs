@@ -189,7 +189,7 @@ fn an_empty_file_is_a_new_one() {
 fn filled(folder: &Folder) -> (Vec<u8>, serde_json::Value) {
     let simulator = start(&folder.file()).expect("a new file");
     let (vdc, _, _) = Caller::new(&simulator).site();
-    Caller::new(&simulator).machines(&vdc, 30, json!({}));
+    Caller::new(&simulator).machines(&vdc, 8, json!({}));
     simulator.stop();
     (fs::read(folder.file()).expect("readable"), state(&simulator))
 }
@@ -210,7 +210,7 @@ fn damage_is_one_error_or_does_no_harm() {
     let (whole, before) = filled(&folder);
     let used = whole.iter().rposition(|byte| *byte != 0).expect("content");
     let (mut refused, mut harmless) = (0, 0);
-    for round in 0..300 {
+    for round in 0..200 {
         let mut dice = Dice(round);
         let mut damaged = whole.clone();
         for _ in 0..=dice.roll(20) {
