@@ -22,8 +22,8 @@ class Simulator:
     It speaks real HTTP, checks every signature, keeps one consistent state and refuses what the cloud would refuse.
     It is ready when the constructor returns; stop it with `stop()` or `with`.
 
-    A forked child can make clients of it with its `endpoint_url` and keys. It can do nothing else with it: `stop()` does
-    nothing there, and the rest raises `cds.ConfigError`.
+    A forked child can make clients of it, and nothing else: `stop()` does nothing there, and the rest raises
+    `cds.ConfigError`.
 
     Args:
         seed: ids, addresses and keys follow from it, from 0. Default None: ids and addresses are those of 0, and the

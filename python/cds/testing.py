@@ -1,8 +1,8 @@
 """The pytest plugin: a simulated cloud for each test.
 
 It is found by pytest as soon as cds-rs is installed. `cds_simulator` is a cloud of its own for the test, also when
-tests run in parallel; code under test that calls `cds.Client()` finds it, and nothing of the settings and profiles of the
-machine: no variable that begins with CDS_ counts but those that the test itself sets after it, and CDS_OFFLINE.
+tests run in parallel; code under test that calls `cds.Client()` finds it, and nothing of the settings and profiles of
+the machine: no variable that begins with CDS_ counts but those that the test itself sets after it, and CDS_OFFLINE.
 `cds_client` is a client of it. `cds_offline` makes sure that nothing but this machine is contacted.
 
     def test_buying(cds_simulator, cds_client):

@@ -42,9 +42,16 @@ def test_nothing_of_the_machine_is_seen(pytester: pytest.Pytester, monkeypatch: 
     broken = pytester.makefile(".toml", "[profile.default")
     broken.chmod(0o644)
     surroundings = {
-        **{"CDS_PROFILE": "work", "CDS_CONFIG_FILE": str(broken), "CDS_TIMEOUT": "soon", "CDS_MAX_RETRIES": "-1"},
-        **{"CDS_API_HOST": "cloud.invalid", "CDS_SECRET_ID": "real", "CDS_CA_BUNDLE": "/nowhere/ca.pem"},
-        **{"HTTP_PROXY": "http://127.0.0.1:9", "HTTPS_PROXY": "http://127.0.0.1:9", "SSL_CERT_FILE": "/nowhere/ca.pem"},
+        "CDS_PROFILE": "work",
+        "CDS_CONFIG_FILE": str(broken),
+        "CDS_TIMEOUT": "soon",
+        "CDS_MAX_RETRIES": "-1",
+        "CDS_API_HOST": "cloud.invalid",
+        "CDS_SECRET_ID": "real",
+        "CDS_CA_BUNDLE": "/nowhere/ca.pem",
+        "HTTP_PROXY": "http://127.0.0.1:9",
+        "HTTPS_PROXY": "http://127.0.0.1:9",
+        "SSL_CERT_FILE": "/nowhere/ca.pem",
     }
     for name, value in surroundings.items():
         monkeypatch.setenv(name, value)

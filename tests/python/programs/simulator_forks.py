@@ -50,13 +50,13 @@ USES: list[Callable[[cds.Simulator], Any]] = [
 
 def refuse(cloud: cds.Simulator) -> None:
     for use in USES:
+        said = ""
         try:
             use(cloud)
         except cds.ConfigError as error:
-            assert "fork" in str(error)
-            assert "\n" not in str(error)
-        else:
-            raise AssertionError("a child has used the simulator of its parent")
+            said = str(error)
+        assert "fork" in said
+        assert "\n" not in said
 
 
 def leaving() -> None:
@@ -125,10 +125,12 @@ def outlived() -> None:
         os.read(reading, 1)
         os._exit(0)
     cloud.fail(kind="drop_before")
+    kind = ""
     try:
         client.instance.describe_tags()
     except cds.APIConnectionError as error:
-        assert not isinstance(error, cds.APITimeoutError), error
+        kind = error.kind
+    assert kind not in {"", "timeout"}
     cloud.fail(kind="refuse", seconds=0.001)
     port = int(cloud.endpoint_url.rsplit(":", 1)[1])
     cloud.stop()
@@ -139,4 +141,4 @@ def outlived() -> None:
 
 
 {"leaving": leaving, "using": using, "busy": busy, "outlived": outlived}[sys.argv[1]]()
-print("done")
+sys.stdout.write("done\n")
