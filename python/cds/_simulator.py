@@ -9,7 +9,7 @@ from ._light import TYPE_CHECKING
 if TYPE_CHECKING:
     from os import PathLike
     from types import TracebackType
-    from typing import Any
+    from typing import Any, Literal
 
     from typing_extensions import Self
 
@@ -22,30 +22,39 @@ class Simulator:
     It speaks real HTTP, checks every signature, keeps one consistent state and refuses what the cloud would refuse.
     It is ready when the constructor returns; stop it with `stop()` or `with`.
 
+    A forked child can make clients of it, and nothing else: `stop()` does nothing there, and the rest raises
+    `cds.ConfigError`.
+
     Args:
-        seed: ids and addresses follow from it; default 0.
+        seed: ids, addresses and keys follow from it, from 0. Default None: ids and addresses are those of 0, and the
+            keys are random.
         port: port on 127.0.0.1; default any free one.
-        access_key_id: the key that it accepts; default one that follows from the seed.
-        access_key_secret: the secret of that key.
+        access_key_id: the key that it accepts; default one that follows from the seed, or a random one.
+        access_key_secret: the secret of that key; default as for the key.
         progression: how tasks come to their end: `"immediate"`, `"polls:N"` (at the N-th look, default
             `"polls:2"`) or `"seconds:N"` (by its clock).
+        clock: `"real"` lets its clock begin now and run. Default None: it begins on 1 January 2025 and stands, unless
+            `advance` moves it or tasks take `"seconds:N"`.
         latency: seconds that every answer takes longer; default 0.
         state: file that keeps the cloud; one that is in it goes on, and every change is in it before it is answered.
-            Default none: the cloud ends with the simulator.
+            Only a regular file is used, an empty one is a new one, and a link to one is followed. Default none: the
+            cloud ends with the simulator.
 
     Raises:
         OSError: the port is taken, or the state file cannot be used.
         ValueError: a setting cannot be used.
+        TypeError: a setting is of a wrong type.
     """
 
     def __init__(
         self,
         *,
-        seed: int = 0,
+        seed: int | None = None,
         port: int = 0,
         access_key_id: str | None = None,
         access_key_secret: str | None = None,
         progression: str = "polls:2",
+        clock: Literal["real"] | None = None,
         latency: float = 0.0,
         state: str | PathLike[str] | None = None,
     ) -> None:
@@ -55,6 +64,7 @@ class Simulator:
             access_key_id=access_key_id,
             access_key_secret=access_key_secret,
             progression=progression,
+            clock=clock,
             latency=latency,
             state=state,
         )
@@ -90,54 +100,97 @@ class Simulator:
 
     @property
     def requests(self) -> list[dict[str, Any]]:
-        """What arrived, the oldest first, at most the last 10,000.
+        """What arrived, the oldest first, at most the last 10,000, and those of at most 64 MiB.
 
         Each has `action`, `path`, `method`, `parameters` (secrets masked), `query`, `nonce`, `connection` (counted from
-        1), `http_status` and `code` (None where there was no answer).
+        1), `http_status` and `code` (None where there was no answer). Of more than 256 KiB of parameters the long ones
+        are shortened.
         """
         return self._native.requests()
 
     def client(self, **options: Any) -> Client:
-        """A client of this cloud; `options` as for `cds.Client`."""
-        return Client(self.access_key_id, self.access_key_secret, endpoint_url=self.endpoint_url, **options)
+        """A client of this cloud; `options` as for `cds.Client`. It takes nothing from the environment or a profile."""
+        return Client._without_environment(
+            self.access_key_id, self.access_key_secret, endpoint_url=self.endpoint_url, **options
+        )
 
     def async_client(self, **options: Any) -> AsyncClient:
-        """An asynchronous client of this cloud; `options` as for `cds.AsyncClient`."""
+        """An asynchronous client of this cloud; `options` as for `cds.AsyncClient`, and like `client` otherwise."""
         from .aio import AsyncClient
 
-        return AsyncClient(self.access_key_id, self.access_key_secret, endpoint_url=self.endpoint_url, **options)
+        return AsyncClient._without_environment(
+            self.access_key_id, self.access_key_secret, endpoint_url=self.endpoint_url, **options
+        )
 
     def fail(self, action: str | None = None, *, kind: str, times: int = 1, **settings: Any) -> None:
         """Lets something go wrong for the next requests.
 
         Args:
-            action: only for this action; default any.
+            action: only for this action, such as `"CreateVdc"`; default any.
             kind: `error` (settings `code`, `message`, `http_status`), `internal_error`, `bad_gateway`, `rate_limit`
                 (`retry_after`), `refuse` (`seconds`), `drop_before`, `drop_after`, `hang` (`seconds`), `slow`
                 (`seconds`), `truncate`, `mangle`, `wrong_length`, `clock_skew` (`seconds`) or `task_error`
                 (`message`).
-            times: for so many requests; default 1.
+            times: for so many requests, from 1; default 1.
             settings: what the kind takes.
 
         Raises:
-            ValueError: there is no such kind or setting.
+            ValueError: there is no such kind, setting or action, or a setting cannot be used.
         """
         described = {"kind": kind, "times": times, **settings}
         if action is not None:
             described["action"] = action
         self._native.fail(described)
 
+    @property
+    def faults(self) -> list[dict[str, Any]]:
+        """The faults that are to come, in the words of `fail`: `sim.fail(**fault)` asks for one again.
+
+        `times` is how often each will happen yet. What has begun, such as `refuse`, is not among them.
+        """
+        return self._native.faults()
+
+    def clear_faults(self) -> None:
+        """Forgets the faults that are to come."""
+        self._native.clear_faults()
+
     def advance(self, seconds: float) -> None:
-        """Moves its clock forward; tasks whose time has come are then finished."""
+        """Moves its clock forward; tasks whose time has come are then finished.
+
+        Raises:
+            ValueError: it is no number of seconds from 0.
+        """
         self._native.advance(seconds)
 
+    def furnish(self, servers: int = 100) -> None:
+        """Adds a believable fleet: servers of several kinds with disks and tags, in data centers with networks.
+
+        They are ordered as programs order them, so their ids and bills are right; their tasks have ended, and some of
+        the servers are off. The same seed makes the same fleet. A thousand servers take about a second.
+
+        Args:
+            servers: so many, from 1 to 10,000, with a data center for each hundred; default 100.
+
+        Raises:
+            ValueError: it is no such number, or the cloud has no room for them. Nothing was changed.
+        """
+        self._native.furnish(servers)
+
     def set_progression(self, progression: str, *, action: str | None = None) -> None:
-        """Changes how tasks end that are queued from now on: those of one action, or all others."""
+        """Changes how tasks end that are queued from now on: those of one action, or all others.
+
+        Raises:
+            ValueError: there is no such progression or action.
+        """
         self._native.set_progression(action, progression)
 
     def set_balance(self, yuan: float) -> None:
-        """Sets what the account has; at first it is a million yuan."""
-        self._native.set_balance(round(yuan * 100))
+        """Sets what the account has; at first it is a million yuan.
+
+        Raises:
+            ValueError: it is no number, or one beyond 10,000,000,000,000.
+        """
+        self._native.set_balance(yuan)
 
     def reset(self) -> None:
         """Makes the cloud as empty as at the start and forgets faults and requests; seed and keys stay."""
@@ -148,9 +201,16 @@ class Simulator:
         return self._native.snapshot()
 
     def restore(self, snapshot: str) -> None:
-        """Brings the cloud back to a snapshot, also one of another simulator."""
+        """Brings the cloud back to a snapshot, also one of another simulator.
+
+        Raises:
+            ValueError: it is no snapshot of this version. Nothing was changed.
+        """
         self._native.restore(snapshot)
 
     def stop(self) -> None:
-        """Stops serving, closes all connections and lets go of the state file; stopping twice does no harm."""
+        """Stops serving, closes all connections and lets go of the state file; stopping twice does no harm.
+
+        In a forked child it does nothing.
+        """
         self._native.stop()

@@ -1,8 +1,9 @@
 """The pytest plugin: a simulated cloud for each test.
 
 It is found by pytest as soon as cds-rs is installed. `cds_simulator` is a cloud of its own for the test, also when
-tests run in parallel; code under test that calls `cds.Client()` finds it through the environment. `cds_client` is a
-client of it. `cds_offline` makes sure that nothing but this machine is contacted.
+tests run in parallel; code under test that calls `cds.Client()` finds it, and nothing of the settings and profiles of
+the machine: no variable that begins with CDS_ counts but those that the test itself sets after it, and CDS_OFFLINE.
+`cds_client` is a client of it. `cds_offline` makes sure that nothing but this machine is contacted.
 
     def test_buying(cds_simulator, cds_client):
         cds_simulator.fail("CreateVdc", kind="error", code="NotEnoughBalance")
@@ -15,6 +16,7 @@ Tasks finish at the first look. `@pytest.mark.cds_simulator(progression="polls:2
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -32,7 +34,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture
-def cds_simulator(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
+def cds_simulator(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Simulator]:
     """A simulated cloud, empty, for this test alone; `cds.Client()` without arguments is a client of it."""
     from ._simulator import Simulator
 
@@ -40,6 +44,13 @@ def cds_simulator(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
     settings: dict[str, Any] = {"progression": "immediate"}
     settings.update(marker.kwargs if marker else {})
     with Simulator(**settings) as simulator:
+        for name in os.environ:
+            # A test that is offline stays so.
+            if name.startswith("CDS_") and name != "CDS_OFFLINE":
+                monkeypatch.delenv(name)
+        no_profile = tmp_path_factory.mktemp("cds") / "config.toml"
+        no_profile.touch(0o600)
+        monkeypatch.setenv("CDS_CONFIG_FILE", str(no_profile))
         monkeypatch.setenv("CDS_ENDPOINT_URL", simulator.endpoint_url)
         monkeypatch.setenv("CDS_ACCESS_KEY_ID", simulator.access_key_id)
         monkeypatch.setenv("CDS_ACCESS_KEY_SECRET", simulator.access_key_secret)

@@ -38,6 +38,57 @@ def test_offline_blocks_all_but_this_machine(cds_client: cds.Client) -> None:
             real.vdc.describe_vdc()
 
 
+def test_nothing_of_the_machine_is_seen(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = pytester.makefile(".toml", "[profile.default")
+    broken.chmod(0o644)
+    surroundings = {
+        "CDS_PROFILE": "work",
+        "CDS_CONFIG_FILE": str(broken),
+        "CDS_TIMEOUT": "soon",
+        "CDS_MAX_RETRIES": "-1",
+        "CDS_API_HOST": "cloud.invalid",
+        "CDS_SECRET_ID": "real",
+        "CDS_CA_BUNDLE": "/nowhere/ca.pem",
+        "HTTP_PROXY": "http://127.0.0.1:9",
+        "HTTPS_PROXY": "http://127.0.0.1:9",
+        "SSL_CERT_FILE": "/nowhere/ca.pem",
+    }
+    for name, value in surroundings.items():
+        monkeypatch.setenv(name, value)
+    pytester.makepyfile(
+        """
+        import asyncio, os, cds, pytest
+
+        @pytest.fixture(autouse=True)
+        def never_outside(cds_offline):
+            pass
+
+        def test_code_under_test(cds_simulator):
+            with cds.Client() as client:
+                assert client.vdc.describe_vdc()["Data"] == []
+            assert len(cds_simulator.requests) == 1
+            assert os.environ["CDS_OFFLINE"] == "1"
+
+        def test_the_fixture(cds_client):
+            assert cds_client.vdc.describe_vdc()["Data"] == []
+
+        def test_asynchronous_code_under_test(cds_simulator):
+            async def look():
+                async with cds.AsyncClient() as client, cds_simulator.async_client() as other:
+                    return await client.vdc.describe_vdc(), await other.vdc.describe_vdc()
+
+            assert [reply["Data"] for reply in asyncio.run(look())] == [[], []]
+
+        def test_what_the_test_sets_itself_counts(cds_simulator, monkeypatch):
+            monkeypatch.setenv("CDS_MAX_RETRIES", "0")
+            cds_simulator.fail(kind="internal_error")
+            with cds.Client() as client, pytest.raises(cds.ServerError):
+                client.vdc.describe_vdc()
+        """
+    )
+    pytester.runpytest_subprocess("-W", "error", "-p", "no:asyncio", "-q").assert_outcomes(passed=4)
+
+
 def test_it_runs_in_parallel(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(
         """

@@ -88,6 +88,8 @@ def test_what_cannot_be_used_is_told_in_a_line(tmp_path: Path):
         ("simulator", "--host", "here"),
         ("simulator", "--progression", "hours:1"),
         ("simulator", "--latency", "-1"),
+        ("simulator", "--clock", "fast"),
+        ("simulator", "--seed", "-1"),
         ("simulator", "--colour"),
     ],
 )
@@ -104,6 +106,34 @@ def test_help_and_version_are_data():
         result = run(*arguments)
         assert (result.returncode, result.stderr) == (0, "")
         assert "Usage: cds" in result.stdout
+
+
+def test_keys_are_random_unless_a_seed_is_given(errors: Path):
+    def keys(*arguments: str) -> str:
+        with Served(errors, *arguments) as served:
+            served.ready()
+            return served.environment["CDS_ACCESS_KEY_SECRET"]
+
+    assert keys() != keys()
+    assert keys("--seed", "0") == keys("--seed", "0")
+
+
+def test_a_clock_of_the_world_runs(errors: Path):
+    with Served(errors, "--clock", "real") as served:
+        time = served.ready().control("overview")["time"]
+        assert not time.startswith("2025-01-01")
+    with Served(errors) as served:
+        assert served.ready().control("overview")["time"] == "2025-01-01 08:00:00"
+
+
+def test_a_fleet_and_its_faults_are_controls_too(served: Served):
+    served.control("furnish", {"servers": 12})
+    served.control("fail", {"kind": "bad_gateway", "action": "CreateVdc", "times": 2})
+    assert served.control("faults") == [{"kind": "bad_gateway", "action": "CreateVdc", "times": 2}]
+    served.control("clear_faults", {})
+    assert served.control("faults") == []
+    with served.client() as client:
+        assert len(list(client.instance.iter_instances())) == 12
 
 
 def test_other_machines_need_keys_of_ones_own(errors: Path):

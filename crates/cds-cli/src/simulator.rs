@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use cds_sim::{Options, Progression, Simulator};
+use cds_sim::{Options, Progression, Simulator, Time};
 use clap::Args;
 
 use crate::{FAILED, INTERRUPTED};
@@ -26,18 +26,21 @@ pub struct Arguments {
     /// File that keeps the cloud between starts; it is made where it is missing.
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
-    /// Ids, addresses and keys follow from it.
-    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
-    seed: u64,
-    /// The key that is accepted; without it, one that follows from the seed.
+    /// Ids, addresses and keys follow from it; without it, ids and addresses are those of 0, and the keys are random.
+    #[arg(long, value_name = "NUMBER")]
+    seed: Option<u64>,
+    /// The key that is accepted; without it, one that follows from the seed, or a random one.
     #[arg(long, value_name = "ID")]
     access_key_id: Option<String>,
-    /// The secret of that key; without it, one that follows from the seed.
+    /// The secret of that key; without it, one that follows from the seed, or a random one.
     #[arg(long, value_name = "SECRET")]
     access_key_secret: Option<String>,
     /// How tasks end: `immediate`, `polls:N` (at the N-th look) or `seconds:N`.
     #[arg(long, value_name = "HOW", default_value_t = Progression::default())]
     progression: Progression,
+    /// What moves its clock: `real` lets it begin now and run; without it, the clock stands unless it is moved.
+    #[arg(long, value_name = "CLOCK", value_parser = ["real"])]
+    clock: Option<String>,
     /// Time that every answer takes longer.
     #[arg(long, value_name = "SECONDS", default_value = "0", value_parser = seconds)]
     latency: Duration,
@@ -67,6 +70,7 @@ fn serve(arguments: Arguments) -> Result<i32, Box<dyn std::error::Error>> {
         access_key_id: arguments.access_key_id,
         access_key_secret: arguments.access_key_secret,
         progression: arguments.progression,
+        time: if arguments.clock.is_some() { Time::Real } else { Time::Simulated },
         latency: arguments.latency,
         state: arguments.state,
         log: arguments.log,

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use cds::model::{Action, Effect, Parameter, Shape};
 use cds::{Error, Parameters};
 use jiter::{PythonParse, StringCacheMode};
-use pyo3::exceptions::PyException;
+use pyo3::exceptions::{PyException, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
@@ -64,6 +64,16 @@ pub(crate) fn parameters(
 /// Makes what the JSON reader makes at its first use.
 pub(crate) fn warm_up(py: Python<'_>) -> PyResult<()> {
     answer(py, "", Effect::Read, 200, b"{\"Code\":0}").map(drop).map_err(|error| raised(py, error))
+}
+
+/// The value of a setting as JSON; one that JSON cannot hold is a ValueError.
+pub(crate) fn setting(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Value> {
+    json(value, 0).map_err(|refusal| {
+        if refusal.is_interrupt(value.py()) {
+            return refusal.into_cause();
+        }
+        PyValueError::new_err(format!("{name} cannot be used: {}", refusal.text))
+    })
 }
 
 /// From this size on, in bytes, it is worth it to pause the collector.

@@ -1,12 +1,22 @@
 //! The simulated cloud, started and told what to do from Python.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use cds_sim::{Fault, Options, Progression, RecordedRequest, RestoreError, StateError};
-use pyo3::exceptions::{PyOSError, PyValueError};
+use cds::Error;
+use cds_sim::{
+    Fault, FurnishError, InvalidFault, Options, Progression, RecordedRequest, RestoreError,
+    SetProgressionError, StartError, StateError, Time,
+};
+use pyo3::conversion::FromPyObject;
+use pyo3::exceptions::{PyOSError, PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyBool, PyDict};
+use serde_json::Value;
+
+use crate::convert;
+use crate::error::raised;
 
 use crate::runtime::detached;
 
@@ -17,25 +27,34 @@ pub(crate) struct Simulator(cds_sim::Simulator);
 #[pymethods]
 impl Simulator {
     #[new]
-    #[pyo3(signature = (*, seed, port, access_key_id, access_key_secret, progression, latency, state))]
+    #[pyo3(signature = (*, seed, port, access_key_id, access_key_secret, progression, clock, latency, state))]
     #[expect(clippy::too_many_arguments, reason = "the keywords of the Python class")]
     fn new(
         py: Python<'_>,
-        seed: u64,
-        port: u16,
+        seed: Option<Bound<'_, PyAny>>,
+        port: Bound<'_, PyAny>,
         access_key_id: Option<String>,
         access_key_secret: Option<String>,
         progression: &str,
-        latency: f64,
+        clock: Option<&str>,
+        latency: Bound<'_, PyAny>,
         state: Option<PathBuf>,
     ) -> PyResult<Self> {
-        let progression = parse(progression)?;
-        let latency = duration("latency", latency)?;
-        let keys = Options { access_key_id, access_key_secret, ..Options::default() };
-        let options = Options { seed, port, progression, latency, state, ..keys };
-        detached(py, || cds_sim::Simulator::start(options))
-            .map(Self)
-            .map_err(|error| PyOSError::new_err(error.to_string()))
+        let options = Options {
+            seed: seed.map(|seed| whole("seed", &seed, u64::MAX)).transpose()?,
+            port: whole("port", &port, u16::MAX)?,
+            access_key_id,
+            access_key_secret,
+            progression: parse(progression)?,
+            time: time(clock)?,
+            latency: duration("latency", &latency)?,
+            state,
+            ..Options::default()
+        };
+        detached(py, || cds_sim::Simulator::start(options)).map(Self).map_err(|error| match error {
+            StartError::EmptyKey => PyValueError::new_err(error.to_string()),
+            _ => PyOSError::new_err(error.to_string()),
+        })
     }
 
     #[getter]
@@ -55,56 +74,118 @@ impl Simulator {
 
     /// What arrived, the oldest first.
     fn requests<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
-        let requests: Vec<RecordedRequest> = py.detach(|| self.0.requests());
+        let requests: Vec<RecordedRequest> = self.ask(py, cds_sim::Simulator::requests)?;
         requests.iter().map(|request| Ok(pythonize::pythonize(py, request)?)).collect()
     }
 
     /// Injects a fault; `description` holds its kind and settings.
     fn fail(&self, py: Python<'_>, description: &Bound<'_, PyDict>) -> PyResult<()> {
-        let wrong = |error: cds_sim::InvalidFault| PyValueError::new_err(error.to_string());
-        let fault = Fault::from_json(&pythonize::depythonize(description)?).map_err(wrong)?;
-        py.detach(|| self.0.fail(fault)).map_err(wrong)
+        let fault = Fault::from_json(&described(description)?).map_err(wrong)?;
+        self.ask(py, |simulator| simulator.fail(fault))?.map_err(wrong)
+    }
+
+    /// The faults that are to come, as `fail` takes them.
+    fn faults<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        let faults = self.ask(py, cds_sim::Simulator::faults)?;
+        faults.iter().map(|fault| Ok(pythonize::pythonize(py, fault)?)).collect()
+    }
+
+    /// Forgets the faults that are to come.
+    fn clear_faults(&self, py: Python<'_>) -> PyResult<()> {
+        self.ask(py, cds_sim::Simulator::clear_faults)
     }
 
     /// Moves the simulated clock forward by seconds.
-    fn advance(&self, py: Python<'_>, seconds: f64) -> PyResult<()> {
+    fn advance(&self, py: Python<'_>, seconds: &Bound<'_, PyAny>) -> PyResult<()> {
         let time = duration("seconds", seconds)?;
-        py.detach(|| self.0.advance(time)).map_err(unwritten)
+        self.ask(py, |simulator| simulator.advance(time))?.map_err(unwritten)
     }
 
     /// How tasks end that are queued from now on, those of one action or all.
     fn set_progression(&self, py: Python<'_>, action: Option<&str>, progression: &str) -> PyResult<()> {
         let progression = parse(progression)?;
-        py.detach(|| self.0.set_progression(action, progression)).map_err(unwritten)
+        self.ask(py, |simulator| simulator.set_progression(action, progression))?.map_err(|error| match error
+        {
+            SetProgressionError::Action(error) => PyValueError::new_err(error.to_string()),
+            SetProgressionError::State(error) => unwritten(error),
+        })
     }
 
-    /// Sets what the account has, in hundredths of a yuan.
-    fn set_balance(&self, py: Python<'_>, hundredths: i64) -> PyResult<()> {
-        py.detach(|| self.0.set_balance(hundredths)).map_err(unwritten)
+    /// Sets what the account has, in yuan.
+    fn set_balance(&self, py: Python<'_>, yuan: &Bound<'_, PyAny>) -> PyResult<()> {
+        /// Up to here a float holds every hundredth.
+        const MOST: f64 = 1e13;
+        let amount = number("yuan", yuan)?;
+        if amount.is_nan() || amount.abs() > MOST {
+            return Err(PyValueError::new_err(format!(
+                "yuan must be a number of at most {MOST}, not {amount}"
+            )));
+        }
+        self.ask(py, |simulator| simulator.set_balance((amount * 100.0).round() as i64))?.map_err(unwritten)
+    }
+
+    /// Adds a fleet of servers.
+    fn furnish(&self, py: Python<'_>, servers: &Bound<'_, PyAny>) -> PyResult<()> {
+        let servers = whole("servers", servers, u32::MAX)?;
+        self.ask(py, |simulator| simulator.furnish(servers))?.map_err(|error| match error {
+            FurnishError::State(error) => unwritten(error),
+            _ => PyValueError::new_err(error.to_string()),
+        })
     }
 
     /// Empties the cloud and forgets faults and requests.
     fn reset(&self, py: Python<'_>) -> PyResult<()> {
-        py.detach(|| self.0.reset()).map_err(unwritten)
+        self.ask(py, cds_sim::Simulator::reset)?.map_err(unwritten)
     }
 
     /// The whole state as JSON.
-    fn snapshot(&self, py: Python<'_>) -> String {
-        py.detach(|| self.0.snapshot())
+    fn snapshot(&self, py: Python<'_>) -> PyResult<String> {
+        self.ask(py, cds_sim::Simulator::snapshot)
     }
 
     /// Brings the cloud back to a snapshot.
     fn restore(&self, py: Python<'_>, snapshot: &str) -> PyResult<()> {
-        py.detach(|| self.0.restore(snapshot)).map_err(|error| match error {
+        self.ask(py, |simulator| simulator.restore(snapshot))?.map_err(|error| match error {
             RestoreError::Snapshot(_) => PyValueError::new_err(error.to_string()),
             RestoreError::State(error) => unwritten(error),
         })
     }
 
-    /// Stops serving.
+    /// Stops serving. In a forked child it does nothing: the server is the parent's.
     fn stop(&self, py: Python<'_>) {
         py.detach(|| self.0.stop());
     }
+}
+
+impl Simulator {
+    /// Asks the simulator for something, without the GIL. A forked child cannot: it has neither the server's thread nor
+    /// its locks.
+    fn ask<T: Send>(
+        &self,
+        py: Python<'_>,
+        question: impl FnOnce(&cds_sim::Simulator) -> T + Send,
+    ) -> PyResult<T> {
+        if !self.0.is_ours() {
+            let text = format!(
+                "this simulator belongs to process {}, of which this one is a fork; make a client of its endpoint_url here, \
+                 or a simulator of its own",
+                self.0.process()
+            );
+            return Err(raised(py, Error::Config(text)));
+        }
+        // Only a snapshot that was made by hand leads there.
+        py.detach(|| catch_unwind(AssertUnwindSafe(|| question(&self.0)))).map_err(|_| broken(py))
+    }
+}
+
+fn broken(py: Python<'_>) -> PyErr {
+    let text = "the simulator has made a mistake, which stands on stderr; reset() it";
+    let class = py.import("cds.errors").and_then(|errors| errors.getattr("CdsError"));
+    class.and_then(|class| class.call1((text,))).map_or_else(|error| error, PyErr::from_value)
+}
+
+fn wrong(error: InvalidFault) -> PyErr {
+    PyValueError::new_err(error.to_string())
 }
 
 /// What a state file cannot keep was not done.
@@ -112,12 +193,62 @@ fn unwritten(error: StateError) -> PyErr {
     PyOSError::new_err(error.to_string())
 }
 
+/// The description of a fault as JSON. What is wrong is named.
+fn described(description: &Bound<'_, PyDict>) -> PyResult<Value> {
+    let member = |(name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>)| {
+        let name: String = name.extract()?;
+        let value = convert::setting(&name, &value)?;
+        Ok((name, value))
+    };
+    description.iter().map(member).collect::<PyResult<_>>().map(Value::Object)
+}
+
 fn parse(progression: &str) -> PyResult<Progression> {
     progression.parse().map_err(|error: cds_sim::ProgressionError| PyValueError::new_err(error.to_string()))
 }
 
-fn duration(name: &str, seconds: f64) -> PyResult<Duration> {
+fn time(clock: Option<&str>) -> PyResult<Time> {
+    match clock {
+        None => Ok(Time::Simulated),
+        Some("real") => Ok(Time::Real),
+        Some(_) => Err(PyValueError::new_err("clock must be \"real\" or None")),
+    }
+}
+
+/// A whole number from 0. To Python a bool is one, but here it is a mistake.
+fn whole<'py, T>(name: &str, value: &Bound<'py, PyAny>, most: T) -> PyResult<T>
+where
+    T: for<'a> FromPyObject<'a, 'py, Error = PyErr> + std::fmt::Display,
+{
+    if value.is_instance_of::<PyBool>() {
+        return Err(PyTypeError::new_err(format!("{name} must be a whole number, not a bool")));
+    }
+    value.extract().map_err(|error: PyErr| {
+        if error.is_instance_of::<PyOverflowError>(value.py()) {
+            PyValueError::new_err(format!("{name} must be from 0 to {most}"))
+        } else {
+            PyTypeError::new_err(format!("{name} must be a whole number, not {}", kind(value)))
+        }
+    })
+}
+
+fn number(name: &str, value: &Bound<'_, PyAny>) -> PyResult<f64> {
+    value.extract().map_err(|error: PyErr| {
+        if error.is_instance_of::<PyOverflowError>(value.py()) {
+            PyValueError::new_err(format!("{name} is too large"))
+        } else {
+            PyTypeError::new_err(format!("{name} must be a number, not {}", kind(value)))
+        }
+    })
+}
+
+fn duration(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Duration> {
+    let seconds = number(name, value)?;
     Duration::try_from_secs_f64(seconds).map_err(|_| {
         PyValueError::new_err(format!("{name} must be a number of seconds from 0, not {seconds}"))
     })
+}
+
+fn kind(value: &Bound<'_, PyAny>) -> String {
+    value.get_type().name().map_or_else(|_| "this type".to_owned(), |name| name.to_string())
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 /// Answers remembered at most; beyond it all are forgotten.
 const REMEMBERED: usize = 64;
 
-/// A longer answer is not worth its memory, in bytes.
+/// A longer answer is not worth its memory, nor is a longer question, in bytes.
 const LONGEST: usize = 1 << 20;
 
 /// Bodies by URL path, action and parameters.
@@ -28,7 +28,7 @@ impl Answers {
             return Ok(body.clone());
         }
         let body = make()?;
-        if body.len() <= LONGEST {
+        if body.len().max(question.len()) <= LONGEST {
             if self.0.len() >= REMEMBERED {
                 self.0.clear();
             }

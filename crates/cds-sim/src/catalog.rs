@@ -6,6 +6,8 @@ pub mod metal;
 
 use cds::model::{Appendix, appendices};
 
+use crate::nearest::plain;
+
 /// Data disks that an instance may have.
 pub const DATA_DISKS: usize = 14;
 
@@ -54,6 +56,29 @@ pub fn is_region(name: &str) -> bool {
         && letters(city, |letter| letter.is_ascii_alphabetic())
         && zone.len() == 1
         && letters(zone, |letter| letter.is_ascii_uppercase())
+}
+
+/// The region that was meant by a name that is almost one: one letter too many, too few or another, two that are swapped,
+/// or another case. The documents name some regions only, so every other name may be one that they do not know yet;
+/// another zone of a city is no near miss.
+pub fn near_miss(name: &str) -> Option<String> {
+    let known = || appendices().regions.iter().map(|region| region.id.as_str());
+    if known().any(|region| region == name) {
+        return None;
+    }
+    if !is_region(name) {
+        return known().find(|region| is_near(name, region)).map(str::to_owned);
+    }
+    let (city, zone) = name.rsplit_once('_')?;
+    let cities = || known().filter_map(|region| Some(region.rsplit_once('_')?.0));
+    if cities().any(|known| known == city) {
+        return None;
+    }
+    cities().find(|known| is_near(city, known)).map(|known| format!("{known}_{zone}"))
+}
+
+fn is_near(name: &str, known: &str) -> bool {
+    strsim::damerau_levenshtein(&plain(name), &plain(known)) <= 1
 }
 
 /// The name of a region: `北京-可用区A`.
@@ -174,6 +199,37 @@ mod tests {
             is_public_image(DEFAULT_IMAGE) && is_public_image("Rocky_9.3_64") && !is_public_image("mine")
         );
         assert!(!is_region("cn_beijingA") && is_region("CN_Suqian_A"));
+    }
+
+    #[test]
+    fn near_misses_of_regions_are_told_from_regions_that_nobody_knows() {
+        for (name, meant) in [
+            ("CN_Bejing_A", "CN_Beijing_A"),
+            ("CN_Biejing_C", "CN_Beijing_C"),
+            ("CN_Beijingg_A", "CN_Beijing_A"),
+            ("CN_BEIJING_A", "CN_Beijing_A"),
+            ("CM_Beijing_A", "CN_Beijing_A"),
+            ("CN_Bejing_D", "CN_Beijing_D"),
+            ("CN_HongKong_A", "CN_Hongkong_A"),
+            ("EU_Germany_A", "EUR_Germany_A"),
+            ("APAC_Toyko_A", "APAC_Tokyo_A"),
+            ("cn_beijing_a", "CN_Beijing_A"),
+            ("cn_bejing_a", "CN_Beijing_A"),
+            ("CN_Beijing_AA", "CN_Beijing_A"),
+            ("CN-Beijing-A", "CN_Beijing_A"),
+            ("CN_Beijing", "CN_Beijing_A"),
+            ("CN_Beijing_A ", "CN_Beijing_A"),
+        ] {
+            assert_eq!(near_miss(name).as_deref(), Some(meant), "{name}");
+        }
+        let known = appendices().regions.iter().map(|region| region.id.as_str());
+        // Cities that lie near each other, in letters, and zones that are not listed.
+        let others =
+            ["CN_Hangzhou_A", "CN_Ganzhou_A", "CN_Shangrao_A", "CN_Suqian_A", "US_Newark_A", "CN_Beijing_D"];
+        let nonsense = ["nowhere", "", "CN_Beijing_Z", "8a9ad1a4-5a1a-4b0e-9d0d-6f7c8b9a0b1c"];
+        for name in known.chain(others).chain(nonsense) {
+            assert_eq!(near_miss(name), None, "{name}");
+        }
     }
 
     #[test]

@@ -49,6 +49,12 @@ impl Clock {
         self.milliseconds = self.milliseconds.saturating_add(time).min(END);
     }
 
+    /// Moves to the present of the world, never back.
+    pub fn catch_up(&mut self) {
+        let now = Timestamp::now().as_millisecond().min(END);
+        self.milliseconds = self.milliseconds.max(now);
+    }
+
     /// The present as the cloud writes it.
     pub fn text(&self) -> String {
         write(self.milliseconds / 1000)

@@ -2,18 +2,20 @@
 //!
 //! Whoever is on the same machine may use them, like the simulator itself; others need the secret. A page of some web
 //! site that is open in a browser on the same machine may not: what it can send without asking has another content
-//! type, another origin, or, where a name was made to lead here, another host.
+//! type, another [origin](crate::sender), or, where a name was made to lead here, another host.
 
 use std::net::IpAddr;
 use std::time::Duration;
 
 use hyper::HeaderMap;
-use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderName, ORIGIN};
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::exchange::{Exchange, RestoreError};
+use crate::exchange::{Exchange, RestoreError, SetProgressionError};
 use crate::fault::{Fault, FaultKind};
+use crate::furnish::FurnishError;
+use crate::sender::{header, is_for_this_machine};
 use crate::store::StateError;
 
 /// Where they are.
@@ -59,12 +61,16 @@ const TABLE: &[(&str, &str, Control)] = &[
     ("reset", "POST", reset),
     ("advance", "POST", advance),
     ("fail", "POST", fail),
+    ("faults", "GET", faults),
+    ("clear_faults", "POST", clear_faults),
     ("progression", "POST", progression),
     ("balance", "POST", balance),
+    ("furnish", "POST", furnish),
 ];
 
 impl Refusal {
-    fn new(status: u16, reason: impl ToString) -> Self {
+    /// A refusal.
+    pub fn new(status: u16, reason: impl ToString) -> Self {
         Self { status, reason: reason.to_string(), allowed: None }
     }
 
@@ -104,21 +110,14 @@ pub fn handle(exchange: &Exchange, request: &Request<'_>) -> Result<Done, Refusa
         let reason = format!("{PREFIX}{name} is asked with {method}");
         return Err(Refusal { allowed: Some(method), ..Refusal::new(405, reason) });
     }
-    if *method == "POST" && !is_json(header(request, CONTENT_TYPE).unwrap_or_default()) {
+    if *method == "POST" && !is_json(header(request.headers, &CONTENT_TYPE).unwrap_or_default()) {
         return Err(Refusal::wrong("the body must have the Content-Type application/json"));
     }
     control(exchange, request.body)
 }
 
 fn check_sender(request: &Request<'_>, secret: &str) -> Result<(), Refusal> {
-    let host = header(request, HOST);
-    if let Some(origin) = header(request, ORIGIN) {
-        let own = origin.split_once("://").is_some_and(|(_, name)| Some(name) == host);
-        if !own {
-            return Err(Refusal::new(403, "pages of other origins may not use the controls"));
-        }
-    }
-    if let Some(given) = header(request, AUTHORIZATION) {
+    if let Some(given) = header(request.headers, &AUTHORIZATION) {
         let given = given.strip_prefix("Bearer ").unwrap_or_default().trim();
         if !is_same(given, secret) {
             return Err(Refusal::new(401, "the Authorization must be `Bearer` and the access key secret"));
@@ -129,26 +128,13 @@ fn check_sender(request: &Request<'_>, secret: &str) -> Result<(), Refusal> {
         let reason = "from another machine the controls need the header `Authorization: Bearer` and the access key secret";
         return Err(Refusal::new(401, reason));
     }
-    if !host.is_none_or(is_local) {
+    if !is_for_this_machine(request.headers) {
         return Err(Refusal::new(
             403,
             "on this machine the controls are at 127.0.0.1 or localhost, not at another host",
         ));
     }
     Ok(())
-}
-
-fn header<'a>(request: &Request<'a>, name: HeaderName) -> Option<&'a str> {
-    request.headers.get(name).map(|value| value.to_str().unwrap_or_default())
-}
-
-/// Whether a `Host` leads to this machine whatever a name server says.
-fn is_local(host: &str) -> bool {
-    let name = match host.strip_prefix('[') {
-        Some(rest) => rest.split(']').next().unwrap_or_default(),
-        None => host.split(':').next().unwrap_or_default(),
-    };
-    name.eq_ignore_ascii_case("localhost") || name.parse().is_ok_and(|address: IpAddr| address.is_loopback())
 }
 
 fn is_json(content_type: &str) -> bool {
@@ -183,14 +169,30 @@ fn restore(exchange: &Exchange, body: &[u8]) -> Result<Done, Refusal> {
 }
 
 fn reset(exchange: &Exchange, body: &[u8]) -> Result<Done, Refusal> {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Reset {}
-    if !body.trim_ascii().is_empty() {
-        let Reset {} = read(body)?;
-    }
+    without_settings(body)?;
     exchange.reset()?;
     Ok(nothing())
+}
+
+fn faults(exchange: &Exchange, _: &[u8]) -> Result<Done, Refusal> {
+    written(&exchange.faults())
+}
+
+fn clear_faults(exchange: &Exchange, body: &[u8]) -> Result<Done, Refusal> {
+    without_settings(body)?;
+    exchange.clear_faults();
+    Ok(nothing())
+}
+
+/// Refuses a body that says anything.
+fn without_settings(body: &[u8]) -> Result<(), Refusal> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Nothing {}
+    if body.trim_ascii().is_empty() {
+        return Ok(());
+    }
+    read(body).map(|Nothing {}| ())
 }
 
 fn advance(exchange: &Exchange, body: &[u8]) -> Result<Done, Refusal> {
@@ -224,7 +226,10 @@ fn progression(exchange: &Exchange, body: &[u8]) -> Result<Done, Refusal> {
         action: Option<String>,
     }
     let Progression { progression, action } = read(body)?;
-    exchange.set_progression(action.as_deref(), progression)?;
+    exchange.set_progression(action.as_deref(), progression).map_err(|error| match error {
+        SetProgressionError::Action(_) => Refusal::wrong(error),
+        SetProgressionError::State(error) => error.into(),
+    })?;
     Ok(nothing())
 }
 
@@ -241,6 +246,20 @@ fn balance(exchange: &Exchange, body: &[u8]) -> Result<Done, Refusal> {
         return Err(Refusal::wrong(format!("yuan must be at most {MOST}")));
     }
     exchange.set_balance((yuan * 100.0).round() as i64)?;
+    Ok(nothing())
+}
+
+fn furnish(exchange: &Exchange, body: &[u8]) -> Result<Done, Refusal> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Furnish {
+        servers: u32,
+    }
+    let Furnish { servers } = read(body)?;
+    exchange.furnish(servers).map_err(|error| match error {
+        FurnishError::State(error) => error.into(),
+        _ => Refusal::wrong(error),
+    })?;
     Ok(nothing())
 }
 
@@ -264,25 +283,6 @@ fn broken(error: serde_json::Error) -> Refusal {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_that_others_give_are_not_local() {
-        for host in
-            ["127.0.0.1", "127.0.0.1:8100", "localhost", "LOCALHOST:1", "[::1]", "[::1]:8100", "127.8.8.8:1"]
-        {
-            assert!(is_local(host), "{host}");
-        }
-        for host in [
-            "",
-            "evil.example",
-            "localhost.evil.example:8100",
-            "127.0.0.1.evil.example",
-            "10.0.0.1:80",
-            "[::2]",
-        ] {
-            assert!(!is_local(host), "{host}");
-        }
-    }
 
     #[test]
     fn secrets_are_compared_whole() {

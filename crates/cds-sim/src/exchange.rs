@@ -1,5 +1,6 @@
 //! One request after another: faults, signature, model, parameters, behaviour, record.
 
+use std::cell::OnceCell;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -13,8 +14,11 @@ use crate::auth::{self, Keys, Nonces};
 use crate::cloud::{Cloud, Moving};
 use crate::failure::Failure;
 use crate::fault::{Fault, FaultKind, Faults};
+use crate::furnish::{self, FurnishError};
+use crate::guard;
 use crate::handlers;
-use crate::options::{Options, Progression};
+use crate::nearest::{UnknownAction, known_action};
+use crate::options::{Options, Progression, Time};
 use crate::overview::{self, Overview};
 use crate::query::Query;
 use crate::record::{Record, RecordedRequest, masked, masked_query};
@@ -25,6 +29,10 @@ use crate::validate;
 /// The page that a gateway shows when nobody is behind it.
 const BAD_GATEWAY: &str = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n\
     <center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n";
+
+/// Bodies of requests that are refused unread, such as those without a signature, are recorded up to here, in bytes:
+/// read they take many times their size.
+const SHOWN_UNREAD: usize = 64 << 10;
 
 /// What came over a socket.
 #[derive(Debug)]
@@ -113,6 +121,17 @@ pub enum RestoreError {
     State(#[from] StateError),
 }
 
+/// Why tasks go on as before.
+#[derive(Debug, thiserror::Error)]
+pub enum SetProgressionError {
+    /// No model has the action.
+    #[error(transparent)]
+    Action(#[from] UnknownAction),
+    /// The state file cannot be written.
+    #[error(transparent)]
+    State(#[from] StateError),
+}
+
 /// The cloud behind its gateway.
 pub struct Exchange {
     keys: Keys,
@@ -129,6 +148,7 @@ struct State {
     record: Record,
     nonces: Nonces,
     answers: Answers,
+    time: Time,
     /// When the clock was last brought forward, if it runs by itself.
     last_look: Instant,
 }
@@ -136,12 +156,26 @@ struct State {
 impl State {
     /// Lets the clock run, where it does, and ends what its time ends.
     fn catch_up(&mut self) {
-        let now = Instant::now();
-        if self.cloud.progressions.need_time() {
-            self.cloud.clock.advance(now.duration_since(self.last_look));
+        // The clock counts milliseconds: what is less is left for the next look.
+        let passed = Duration::from_millis(self.last_look.elapsed().as_millis() as u64);
+        self.last_look += passed;
+        if self.runs() {
+            self.cloud.clock.advance(passed);
         }
-        self.last_look = now;
         self.cloud.settle();
+    }
+
+    /// Whether the clock runs by itself.
+    fn runs(&self) -> bool {
+        self.time == Time::Real || self.cloud.progressions.need_time()
+    }
+
+    /// Puts another cloud in the place of this one.
+    fn replace(&mut self, cloud: Cloud) {
+        self.cloud = cloud;
+        if self.time == Time::Real {
+            self.cloud.clock.catch_up();
+        }
     }
 
     /// Whether the request may change the state: by itself, by the progress that looking at a task makes, or, where the
@@ -150,7 +184,7 @@ impl State {
         let Some(action) = asked.action else { return false };
         let mut polls = model::api().task_families.values().map(|family| (&*family.path, &*family.action));
         action.effect == Effect::Mutate
-            || self.cloud.progressions.need_time()
+            || self.runs()
             || polls.any(|poll| poll == (asked.path, action.name.as_str()))
     }
 
@@ -172,7 +206,7 @@ struct Asked<'a> {
     query: Query,
     path: &'a str,
     action: Option<&'static Action>,
-    parameters: Result<Map<String, Value>, Failure>,
+    read: OnceCell<Result<Map<String, Value>, Failure>>,
 }
 
 impl<'a> Asked<'a> {
@@ -180,12 +214,28 @@ impl<'a> Asked<'a> {
         let query = Query::parse(&arrival.query);
         let path = arrival.path.trim_matches('/');
         let action = model::find(path, query.get("Action").unwrap_or_default()).map(|(_, action)| action);
-        let in_query = match Verb::parse(&arrival.method) {
-            Some(verb) => verb.default_location() == model::Location::Query,
-            None => true,
-        };
-        let parameters = if in_query { Ok(from_query(&query)) } else { from_body(&arrival.body) };
-        Self { arrival, query, path, action, parameters }
+        Self { arrival, query, path, action, read: OnceCell::new() }
+    }
+
+    /// The parameters, from the query or from the body, read when they are needed first.
+    fn parameters(&self) -> Result<&Map<String, Value>, Failure> {
+        let read = self.read.get_or_init(|| {
+            let verb = Verb::parse(&self.arrival.method);
+            if verb.is_none_or(|verb| verb.default_location() == model::Location::Query) {
+                Ok(from_query(&self.query))
+            } else {
+                from_body(&self.arrival.body)
+            }
+        });
+        read.as_ref().map_err(Clone::clone)
+    }
+
+    /// The same for the record: a large body that nobody needed is not read for that.
+    fn shown_parameters(&self) -> Map<String, Value> {
+        if self.read.get().is_none() && self.arrival.body.len() > SHOWN_UNREAD {
+            return Map::new();
+        }
+        self.parameters().map(|arrived| masked(self.action, arrived)).unwrap_or_default()
     }
 
     fn name(&self) -> &str {
@@ -197,11 +247,7 @@ impl<'a> Asked<'a> {
             action: self.name().to_owned(),
             path: self.path.to_owned(),
             method: self.arrival.method.clone(),
-            parameters: self
-                .parameters
-                .as_ref()
-                .map(|arrived| masked(self.action, arrived))
-                .unwrap_or_default(),
+            parameters: self.shown_parameters(),
             query: masked_query(self.action, &self.query),
             nonce: self.query.get("SignatureNonce").map(str::to_owned),
             connection: self.arrival.connection,
@@ -214,13 +260,16 @@ impl<'a> Asked<'a> {
 impl Exchange {
     /// A cloud that accepts these keys: that of the state file, or an empty one.
     pub fn new(keys: Keys, options: &Options) -> Result<Self, StateError> {
-        let (seed, progression) = (options.seed, options.progression);
+        let (seed, progression, time) = (options.seed(), options.progression, options.time);
         let empty = Cloud::new(seed, progression);
         let (mut cloud, store) = match &options.state {
             Some(path) => Store::open(path, &empty).map(|(store, cloud)| (cloud, Some(store)))?,
             None => (empty, None),
         };
         cloud.progressions.every = progression;
+        if time == Time::Real {
+            cloud.clock.catch_up();
+        }
         let state = State {
             cloud,
             store,
@@ -228,6 +277,7 @@ impl Exchange {
             record: Record::default(),
             nonces: Nonces::default(),
             answers: Answers::default(),
+            time,
             last_look: Instant::now(),
         };
         Ok(Self { keys, seed, progression, state: Mutex::new(state) })
@@ -238,8 +288,16 @@ impl Exchange {
         &self.keys
     }
 
-    /// Does what a request asks for, or what a fault wants instead.
+    /// Does what a request asks for, or what a fault wants instead. A mistake of the simulator itself is an answer too.
     pub fn handle(&self, arrival: &Arrival) -> Handled {
+        guard::caught(|| self.try_handle(arrival)).unwrap_or_else(|| {
+            let failure = Failure::internal("The simulator has made a mistake, which stands on its stderr.");
+            let (outcome, code) = refused(&mut self.lock(), &failure, None);
+            Handled { outcome, action: String::new(), code }
+        })
+    }
+
+    fn try_handle(&self, arrival: &Arrival) -> Handled {
         let asked = Asked::new(arrival);
         let mut state = self.lock();
         let state = &mut *state;
@@ -334,7 +392,7 @@ impl Exchange {
             let text = format!("{} is a {} action.", action.name, action.verb.as_str());
             return Err(Failure::new(400, "UnsupportedHTTPMethod", text));
         }
-        let call = validate::check(action, asked.parameters.as_ref().map_err(Clone::clone)?)?;
+        let call = validate::check(action, asked.parameters()?)?;
         let handler = handlers::find(asked.path, &action.name).ok_or_else(|| {
             let text = format!("{} exists, but this simulator has no behaviour for it yet.", action.name);
             Failure::new(501, "NotSimulated", text)
@@ -343,8 +401,8 @@ impl Exchange {
             return Ok(handler(&mut state.cloud, &call)?.into_body());
         }
         let State { cloud, answers, .. } = state;
-        let parameters = asked.parameters.as_ref().map_err(Clone::clone)?;
-        answers.get_or(asked.path, &action.name, parameters, || Ok(handler(cloud, &call)?.into_body()))
+        answers
+            .get_or(asked.path, &action.name, asked.parameters()?, || Ok(handler(cloud, &call)?.into_body()))
     }
 
     /// What arrived lately.
@@ -357,6 +415,16 @@ impl Exchange {
         self.lock().faults.add(fault);
     }
 
+    /// The faults that are to come.
+    pub fn faults(&self) -> Vec<Fault> {
+        self.lock().faults.all().to_vec()
+    }
+
+    /// Forgets the faults that are to come.
+    pub fn clear_faults(&self) {
+        self.lock().faults.clear();
+    }
+
     /// Moves the clock.
     pub fn advance(&self, time: Duration) -> Result<(), StateError> {
         self.change(|state| {
@@ -366,13 +434,18 @@ impl Exchange {
     }
 
     /// Changes how tasks end that are queued from now on: those of one action, or of every other.
-    pub fn set_progression(&self, action: Option<&str>, progression: Progression) -> Result<(), StateError> {
-        self.change(|state| match action {
+    pub fn set_progression(
+        &self,
+        action: Option<&str>,
+        progression: Progression,
+    ) -> Result<(), SetProgressionError> {
+        action.map_or(Ok(()), known_action)?;
+        Ok(self.change(|state| match action {
             Some(action) => {
                 state.cloud.progressions.by_action.insert(action.to_owned(), progression);
             }
             None => state.cloud.progressions.every = progression,
-        })
+        })?)
     }
 
     /// Sets what the account has, in hundredths of a yuan.
@@ -380,9 +453,19 @@ impl Exchange {
         self.change(|state| state.cloud.balance = balance)
     }
 
+    /// Adds a fleet of so many servers.
+    pub fn furnish(&self, servers: u32) -> Result<(), FurnishError> {
+        let mut refused = None;
+        self.change(|state| match furnish::furnished(&state.cloud, self.seed, servers) {
+            Ok(cloud) => state.cloud = cloud,
+            Err(error) => refused = Some(error),
+        })?;
+        refused.map_or(Ok(()), Err)
+    }
+
     /// Empties the cloud and forgets faults and requests. Nonces stay used.
     pub fn reset(&self) -> Result<(), StateError> {
-        self.change(|state| state.cloud = Cloud::new(self.seed, self.progression))?;
+        self.change(|state| state.replace(Cloud::new(self.seed, self.progression)))?;
         let mut state = self.lock();
         state.faults.clear();
         state.record.clear();
@@ -399,7 +482,7 @@ impl Exchange {
     /// Replaces the whole state.
     pub fn restore(&self, snapshot: &str) -> Result<(), RestoreError> {
         let cloud = serde_json::from_str(snapshot)?;
-        Ok(self.change(|state| state.cloud = cloud)?)
+        Ok(self.change(|state| state.replace(cloud))?)
     }
 
     /// What there is to look at.
@@ -408,10 +491,11 @@ impl Exchange {
         state.catch_up();
         let requests = state.record.last(overview::REQUESTS);
         let total = state.record.len();
+        let faults = state.faults.all().to_vec();
         let cloud = serde_json::to_value(&state.cloud)?;
         let time = state.cloud.clock.text();
         drop(state);
-        Ok(Overview::new(&cloud, time, requests, total))
+        Ok(Overview::new(&cloud, time, faults, requests, total))
     }
 
     /// Lets others use the state file. From now on nothing changes any more that would have to be kept.

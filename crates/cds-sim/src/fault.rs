@@ -1,7 +1,9 @@
 //! Faults on demand.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
+
+use crate::nearest::{known_action, unknown};
 
 /// Something that shall go wrong, for an action or for any, so many times.
 ///
@@ -134,25 +136,34 @@ impl Fault {
     pub fn from_json(description: &Value) -> Result<Self, InvalidFault> {
         let wrong = |text: String| Err(InvalidFault(text));
         let Some(object) = description.as_object() else { return wrong("a fault is an object".to_owned()) };
-        let kind = object.get("kind").and_then(Value::as_str).unwrap_or_default();
+        let Some(kind) = object.get("kind").and_then(Value::as_str) else {
+            return wrong(format!("a fault needs a kind; there are {}", FaultKind::NAMES.join(", ")));
+        };
         if !FaultKind::NAMES.contains(&kind) {
-            return wrong(format!("unknown fault `{kind}`; there are {}", FaultKind::NAMES.join(", ")));
+            let unknown = unknown(kind, FaultKind::NAMES.iter().copied());
+            return wrong(format!("there is no kind {unknown}; there are {}", FaultKind::NAMES.join(", ")));
         }
-        let settings = FaultKind::settings(kind);
-        let known = |name: &str| ["kind", "action", "times"].contains(&name) || settings.contains(&name);
-        if let Some(unknown) = object.keys().find(|name| !known(name)) {
-            return wrong(format!(
-                "a `{kind}` fault has no `{unknown}`; it has {}",
-                [&["action", "times"], settings].concat().join(", ")
-            ));
+        let settings = [&["action", "times"], FaultKind::settings(kind)].concat();
+        if let Some(name) = object.keys().find(|name| *name != "kind" && !settings.contains(&name.as_str())) {
+            let unknown = unknown(name, settings.iter().copied());
+            return wrong(format!("a `{kind}` fault has no {unknown}; it has {}", settings.join(", ")));
+        }
+        if let Some(problem) = settings.iter().find_map(|name| wrong_type(object, kind, name)) {
+            return wrong(problem);
         }
         let fault: Self =
             serde_json::from_value(description.clone()).map_err(|error| InvalidFault(error.to_string()))?;
         fault.checked()
     }
 
-    /// The same, if its numbers make sense.
+    /// The same, if its action exists and its numbers make sense.
     pub(crate) fn checked(self) -> Result<Self, InvalidFault> {
+        if let Some(action) = &self.action {
+            known_action(action).map_err(|error| InvalidFault(error.to_string()))?;
+        }
+        if self.times == 0 {
+            return Err(InvalidFault("times must be at least 1".to_owned()));
+        }
         let seconds = match self.kind {
             FaultKind::RateLimit { retry_after } => retry_after,
             FaultKind::Refuse { seconds } | FaultKind::Slow { seconds } => seconds,
@@ -169,6 +180,24 @@ impl Fault {
         }
         Ok(self)
     }
+}
+
+/// What is wrong with the type of a setting.
+fn wrong_type(description: &Map<String, Value>, kind: &str, name: &str) -> Option<String> {
+    let value = description.get(name)?;
+    let (is_right, expected) = match name {
+        "action" => (value.is_string() || value.is_null(), "a text"),
+        "code" | "message" => (value.is_string(), "a text"),
+        "times" => {
+            (value.as_u64().is_some_and(|times| u32::try_from(times).is_ok()), "a whole number from 1")
+        }
+        "http_status" => (
+            value.as_u64().is_some_and(|status| u16::try_from(status).is_ok()),
+            "a whole number from 200 to 599",
+        ),
+        _ => (value.is_number() || kind == "hang" && value.is_null(), "a number"),
+    };
+    (!is_right).then(|| format!("{name} must be {expected}"))
 }
 
 /// The faults that wait for their requests.
@@ -201,6 +230,11 @@ impl Faults {
         let kind = fault.kind.clone();
         self.0.retain(|fault| fault.times > 0);
         Some(kind)
+    }
+
+    /// Those that are to come.
+    pub fn all(&self) -> &[Fault] {
+        &self.0
     }
 
     /// Forgets all.
@@ -257,9 +291,22 @@ mod tests {
             (json!({"kind": "fire"}), "rate_limit"),
             (json!({"kind": "error", "cod": 1}), "cod"),
             (json!({"kind": "slow", "seconds": -1}), "seconds"),
-            (json!({"kind": "slow", "seconds": "x"}), "x"),
+            (json!({"kind": "slow", "seconds": "x"}), "seconds must be a number"),
             (json!({"kind": "error", "http_status": 99}), "99"),
             (json!(5), "object"),
+            (json!({}), "needs a kind"),
+            (json!({"kind": 7}), "needs a kind"),
+            (json!({"kind": "manlge"}), "did you mean mangle?"),
+            (json!({"kind": "slow", "secnods": 1}), "did you mean seconds?"),
+            (json!({"kind": "mangle", "action": "CreateVcd"}), "did you mean CreateVdc?"),
+            (json!({"kind": "mangle", "action": ""}), "there is no action"),
+            (json!({"kind": "mangle", "action": 7}), "action must be a text"),
+            (json!({"kind": "mangle", "times": 0}), "times"),
+            (json!({"kind": "mangle", "times": -1}), "times"),
+            (json!({"kind": "mangle", "times": 1.5}), "times"),
+            (json!({"kind": "mangle", "times": 5_000_000_000_u64}), "times"),
+            (json!({"kind": "slow", "seconds": null}), "seconds must be a number"),
+            (json!({"kind": "error", "message": 7}), "message must be a text"),
         ] {
             let error = Fault::from_json(&description).expect_err("wrong");
             assert!(error.to_string().contains(word), "{error}");
@@ -271,10 +318,12 @@ mod tests {
         let mut faults = Faults::default();
         faults.add(Fault { kind: FaultKind::Mangle, action: Some("A".to_owned()), times: 2 });
         faults.add(Fault::once(FaultKind::Truncate));
+        assert_eq!(faults.all().len(), 2);
         assert_eq!(faults.take("B"), Some(FaultKind::Truncate));
         assert_eq!(faults.take("B"), None);
         assert_eq!(faults.take("A"), Some(FaultKind::Mangle));
         assert_eq!(faults.take("A"), Some(FaultKind::Mangle));
         assert_eq!(faults.take("A"), None);
+        assert!(faults.all().is_empty());
     }
 }

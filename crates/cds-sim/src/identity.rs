@@ -25,6 +25,11 @@ impl Generator {
         uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
     }
 
+    /// A number that is less than another, which is at least 1.
+    pub fn below(&mut self, end: u64) -> u64 {
+        self.next() % end.max(1)
+    }
+
     /// Thirty-two hexadecimal digits, such as a key.
     pub fn key(&mut self) -> String {
         format!("{:016x}{:016x}", self.next(), self.next())

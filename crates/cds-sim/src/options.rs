@@ -9,25 +9,28 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::nearest::shown;
 use crate::store::StateError;
 
 /// Settings of a [`Simulator`](crate::Simulator).
 #[derive(Clone, Default)]
 pub struct Options {
-    /// Ids, addresses of network cards, keys and metrics follow from it. Default 0.
-    pub seed: u64,
+    /// Ids, addresses of network cards, keys and metrics follow from it. Default 0, but for the keys.
+    pub seed: Option<u64>,
     /// Address to listen on. Default 127.0.0.1. Any that is not a loopback address needs an explicit key and secret,
     /// because those of the seed are known to everyone.
     pub host: Option<IpAddr>,
     /// Port to listen on. Default 0: any free one.
     pub port: u16,
-    /// The key that is accepted. Default: made from the seed.
+    /// The key that is accepted. Default: made from the seed; without one nobody can guess it.
     pub access_key_id: Option<String>,
-    /// Its secret. Default: made from the seed.
+    /// Its secret. Default: made from the seed; without one nobody can guess it.
     pub access_key_secret: Option<String>,
     /// How tasks come to their end, also those that are queued in a cloud that comes from a state file. Default
     /// `polls:2`.
     pub progression: Progression,
+    /// What moves its clock. Default: nothing but [`Simulator::advance`](crate::Simulator::advance).
+    pub time: Time,
     /// Time that every answer takes longer. Default none.
     pub latency: Duration,
     /// File that keeps the cloud: a cloud that is in it goes on, and every change is in it before it is answered.
@@ -42,6 +45,11 @@ impl Options {
     pub(crate) fn address(&self) -> IpAddr {
         self.host.unwrap_or(Ipv4Addr::LOCALHOST.into())
     }
+
+    /// What ids and addresses follow from.
+    pub(crate) fn seed(&self) -> u64 {
+        self.seed.unwrap_or_default()
+    }
 }
 
 impl fmt::Debug for Options {
@@ -53,11 +61,22 @@ impl fmt::Debug for Options {
             .field("access_key_id", &self.access_key_id)
             .field("access_key_secret", &self.access_key_secret.as_ref().map(|_| "***"))
             .field("progression", &self.progression)
+            .field("time", &self.time)
             .field("latency", &self.latency)
             .field("state", &self.state)
             .field("log", &self.log)
             .finish()
     }
+}
+
+/// What moves the clock of a simulator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Time {
+    /// It begins on 1 January 2025 and stands, so that every run is the same; only tasks that take time let it run.
+    #[default]
+    Simulated,
+    /// It begins now and runs.
+    Real,
 }
 
 /// How tasks come to their end. Written `immediate`, `polls:2` or `seconds:1.5`.
@@ -87,7 +106,7 @@ impl FromStr for Progression {
     type Err = ProgressionError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let wrong = || ProgressionError(text.to_owned());
+        let wrong = || ProgressionError(shown(text));
         if text == "immediate" {
             return Ok(Self::Immediate);
         }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::fault::Fault;
 use crate::record::RecordedRequest;
 
 /// Requests shown.
@@ -32,6 +33,8 @@ pub struct Overview {
     resources: Vec<Kind>,
     /// The newest first.
     tasks: Part<Task>,
+    /// Those that are to come.
+    faults: Vec<Fault>,
     /// The newest first.
     requests: Part<RecordedRequest>,
 }
@@ -71,8 +74,14 @@ struct Task {
 }
 
 impl Overview {
-    /// Of a cloud as JSON, its time, and the requests that it remembers lately and in all.
-    pub fn new(cloud: &Value, time: String, requests: Vec<RecordedRequest>, total: usize) -> Self {
+    /// Of a cloud as JSON, its time, the faults to come, and the requests that it remembers lately and in all.
+    pub fn new(
+        cloud: &Value,
+        time: String,
+        faults: Vec<Fault>,
+        requests: Vec<RecordedRequest>,
+        total: usize,
+    ) -> Self {
         let mut tables = Vec::new();
         for (name, part) in members(cloud).filter(|(name, _)| !OTHERS.contains(&name.as_str())) {
             find_tables(name, part, &mut tables);
@@ -88,6 +97,7 @@ impl Overview {
             progression: cloud["progressions"]["every"].clone(),
             resources,
             tasks: tasks(&cloud["tasks"]["all"]),
+            faults,
             requests: Part { total, rows: requests },
         }
     }
@@ -190,7 +200,7 @@ mod tests {
             "tasks": {"all": {"1": {"kind": "a", "status": "Finished", "resources": ["v1"], "failure": null},
                               "2": {"kind": "b", "status": "New", "resources": [], "failure": null}}}
         });
-        let overview = Overview::new(&cloud, "now".to_owned(), Vec::new(), 0);
+        let overview = Overview::new(&cloud, "now".to_owned(), Vec::new(), Vec::new(), 0);
         let row = |id: &str, name: &str, status: &str, region: &str| Row {
             id: id.to_owned(),
             name: name.to_owned(),

@@ -11,6 +11,21 @@ use crate::query::Query;
 /// Requests remembered at most; beyond it the oldest are forgotten, so that memory stays bounded.
 const REMEMBERED: usize = 10_000;
 
+/// Bytes that they take at most, about.
+const REMEMBERED_BYTES: usize = 64 << 20;
+
+/// Parameters that take more are shortened, in bytes.
+const LARGEST: usize = 256 << 10;
+
+/// A value that takes more is cut where the parameters are shortened, in bytes.
+const LONGEST: usize = 1 << 10;
+
+/// What is left of it, in characters.
+const EXCERPT: usize = 256;
+
+/// What a member of an object takes beside its name and its value, in bytes, about.
+const MEMBER: usize = 64;
+
 /// In place of a secret.
 const MASK: &str = "***";
 
@@ -37,37 +52,60 @@ pub struct RecordedRequest {
     pub code: Option<String>,
 }
 
+impl RecordedRequest {
+    /// The same with large parameters shortened.
+    fn shortened(self) -> Self {
+        Self { parameters: shortened(self.parameters), query: shortened(self.query), ..self }
+    }
+
+    /// The memory that it takes in bytes, about.
+    fn weight(&self) -> usize {
+        let texts = [&self.action, &self.path, &self.method].map(String::len);
+        let optional = [&self.nonce, &self.code].map(|text| text.as_ref().map_or(0, String::len));
+        size_of::<Self>()
+            + texts.into_iter().chain(optional).sum::<usize>()
+            + members_weight(&self.parameters)
+            + members_weight(&self.query)
+    }
+}
+
 /// The last requests.
 #[derive(Debug, Default)]
-pub struct Record(VecDeque<RecordedRequest>);
+pub struct Record {
+    requests: VecDeque<RecordedRequest>,
+    bytes: usize,
+}
 
 impl Record {
     /// Adds one.
     pub fn add(&mut self, request: RecordedRequest) {
-        if self.0.len() >= REMEMBERED {
-            self.0.pop_front();
+        let request = request.shortened();
+        self.bytes += request.weight();
+        self.requests.push_back(request);
+        while self.requests.len() > REMEMBERED || self.bytes > REMEMBERED_BYTES {
+            let Some(oldest) = self.requests.pop_front() else { break };
+            self.bytes -= oldest.weight();
         }
-        self.0.push_back(request);
     }
 
     /// All, the oldest first.
     pub fn all(&self) -> Vec<RecordedRequest> {
-        self.0.iter().cloned().collect()
+        self.requests.iter().cloned().collect()
     }
 
     /// The last ones, the newest first.
     pub fn last(&self, number: usize) -> Vec<RecordedRequest> {
-        self.0.iter().rev().take(number).cloned().collect()
+        self.requests.iter().rev().take(number).cloned().collect()
     }
 
     /// How many are remembered.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.requests.len()
     }
 
     /// Forgets all.
     pub fn clear(&mut self) {
-        self.0.clear();
+        *self = Self::default();
     }
 }
 
@@ -86,6 +124,49 @@ pub fn masked_query(action: Option<&Action>, query: &Query) -> Map<String, Value
         (name.to_owned(), Value::from(if hidden { MASK } else { value }))
     });
     pairs.collect()
+}
+
+fn shortened(members: Map<String, Value>) -> Map<String, Value> {
+    if members_weight(&members) <= LARGEST {
+        return members;
+    }
+    let (mut kept, mut bytes) = (Map::new(), 0);
+    for (name, value) in members {
+        let value = if weight(&value) > LONGEST { excerpt(&value) } else { value };
+        bytes += MEMBER + name.len() + weight(&value);
+        if bytes > LARGEST {
+            break;
+        }
+        kept.insert(name, value);
+    }
+    kept
+}
+
+fn excerpt(value: &Value) -> Value {
+    let written;
+    let text = match value {
+        Value::String(text) => text,
+        _ => {
+            written = value.to_string();
+            &written
+        }
+    };
+    let begin: String = text.chars().take(EXCERPT).collect();
+    Value::from(format!("{begin}… (shortened, {} bytes)", text.len()))
+}
+
+fn members_weight(members: &Map<String, Value>) -> usize {
+    members.iter().map(|(name, value)| MEMBER + name.len() + weight(value)).sum()
+}
+
+fn weight(value: &Value) -> usize {
+    size_of::<Value>()
+        + match value {
+            Value::String(text) => text.len(),
+            Value::Array(items) => items.iter().map(weight).sum(),
+            Value::Object(members) => members_weight(members),
+            Value::Null | Value::Bool(_) | Value::Number(_) => 0,
+        }
 }
 
 fn masked_members(parameters: &[Parameter], arrived: &Map<String, Value>) -> Map<String, Value> {
@@ -179,23 +260,57 @@ mod tests {
         assert_eq!(masked["InstanceName"], "n");
     }
 
+    fn request(number: u64, parameters: Value) -> RecordedRequest {
+        RecordedRequest {
+            action: String::new(),
+            path: String::new(),
+            method: String::new(),
+            parameters: parameters.as_object().cloned().expect("an object"),
+            query: Map::new(),
+            nonce: None,
+            connection: number,
+            http_status: None,
+            code: None,
+        }
+    }
+
     #[test]
     fn old_requests_are_forgotten() {
         let mut record = Record::default();
         for number in 0..REMEMBERED as u64 + 5 {
-            record.add(RecordedRequest {
-                action: String::new(),
-                path: String::new(),
-                method: String::new(),
-                parameters: Map::new(),
-                query: Map::new(),
-                nonce: None,
-                connection: number,
-                http_status: None,
-                code: None,
-            });
+            record.add(request(number, json!({})));
         }
         let all = record.all();
         assert_eq!((all.len(), all[0].connection), (REMEMBERED, 5));
+    }
+
+    #[test]
+    fn requests_are_bounded_in_bytes() {
+        let mut record = Record::default();
+        for number in 0..300 {
+            // Just small enough to be kept whole.
+            record.add(request(number, json!({"Text": "x".repeat(LARGEST - 1000)})));
+        }
+        let all = record.all();
+        assert!(record.bytes <= REMEMBERED_BYTES && (200..280).contains(&all.len()), "{}", all.len());
+        assert_eq!(record.bytes, all.iter().map(RecordedRequest::weight).sum::<usize>());
+        assert_eq!(all.last().expect("the newest").connection, 299);
+    }
+
+    #[test]
+    fn large_requests_are_shortened() {
+        let mut record = Record::default();
+        let (zeros, long) = (vec![0; 100_000], "云".repeat(1_000_000));
+        record.add(request(1, json!({"Long": long, "Zeros": zeros, "Short": "kept", "Deep": {"Er": long}})));
+        let many: Map<String, Value> = (0..10_000).map(|number| (number.to_string(), json!("x"))).collect();
+        record.add(request(2, Value::Object(many)));
+        let all = record.all();
+        assert_eq!(all[0].parameters["Short"], "kept");
+        assert_eq!(
+            all[0].parameters["Long"],
+            format!("{}… (shortened, 3000000 bytes)", "云".repeat(EXCERPT))
+        );
+        assert!(all[0].parameters["Zeros"].is_string() && all[0].weight() < 10_000, "{}", all[0].weight());
+        assert!(all[1].weight() <= LARGEST + 1000, "{}", all[1].weight());
     }
 }

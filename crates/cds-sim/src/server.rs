@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Shutdown, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -22,16 +22,21 @@ use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use jiff::Timestamp;
+use socket2::SockRef;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::mpsc::{UnboundedReceiver, WeakUnboundedSender};
 use tokio::sync::oneshot;
 use tokio::task::{AbortHandle, Id, JoinSet};
-use tokio::time::{Sleep, sleep};
+use tokio::time::{Instant as Moment, Sleep, sleep, timeout};
 
+use crate::activity::{Activity, Busy, Limits};
 use crate::control::{self, Done};
 use crate::exchange::{Answer, Arrival, Exchange, Handled, Manner, Outcome};
+use crate::failure::Failure;
+use crate::guard;
 use crate::log;
 use crate::page;
+use crate::sender;
 use crate::wire::Wire;
 
 /// Larger bodies are refused.
@@ -70,6 +75,10 @@ pub struct Service {
     pub latency: Duration,
     /// Whether requests are told on stderr.
     pub log: bool,
+    /// Whether only this machine reaches the server.
+    pub local: bool,
+    /// How much it bears.
+    pub limits: Limits,
     /// Weak, because the server ends when nobody holds its commands any more.
     pub commands: WeakUnboundedSender<Command>,
 }
@@ -92,12 +101,14 @@ pub async fn serve(
                     sleep(PAUSE).await;
                     continue;
                 };
-                number += 1;
-                connections.add(number, stream, peer.ip(), service.clone());
+                if connections.have_room(service.limits.connections) {
+                    number += 1;
+                    connections.add(number, stream, peer.ip(), service.clone());
+                }
             }
             command = commands.recv() => {
-                let Some(Command::Refuse { time, except, done }) = command else { return Ok(()) };
-                drop(listener);
+                let Some(Command::Refuse { time, except, done }) = command else { break };
+                hang_up(listener);
                 connections.end(except).await;
                 // Bound but not listening: the port stays ours, and whoever connects is refused.
                 let socket = bind(address)?;
@@ -112,6 +123,14 @@ pub async fn serve(
             () = connections.one_ended() => {}
         }
     }
+    hang_up(listener);
+    Ok(())
+}
+
+/// Stops listening, also where a forked child has a copy of the descriptor.
+fn hang_up(listener: TcpListener) {
+    // Where it fails, dropping has to do.
+    let _ = SockRef::from(&listener).shutdown(Shutdown::Both);
 }
 
 /// A listener at an address.
@@ -139,50 +158,80 @@ async fn ended(commands: &mut UnboundedReceiver<Command>) {
 #[derive(Default)]
 struct Connections {
     tasks: JoinSet<()>,
-    handles: HashMap<Id, (u64, AbortHandle)>,
+    open: HashMap<Id, Connection>,
+}
+
+struct Connection {
+    number: u64,
+    handle: AbortHandle,
+    activity: Activity,
 }
 
 impl Connections {
+    /// Whether a further one may be opened. Where there are too many, the one that has waited longest makes room.
+    fn have_room(&mut self, most: usize) -> bool {
+        if self.open.len() < most {
+            return true;
+        }
+        let waiting = |(id, one): (&Id, &Connection)| Some((one.activity.waiting_since()?, *id));
+        let longest: Option<(Moment, Id)> =
+            self.open.iter().filter_map(waiting).min_by_key(|(since, _)| *since);
+        let ended = longest.and_then(|(_, id)| self.open.remove(&id));
+        ended.inspect(|one| one.handle.abort()).is_some()
+    }
+
     fn add(&mut self, number: u64, stream: TcpStream, peer: IpAddr, service: Arc<Service>) {
-        let handle = self.tasks.spawn(converse(stream, peer, service, number));
-        self.handles.insert(handle.id(), (number, handle));
+        let activity = Activity::new();
+        let handle = self.tasks.spawn(converse(stream, peer, service, number, activity.clone()));
+        self.open.insert(handle.id(), Connection { number, handle, activity });
     }
 
     /// Waits until a connection has ended; for ever where there is none.
     async fn one_ended(&mut self) {
         match self.tasks.join_next_with_id().await {
-            Some(Ok((id, ()))) => self.handles.remove(&id),
-            Some(Err(error)) => self.handles.remove(&error.id()),
+            Some(Ok((id, ()))) => self.open.remove(&id),
+            Some(Err(error)) => self.open.remove(&error.id()),
             None => std::future::pending().await,
         };
     }
 
     /// Ends all connections but one.
     async fn end(&mut self, except: Option<u64>) {
-        let others = |handles: &HashMap<Id, (u64, AbortHandle)>| {
-            handles
-                .values()
-                .filter(|(number, _)| Some(*number) != except)
-                .map(|(_, handle)| handle.clone())
-                .collect()
+        let others = |open: &HashMap<Id, Connection>| {
+            let others = open.values().filter(|one| Some(one.number) != except);
+            others.map(|one| one.handle.clone()).collect()
         };
-        let mut open: Vec<AbortHandle> = others(&self.handles);
+        let mut open: Vec<AbortHandle> = others(&self.open);
         while !open.is_empty() {
             open.iter().for_each(AbortHandle::abort);
             self.one_ended().await;
-            open = others(&self.handles);
+            open = others(&self.open);
         }
     }
 }
 
-/// Serves one connection to its end.
-async fn converse(stream: TcpStream, peer: IpAddr, service: Arc<Service>, connection: u64) {
+/// Serves one connection to its end, which comes from outside or when its client lets it wait for too long.
+async fn converse(
+    stream: TcpStream,
+    peer: IpAddr,
+    service: Arc<Service>,
+    connection: u64,
+    activity: Activity,
+) {
     // Without it small answers may wait; it only fails on a connection that is gone.
     let _ = stream.set_nodelay(true);
-    let wire = Wire::new(stream);
-    let answer = service_fn(|request| respond(request, &service, peer, connection, &wire));
-    // Errors are those of a client that went away, or the end that a fault wanted.
-    let _ = http1::Builder::new().serve_connection(TokioIo::new(wire.clone()), answer).await;
+    let wire = Wire::new(stream, activity.clone());
+    let (service, wire, activity) = (&*service, &wire, &activity);
+    let answer = service_fn(async |request| {
+        let busy = activity.busy();
+        let response = respond(request, service, peer, connection, wire).await?;
+        Ok::<_, Closed>(response.map(|payload| Answering { payload, _busy: busy }))
+    });
+    tokio::select! {
+        // Errors are those of a client that went away, or the end that a fault wanted.
+        _ = http1::Builder::new().serve_connection(TokioIo::new(wire.clone()), answer) => {}
+        () = activity.over(&service.limits) => {}
+    }
 }
 
 /// The connection ends without an answer.
@@ -199,9 +248,15 @@ async fn respond(
 ) -> Result<Response<Payload>, Closed> {
     let begin = Instant::now();
     let (head, body) = request.into_parts();
-    let Ok(body) = Limited::new(body, LARGEST_BODY).collect().await else {
-        let body = "{\"Code\":\"RequestTooLarge\",\"Message\":\"The body is too large.\"}".to_owned();
-        return Ok(response(StatusCode::PAYLOAD_TOO_LARGE, JSON, Payload::whole(body)));
+    if let Some(refusal) = refused(&head, service) {
+        if service.log {
+            log::tell(head.uri.path(), Some(refusal.status().as_u16()), None, begin.elapsed());
+        }
+        return Ok(refusal);
+    }
+    let body = timeout(service.limits.body, Limited::new(body, LARGEST_BODY).collect()).await;
+    let Ok(body) = body.map_err(|_| Closed)? else {
+        return Ok(failed(&Failure::new(413, "RequestTooLarge", "The body is too large.")));
     };
     let (body, path, query) = (body.to_bytes(), head.uri.path(), head.uri.query().unwrap_or_default());
     if page::is_page(head.method.as_str(), path, query) {
@@ -225,6 +280,29 @@ async fn respond(
         log::tell(&action, outcome.status(), code.as_deref(), begin.elapsed());
     }
     send(outcome, wire).await
+}
+
+/// The refusal of what a page of somebody else sends, and of what is sent to a name of somebody else.
+fn refused(head: &Parts, service: &Service) -> Option<Response<Payload>> {
+    let is_control = control::is_control(head.uri.path());
+    if sender::is_foreign(&head.headers) {
+        let text = "Pages of other origins may not use the simulator.";
+        return Some(if is_control {
+            control_failed(&control::Refusal::new(403, text))
+        } else {
+            failed(&Failure::new(403, "OriginForbidden", text))
+        });
+    }
+    // The controls have a rule of their own.
+    if service.local && !is_control && sender::is_for_somebody_else(&head.headers) {
+        let text = "The simulator is at 127.0.0.1 or localhost, not at another host.";
+        return Some(failed(&Failure::new(403, "HostForbidden", text)));
+    }
+    None
+}
+
+fn failed(failure: &Failure) -> Response<Payload> {
+    private(response(status(failure.http_status), JSON, Payload::whole(failure.body())))
 }
 
 /// Answers in the manner that a fault may want.
@@ -275,29 +353,34 @@ async fn control(
 ) -> Response<Payload> {
     let (method, path) = (head.method.as_str(), head.uri.path());
     let request = control::Request { method, path, headers: &head.headers, body, peer };
-    let response = match control::handle(&service.exchange, &request) {
+    let done = guard::caught(|| control::handle(&service.exchange, &request)).unwrap_or_else(|| {
+        Err(control::Refusal::new(500, "the simulator has made a mistake, which stands on its stderr"))
+    });
+    let response = match done {
         Ok(Done::Answer(body)) => private(response(StatusCode::OK, JSON, Payload::whole(body))),
         Ok(Done::Refuse(time)) => {
             refuse(service, time, connection).await;
             let done = private(response(StatusCode::OK, JSON, Payload::whole("{}".to_owned())));
             with(done, CONNECTION, HeaderValue::from_static("close"))
         }
-        Err(refusal) => {
-            let mut answer = private(response(status(refusal.status), JSON, Payload::whole(refusal.body())));
-            if let Some(method) = refusal.allowed {
-                answer = with(answer, ALLOW, HeaderValue::from_static(method));
-            }
-            if refusal.status == 401 {
-                answer = with(answer, WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-            }
-            answer
-        }
+        Err(refusal) => control_failed(&refusal),
     };
     // Looking is not told: the page looks all the time.
     if service.log && method != "GET" {
         log::tell(&format!("{method} {path}"), Some(response.status().as_u16()), None, begin.elapsed());
     }
     response
+}
+
+fn control_failed(refusal: &control::Refusal) -> Response<Payload> {
+    let mut answer = private(response(status(refusal.status), JSON, Payload::whole(refusal.body())));
+    if let Some(method) = refusal.allowed {
+        answer = with(answer, ALLOW, HeaderValue::from_static(method));
+    }
+    if refusal.status == 401 {
+        answer = with(answer, WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    answer
 }
 
 /// Lets the server close its door but for one connection. Returns when it is closed.
@@ -356,6 +439,32 @@ fn under_wrong_length(answer: &Answer) -> Vec<u8> {
         answer.body.len() / 2
     );
     [head.as_bytes(), answer.body.as_bytes()].concat()
+}
+
+/// The body of an answer, during which its connection is busy.
+struct Answering {
+    payload: Payload,
+    _busy: Busy,
+}
+
+impl Body for Answering {
+    type Data = Bytes;
+    type Error = Cut;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Cut>>> {
+        Pin::new(&mut self.payload).poll_frame(context)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.payload.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.payload.size_hint()
+    }
 }
 
 /// The body of an answer.
@@ -436,5 +545,146 @@ impl Body for Payload {
             Self::Slow { rest, .. } => rest.len() as u64,
             Self::CutShort { announced, .. } => *announced,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::TcpStream as Client;
+
+    use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+
+    use super::*;
+    use crate::auth::Keys;
+    use crate::options::Options;
+
+    const REQUEST: &[u8] = b"GET /ccs HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    const LONG: Duration = Duration::from_secs(60);
+    const SHORT: Duration = Duration::from_millis(50);
+
+    /// A server with limits of its own, which ends with it.
+    struct Running {
+        address: SocketAddr,
+        exchange: Arc<Exchange>,
+        _commands: UnboundedSender<Command>,
+    }
+
+    impl Running {
+        fn new(limits: Limits) -> Self {
+            let keys = Keys { id: "id".to_owned(), secret: "secret".to_owned() };
+            let exchange = Arc::new(Exchange::new(keys, &Options::default()).expect("no state file"));
+            let listener = listen(([127, 0, 0, 1], 0).into()).expect("a free port");
+            let address = listener.local_addr().expect("bound");
+            let (commands, received) = unbounded_channel();
+            let service = Arc::new(Service {
+                exchange: exchange.clone(),
+                latency: Duration::ZERO,
+                log: false,
+                local: true,
+                limits,
+                commands: commands.downgrade(),
+            });
+            std::thread::spawn(move || {
+                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+                runtime
+                    .expect("a runtime")
+                    .block_on(async { serve(TcpListener::from_std(listener)?, service, received).await })
+            });
+            Self { address, exchange, _commands: commands }
+        }
+
+        fn open(&self) -> Client {
+            let client = Client::connect(self.address).expect("it listens");
+            client.set_read_timeout(Some(LONG)).expect("a time");
+            client
+        }
+
+        /// A connection over which a request was answered.
+        fn kept(&self) -> Client {
+            let mut client = self.open();
+            ask(&mut client).expect("an answer");
+            client
+        }
+    }
+
+    fn ask(client: &mut Client) -> io::Result<()> {
+        client.write_all(REQUEST)?;
+        let mut begin = [0; 12];
+        client.read_exact(&mut begin)?;
+        assert_eq!(&begin, b"HTTP/1.1 401");
+        // The rest is one short piece.
+        client.read(&mut [0; 4096]).map(|_| ())
+    }
+
+    fn is_ended(client: &mut Client) -> bool {
+        match client.read(&mut [0; 1]) {
+            Ok(0) => true,
+            Ok(_) => false,
+            Err(error) => error.kind() == io::ErrorKind::ConnectionReset,
+        }
+    }
+
+    fn limits() -> Limits {
+        Limits { connections: 1000, head: LONG, body: LONG, idle: LONG }
+    }
+
+    #[test]
+    fn a_head_that_does_not_come_to_its_end_ends_the_connection() {
+        let server = Running::new(Limits { head: SHORT, ..limits() });
+        let mut slow = server.open();
+        slow.write_all(&REQUEST[..20]).expect("open");
+        assert!(is_ended(&mut slow));
+        let mut kept = server.kept();
+        kept.write_all(&REQUEST[..20]).expect("open");
+        assert!(is_ended(&mut kept));
+    }
+
+    #[test]
+    fn a_body_that_does_not_come_ends_the_connection() {
+        let server = Running::new(Limits { body: SHORT, ..limits() });
+        let mut slow = server.open();
+        slow.write_all(b"POST /ccs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{").expect("open");
+        assert!(is_ended(&mut slow));
+        assert!(server.exchange.requests().is_empty());
+    }
+
+    #[test]
+    fn a_connection_that_is_not_used_ends() {
+        let server = Running::new(Limits { idle: SHORT, ..limits() });
+        assert!(is_ended(&mut server.open()));
+        assert!(is_ended(&mut server.kept()));
+    }
+
+    #[test]
+    fn the_connection_that_waits_longest_makes_room() {
+        let server = Running::new(Limits { connections: 3, ..limits() });
+        let (mut first, mut second, mut slow) = (server.kept(), server.kept(), server.open());
+        slow.write_all(&REQUEST[..20]).expect("open");
+        ask(&mut first).expect("kept");
+        let mut further = server.kept();
+        assert!(is_ended(&mut second));
+        for one in [&mut first, &mut further] {
+            ask(one).expect("kept");
+        }
+    }
+
+    #[test]
+    fn where_all_are_busy_no_more_are_taken() {
+        let server = Running::new(Limits { connections: 2, ..limits() });
+        let mut busy = [server.kept(), server.kept()];
+        for client in &mut busy {
+            // A body that is to come.
+            client
+                .write_all(b"POST /ccs HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\n")
+                .expect("open");
+            let mut begin = [0; 12];
+            client.read_exact(&mut begin).expect("it waits for the body");
+            assert_eq!(&begin, b"HTTP/1.1 100");
+        }
+        assert!(is_ended(&mut server.open()));
+        drop(busy);
+        // They are gone as soon as the server has seen it.
+        while ask(&mut server.open()).is_err() {}
     }
 }

@@ -1,7 +1,7 @@
 //! A simulator as a value: started, asked, told, stopped.
 
 use std::fmt;
-use std::io;
+use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread::JoinHandle;
@@ -9,10 +9,14 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use uuid::Uuid;
 
+use crate::activity::Limits;
 use crate::auth::Keys;
-use crate::exchange::{Exchange, RestoreError};
+use crate::exchange::{Exchange, RestoreError, SetProgressionError};
 use crate::fault::{Fault, FaultKind, InvalidFault};
+use crate::furnish::FurnishError;
+use crate::guard;
 use crate::identity::Generator;
 use crate::options::{Options, Progression, StartError};
 use crate::record::RecordedRequest;
@@ -23,7 +27,11 @@ use crate::store::StateError;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A simulated cloud that serves from a thread of its own until it is stopped or dropped.
+///
+/// A forked child has a copy of it, but not of the thread: there, stopping and dropping do nothing, and everything else
+/// must not be done, because a lock may be held that nobody will open. [`is_ours`](Self::is_ours) tells.
 pub struct Simulator {
+    process: u32,
     endpoint_url: String,
     keys: Keys,
     exchange: Arc<Exchange>,
@@ -52,21 +60,38 @@ impl Simulator {
             exchange: exchange.clone(),
             latency: options.latency,
             log: options.log,
+            local: host.to_canonical().is_loopback(),
+            limits: Limits::default(),
             commands: commands.downgrade(),
         });
         let serve = move || {
-            let result: io::Result<()> = runtime.block_on(async {
-                let listener = TcpListener::from_std(listener)?;
-                server::serve(listener, service, received).await
-            });
+            let result: io::Result<()> = guard::caught(|| {
+                runtime.block_on(async {
+                    let listener = TcpListener::from_std(listener)?;
+                    server::serve(listener, service, received).await
+                })
+            })
+            .unwrap_or_else(|| Err(io::Error::other("it has made a mistake")));
             if let Err(error) = result {
-                eprintln!("the CDS simulator at {address} has stopped: {error}");
+                // Whoever closes stderr does not want to know.
+                let _ = writeln!(io::stderr(), "the CDS simulator at {address} has stopped: {error}");
             }
         };
         let thread = std::thread::Builder::new().name("cds-simulator".to_owned()).spawn(serve);
         let thread = thread.map_err(StartError::Thread)?;
         let server = Mutex::new(Some(Server { commands, thread }));
-        Ok(Self { endpoint_url: format!("http://{}", reachable(address)), keys, exchange, server })
+        let (process, endpoint_url) = (std::process::id(), format!("http://{}", reachable(address)));
+        Ok(Self { process, endpoint_url, keys, exchange, server })
+    }
+
+    /// The process that serves.
+    pub fn process(&self) -> u32 {
+        self.process
+    }
+
+    /// Whether this process serves, and is no forked child of that.
+    pub fn is_ours(&self) -> bool {
+        self.process == std::process::id()
     }
 
     /// Where it serves, such as `http://127.0.0.1:8100`.
@@ -84,7 +109,7 @@ impl Simulator {
         &self.keys.secret
     }
 
-    /// The requests that have arrived, the oldest first, at most the last 10,000.
+    /// The requests that have arrived, the oldest first, at most the last 10,000, and less where they are large.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.exchange.requests()
     }
@@ -112,19 +137,39 @@ impl Simulator {
         Ok(())
     }
 
+    /// The faults that are to come, in the order in which they were asked for.
+    pub fn faults(&self) -> Vec<Fault> {
+        self.exchange.faults()
+    }
+
+    /// Forgets the faults that are to come.
+    pub fn clear_faults(&self) {
+        self.exchange.clear_faults();
+    }
+
     /// Moves the simulated clock forward; tasks whose time has come are then finished.
     pub fn advance(&self, time: Duration) -> Result<(), StateError> {
         self.exchange.advance(time)
     }
 
     /// Changes how tasks end that are queued from now on: those of the named action, or those of all others.
-    pub fn set_progression(&self, action: Option<&str>, progression: Progression) -> Result<(), StateError> {
+    pub fn set_progression(
+        &self,
+        action: Option<&str>,
+        progression: Progression,
+    ) -> Result<(), SetProgressionError> {
         self.exchange.set_progression(action, progression)
     }
 
     /// Sets what the account has, in hundredths of a yuan. At first it has a million yuan.
     pub fn set_balance(&self, balance: i64) -> Result<(), StateError> {
         self.exchange.set_balance(balance)
+    }
+
+    /// Adds a fleet to look at: data centers with networks, and so many servers of several kinds with disks and tags, some
+    /// of them off. They are ordered as programs order them; the same seed makes the same ones.
+    pub fn furnish(&self, servers: u32) -> Result<(), FurnishError> {
+        self.exchange.furnish(servers)
     }
 
     /// Makes the cloud as empty as at the start, with the same seed and keys, and forgets faults and requests.
@@ -146,6 +191,9 @@ impl Simulator {
     /// Stops serving, closes all connections and lets others use the state file, in which nothing changes after this.
     /// Stopping twice is stopping once.
     pub fn stop(&self) {
+        if !self.is_ours() {
+            return;
+        }
         let server = self.server.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(Server { commands, thread }) = server {
             drop(commands);
@@ -162,7 +210,13 @@ impl Simulator {
 
 impl Drop for Simulator {
     fn drop(&mut self) {
-        self.stop();
+        if self.is_ours() {
+            self.stop();
+        } else {
+            // The sockets and the state file are those of the parent, which goes on.
+            std::mem::forget(self.server.get_mut().unwrap_or_else(PoisonError::into_inner).take());
+            std::mem::forget(self.exchange.clone());
+        }
     }
 }
 
@@ -172,10 +226,11 @@ impl fmt::Debug for Simulator {
     }
 }
 
-/// The keys of the options, or keys that follow from the seed.
+/// The keys of the options, or keys that follow from the seed, or else keys that nobody can guess.
 fn keys(options: &Options) -> Result<Keys, StartError> {
-    let mut generator = Generator::new(options.seed, "keys");
-    let (id, secret) = (generator.key(), generator.key());
+    let mut generator = options.seed.map(|seed| Generator::new(seed, "keys"));
+    let mut made = || generator.as_mut().map_or_else(random_key, Generator::key);
+    let (id, secret) = (made(), made());
     let id = options.access_key_id.clone().unwrap_or(id);
     let secret = options.access_key_secret.clone().unwrap_or(secret);
     if id.is_empty() || secret.is_empty() {
@@ -186,6 +241,10 @@ fn keys(options: &Options) -> Result<Keys, StartError> {
         return Err(StartError::KnownKeys(options.address()));
     }
     Ok(Keys { id, secret })
+}
+
+fn random_key() -> String {
+    Uuid::new_v4().simple().to_string()
 }
 
 /// Where a client on this machine finds a server: one that listens everywhere, on the loopback device.

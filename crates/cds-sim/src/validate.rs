@@ -7,6 +7,7 @@ use cds::model::{Action, Kind, OneOf, Parameter, Shape};
 use serde_json::{Map, Value};
 
 use crate::call::Call;
+use crate::catalog;
 use crate::failure::Failure;
 
 /// Turns what arrived into a call.
@@ -14,7 +15,7 @@ pub fn check(action: &'static Action, arrived: &Map<String, Value>) -> Result<Ca
     if let Some(name) = emptied(action, arrived) {
         return Err(empty(action, name));
     }
-    members(&action.parameters, &action.one_of, arrived)
+    let call = members(&action.parameters, &action.one_of, arrived)
         .map(|arguments| Call::new(action, arguments))
         .map_err(|problem| match problem {
             Problem::Absent(name) => missing(action, &name),
@@ -26,7 +27,17 @@ pub fn check(action: &'static Action, arrived: &Map<String, Value>) -> Result<Ca
                 let text = format!("Only one of {names} may be given.");
                 invalid(action, &names).because(text)
             }
-        })
+        })?;
+    check_region(&call)?;
+    Ok(call)
+}
+
+/// Refuses a region that is a typing error. A name that is like no other passes: the lists of the documents are old.
+fn check_region(call: &Call) -> Result<(), Failure> {
+    let Some(region) = call.text("RegionId") else { return Ok(()) };
+    let Some(meant) = catalog::near_miss(region) else { return Ok(()) };
+    let codes = ["InvalidRegionId.Malformed", "ParameterInvalid"];
+    Err(call.refuse(&codes).because(format!("There is no region {region}. Did you mean {meant}?")))
 }
 
 /// The refusal of a call without a parameter that it needs.
@@ -292,6 +303,10 @@ mod tests {
                 "InvalidPublicNetwork.Bandwich.Malformed",
             ),
             ("network", "CreateVdc", json!({"RegionId": "r", "PublicNetwork": 5}), "InvalidParameter"),
+            ("network", "CreateVdc", json!({"RegionId": "CN_Bejing_A"}), "InvalidRegionId.Malformed"),
+            ("network", "DescribeVdc", json!({"RegionId": "cn_beijing_a"}), "InvalidRegionID.Malformed"),
+            ("ccs", "DescribeInstances", json!({"RegionId": "CN_Bejing_A"}), "InvalidRegionId.Malformed"),
+            ("bms", "DescribeBmsGoods", json!({"RegionId": "CN_Bejing_A"}), "ParameterInvalid"),
             ("bms", "DescribeBmsGoods", json!({}), "ParameterInvalid"),
             ("bms", "DescribeBmsGoods", json!({"RegionId": ""}), "ParameterIsEmpty"),
             ("bms", "DescribeBms", json!({"VdcId": ""}), "ParameterIsEmpty"),

@@ -1,28 +1,45 @@
 //! A TCP connection that two can hold: hyper, which reads and writes it, and a fault, which writes past hyper.
 
 use std::io::{self, IoSlice};
+use std::net::Shutdown;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
+use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
+use crate::activity::Activity;
+
 /// A shared TCP connection.
 #[derive(Clone)]
-pub struct Wire(Arc<TcpStream>);
+pub struct Wire {
+    socket: Arc<Socket>,
+    activity: Activity,
+}
+
+/// It ends with its last holder, also where a forked child has a copy of its descriptor.
+struct Socket(TcpStream);
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        // It fails where the connection has ended by itself.
+        let _ = SockRef::from(&self.0).shutdown(Shutdown::Both);
+    }
+}
 
 impl Wire {
-    /// Takes the connection over.
-    pub fn new(stream: TcpStream) -> Self {
-        Self(Arc::new(stream))
+    /// Takes the connection over; what arrives counts as activity.
+    pub fn new(stream: TcpStream, activity: Activity) -> Self {
+        Self { socket: Arc::new(Socket(stream)), activity }
     }
 
     /// Writes bytes as they are.
     pub async fn write_raw(&self, mut bytes: &[u8]) -> io::Result<()> {
         while !bytes.is_empty() {
-            self.0.writable().await?;
-            match self.0.try_write(bytes) {
+            self.socket.0.writable().await?;
+            match self.socket.0.try_write(bytes) {
                 Ok(written) => bytes = bytes.get(written..).unwrap_or_default(),
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
                 Err(error) => return Err(error),
@@ -38,8 +55,8 @@ impl Wire {
         write: impl Fn(&TcpStream) -> io::Result<usize>,
     ) -> Poll<io::Result<usize>> {
         loop {
-            ready!(self.0.poll_write_ready(context))?;
-            match write(&self.0) {
+            ready!(self.socket.0.poll_write_ready(context))?;
+            match write(&self.socket.0) {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
                 result => return Poll::Ready(result),
             }
@@ -54,9 +71,12 @@ impl AsyncRead for Wire {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         loop {
-            ready!(self.0.poll_read_ready(context))?;
-            match self.0.try_read(buffer.initialize_unfilled()) {
+            ready!(self.socket.0.poll_read_ready(context))?;
+            match self.socket.0.try_read(buffer.initialize_unfilled()) {
                 Ok(read) => {
+                    if read > 0 {
+                        self.activity.arrived();
+                    }
                     buffer.advance(read);
                     return Poll::Ready(Ok(()));
                 }

@@ -130,7 +130,8 @@ fn call(dice: &mut Dice, known: &Known, vdc: &str, pipes: &[String]) -> (&'stati
 
 /// Plays one sequence. Returns everything that was answered.
 fn play(seed: u64) -> String {
-    let simulator = Simulator::start(Options { seed, ..Options::default() }).expect("a free port");
+    let simulator =
+        Simulator::start(Options { seed: Some(seed), ..Options::default() }).expect("a free port");
     let caller = Caller::new(&simulator);
     let (vdc, wan, lan) = caller.site();
     let progression = ["immediate", "polls:1", "polls:2"][seed as usize % 3].parse().expect("a progression");

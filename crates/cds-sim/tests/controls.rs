@@ -61,6 +61,12 @@ fn every_control_does_what_the_simulator_does() {
 
     done(&simulator, "fail", &json!({"kind": "error", "code": "NotEnoughBalance", "action": "CreateVdc"}));
     assert_eq!(caller.refused("network", "CreateVdc", order.clone()), (400, "NotEnoughBalance".to_owned()));
+    let fault = json!({"kind": "slow", "seconds": 2.0, "action": "CreateVdc", "times": 3});
+    done(&simulator, "fail", &fault);
+    assert_eq!(get(&simulator, "faults").json(), json!([fault]));
+    assert_eq!(get(&simulator, "overview").json()["faults"], json!([fault]));
+    done(&simulator, "clear_faults", &json!({}));
+    assert_eq!(get(&simulator, "faults").json(), json!([]));
     done(&simulator, "balance", &json!({"yuan": 12.5}));
     assert_eq!(get(&simulator, "overview").json()["balance"], "12.50");
 
@@ -124,6 +130,9 @@ fn what_makes_no_sense_is_refused_in_one_line() {
         ("fail", "{\"kind\": \"earthquake\"}"),
         ("fail", "{\"kind\": \"slow\", \"seconds\": -1}"),
         ("fail", "5"),
+        ("fail", "{\"kind\": \"mangle\", \"action\": \"CreateVcd\"}"),
+        ("progression", "{\"progression\": \"immediate\", \"action\": \"CreateVcd\"}"),
+        ("clear_faults", "{\"all\": true}"),
         ("progression", "{\"progression\": \"hours:1\"}"),
         ("balance", "{\"yuan\": \"much\"}"),
         ("balance", "{\"yuan\": 1e20}"),
@@ -177,6 +186,44 @@ fn pages_of_others_cannot_use_the_controls() {
     let answer =
         connection.send_with("GET", "/_simulator/snapshot", &["Host: evil.example"], "").expect("running");
     assert_eq!(answer.status, 403);
+}
+
+#[test]
+fn pages_of_others_cannot_use_anything_else_either() {
+    let simulator = simulator("immediate");
+    let caller = Caller::new(&simulator);
+    let send = |method: &str, target: &str, headers: &[&str]| {
+        let mut connection = Connection::open(&simulator).expect("running");
+        let answer = connection.send_with(method, target, headers, "{}").expect("an answer");
+        assert_eq!(answer.header("access-control-allow-origin"), None);
+        answer.status
+    };
+    let order = || caller.target("POST", "ccs", "DescribeTags", &[]);
+    for headers in [
+        &[LOCAL, "Origin: https://evil.example", "Content-Type: text/plain"][..],
+        &[LOCAL, "Origin: null"],
+        &[LOCAL, "Origin: http://127.0.0.1:1"],
+        &[LOCAL, "Sec-Fetch-Site: cross-site"],
+        &[LOCAL, "Sec-Fetch-Site: same-site"],
+        &["Host: evil.example", "Origin: http://evil.example"],
+        &["Host: evil.example"],
+    ] {
+        assert_eq!(send("POST", &order(), headers), 403, "{headers:?}");
+        assert_eq!(send("GET", "/", headers), 403, "{headers:?}");
+        assert_eq!(send("OPTIONS", &order(), headers), 403, "{headers:?}");
+        assert_eq!(send("POST", "/_simulator/reset", headers), 403, "{headers:?}");
+    }
+    assert!(simulator.requests().is_empty());
+    for headers in [
+        &[][..],
+        &[LOCAL],
+        &["Host: LocalHost:8100"],
+        &[LOCAL, "Origin: http://127.0.0.1", "Sec-Fetch-Site: same-origin"],
+        &[LOCAL, "Sec-Fetch-Site: none"],
+    ] {
+        assert_eq!(send("POST", &order(), headers), 200, "{headers:?}");
+        assert_eq!(send("GET", "/", headers), 200, "{headers:?}");
+    }
 }
 
 #[test]

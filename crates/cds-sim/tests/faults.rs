@@ -170,3 +170,21 @@ fn a_task_that_fails_undoes_its_work() {
     );
     assert_eq!(vdcs(&caller), 0);
 }
+
+#[test]
+fn a_mistake_of_the_simulator_is_an_answer_and_it_serves_on() {
+    let simulator = simulator("immediate");
+    let caller = Caller::new(&simulator);
+    // A snapshot that nobody but a person makes: numbers have an end.
+    let mut state: serde_json::Value = serde_json::from_str(&simulator.snapshot()).expect("JSON");
+    state["tasks"]["next"] = json!(u64::MAX);
+    simulator.restore(&state.to_string()).expect("a snapshot");
+    let order = json!({"RegionId": support::REGION});
+    let answer = caller.call("network", "CreateVdc", order.clone());
+    if answer.status != 200 {
+        assert_eq!((answer.status, answer.code().as_str()), (500, "InternalError"));
+        assert!(answer.json()["RequestId"].is_string());
+    }
+    simulator.reset().expect("no state file");
+    caller.ok("network", "CreateVdc", order);
+}

@@ -44,12 +44,16 @@ fn a_taken_port_is_named() {
 
 #[test]
 fn the_seed_decides_the_keys() {
-    let keys = |seed| {
+    let keys = |seed: Option<u64>| {
         let simulator = Simulator::start(Options { seed, ..Options::default() }).expect("a free port");
         (simulator.access_key_id().to_owned(), simulator.access_key_secret().to_owned())
     };
-    assert_eq!(keys(7), keys(7));
-    assert_ne!(keys(7), keys(8));
+    assert_eq!(keys(Some(7)), keys(Some(7)));
+    assert_ne!(keys(Some(7)), keys(Some(8)));
+    // Without one nobody can guess them.
+    let (one, other) = (keys(None), keys(None));
+    assert!(one.0 != other.0 && one.1 != other.1 && one != keys(Some(0)), "{one:?}");
+    assert_eq!(one.1.len(), 32);
     let given = Options { access_key_id: Some("id".to_owned()), ..Options::default() };
     assert_eq!(Simulator::start(given).expect("a free port").access_key_id(), "id");
     let empty = Options { access_key_secret: Some(String::new()), ..Options::default() };

@@ -53,8 +53,8 @@ fn collect(answer: &Value, ids: &mut Vec<String>) {
 /// Plays one sequence. Returns everything that was answered.
 fn play(seed: u64) -> String {
     let progression = ["immediate", "polls:1", "polls:2"][seed as usize % 3].parse().expect("a progression");
-    let simulator =
-        Simulator::start(Options { seed, progression, ..Options::default() }).expect("a free port");
+    let simulator = Simulator::start(Options { seed: Some(seed), progression, ..Options::default() })
+        .expect("a free port");
     let caller = Caller::new(&simulator);
     let mut dice = Dice(seed);
     let mut ids = Vec::new();

@@ -9,6 +9,7 @@ use std::time::Duration;
 use cds_sim::{Options, Progression, Simulator, StartError};
 use serde_json::json;
 use support::Caller;
+use support::random::Dice;
 
 /// A folder that is gone after the test.
 struct Folder(PathBuf);
@@ -184,17 +185,132 @@ fn an_empty_file_is_a_new_one() {
     assert_eq!(state(&simulator)["balance"], 7);
 }
 
+/// A file with some content, its bytes and the state that it holds.
+fn filled(folder: &Folder) -> (Vec<u8>, serde_json::Value) {
+    let simulator = start(&folder.file()).expect("a new file");
+    let (vdc, _, _) = Caller::new(&simulator).site();
+    Caller::new(&simulator).machines(&vdc, 8, json!({}));
+    simulator.stop();
+    (fs::read(folder.file()).expect("readable"), state(&simulator))
+}
+
 #[test]
 fn half_a_file_is_refused() {
     let folder = Folder::new("half");
-    {
-        let simulator = start(&folder.file()).expect("a new file");
-        let (vdc, _, _) = Caller::new(&simulator).site();
-        Caller::new(&simulator).machines(&vdc, 30, json!({}));
-    }
-    let whole = fs::read(folder.file()).expect("readable");
+    let (whole, _) = filled(&folder);
     for part in 1..8 {
         fs::write(folder.file(), &whole[..whole.len() * part / 8]).expect("writable");
-        assert!(!reason(&folder.file()).is_empty());
+        assert!(reason(&folder.file()).contains("or it is damaged"));
     }
+}
+
+#[test]
+fn damage_is_one_error_or_does_no_harm() {
+    let folder = Folder::new("damage");
+    let (whole, before) = filled(&folder);
+    let used = whole.iter().rposition(|byte| *byte != 0).expect("content");
+    let (mut refused, mut harmless) = (0, 0);
+    for round in 0..200 {
+        let mut dice = Dice(round);
+        let mut damaged = whole.clone();
+        for _ in 0..=dice.roll(20) {
+            // The first pages tell where everything else is.
+            let place = if dice.roll(2) == 0 { dice.roll(8192) } else { dice.roll(used) };
+            damaged[place] ^= 1 + dice.roll(255) as u8;
+        }
+        if dice.roll(8) == 0 {
+            damaged.truncate(dice.roll(whole.len()));
+        }
+        fs::write(folder.file(), &damaged).expect("writable");
+        match start(&folder.file()) {
+            Err(StartError::State(error)) => {
+                let text = error.to_string();
+                assert!(text.contains("or it is damaged") && text.contains("cloud.db"), "{round}: {text}");
+                assert!(!text.contains('\n'), "{round}: {text}");
+                refused += 1;
+            }
+            Err(error) => panic!("{round}: {error}"),
+            Ok(simulator) => {
+                assert_eq!(state(&simulator), before, "{round}");
+                simulator.set_balance(round as i64).expect("written");
+                simulator.stop();
+                assert_eq!(state(&start(&folder.file()).expect("sound"))["balance"], round);
+                harmless += 1;
+            }
+        }
+    }
+    assert!(refused > 100 && harmless > 10, "{refused} and {harmless}");
+}
+
+#[test]
+fn damage_that_shows_while_it_serves_is_an_error() {
+    let folder = Folder::new("late");
+    let (whole, before) = filled(&folder);
+    let simulator = start(&folder.file()).expect("the same file");
+    fs::write(folder.file(), vec![0x5a; whole.len()]).expect("writable");
+    for balance in 0..3 {
+        assert!(simulator.set_balance(balance).is_err());
+    }
+    assert_eq!(state(&simulator)["balance"], before["balance"]);
+    simulator.stop();
+    assert!(reason(&folder.file()).contains("or it is damaged"));
+}
+
+#[cfg(unix)]
+#[test]
+fn only_a_regular_file_is_replaced() {
+    use std::os::unix::fs::{FileTypeExt, symlink};
+    use std::os::unix::net::UnixListener;
+
+    let folder = Folder::new("kinds");
+    let place = |name: &str| folder.0.join(name);
+    let kind = |name: &str| fs::symlink_metadata(place(name)).expect("there").file_type();
+    let _listener = UnixListener::bind(place("socket")).expect("a socket");
+    let made = std::process::Command::new("mkfifo").arg(place("fifo")).status().expect("mkfifo");
+    assert!(made.success());
+    fs::create_dir(place("folder")).expect("a folder");
+    symlink(place("nothing"), place("lost")).expect("a link");
+    symlink(place("ring"), place("ring")).expect("a link");
+    for name in ["socket", "fifo", "folder", "lost", "ring"] {
+        let before = kind(name);
+        assert!(!reason(&place(name)).is_empty());
+        assert_eq!(kind(name), before, "{name}");
+    }
+    assert!(kind("socket").is_socket() && kind("fifo").is_fifo() && !place("nothing").exists());
+    for name in ["socket", "fifo", "folder"] {
+        symlink(place(name), place("link")).expect("a link");
+        assert!(!reason(&place("link")).is_empty());
+        assert!(kind("link").is_symlink());
+        fs::remove_file(place("link")).expect("writable");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_file_is_followed_and_stays() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    let folder = Folder::new("link");
+    let (link, other) = (folder.0.join("link"), folder.0.join("elsewhere"));
+    fs::create_dir(&other).expect("a folder");
+    fs::write(other.join("cloud.db"), "").expect("writable");
+    fs::set_permissions(other.join("cloud.db"), fs::Permissions::from_mode(0o600)).expect("ours");
+    symlink(other.join("cloud.db"), &link).expect("a link");
+    start(&link).expect("a new file").set_balance(7).expect("written");
+    assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
+    assert_eq!(state(&start(&link).expect("the same file"))["balance"], 7);
+    assert_eq!(state(&start(&other.join("cloud.db")).expect("the same file"))["balance"], 7);
+    assert_eq!(fs::metadata(&link).expect("there").permissions().mode() & 0o777, 0o600);
+    assert_eq!(fs::read_dir(&other).expect("a folder").count(), 1);
+}
+
+#[test]
+fn odd_paths_are_refused_in_a_line() {
+    let folder = Folder::new("odd");
+    for name in ["a\0b", "no\nfolder/cloud.db", "..", "."] {
+        let text = start(&folder.0.join(name)).expect_err("no file").to_string();
+        assert!(!text.contains(['\n', '\0']), "{text:?}");
+    }
+    assert!(start(Path::new("")).is_err());
+    assert_eq!(fs::read_dir(&folder.0).expect("a folder").count(), 0);
 }

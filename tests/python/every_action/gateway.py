@@ -24,17 +24,18 @@ if TYPE_CHECKING:
 def send(simulator: cds.Simulator, **changed: Any) -> tuple[int, str]:
     """HTTP status and code of a good request but for what is changed: common parameters by their names; None drops one.
 
-    `secret`, `altered` (parameters that are not signed), `path`, `verb` and `body` are the rest.
+    `secret`, `altered` (parameters that are not signed), `path`, `verb`, `body` and `headers` are the rest.
     """
     secret = changed.pop("secret", simulator.access_key_secret)
     altered = changed.pop("altered", {})
     path, verb, body = changed.pop("path", "network"), changed.pop("verb", "GET"), changed.pop("body", None)
+    headers = changed.pop("headers", {})
     now = datetime.now(timezone.utc)
     pairs = with_common("DescribeVdc", simulator.access_key_id, {}, time_text(now), str(uuid.uuid4()))
     pairs = {name: value for name, value in {**pairs, **changed}.items() if value is not None}
     signed = {**pairs, "Signature": signature(verb, pairs, secret), **altered}
     query = "&".join(f"{percent_encode(name)}={percent_encode(value)}" for name, value in signed.items())
-    request = urllib.request.Request(f"{simulator.endpoint_url}/{path}/?{query}", body, method=verb)
+    request = urllib.request.Request(f"{simulator.endpoint_url}/{path}/?{query}", body, headers, method=verb)
     try:
         with urllib.request.urlopen(request, timeout=10) as answer:
             return answer.status, json.load(answer)["Code"]
@@ -100,5 +101,11 @@ GATEWAY: dict[str, Sent] = {
     "the action has another verb": with_(verb="POST"),
     "the body is no JSON, or no object": posted(b"[1]"),
     "the body has more than 16 MiB": posted(b" " * (16 * 1024 * 1024 + 1)),
+    "a page of another origin sends it, as `Origin` and `Sec-Fetch-Site` tell": with_(
+        headers={"Origin": "https://evil.example"}
+    ),
+    "`Host` is a name that somebody else can own, while it serves this machine alone": with_(
+        headers={"Host": "evil.example"}
+    ),
     "the state file cannot be written": full_disk,
 }

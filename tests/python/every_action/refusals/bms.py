@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from every_action.provocation import Table
-from every_action.town import LONG_NAME, NO_ID, NOBODY, NOWHERE, OTHER_REGION, Town
+from every_action.town import LONG_NAME, MISTYPED, NEAR_MISS, NO_ID, NOBODY, NOWHERE, OTHER_REGION, Town
 
 refused = Table("bms")
 
@@ -18,6 +18,7 @@ def ordered(rule: str, given: Any = None, **more: Any) -> None:
 
 
 refused.each("there is no such region", ("DescribeBmsGoods", PRICE, ORDER), {"RegionId": NOWHERE})
+refused.each(NEAR_MISS, ("DescribeBmsGoods", "DescribeBmsGoodsPrice", "CreateBmsInstance"), {"RegionId": MISTYPED})
 way = "`InstanceChargeType` is neither PrePaid nor PostPaid"
 refused.each(way, (PRICE,), {"InstanceChargeType": "Barter"})
 ordered(way, InstanceChargeType="Barter")

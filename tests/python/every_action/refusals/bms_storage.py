@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from every_action.provocation import Table
-from every_action.town import LONG_NAME, NO_ID, NOBODY, NOWHERE, SOLD_OUT, Town
+from every_action.town import LONG_NAME, MISTYPED, NEAR_MISS, NO_ID, NOBODY, NOWHERE, SOLD_OUT, Town
 
 refused = Table("bms_storage")
 
@@ -22,6 +22,7 @@ def shopped(rule: str, given: Any = None, **more: Any) -> None:
 nowhere = "no disks are sold in that region"
 refused.each(nowhere, ("CreateDisk", "DescribePoolUsage", "DescribeGoodsId"), {"RegionId": NOWHERE})
 refused.each(nowhere, ("CreateDisk", "DescribePoolUsage", "DescribeGoodsId"), {"RegionId": SOLD_OUT})
+refused.each(NEAR_MISS, ("CreateDisk", "DescribeDisks", "DescribePoolUsage", "DescribeGoodsId"), {"RegionId": MISTYPED})
 name = "the name has control characters or more than 128 letters"
 shopped(name, Name=LONG_NAME)
 shopped("`Size` is not 10 to 16000", Size=9)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from every_action.provocation import Table
-from every_action.town import NOWHERE
+from every_action.town import MISTYPED, NEAR_MISS, NOWHERE
 
 refused = Table("common")
 
 
 refused("DescribeAvailableResource", "there is no such region", {"RegionId": NOWHERE})
+refused.each(NEAR_MISS, ("DescribeAvailableResource",), {"RegionId": MISTYPED})
 absent = "there is no such task, or it is one of bare metal"
 refused("DescribeTask", absent, {"TaskId": "5"})
 refused("DescribeTask", absent, {"TaskId": "five"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from every_action.provocation import Table
-from every_action.town import LONG_NAME, NOBODY, NOWHERE, SOLD_OUT, Town
+from every_action.town import LONG_NAME, MISTYPED, NEAR_MISS, NOBODY, NOWHERE, SOLD_OUT, Town
 
 refused = Table("dedicated_host")
 
@@ -22,6 +22,7 @@ def poor(town: Town) -> None:
 
 refused("DescribeDedicatedHostTypes", "there is no such region", {"RegionId": NOWHERE})
 bought("there is no such region", RegionId=NOWHERE)
+refused.each(NEAR_MISS, ("DescribeDedicatedHostTypes", "AllocateDedicatedHosts"), {"RegionId": MISTYPED})
 bought("the region is sold out", RegionId=SOLD_OUT)
 together = "type and goods do not go together, or are of another region"
 bought(together, DedicatedHostType=NOBODY)

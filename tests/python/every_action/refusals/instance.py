@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from every_action.provocation import Table
-from every_action.town import LONG_NAME, NO_ID, NOBODY, NOWHERE, OTHER_REGION, SOLD_OUT, Town
+from every_action.town import LONG_NAME, MISTYPED, NEAR_MISS, NO_ID, NOBODY, NOWHERE, OTHER_REGION, SOLD_OUT, Town
 
 refused = Table("instance")
 
@@ -296,6 +296,11 @@ refused("DescribeInstanceType", "there is no such region", {**KINDS, "RegionId":
 refused("DescribeInstanceType", "there is no such type of instances", {**KINDS, "InstanceType": "Fantasy"})
 refused("DescribeInstanceType", "`InstanceChargeType` is neither PrePaid nor PostPaid", {**KINDS, **barter})
 refused("DescribeInstancePrice", "there is no such region", lambda t: t.price(RegionId=NOWHERE))
+refused.each(
+    NEAR_MISS,
+    ("CreateInstance", "DescribeInstances", "DescribeInstanceType", "DescribeInstancePrice"),
+    {"RegionId": MISTYPED},
+)
 
 refused("DescribePublicIp", "no public network has that id", lambda t: {"VdcId": t.vdc, "PublicId": NOBODY})
 refused("DescribePrivateIp", unknown, lambda t: {"VdcId": t.vdc, "PrivateId": NOBODY})

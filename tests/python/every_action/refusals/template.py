@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from every_action.provocation import Table
-from every_action.town import LONG_NAME, NO_ID, NOBODY, NOWHERE, OTHER_REGION, REGION, SOLD_OUT, Town
+from every_action.town import (
+    LONG_NAME,
+    MISTYPED,
+    NEAR_MISS,
+    NO_ID,
+    NOBODY,
+    NOWHERE,
+    OTHER_REGION,
+    REGION,
+    SOLD_OUT,
+    Town,
+)
 
 refused = Table("template")
 
@@ -30,6 +41,7 @@ refused.each("the id of a template is no UUID", PLACED, {"TemplateId": NO_ID, "R
 busy = "a task is changing the template, in whatever region"
 refused.each(busy, PLACED, lambda t: {"TemplateId": t.busy_template, "RegionId": REGION})
 refused.each("there is no such region", PLACED, lambda t: {"TemplateId": t.template, "RegionId": NOWHERE})
+refused.each(NEAR_MISS, ("DeleteTemplate", "SyncTemplate"), {"RegionId": MISTYPED})
 refused(
     "DeleteTemplate",
     "the template is not in that region",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from every_action.provocation import Table
-from every_action.town import NO_ID, NOBODY, NOWHERE, REGION, SOLD_OUT, Town, public_order
+from every_action.town import MISTYPED, NEAR_MISS, NO_ID, NOBODY, NOWHERE, REGION, SOLD_OUT, Town, public_order
 
 refused = Table("vdc")
 
@@ -19,6 +19,7 @@ refused.each(
     "a task is changing the data center", ("DeleteVdc", "ModifyVdcName", *IN_VDC), lambda t: {"VdcId": t.busy_vdc}
 )
 refused.each("there is no such region", ("DescribeVdc", "CreateVdc"), {"RegionId": NOWHERE})
+refused.each(NEAR_MISS, ("DescribeVdc", "CreateVdc"), {"RegionId": MISTYPED})
 refused("CreateVdc", "the region is sold out", {"RegionId": SOLD_OUT})
 
 

@@ -1,0 +1,44 @@
+//! Panics that are kept where they happen.
+
+use std::cell::Cell;
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::Once;
+
+thread_local! {
+    /// Whether a panic of this thread is an answer, and no fault to tell of.
+    static QUIET: Cell<bool> = const { Cell::new(false) };
+}
+
+/// What `act` returns, or nothing where it panics. The panic is told on stderr.
+pub fn caught<T>(act: impl FnOnce() -> T) -> Option<T> {
+    panic::catch_unwind(AssertUnwindSafe(act)).ok()
+}
+
+/// The same without a word on stderr.
+pub fn quietly<T>(act: impl FnOnce() -> T) -> Option<T> {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(move |about| {
+            if !QUIET.get() {
+                before(about);
+            }
+        }));
+    });
+    let outer = QUIET.replace(true);
+    let result = caught(act);
+    QUIET.set(outer);
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_no_result() {
+        assert_eq!(quietly(|| 1), Some(1));
+        assert_eq!(quietly(|| -> u8 { panic!("on purpose") }), None);
+        assert!(!QUIET.get());
+    }
+}
