@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 use url::Url;
 
+use crate::aside::{LARGE, aside};
 use crate::clock::Clocks;
 use crate::config::Config;
 use crate::credentials::Credentials;
@@ -97,7 +98,7 @@ impl Client {
             let failed = match self.attempt(flight, request, endpoint, deadline, attempts).await {
                 Ok((raw, envelope)) => {
                     self.budget.refill();
-                    return Ok(reply(request, raw, envelope, attempts, started));
+                    return Ok(reply(request, raw, envelope, attempts, started).await);
                 }
                 Err(failed) => failed,
             };
@@ -137,7 +138,7 @@ impl Client {
         let uri = uri(request, url)?;
         let departure = flight.begin(stamp);
         let sending = self.transport.send(request, endpoint, uri.clone(), &departure);
-        let raw = match timeout_at(deadline, sending).await {
+        let mut raw = match timeout_at(deadline, sending).await {
             Ok(Ok(raw)) => raw,
             Ok(Err(failure)) => return Err(self.unanswered(flight, request, Some(failure), attempts).into()),
             Err(_) => {
@@ -257,8 +258,19 @@ fn host(endpoint: &Url) -> &str {
     endpoint.host_str().unwrap_or_default()
 }
 
-fn reply(request: &Request, raw: RawReply, envelope: Envelope, attempts: u32, started: Instant) -> Reply {
-    let tasks = queued_tasks(request, &raw.body);
+async fn reply(
+    request: &Request,
+    raw: RawReply,
+    envelope: Envelope,
+    attempts: u32,
+    started: Instant,
+) -> Reply {
+    let tasks = if raw.body.len() < LARGE {
+        queued_tasks(request, &raw.body)
+    } else {
+        let (request, body) = (request.clone(), raw.body.clone());
+        aside(move || queued_tasks(&request, &body)).await
+    };
     Reply {
         http_status: raw.http_status,
         body: raw.body,

@@ -272,7 +272,7 @@ pub fn classify(code: &str, message: &str, http_status: u16) -> ApiErrorKind {
 }
 
 /// Whether the text fits a pattern in which `*` stands for anything, ignoring case.
-fn matches_pattern(pattern: &str, text: &str) -> bool {
+pub(crate) fn matches_pattern(pattern: &str, text: &str) -> bool {
     let (pattern, text) = (pattern.to_ascii_lowercase(), text.to_ascii_lowercase());
     let mut pieces = pattern.split('*');
     let Some(mut rest) = pieces.next().and_then(|prefix| text.strip_prefix(prefix)) else { return false };

@@ -181,7 +181,7 @@ fn memory() -> Option<u64> {
 fn read_answer(body: &[u8], http_status: u16, effect: Effect) {
     let request = Request::free("ccs", "Anything", Verb::Post, effect, Map::new()).expect("valid");
     let body = Bytes::copy_from_slice(body);
-    let raw = RawReply { http_status, headers: Default::default(), body, exceeds: None };
+    let mut raw = RawReply { http_status, headers: Default::default(), body, flaw: None, envelope: None };
     match raw.check(&request, 1, || vec!["Success".to_owned()]) {
         Ok(envelope) => assert!(http_status < 300 && envelope.is_success()),
         Err(error @ (Error::Api(_) | Error::Response { .. })) => {

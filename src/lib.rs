@@ -15,6 +15,8 @@
 //! # }
 //! ```
 
+mod aside;
+mod body;
 mod bounds;
 mod client;
 mod clock;
@@ -33,6 +35,7 @@ pub mod model;
 mod no_proxy;
 mod nonce;
 mod paginate;
+mod places;
 mod profile;
 mod proxy;
 mod rate;
@@ -44,8 +47,10 @@ mod retry;
 mod sign;
 mod stamp;
 mod task;
+mod text;
 mod tls;
 mod transport;
+mod writings;
 
 pub use bounds::{LONGEST, seconds, spacing};
 pub use client::{Client, Limits};

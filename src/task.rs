@@ -16,6 +16,7 @@ use crate::model::{Effect, TaskFamily, Verb, api, find};
 use crate::rate::RateLimit;
 use crate::request::Request;
 use crate::response::{Reply, ids_at};
+use crate::text::value;
 
 /// Pause after the first look, unless the caller sets a fixed one.
 const FIRST_INTERVAL: Duration = Duration::from_secs(1);
@@ -249,7 +250,7 @@ impl Wait {
 impl TaskFamily {
     /// What an answer tells of a task.
     pub(crate) fn read(&self, reply: Reply) -> TaskStatus {
-        let answer: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
+        let answer = value(&reply.body);
         let status = match self.status.values(&answer).first() {
             Some(Value::String(text)) => text.clone(),
             Some(Value::Number(number)) => number.to_string(),

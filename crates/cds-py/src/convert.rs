@@ -27,7 +27,7 @@ pub(crate) fn parameters(action: &str, given: &Bound<'_, PyDict>) -> Result<Para
         }
     }
     if problems.is_empty() {
-        Ok(parameters)
+        Ok(parameters.into())
     } else {
         Err(Error::Validation { action: action.into(), problems })
     }
