@@ -25,6 +25,7 @@ mod connect;
 mod credential_process;
 mod credentials;
 mod departure;
+mod early_refusal;
 mod error;
 mod failure;
 mod flight;
