@@ -9,7 +9,6 @@ use http::StatusCode;
 use http::header::{CONTENT_ENCODING, HeaderMap};
 use http_body::Body;
 use http_body_util::BodyDataStream;
-use hyper::body::Incoming;
 use tokio::task::yield_now;
 
 /// Bytes that are unpacked before others get their turn.
@@ -37,12 +36,12 @@ pub(crate) struct Received {
 }
 
 /// Reads a body to its end, or as much of it as is allowed.
-pub(crate) async fn receive(
+pub(crate) async fn receive<B: Body<Data = Bytes> + Unpin>(
     status: StatusCode,
     headers: &HeaderMap,
-    body: Incoming,
+    body: B,
     limit: u64,
-) -> Result<Received, hyper::Error> {
+) -> Result<Received, B::Error> {
     let is_failure = status.as_u16() >= 400;
     let largest = if is_failure { limit.min(LONGEST_FAILURE) } else { limit };
     let announced = body.size_hint().lower();

@@ -81,14 +81,17 @@ impl RawReply {
     /// An answer, of which a large one is read where that holds nobody up.
     pub(crate) async fn read(http_status: u16, headers: HeaderMap, received: Received) -> Self {
         let Received { bytes: body, flaw } = received;
-        let is_large = body.len() >= LARGE;
         let mut raw = Self { http_status, headers, body, flaw, envelope: None };
-        let read = move || {
+        if raw.body.len() < LARGE {
+            raw.body = readable(&raw.headers, raw.body);
+            return raw;
+        }
+        aside(move || {
             raw.body = readable(&raw.headers, std::mem::take(&mut raw.body));
-            raw.envelope = is_large.then(|| raw.envelope());
+            raw.envelope = Some(raw.envelope());
             raw
-        };
-        if is_large { aside(read).await } else { read() }
+        })
+        .await
     }
 
     /// The envelope; a body that is JSON but for some characters is mended for it.

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use http::header::{CONTENT_TYPE, HeaderMap};
-use memchr::memmem;
+use memchr::memchr_iter;
 use serde_json::Value;
 
 /// The body in UTF-8, without a mark at its beginning and NULs at its end. What is no character, such as half of a
@@ -11,13 +11,13 @@ use serde_json::Value;
 pub(crate) fn readable(headers: &HeaderMap, mut body: Bytes) -> Bytes {
     let (encoding, mark) = Encoding::for_bom(&body).unwrap_or_else(|| (encoding(headers, &body), 0));
     body = body.slice(mark..);
-    if encoding != UTF_8 && !(encoding.is_single_byte() && std::str::from_utf8(&body).is_ok()) {
+    if encoding != UTF_8 && !(encoding.is_single_byte() && is_utf8(&body)) {
         body = encoding.decode_without_bom_handling(&body).0.into_owned().into();
     }
     while body.last() == Some(&0) {
         body.truncate(body.len() - 1);
     }
-    let is_sound = std::str::from_utf8(&body).is_ok() && !has_lone_surrogate(&body);
+    let is_sound = is_utf8(&body) && !has_lone_surrogate(&body);
     if is_sound { body } else { mended(&body).into() }
 }
 
@@ -32,6 +32,10 @@ pub(crate) fn value(body: &[u8]) -> Value {
     let is_too_large = |token: &str| token.parse().is_ok_and(f64::is_infinite);
     let finite = || rewritten(body, |token| if is_too_large(token) { "null" } else { token });
     serde_json::from_slice(body).or_else(|_| serde_json::from_slice(&finite())).unwrap_or_default()
+}
+
+fn is_utf8(body: &[u8]) -> bool {
+    simdutf8::basic::from_utf8(body).is_ok()
 }
 
 /// What the server says, or the first bytes if it says nothing.
@@ -58,7 +62,7 @@ fn has_lone_surrogate(body: &[u8]) -> bool {
         [b'\\', b'u', b'd' | b'D', digit] => Some(half_of(char::from(*digit).to_digit(16)?)).flatten(),
         _ => None,
     };
-    memmem::find_iter(body, b"\\u").any(|at| match half(at) {
+    memchr_iter(b'\\', body).any(|at| match half(at) {
         None => false,
         Some(Half::First) => half(at + 6) != Some(Half::Second),
         Some(Half::Second) => at < 6 || half(at - 6) != Some(Half::First),
