@@ -32,7 +32,8 @@ soak: build
 	CDS_SIGINT_ROUNDS=100 CDS_PROCESS_RUNS=500 CDS_FORK_CHILDREN=100 CDS_FLEET_SERVERS=10000 \
 	    $(BIN)/pytest -rP tests/python/test_interrupts.py tests/python/test_process_ends.py \
 	    tests/python/test_forks.py tests/python/test_examples.py
-	CDS_DROP_ROUNDS=1000 CDS_MANGLED_ANSWERS=20000 CDS_MANGLED_ARGUMENTS=100000 CDS_DEADLINE_SLACK=0.25 $(BIN)/pytest -rP \
+	CDS_DROP_ROUNDS=1000 CDS_MANGLED_ANSWERS=20000 CDS_MANGLED_HEADS=20000 CDS_MANGLED_ARGUMENTS=100000 \
+	    CDS_DEADLINE_SLACK=0.25 $(BIN)/pytest -rP \
 	    tests/python/test_bought_once.py tests/python/test_mangled.py tests/python/test_deadlines.py
 	CDS_THREAD_CALLS=10000 CDS_THREAD_CHANGES=1000 $(BIN)/pytest -rP tests/python/test_threads.py
 

@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout_at};
-use tokio_util::sync::CancellationToken;
 use url::Url;
 
+use crate::aside::{LARGE, aside};
 use crate::clock::{self, Clocks};
 use crate::config::Config;
 use crate::credentials::Credentials;
@@ -39,7 +40,8 @@ pub struct Client {
     renewed_key: Option<Arc<RenewedKey>>,
     budget: Arc<Budget>,
     clocks: Arc<Clocks>,
-    closing: CancellationToken,
+    /// Whether it was closed.
+    closed: Arc<watch::Sender<bool>>,
 }
 
 /// What bounds a call.
@@ -58,18 +60,24 @@ impl Client {
         let rate = config.spacing.map(|spacing| Arc::new(RateLimit::new(spacing)));
         let renewed_key = RenewedKey::of(&config.credentials).map(Arc::new);
         let limits = Limits { timeout: config.timeout, max_retries: config.max_retries };
-        let (budget, clocks, closing) = Default::default();
-        Ok(Self { config: Arc::new(config), limits, transport, rate, renewed_key, budget, clocks, closing })
+        let (budget, clocks, closed) = Default::default();
+        Ok(Self { config: Arc::new(config), limits, transport, rate, renewed_key, budget, clocks, closed })
     }
 
     /// Ends the waits for tasks that go through this client and its clones.
     pub fn close(&self) {
-        self.closing.cancel();
+        self.closed.send_replace(true);
     }
 
-    /// Cancelled when the client is closed.
-    pub(crate) fn closing(&self) -> CancellationToken {
-        self.closing.clone()
+    /// Ends when the client is closed.
+    pub(crate) fn closing(&self) -> impl Future<Output = ()> + use<> {
+        let mut closed = self.closed.subscribe();
+        async move {
+            // It fails when the client is gone, and nobody can close it any more.
+            if closed.wait_for(|closed| *closed).await.is_err() {
+                std::future::pending().await
+            }
+        }
     }
 
     /// The settings.
@@ -90,7 +98,7 @@ impl Client {
     /// The same connections with other limits. It is closed on its own.
     #[must_use]
     pub fn with_limits(&self, limits: Limits) -> Self {
-        Self { limits, closing: CancellationToken::new(), ..self.clone() }
+        Self { limits, closed: Arc::default(), ..self.clone() }
     }
 
     /// Sends a request, again where that is safe, and returns the success or says what may have happened.
@@ -115,7 +123,7 @@ impl Client {
             let failed = match self.attempt(flight, request, endpoint, deadline, attempts).await {
                 Ok((raw, envelope)) => {
                     self.budget.refill();
-                    return Ok(reply(request, raw, envelope, attempts, started));
+                    return Ok(reply(request, raw, envelope, attempts, started).await);
                 }
                 Err(failed) => failed,
             };
@@ -157,7 +165,7 @@ impl Client {
         let uri = uri(request, url)?;
         let sent = flight.begin(stamp);
         let sending = self.transport.send(request, endpoint, uri.clone(), &sent);
-        let raw = match timeout_at(deadline, sending).await {
+        let mut raw = match timeout_at(deadline, sending).await {
             Ok(Ok(raw)) => raw,
             Ok(Err(failure)) => return Err(self.unanswered(flight, request, Some(failure), attempts).into()),
             Err(_) => {
@@ -280,8 +288,19 @@ fn host(endpoint: &Url) -> &str {
     endpoint.host_str().unwrap_or_default()
 }
 
-fn reply(request: &Request, raw: RawReply, envelope: Envelope, attempts: u32, started: Instant) -> Reply {
-    let tasks = queued_tasks(request, &raw.body);
+async fn reply(
+    request: &Request,
+    raw: RawReply,
+    envelope: Envelope,
+    attempts: u32,
+    started: Instant,
+) -> Reply {
+    let tasks = if raw.body.len() < LARGE {
+        queued_tasks(request, &raw.body)
+    } else {
+        let (request, body) = (request.clone(), raw.body.clone());
+        aside(move || queued_tasks(&request, &body)).await
+    };
     Reply {
         http_status: raw.http_status,
         body: raw.body,

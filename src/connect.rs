@@ -25,6 +25,7 @@ use url::Url;
 
 use crate::config::Config;
 use crate::dial::{Dialer, Peer, first_to_answer};
+use crate::early_refusal::EarlyRefusal;
 use crate::error::Error;
 use crate::failure::is_refused_login;
 use crate::proxy::{Proxy, Routes};
@@ -148,7 +149,7 @@ impl Way {
     /// For plain http: the proxy reads the requests, and passes them on.
     async fn over_proxy(mut self, proxy: &Proxy) -> Result<Reached, BoxError> {
         let stream = self.to_proxy.call(proxy.uri()).await?;
-        Ok(Reached { stream, is_proxy: true })
+        Ok(Reached { is_proxy: true, ..Reached::host(stream) })
     }
 }
 
@@ -187,11 +188,12 @@ impl Service<Uri> for Dialed {
 pub(crate) struct Reached {
     stream: Stream,
     is_proxy: bool,
+    refusal: EarlyRefusal,
 }
 
 impl Reached {
     fn host(stream: Stream) -> Self {
-        Self { stream, is_proxy: false }
+        Self { stream, is_proxy: false, refusal: EarlyRefusal::default() }
     }
 }
 
@@ -221,7 +223,8 @@ impl Write for Reached {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(context, bytes)
+        let Self { stream, refusal, .. } = &mut *self;
+        refusal.write(bytes.len(), || Pin::new(stream).poll_write(context, bytes))
     }
 
     fn poll_write_vectored(
@@ -229,7 +232,9 @@ impl Write for Reached {
         context: &mut Context<'_>,
         pieces: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(context, pieces)
+        let length = pieces.iter().map(|piece| piece.len()).sum();
+        let Self { stream, refusal, .. } = &mut *self;
+        refusal.write(length, || Pin::new(stream).poll_write_vectored(context, pieces))
     }
 
     fn is_write_vectored(&self) -> bool {

@@ -464,7 +464,7 @@ fn hint(kind: ApiErrorKind) -> Option<&'static str> {
 }
 
 /// Whether the text fits a pattern in which `*` stands for anything, ignoring case.
-fn matches_pattern(pattern: &str, text: &str) -> bool {
+pub(crate) fn matches_pattern(pattern: &str, text: &str) -> bool {
     let (pattern, text) = (pattern.to_ascii_lowercase(), text.to_ascii_lowercase());
     let mut pieces = pattern.split('*');
     let Some(mut rest) = pieces.next().and_then(|prefix| text.strip_prefix(prefix)) else { return false };

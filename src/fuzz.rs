@@ -2,6 +2,8 @@
 //!
 //! `cargo test fuzz` runs each file and `CDS_FUZZ_CASES` (2,000) random cases of each target, which shrink when they fail.
 
+use std::convert::Infallible;
+use std::io::Read as _;
 use std::path::Path;
 use std::time::Duration;
 use std::{env, fs};
@@ -9,10 +11,19 @@ use std::{env, fs};
 use base64::Engine as _;
 use bytes::Bytes;
 use hmac::Mac as _;
+use http::StatusCode;
+use http::header::{
+    CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER,
+    TRANSFER_ENCODING,
+};
+use http_body::Frame;
+use http_body_util::StreamBody;
 use proptest::prelude::*;
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
+use crate::body::receive;
+use crate::bounds::LONGEST;
 use crate::credentials::Signer;
 use crate::error::Error;
 use crate::model::{Action, Effect, Service, TaskFamily, Verb, api, services};
@@ -113,6 +124,93 @@ fn answers() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![9 => mangled, 1 => prop::collection::vec(any::<u8>(), 0..200)]
 }
 
+/// Headers that are read, with values that readers trip over, and bytes that nobody has thought of.
+fn headers() -> impl Strategy<Value = HeaderMap> {
+    const VALUES: [&str; 40] = [
+        "",
+        "0",
+        "-1",
+        "1e400",
+        "9999999999999999999",
+        "99999999999999999999999999",
+        "inf",
+        "NaN",
+        "0.5",
+        "soon",
+        "Thu, 01 Jan 1970 00:00:00 GMT",
+        "Fri, 31 Dec 9999 23:59:59 GMT",
+        "Fri, 31 Dec 99999 23:59:59 GMT",
+        "Mon, 30 Feb 2026 10:00:00 GMT",
+        "Mon, 05 Jan 2026 10:00:00 +9999",
+        "Mon, 05 Jan 2026 10:00:00 GMT",
+        "gzip",
+        "GZIP",
+        "x-gzip",
+        "deflate",
+        "br",
+        "identity",
+        "gzip, gzip",
+        "deflate, gzip",
+        ",,,",
+        "utf-8",
+        "chunked",
+        "gzip, chunked",
+        "18446744073709551615",
+        "5, 5",
+        "application/json",
+        "a/b; charset=gbk",
+        "a/b; charset=utf-16",
+        "a/b; charset=latin1",
+        "a/b; charset",
+        "a/b; charset=\"",
+        "a/b; charset=hz-gb-2312",
+        "a/b; charset=replacement",
+        ";;=;",
+        "a/b; charset=shift_jis",
+    ];
+    let names = prop::sample::select(vec![
+        RETRY_AFTER,
+        DATE,
+        CONTENT_LENGTH,
+        CONTENT_ENCODING,
+        CONTENT_TYPE,
+        TRANSFER_ENCODING,
+        LOCATION,
+    ]);
+    let values = prop_oneof![
+        9 => prop::sample::select(&VALUES[..]).prop_map(|text| text.as_bytes().to_vec()),
+        1 => prop::collection::vec(any::<u8>(), 0..20),
+    ];
+    prop::collection::vec((names, values), 0..4).prop_map(|pairs| {
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            // What no header can hold never arrives as one.
+            if let Ok(value) = HeaderValue::from_bytes(&value) {
+                headers.append(name, value);
+            }
+        }
+        headers
+    })
+}
+
+/// Bodies as they are, or packed, perhaps damaged, once more.
+fn bodies() -> impl Strategy<Value = Vec<u8>> {
+    let pack = |body: Vec<u8>, how: u8| {
+        let level = flate2::Compression::fast();
+        let mut packed = Vec::new();
+        let packing = match how {
+            0 => flate2::bufread::GzEncoder::new(&body[..], level).read_to_end(&mut packed),
+            1 => flate2::bufread::ZlibEncoder::new(&body[..], level).read_to_end(&mut packed),
+            2 => flate2::bufread::DeflateEncoder::new(&body[..], level).read_to_end(&mut packed),
+            _ => return body,
+        };
+        packing.expect("it is in memory");
+        packed
+    };
+    (answers(), 0..8_u8, 0..8_u8, prop::collection::vec(change(), 0..2))
+        .prop_map(move |(body, first, second, changes)| changed(pack(pack(body, first), second), &changes))
+}
+
 fn texts() -> impl Strategy<Value = String> {
     let known: Vec<String> =
         corpus("texts").into_iter().map(|text| String::from_utf8(text).expect("UTF-8")).collect();
@@ -178,12 +276,26 @@ fn memory() -> Option<u64> {
     line.split_whitespace().nth(1)?.parse().ok()
 }
 
-fn read_answer(body: &[u8], http_status: u16, effect: Effect) {
+/// Receives a body in pieces, and reads it.
+fn read_answer(pieces: &[Bytes], headers: HeaderMap, http_status: u16, effect: Effect) {
+    const LIMIT: u64 = 100_000;
     let request = Request::free("ccs", "Anything", Verb::Post, effect, Map::new()).expect("valid");
-    let body = Bytes::copy_from_slice(body);
-    let raw = RawReply { http_status, headers: Default::default(), body, exceeds: None };
+    let status = StatusCode::from_u16(http_status).expect("a status");
+    let frames = pieces.iter().map(|piece| Ok::<_, Infallible>(Frame::data(piece.clone())));
+    let body = StreamBody::new(futures_util::stream::iter(frames));
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    let mut raw = runtime.block_on(async {
+        let Ok(received) = receive(status, &headers, body, LIMIT).await;
+        assert!(received.bytes.len() as u64 <= LIMIT);
+        RawReply::read(http_status, headers, received).await
+    });
+    assert!(raw.retry_after().is_none_or(|pause| pause <= LONGEST));
+    let _ = raw.date();
     match raw.check(&request, 1, || vec!["Success".to_owned()]) {
-        Ok(envelope) => assert!(http_status < 300 && envelope.is_success()),
+        Ok(envelope) => {
+            assert!(http_status < 300 && envelope.is_success());
+            assert!(std::str::from_utf8(&raw.body).is_ok());
+        }
         Err(error @ (Error::Api(_) | Error::Response { .. })) => {
             let text = error.to_string();
             assert!(!text.chars().any(char::is_control), "{text:?}");
@@ -199,13 +311,15 @@ fn read_answer(body: &[u8], http_status: u16, effect: Effect) {
 #[test]
 fn every_answer_is_a_success_or_an_error_of_one_line() {
     for body in corpus("answers") {
-        read_answer(&body, 200, Effect::Mutate);
+        read_answer(&[body.into()], HeaderMap::new(), 200, Effect::Mutate);
     }
     let statuses =
         prop::sample::select(&[200_u16, 201, 204, 302, 400, 401, 403, 404, 409, 429, 500, 502, 999][..]);
     let before = memory();
-    run((answers(), statuses, any::<bool>()), |(body, http_status, change)| {
-        read_answer(&body, http_status, if change { Effect::Mutate } else { Effect::Read });
+    let inputs = (bodies(), headers(), 1..500_usize, statuses, any::<bool>());
+    run(inputs, |(body, headers, size, http_status, change)| {
+        let pieces: Vec<Bytes> = body.chunks(size).map(Bytes::copy_from_slice).collect();
+        read_answer(&pieces, headers, http_status, if change { Effect::Mutate } else { Effect::Read });
     });
     if let (Some(before), Some(after)) = (before, memory()) {
         eprintln!("memory: {before} KiB before, {after} KiB after {} answers", cases());

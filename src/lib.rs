@@ -15,6 +15,8 @@
 //! # }
 //! ```
 
+mod aside;
+mod body;
 mod bounds;
 mod client;
 mod clock;
@@ -23,6 +25,7 @@ mod connect;
 mod credential_process;
 mod credentials;
 mod dial;
+mod early_refusal;
 mod environment;
 mod error;
 mod expiration;
@@ -38,6 +41,7 @@ mod no_proxy;
 mod nonce;
 mod paginate;
 mod panics;
+mod places;
 mod profile;
 mod proxy;
 mod rate;
@@ -51,12 +55,14 @@ mod sign;
 mod stamp;
 mod sync;
 mod task;
+mod text;
 mod tls;
 mod tracked_body;
 mod transport;
 mod tunnel;
 #[cfg(test)]
 mod verdicts;
+mod writings;
 
 pub use bounds::{LONGEST, seconds, spacing};
 pub use client::{Client, Limits};

@@ -10,6 +10,8 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
+use crate::error::matches_pattern;
+
 /// Facts that hold for every service: version, hosts, task families.
 #[derive(Debug, Deserialize)]
 pub struct Api {
@@ -25,6 +27,8 @@ pub struct Api {
     pub task_families: BTreeMap<String, TaskFamily>,
     /// Where task ids may stand in the answer of an action that has no model.
     pub task_id_places: Vec<Place>,
+    /// Names of parameters that are secret wherever they stand, in lower case and without marks; `*` is anything.
+    pub secret_names: Vec<String>,
 }
 
 /// How the tasks of one family are polled and read.
@@ -337,6 +341,14 @@ pub struct Appendix {
     pub name: Text,
 }
 
+impl Api {
+    /// Whether a parameter that no model knows is secret, by its name.
+    pub fn is_secret_name(&self, name: &str) -> bool {
+        let plain: String = name.chars().filter(|symbol| symbol.is_alphanumeric()).collect();
+        self.secret_names.iter().any(|pattern| matches_pattern(pattern, &plain))
+    }
+}
+
 impl Effect {
     /// As the models write it.
     pub fn as_str(self) -> &'static str {
@@ -407,10 +419,11 @@ impl Verb {
 /// A place in an answer, such as `Data.DiskInfo[].TaskId`. Member names are read ignoring case.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(from = "String")]
-pub struct Place(Vec<Step>);
+pub struct Place(pub(crate) Vec<Step>);
 
+/// One step into an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Step {
+pub(crate) enum Step {
     Member(String),
     Each,
 }

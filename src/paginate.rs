@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use crate::error::{Error, Outcome};
 use crate::model::{self, Action, Place, Service};
-use crate::request::{Parameters, Request, check_names_of, whole_float, without_nulls};
+use crate::request::{Parameters, Request, check_names_of, whole_float};
 
 /// Rows that are asked for at once, unless the caller says how many.
 const USUAL_SIZE: u64 = 100;
@@ -66,14 +66,14 @@ impl Pages {
     pub fn new(
         service: &'static Service,
         action: &'static Action,
-        parameters: Parameters,
+        parameters: impl Into<Parameters>,
         limit: Option<u64>,
     ) -> Result<Self, Error> {
         let rule = action
             .pages
             .as_ref()
             .ok_or_else(|| Error::Config(format!("{} does not answer in pages", action.name)))?;
-        let mut parameters = without_nulls(parameters);
+        let mut parameters = parameters.into().without_nulls();
         if parameters.contains_key(&rule.page) {
             let text = format!("{}() got '{}'; it turns the pages itself", rule.iterator, rule.page);
             return Err(Error::Arguments(text));

@@ -1,6 +1,8 @@
 //! From an action and parameters to a request that is ready to be signed, or a list of all that is wrong.
 
 use std::borrow::Cow;
+use std::fmt;
+use std::ops::{Deref, DerefMut};
 
 use bytes::Bytes;
 use percent_encoding::utf8_percent_encode;
@@ -11,10 +13,11 @@ use crate::model::{Action, Effect, Kind, Location, OneOf, Parameter, Service, Sh
 use crate::sign::{ENCODED, is_common_parameter};
 
 /// Parameters of a call, by their documented names.
-pub type Parameters = Map<String, Value>;
+#[derive(Clone, Default, PartialEq)]
+pub struct Parameters(Map<String, Value>);
 
 /// A request without common parameters and signature.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Request {
     /// As sent in `Action`.
     pub action: Cow<'static, str>,
@@ -51,6 +54,71 @@ pub enum TaskSource {
     None,
 }
 
+impl Parameters {
+    /// None yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Those that are not null.
+    pub(crate) fn without_nulls(self) -> Self {
+        Self(without_nulls(self.0))
+    }
+}
+
+impl From<Map<String, Value>> for Parameters {
+    fn from(members: Map<String, Value>) -> Self {
+        Self(members)
+    }
+}
+
+impl IntoIterator for Parameters {
+    type Item = (String, Value);
+    type IntoIter = serde_json::map::IntoIter;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl Deref for Parameters {
+    type Target = Map<String, Value>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl DerefMut for Parameters {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.0
+    }
+}
+
+/// Names only: the values may be secret.
+impl fmt::Debug for Parameters {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.keys()).finish()
+    }
+}
+
+/// Without the values of parameters, which may be secret.
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.query.iter().map(|(name, _)| name.as_str()).collect();
+        let body = self.body.as_ref().map(|body| format!("{} bytes", body.len()));
+        f.debug_struct("Request")
+            .field("action", &self.action)
+            .field("service", &self.service)
+            .field("host", &self.host)
+            .field("verb", &self.verb)
+            .field("effect", &self.effect)
+            .field("query", &names)
+            .field("body", &body)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Request {
     /// The Python method that shows whether it was carried out.
     pub(crate) fn look_up(&self) -> Option<String> {
@@ -61,9 +129,9 @@ impl Request {
     pub fn documented(
         service: &'static Service,
         action: &'static Action,
-        parameters: Parameters,
+        parameters: impl Into<Parameters>,
     ) -> Result<Self, Error> {
-        let given = without_nulls(parameters);
+        let given = without_nulls(parameters.into().0);
         check_names(action, &given)?;
         let values = check_values(action, given)?;
         let mut path = Cow::Borrowed(action.path(service));
@@ -103,7 +171,7 @@ impl Request {
         action: &str,
         verb: Verb,
         effect: Effect,
-        parameters: Parameters,
+        parameters: impl Into<Parameters>,
     ) -> Result<Self, Error> {
         let wrong =
             |problem: &str| Error::Validation { action: action.into(), problems: vec![problem.into()] };
@@ -114,7 +182,7 @@ impl Request {
         {
             return Err(wrong("service must be a URL path such as \"ccs\" or \"network\""));
         }
-        let given = without_nulls(parameters);
+        let given = without_nulls(parameters.into().0);
         if verb.default_location() == Location::Query {
             refuse_common(action, given.keys())?;
         }
@@ -172,12 +240,12 @@ pub fn query_text(value: &Value) -> String {
     }
 }
 
-pub(crate) fn without_nulls(parameters: Parameters) -> Parameters {
-    parameters.into_iter().filter(|(_, value)| !value.is_null()).collect()
+fn without_nulls(members: Map<String, Value>) -> Map<String, Value> {
+    members.into_iter().filter(|(_, value)| !value.is_null()).collect()
 }
 
 /// Every name is known and every required one is there.
-fn check_names(action: &Action, given: &Parameters) -> Result<(), Error> {
+fn check_names(action: &Action, given: &Map<String, Value>) -> Result<(), Error> {
     if given.keys().all(|name| action.parameter(name).is_some())
         && !action.parameters.iter().any(|parameter| is_missing(parameter, given))
     {
@@ -191,7 +259,7 @@ fn check_names(action: &Action, given: &Parameters) -> Result<(), Error> {
 pub(crate) fn check_names_of(
     method: &str,
     parameters: &[&Parameter],
-    given: &Parameters,
+    given: &Map<String, Value>,
 ) -> Result<(), Error> {
     let known: Vec<&str> = parameters.iter().map(|parameter| parameter.name.as_str()).collect();
     let mut problems = Vec::new();
@@ -217,7 +285,7 @@ pub(crate) fn check_names_of(
     Err(Error::Arguments(format!("{method}() {}", problems.join("; "))))
 }
 
-fn is_missing(parameter: &Parameter, given: &Parameters) -> bool {
+fn is_missing(parameter: &Parameter, given: &Map<String, Value>) -> bool {
     parameter.required && !given.contains_key(&parameter.name)
 }
 
@@ -236,7 +304,7 @@ fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
 /// The values as they go over the wire, in documented order.
 fn check_values(
     action: &'static Action,
-    mut given: Parameters,
+    mut given: Map<String, Value>,
 ) -> Result<Vec<(&'static Parameter, Value)>, Error> {
     let mut problems = Vec::new();
     check_groups(&action.one_of, &given, "", &mut problems);
@@ -258,7 +326,7 @@ fn check_values(
     }
 }
 
-fn check_groups(groups: &[OneOf], given: &Parameters, place: &str, problems: &mut Vec<String>) {
+fn check_groups(groups: &[OneOf], given: &Map<String, Value>, place: &str, problems: &mut Vec<String>) {
     for group in groups {
         let count = group.parameters.iter().filter(|name| given.contains_key(*name)).count();
         let names = group.parameters.join(", ");
@@ -475,6 +543,24 @@ mod tests {
         assert!(!error.to_string().contains("123456789"));
         assert!(error.to_string().contains("SystemDisk.Szie is unknown; did you mean Size?"));
         assert!(error.to_string().contains("DataDisks[0].Size is missing"));
+    }
+
+    #[test]
+    fn the_debug_form_of_a_request_and_of_parameters_shows_no_value() {
+        let given = json!({"InstanceIds": ["i"], "VdcId": "v", "Password": "hunter2", "PublicId": "b"});
+        let request = build("ccs", "BatchAddNetworkInterfaces", given.clone()).expect("valid");
+        let Value::Object(given) = given else { panic!("an object") };
+        let parameters = Parameters::from(given);
+        let free =
+            |verb| Request::free("ccs", "Anything", verb, Effect::Mutate, parameters.clone()).expect("valid");
+        for text in [
+            format!("{request:?} {request:#?}"),
+            format!("{:?} {:?}", free(Verb::Get), free(Verb::Post)),
+            format!("{parameters:?}"),
+        ] {
+            assert!(!text.contains("hunter2"), "{text}");
+        }
+        assert!(format!("{parameters:?} {:?}", free(Verb::Get)).matches("Password").count() == 2);
     }
 
     #[test]

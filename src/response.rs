@@ -8,12 +8,16 @@ use http::header::{DATE, HeaderMap, HeaderValue, RETRY_AFTER};
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
+use crate::aside::{LARGE, aside};
+use crate::body::Received;
 use crate::bounds::{LONGEST, server_seconds};
 use crate::clock::parse_date;
 use crate::error::{ApiError, ApiErrorKind, Error, Outcome, classify};
 use crate::model::{Effect, Name, Place, api};
-use crate::redact::redact;
+use crate::places::values_at;
+use crate::redact::{LOOKED_AT, redact};
 use crate::request::{Request, TaskSource};
+use crate::text::{mended, readable};
 
 /// Longest piece of an unreadable answer that an error shows, in characters.
 const SNIPPET_LENGTH: usize = 200;
@@ -22,11 +26,11 @@ const SNIPPET_LENGTH: usize = 200;
 const LONGEST_TEXT: usize = 2_000;
 
 /// A successful answer.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Reply {
     /// HTTP status.
     pub http_status: u16,
-    /// The JSON object, as received.
+    /// The JSON object in UTF-8, as received but for what is no JSON: what is no character is U+FFFD, NaN is null.
     pub body: Bytes,
     /// The server's name for this request.
     pub request_id: Option<String>,
@@ -40,14 +44,30 @@ pub struct Reply {
     pub elapsed: Duration,
 }
 
+/// Without the body, which may repeat secrets.
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("http_status", &self.http_status)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("request_id", &self.request_id)
+            .field("task_ids", &self.task_ids)
+            .field("task_family", &self.task_family)
+            .field("attempts", &self.attempts)
+            .field("elapsed", &self.elapsed)
+            .finish()
+    }
+}
+
 /// An answer as it came over the wire.
-#[derive(Debug)]
 pub(crate) struct RawReply {
     pub http_status: u16,
     pub headers: HeaderMap,
     pub body: Bytes,
-    /// The limit, where the answer is larger; then the body is only its beginning.
-    pub exceeds: Option<u64>,
+    /// What is wrong with the body, after "the answer"; then it is only a beginning.
+    pub flaw: Option<String>,
+    /// What was read of a large body already.
+    pub envelope: Option<serde_json::Result<Envelope>>,
 }
 
 /// The ids and family of the tasks that an answer names.
@@ -58,6 +78,35 @@ pub(crate) struct QueuedTasks {
 }
 
 impl RawReply {
+    /// An answer, of which a large one is read where that holds nobody up.
+    pub(crate) async fn read(http_status: u16, headers: HeaderMap, received: Received) -> Self {
+        let Received { bytes: body, flaw } = received;
+        let mut raw = Self { http_status, headers, body, flaw, envelope: None };
+        if raw.body.len() < LARGE {
+            raw.body = readable(&raw.headers, raw.body);
+            return raw;
+        }
+        aside(move || {
+            raw.body = readable(&raw.headers, std::mem::take(&mut raw.body));
+            raw.envelope = Some(raw.envelope());
+            raw
+        })
+        .await
+    }
+
+    /// The envelope; a body that is JSON but for some characters is mended for it.
+    fn envelope(&mut self) -> serde_json::Result<Envelope> {
+        let strictly = serde_json::from_slice(&self.body);
+        if strictly.as_ref().err().is_some_and(serde_json::Error::is_syntax) {
+            let mended = mended(&self.body);
+            if let Ok(envelope) = serde_json::from_slice(&mended) {
+                self.body = mended.into();
+                return Ok(envelope);
+            }
+        }
+        strictly
+    }
+
     /// The server's own time.
     pub(crate) fn date(&self) -> Option<&HeaderValue> {
         self.headers.get(DATE)
@@ -75,17 +124,20 @@ impl RawReply {
 
     /// The envelope of a success, or the failure that the answer reports, with nothing of what `secrets` yields.
     pub(crate) fn check(
-        &self,
+        &mut self,
         request: &Request,
         attempts: u32,
         secrets: impl FnOnce() -> Vec<String>,
     ) -> Result<Envelope, Error> {
-        if let Some(limit) = self.exceeds {
-            return Err(self.response_error(request, &format!("is larger than {limit} bytes"), &secrets()));
+        if let Some(flaw) = &self.flaw {
+            return Err(self.response_error(request, flaw, &secrets()));
         }
-        let envelope = serde_json::from_slice::<Envelope>(&self.body);
+        let envelope = self.envelope.take().unwrap_or_else(|| self.envelope());
         let redirected = (300..400).contains(&self.http_status);
         match envelope {
+            Ok(envelope) if self.http_status < 400 && envelope.is_damaged() => {
+                Err(self.response_error(request, "has a code that cannot be read", &secrets()))
+            }
             Ok(envelope) if (200..300).contains(&self.http_status) && envelope.is_success() => Ok(envelope),
             Ok(envelope) if !redirected => Err(self.api_error(envelope, request, attempts, &secrets())),
             Err(_) if self.http_status >= 400 => {
@@ -143,7 +195,8 @@ impl RawReply {
 
     /// The beginning of the body. What is cut off is cut after blanking, so that no half of a secret is left.
     fn snippet(&self, secrets: &[String]) -> String {
-        let text = redact(&String::from_utf8_lossy(&self.body), secrets);
+        let beginning = &self.body[..self.body.len().min(LOOKED_AT)];
+        let text = redact(&String::from_utf8_lossy(beginning), secrets);
         one_line(&text.chars().take(SNIPPET_LENGTH).collect::<String>())
     }
 }
@@ -165,7 +218,7 @@ pub(crate) fn shortened(mut text: String) -> String {
 
 /// The ids of tasks that an answer names at any documented place.
 fn named_tasks(body: &[u8]) -> Vec<String> {
-    ids_at(&api().task_id_places, &serde_json::from_slice(body).unwrap_or_default())
+    distinct(&values_at(&api().task_id_places, body))
 }
 
 /// The ids of the tasks that the answer to this request names.
@@ -176,18 +229,21 @@ pub(crate) fn queued_tasks(request: &Request, body: &[u8]) -> QueuedTasks {
         TaskSource::Model(rule) => (rule.ids.as_slice(), rule.family.as_str()),
         TaskSource::Anywhere => (&[][..], guessed_family),
     };
-    let answer: Value = serde_json::from_slice(body).unwrap_or_default();
-    let mut ids = ids_at(documented, &answer);
+    let mut ids = distinct(&values_at(documented, body));
     if ids.is_empty() {
-        ids = ids_at(&api().task_id_places, &answer);
+        ids = distinct(&values_at(&api().task_id_places, body));
     }
     QueuedTasks { ids, family }
 }
 
 /// Every id that stands at one of the places, once; what stands for "none" is left out.
 pub(crate) fn ids_at(places: &[Place], answer: &Value) -> Vec<String> {
+    distinct(places.iter().flat_map(|place| place.values(answer)))
+}
+
+fn distinct<'a>(values: impl IntoIterator<Item = &'a Value>) -> Vec<String> {
     let mut ids: Vec<String> = Vec::new();
-    for id in places.iter().flat_map(|place| place.values(answer)).filter_map(id_text) {
+    for id in values.into_iter().filter_map(id_text) {
         if !ids.contains(&id) {
             ids.push(id);
         }
@@ -214,6 +270,11 @@ pub(crate) struct Envelope {
 }
 
 impl Envelope {
+    /// Whether something in the code was no character, so that nobody can tell what it said.
+    fn is_damaged(&self) -> bool {
+        self.code.as_ref().is_some_and(|Code(code)| code.contains('\u{fffd}'))
+    }
+
     /// A missing code is a success; so are `success`, `ok` and 200.
     pub(crate) fn is_success(&self) -> bool {
         self.code.as_ref().is_none_or(|Code(code)| {
@@ -274,6 +335,8 @@ impl<'de> Deserialize<'de> for Scalar {
 
 #[cfg(test)]
 mod tests {
+    use http::header::HeaderName;
+
     use super::*;
     use crate::error::ApiErrorKind;
     use crate::model::{Effect, Verb};
@@ -285,7 +348,7 @@ mod tests {
 
     fn check(http_status: u16, body: &str) -> Result<Envelope, Error> {
         let body = Bytes::copy_from_slice(body.as_bytes());
-        let raw = RawReply { http_status, headers: HeaderMap::new(), body, exceeds: None };
+        let mut raw = RawReply { http_status, headers: HeaderMap::new(), body, flaw: None, envelope: None };
         raw.check(&request(Effect::Read), 1, Vec::new)
     }
 
@@ -328,6 +391,60 @@ mod tests {
         {
             assert!(matches!(check(status, body), Err(Error::Response { .. })), "{body}");
         }
+    }
+
+    fn raw(headers: &[(HeaderName, &str)], body: &str) -> RawReply {
+        let headers = headers.iter().map(|(name, value)| (name.clone(), value.parse().expect("a header")));
+        let body = Bytes::copy_from_slice(body.as_bytes());
+        RawReply { http_status: 503, headers: headers.collect(), body, flaw: None, envelope: None }
+    }
+
+    #[test]
+    fn a_pause_until_a_time_is_measured_by_the_clock_of_the_server() {
+        let (date, later) = ("Mon, 06 Jan 1997 10:00:00 GMT", "Mon, 06 Jan 1997 10:00:07 GMT");
+        let answer = raw(&[(DATE, date), (RETRY_AFTER, later)], "{}");
+        assert_eq!(answer.retry_after(), Some(Duration::from_secs(7)));
+        assert_eq!(raw(&[(RETRY_AFTER, later)], "{}").retry_after(), None);
+        assert_eq!(raw(&[(DATE, later), (RETRY_AFTER, date)], "{}").retry_after(), None);
+    }
+
+    #[test]
+    fn a_null_does_not_hide_the_reason_that_another_member_gives() {
+        for body in [
+            r#"{"Code":"X","Message":"the reason","Msg":null}"#,
+            r#"{"Code":"X","Msg":null,"Message":"the reason"}"#,
+            r#"{"Code":"X","msg":"the reason","MESSAGE":null}"#,
+        ] {
+            let error = check(400, body).expect_err("a failure").to_string();
+            assert!(error.contains("the reason"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_body_with_one_character_that_is_wrong_is_read_and_mended() {
+        for text in [r#"{"Code": "Success", "Data": NaN}"#, "{\"Code\": \"Success\", \"Data\": \"a\nb\"}"] {
+            let mut answer = RawReply { http_status: 200, ..raw(&[], text) };
+            assert!(answer.check(&request(Effect::Mutate), 1, Vec::new).is_ok(), "{text}");
+            assert!(serde_json::from_slice::<Value>(&answer.body).is_ok(), "{text}");
+        }
+        for text in ["{\"Code\": \"\u{fffd}\"}", r#"{"Code": "Success",}"#, r#"{"Code": "Succ"#] {
+            assert!(matches!(check(200, text), Err(Error::Response { .. })), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_debug_form_of_an_answer_shows_nothing_of_its_body() {
+        let reply = Reply {
+            http_status: 200,
+            body: Bytes::from_static(b"{\"Password\": \"hunter2\"}"),
+            request_id: Some("r-1".to_owned()),
+            task_ids: vec!["t-1".to_owned()],
+            task_family: "ccs",
+            attempts: 1,
+            elapsed: Duration::ZERO,
+        };
+        let text = format!("{reply:?}");
+        assert!(text.contains("23 bytes") && text.contains("t-1") && !text.contains("hunter2"), "{text}");
     }
 
     #[test]

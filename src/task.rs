@@ -17,6 +17,7 @@ use crate::rate::RateLimit;
 use crate::redact::redact;
 use crate::request::Request;
 use crate::response::{Reply, ids_at, one_line, shortened};
+use crate::text::value;
 
 /// Pause after the first look, unless the caller sets a fixed one.
 const FIRST_INTERVAL: Duration = Duration::from_secs(1);
@@ -223,7 +224,7 @@ impl Wait {
         let closing = self.client.closing();
         let news = tokio::select! {
             biased;
-            () = closing.cancelled() => Err(Error::Closed),
+            () = closing => Err(Error::Closed),
             news = self.news() => news,
         };
         let ended = news.map_err(|error| self.task.ends_wait(error));
@@ -302,7 +303,7 @@ fn next_pause(last: Option<Duration>) -> Duration {
 impl TaskFamily {
     /// What an answer tells of a task.
     pub(crate) fn read(&self, reply: Reply) -> TaskStatus {
-        let answer: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
+        let answer = value(&reply.body);
         let status = match self.status.values(&answer).first() {
             Some(Value::String(text)) => text.clone(),
             Some(Value::Number(number)) => number.to_string(),

@@ -1,28 +1,21 @@
 //! HTTP: one connection pool, no redirects, no resends of what may have left, errors without URLs.
 
 use std::error::Error as StdError;
-use std::io;
 use std::time::Duration;
 
-use async_compression::tokio::bufread::GzipDecoder;
-use bytes::{Bytes, BytesMut};
-use futures_util::{Stream, TryStreamExt};
 use http::header::{
-    ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
-    PROXY_AUTHORIZATION, USER_AGENT,
+    ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, PROXY_AUTHORIZATION,
+    USER_AGENT,
 };
 use http::{Method, StatusCode, Uri};
-use http_body::Body;
-use http_body_util::BodyDataStream;
-use hyper::body::Incoming;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::{Connected, capture_connection};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::sync::Semaphore;
 use tokio::task::yield_now;
-use tokio_util::io::{ReaderStream, StreamReader};
 use url::Url;
 
+use crate::body::receive;
 use crate::config::Config;
 use crate::connect::Connector;
 use crate::error::Error;
@@ -38,7 +31,7 @@ use crate::tracked_body::TrackedBody;
 /// How long an unused connection is kept. Load balancers commonly close after 60 s.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(45);
 
-/// Bytes that are read or unpacked at a time: so much is looked through before others get their turn.
+/// Bytes that are read at a time: so much is looked through before others get their turn.
 const PIECE: usize = 64 << 10;
 
 /// Turns that a connection needs to notice that nobody wants its answer any more, and to close.
@@ -115,9 +108,9 @@ impl Transport {
             return Err(Failure::turned_back(endpoint, proxy));
         }
         let (head, body) = answer.into_parts();
-        let (body, is_cut) = self.body(&head.headers, body).await.map_err(|error| failed(&*error))?;
-        let exceeds = is_cut.then_some(self.largest_response);
-        Ok(RawReply { http_status: head.status.as_u16(), headers: head.headers, body, exceeds })
+        let received = receive(head.status, &head.headers, body, self.largest_response).await;
+        let received = received.map_err(|error| failed(&error))?;
+        Ok(RawReply::read(head.status.as_u16(), head.headers, received).await)
     }
 
     /// Where requests to an endpoint go, as errors name it.
@@ -137,48 +130,6 @@ impl Transport {
             headers.insert(PROXY_AUTHORIZATION, authorization);
         }
         headers
-    }
-
-    /// The body, unpacked, or as much of it as is allowed and whether there is more.
-    async fn body(
-        &self,
-        headers: &HeaderMap,
-        body: Incoming,
-    ) -> Result<(Bytes, bool), Box<dyn StdError + Send + Sync>> {
-        let length = body.size_hint().lower();
-        let packed = BodyDataStream::new(body);
-        let is_packed = headers.get(CONTENT_ENCODING).is_some_and(|value| value == "gzip");
-        if !is_packed {
-            return Ok(self.collected(packed, length).await?);
-        }
-        let mut unpacked = GzipDecoder::new(StreamReader::new(packed.map_err(io::Error::other)));
-        unpacked.multiple_members(true);
-        Ok(self.collected(ReaderStream::with_capacity(unpacked, PIECE), length).await?)
-    }
-
-    /// All of it, or as much as is allowed and whether there is more. `length` is a guess.
-    async fn collected<E>(
-        &self,
-        mut pieces: impl Stream<Item = Result<Bytes, E>> + Unpin,
-        length: u64,
-    ) -> Result<(Bytes, bool), E> {
-        let Some(first) = pieces.try_next().await? else { return Ok((Bytes::new(), false)) };
-        let Some(second) = pieces.try_next().await? else {
-            let is_cut = first.len() as u64 > self.largest_response;
-            return Ok((first, is_cut));
-        };
-        let length = usize::try_from(length.min(self.largest_response)).unwrap_or_default();
-        let mut whole = BytesMut::with_capacity(length);
-        whole.extend_from_slice(&first);
-        let mut next = Some(second);
-        while let Some(piece) = next {
-            if (whole.len() + piece.len()) as u64 > self.largest_response {
-                return Ok((whole.freeze(), true));
-            }
-            whole.extend_from_slice(&piece);
-            next = pieces.try_next().await?;
-        }
-        Ok((whole.freeze(), false))
     }
 }
 

@@ -89,11 +89,12 @@ fn bodies() -> impl Iterator<Item = (&'static [&'static str], &'static str)> {
 
 fn checked(effect: Effect, http_status: u16, body: &'static str) -> Result<(), Error> {
     let request = Request::free("ccs", "Anything", Verb::Post, effect, Map::new()).expect("valid");
-    let raw = RawReply {
+    let mut raw = RawReply {
         http_status,
         headers: HeaderMap::new(),
         body: Bytes::from_static(body.as_bytes()),
-        exceeds: None,
+        flaw: None,
+        envelope: None,
     };
     raw.check(&request, 1, Vec::new).map(drop)
 }

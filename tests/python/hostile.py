@@ -71,6 +71,8 @@ def hostile(behaviour: Callable[[Hostile, socket.socket], None]) -> Iterator[Hos
                 while True:
                     connection, _ = listener.accept()
                     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                    connections[:] = [other for other in connections if other.fileno() != -1]
+                    threads[:] = [other for other in threads if other.is_alive()]
                     connections.append(connection)
                     threads.append(threading.Thread(target=serve, args=(connection,)))
                     threads[-1].start()

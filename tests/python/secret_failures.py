@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
 import copy
+import functools
+import html
 import json
 import logging
 import os
@@ -33,6 +36,7 @@ SECRETS = {
     "Password": "Marked-Passw0rd!/+",
     "ImagePassword": "Marked-ImagePassw0rd!",
     "UserData": "TWFya2VkLVVzZXJEYXRh",
+    "password of no model": 'Marked <"Pässw0rd"> & more/密码',
     "proxy password": "Marked-Proxy-Passw0rd",
 }
 
@@ -81,6 +85,21 @@ def echo_broken(request: Request) -> Answer:
     return Answer(f'{{"Code": "Success", {request.raw_query} {request.body.decode()}')
 
 
+def echo_in_other_writings(request: Request) -> Answer:
+    """As a page that quotes the JSON of the request, with the password once more in base64."""
+    password = json.loads(request.body)["AdminPassword"]
+    packed = base64.b64encode(f"admin:{password}".encode()).decode()
+    return Answer(f"<pre>{packed} {html.escape(json.dumps(password))} {quote(password, safe='')}</pre>", 502)
+
+
+def echo_numbers(request: Request) -> Answer:
+    """As `\\uXXXX`, entities and escapes of Python, in a message."""
+    password = json.loads(request.body)["AdminPassword"]
+    escaped = "".join(f"\\u{ord(letter):04X}" for letter in password)
+    entities = "".join(f"&#{ord(letter)};" for letter in password)
+    return Answer({"Code": "Bad", "Message": f"{escaped} {entities} {password.encode()!r}"}, 400)
+
+
 def echo_redirect(request: Request) -> Answer:
     return Answer(request.body, 307, {"Location": f"http://other.example/?{request.raw_query}"})
 
@@ -125,6 +144,12 @@ FAILURES = {
     "no such setting": Failure("ConfigError", settings={"site": "mars", "endpoint_url": None, "proxy": PROXY}),
     "a blocked network": Failure("NetworkBlockedError", settings={"endpoint_url": "https://192.0.2.1", "offline": "1"}),
     "a free call": Failure("APIError", echo_body, then="free"),
+    "a name that no model has": Failure(
+        "ServerError", echo_in_other_writings, {"AdminPassword": SECRETS["password of no model"]}, then="free"
+    ),
+    "a password in numbers": Failure(
+        "APIError", echo_numbers, {"AdminPassword": SECRETS["password of no model"]}, then="free"
+    ),
     "many calls": Failure("APIError", echo_body, then="map"),
     "many calls that are wrong": Failure("ValidationError", changed={"Password": 5}, then="map"),
     "a failed task": Failure(
@@ -138,6 +163,17 @@ FAILURES = {
 }
 
 
+@functools.cache
+def forms(secret: str) -> frozenset[str]:
+    """As it may stand in a text."""
+    entities = "".join(f"&#{ord(letter)};" for letter in secret)
+    packed = [base64.b64encode(b"admin:" + secret.encode()).decode(), base64.b64encode(secret.encode()).decode()]
+    quoted = [json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1], repr(secret)[1:-1]]
+    escaped = "".join(f"\\u{ord(letter):04X}" for letter in secret)
+    readable = [quote(secret, safe="~"), quote(secret, safe=""), html.escape(secret), *map(html.escape, quoted)]
+    return frozenset({secret, repr(secret.encode())[2:-1], escaped, entities, *packed, *quoted, *readable})
+
+
 @dataclass
 class Searched:
     found: list[str] = field(default_factory=list)
@@ -148,8 +184,7 @@ class Searched:
     def text(self, text: str, place: str) -> None:
         self.characters += len(text)
         for name, secret in SECRETS.items():
-            forms = {secret, quote(secret, safe="~"), json.dumps(secret)[1:-1]}
-            if any(form in text for form in forms) and name not in self.found:
+            if any(form in text for form in forms(secret)) and name not in self.found:
                 self.found.append(name)
                 self.where.append(place)
 

@@ -6,30 +6,71 @@
 from __future__ import annotations
 
 import gc
+import gzip
+import hashlib
 import itertools
 import json
 import os
 import random
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import cds
+from hostile import Hostile, hostile
 from modelled import ACTIONS
 from recording import Answer, RecordingServer
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable
 
     from recording import Request
 
 ANSWERS = int(os.environ.get("CDS_MANGLED_ANSWERS", "3000"))
+HEADS = int(os.environ.get("CDS_MANGLED_HEADS", "1500"))
 ARGUMENTS = int(os.environ.get("CDS_MANGLED_ARGUMENTS", "5000"))
 
 CORPUS = [path.read_bytes() for path in sorted((Path(__file__).parents[2] / "fuzz/corpus/answers").iterdir())]
 STATUSES = [200, 200, 200, 200, 201, 204, 301, 400, 401, 403, 404, 409, 429, 500, 502, 503, 599]
 PIECES = [b"{", b"}", b"[", b"]", b'"', b"\\", b"null", b"1e999", b'"Code":', b'"Data":[', b"\x00", b"\xff", b"\\ud800"]
+
+HEADERS: dict[str, list[str]] = {
+    "Retry-After": [
+        *("0", "-1", "1e400", "9" * 19, "9" * 400, "inf", "NaN", "0.001", "soon", "", "1, 2", "0x10"),
+        *("Thu, 01 Jan 1970 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT", "Mon, 99 Foo 2026 25:61:61 GMT"),
+    ],
+    "Date": [
+        *("", "now", "0", "9" * 30, "Thu, 01 Jan 1970 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT"),
+        *("Fri, 31 Dec 99999 23:59:59 GMT", "Mon, 30 Feb 2026 10:00:00 GMT", "Mon, 05 Jan 2026 10:00:00 +9999"),
+    ],
+    "Content-Encoding": [
+        *("gzip", "GZIP", "deflate", "br", "zstd", "identity", "", "gzip, gzip", "x-gzip,deflate,br", "x" * 2000),
+        *(",,,", "gzip;q=1", "utf-8", "\xff"),
+    ],
+    "Content-Type": [
+        *("", "x", "application/json; charset=gbk", "a/b; charset=utf-16", "a/b;charset", 'a/b; charset="', "\xff"),
+        *("a/b; charset=hz-gb-2312", "a/b; charset=iso-2022-jp", "a/b; charset=replacement", "a/b; charset=utf-7"),
+    ],
+    "Content-Length": [
+        "0",
+        "1",
+        "-1",
+        "1e3",
+        "18446744073709551615",
+        "9" * 30,
+        "",
+        "5, 5",
+        "0x10",
+        "4611686018427387904",
+    ],
+    "Transfer-Encoding": ["chunked", "gzip, chunked", "identity", "chunked, chunked", "x", ""],
+    "Connection": ["close", "keep-alive", "upgrade", ""],
+    "Location": ["/", "http://127.0.0.1:1/", "\x01"],
+}
+"""Values that readers trip over; some make of the answer no HTTP."""
 
 ALLOWED = (cds.CdsError, TypeError, ValueError)
 
@@ -75,6 +116,65 @@ def mangled(dice: random.Random) -> bytes:
             case _:
                 body[at:at] = body[: dice.randrange(30)] * dice.randrange(3)
     return bytes(body)
+
+
+def packed(dice: random.Random, body: bytes) -> bytes:
+    """Mostly as it is; else packed, and then perhaps damaged."""
+    match dice.randrange(8):
+        case 0:
+            body = gzip.compress(body, 1)
+        case 1:
+            body = zlib.compress(body, 1)
+        case 2:
+            body = zlib.compress(body, 1, -15)
+        case _:
+            return body
+    if dice.random() < 0.3:
+        body = bytearray(body)
+        body[dice.randrange(len(body))] = dice.randrange(256)
+        return bytes(body[: dice.randrange(len(body))]) if dice.random() < 0.3 else bytes(body)
+    return body
+
+
+def mangled_head(dice: random.Random, body: bytes) -> bytes:
+    """Some headers of every kind, and the length of the body unless another is said."""
+    names = dice.sample(list(HEADERS), dice.randrange(4))
+    lines = [f"{name}: {dice.choice(HEADERS[name])}" for name in names for _ in range(dice.choice([1, 1, 1, 2]))]
+    if not {"Content-Length", "Transfer-Encoding"} & set(names):
+        lines.append(f"Content-Length: {len(body)}")
+    status = dice.choice(STATUSES)
+    return "\r\n".join([f"HTTP/1.1 {status} x", *lines, "", ""]).encode("latin-1")
+
+
+def serve_mangled(server: Hostile, connection: socket.socket) -> None:
+    """One answer a connection, which then ends: what it says of its length may be untrue."""
+    if (head := server.receive(connection)) is None:
+        return
+    dice = random.Random(hashlib.sha256(head.split(b"Mangled=")[1].split(b"&")[0]).digest())
+    server.requests.clear()
+    body = packed(dice, mangled(dice))
+    connection.sendall(mangled_head(dice, body) + body)
+
+
+def test_mangled_heads_and_bodies() -> None:
+    """Also lengths that are untrue, codings that are not those of the body, and times of every kind."""
+    outcomes: dict[str, int] = {}
+    with hostile(serve_mangled) as server, cds.Client("id", "secret", endpoint_url=server.url, timeout=5.0) as client:
+        clients = [client.with_options(max_retries=0), client.with_options(max_retries=1, timeout=0.05)]
+
+        def ask(number: int) -> None:
+            effect: Any = "read" if number % 2 else "mutate"
+            try:
+                reply = clients[number % 16 == 1].call("Anything", {"Mangled": number}, method="GET", effect=effect)
+                repr(reply)
+                outcome = "answer"
+            except cds.CdsError as error:
+                check(error)
+                outcome = type(error).__name__
+            outcomes[outcome] = outcomes.get(outcome, 0) + 1
+
+        repeated(HEADS, ask)
+    assert {"answer", "ResponseError", "ServerError", "APIError", "OutcomeUnknownError"} <= set(outcomes), outcomes
 
 
 def test_mangled_answers(client: cds.Client, server: RecordingServer) -> None:

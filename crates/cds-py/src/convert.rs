@@ -52,7 +52,7 @@ pub(crate) fn parameters(
         }
     }
     if problems.is_empty() {
-        return Ok(parameters);
+        return Ok(parameters.into());
     }
     let error = raised(py, Error::Validation { action: action.into(), problems });
     if cause.is_some() {

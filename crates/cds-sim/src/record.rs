@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use cds::model::{Action, Parameter, Shape};
+use cds::model::{Action, Parameter, Shape, api};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -217,8 +217,7 @@ fn is_secret_path(parameters: &[Parameter], path: &str) -> bool {
 }
 
 fn looks_secret(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    ["password", "secret", "token", "userdata"].iter().any(|word| name.contains(word))
+    api().is_secret_name(name)
 }
 
 #[cfg(test)]

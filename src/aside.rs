@@ -1,0 +1,45 @@
+//! Work that takes too long for the thread that drives all connections.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use tokio::sync::oneshot;
+
+/// Bytes from which on reading a body holds up others.
+pub(crate) const LARGE: usize = 1 << 20;
+
+/// Does it in a thread of its own, or here where there can be none.
+pub(crate) async fn aside<T, W>(work: W) -> T
+where
+    T: Send + 'static,
+    W: FnOnce() -> T + Send + 'static,
+{
+    let (done, result) = oneshot::channel();
+    // A thread that cannot be started keeps what it was to do.
+    let work = Arc::new(Mutex::new(Some(work)));
+    let take = |work: &Mutex<Option<W>>| work.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let given = Arc::clone(&work);
+    let started = thread::Builder::new().name("cds-large".to_owned()).spawn(move || {
+        if let Some(work) = take(&given) {
+            // Nobody may wait for it any more.
+            let _ = done.send(work());
+        }
+    });
+    if started.is_err()
+        && let Some(work) = take(&work)
+    {
+        return work();
+    }
+    result.await.expect("the thread ends only after its work")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn it_is_done_in_another_thread() {
+        let other = aside(|| thread::current().id()).await;
+        assert_ne!(other, thread::current().id());
+    }
+}

@@ -1,0 +1,331 @@
+//! The body of an answer as it comes over the wire: bounded, and unpacked as it is packed rather than as it says.
+
+use std::io::{self, Write};
+
+use bytes::Bytes;
+use flate2::write::{DeflateDecoder, GzDecoder, ZlibDecoder};
+use futures_util::TryStreamExt;
+use http::StatusCode;
+use http::header::{CONTENT_ENCODING, HeaderMap};
+use http_body::Body;
+use http_body_util::BodyDataStream;
+use tokio::task::yield_now;
+
+/// Bytes that are unpacked before others get their turn.
+const PIECE: usize = 64 << 10;
+
+/// Bytes of an answer that reports a failure, of which little is shown.
+const LONGEST_FAILURE: u64 = 1 << 20;
+
+/// Bytes that are reserved for a body before they are there: its length is only what the server says.
+const RESERVED: u64 = 1 << 20;
+
+/// Bytes at the beginning that tell how a body is packed.
+const TELLING: usize = 16;
+
+/// The first bytes of all that is packed as gzip.
+const GZIP: &[u8] = &[0x1f, 0x8b];
+
+/// What came of a body.
+#[derive(Debug, Default)]
+pub(crate) struct Received {
+    /// All of it, or its beginning.
+    pub bytes: Bytes,
+    /// What is wrong with it, after "the answer".
+    pub flaw: Option<String>,
+}
+
+/// Reads a body to its end, or as much of it as is allowed.
+pub(crate) async fn receive<B: Body<Data = Bytes> + Unpin>(
+    status: StatusCode,
+    headers: &HeaderMap,
+    body: B,
+    limit: u64,
+) -> Result<Received, B::Error> {
+    let is_failure = status.as_u16() >= 400;
+    let largest = if is_failure { limit.min(LONGEST_FAILURE) } else { limit };
+    let announced = body.size_hint().lower();
+    let mut codings = codings(headers).into_iter().rev();
+    let outermost = codings.next();
+    let mut pieces = BodyDataStream::new(body);
+    let Some(first) = pieces.try_next().await? else { return Ok(Received::default()) };
+    let mut next = pieces.try_next().await?;
+    if next.is_none() && outermost.is_none() && !first.starts_with(GZIP) && first.len() as u64 <= largest {
+        return Ok(Received { bytes: first, flaw: None });
+    }
+    let mut unpacked = Unpacked::new(outermost, largest, announced);
+    let mut goes_on = unpacked.add(&first).await;
+    while goes_on && let Some(piece) = next {
+        goes_on = unpacked.add(&piece).await;
+        next = if goes_on { pieces.try_next().await? } else { None };
+    }
+    unpacked.end();
+    for coding in codings {
+        unpacked = unpacked.again(coding).await;
+    }
+    let flaw = match unpacked.flaw {
+        Some(Flaw::TooLarge) if largest == limit => Some(format!("is larger than {limit} bytes")),
+        Some(Flaw::TooLarge) => None,
+        Some(Flaw::Other(what)) => (!is_failure).then_some(what),
+        None => None,
+    };
+    Ok(Received { bytes: unpacked.bytes.into(), flaw })
+}
+
+/// In the order in which they were applied; the name of a charset, which some servers put here, is none.
+fn codings(headers: &HeaderMap) -> Vec<Coding> {
+    let values = headers.get_all(CONTENT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    let names = values.flat_map(|value| value.split(',')).map(|name| name.trim().to_ascii_lowercase());
+    names.filter(|name| !name.is_empty() && name != "identity").map(Coding::from).collect()
+}
+
+/// How a body says that it is packed.
+enum Coding {
+    Gzip,
+    Deflate,
+    Unknown(String),
+}
+
+impl From<String> for Coding {
+    fn from(name: String) -> Self {
+        match name.as_str() {
+            "gzip" | "x-gzip" => Self::Gzip,
+            "deflate" => Self::Deflate,
+            _ => Self::Unknown(name),
+        }
+    }
+}
+
+/// Why no more of a body is read.
+enum Flaw {
+    TooLarge,
+    Other(String),
+}
+
+/// What is unpacked so far.
+struct Unpacked {
+    bytes: Vec<u8>,
+    flaw: Option<Flaw>,
+    unpacker: Unpacker,
+    largest: u64,
+    /// Bytes that were unpacked when others last had their turn.
+    at_last_turn: usize,
+}
+
+/// What unpacks the rest.
+enum Unpacker {
+    /// The beginning, which is too short to tell.
+    Undecided(Option<Coding>, Vec<u8>),
+    /// There is nothing to unpack.
+    Plain,
+    Packed {
+        member: Box<dyn Member>,
+        /// Whether one came before it; then this one may be no more than rubbish at the end.
+        is_further: bool,
+    },
+    /// The rest is not part of it.
+    Over,
+}
+
+impl Unpacked {
+    fn new(coding: Option<Coding>, largest: u64, announced: u64) -> Self {
+        let mut bytes = Vec::new();
+        // Without the memory it fails later, at the first byte.
+        let _ = bytes.try_reserve(usize::try_from(announced.min(largest).min(RESERVED)).unwrap_or_default());
+        let unpacker = Unpacker::Undecided(coding, Vec::new());
+        Self { bytes, flaw: None, unpacker, largest, at_last_turn: 0 }
+    }
+
+    /// Takes one more piece; whether another may follow.
+    async fn add(&mut self, piece: &[u8]) -> bool {
+        let mut rest = piece;
+        while !rest.is_empty() && self.flaw.is_none() && !matches!(self.unpacker, Unpacker::Over) {
+            let taken = self.step(rest);
+            rest = &rest[taken..];
+            if self.bytes.len() - self.at_last_turn >= PIECE {
+                self.at_last_turn = self.bytes.len();
+                yield_now().await;
+            }
+        }
+        self.flaw.is_none() && !matches!(self.unpacker, Unpacker::Over)
+    }
+
+    /// Unpacks as much as can be done in a moment; how many bytes of the piece that took.
+    fn step(&mut self, piece: &[u8]) -> usize {
+        match &mut self.unpacker {
+            Unpacker::Undecided(coding, head) => {
+                let enough = if coding.is_some() { TELLING } else { GZIP.len() };
+                let taken = piece.len().min(enough - head.len());
+                head.extend_from_slice(&piece[..taken]);
+                if head.len() == enough {
+                    self.decide();
+                }
+                taken
+            }
+            Unpacker::Plain => {
+                let taken = piece.len().min(PIECE);
+                self.keep(&piece[..taken]);
+                taken
+            }
+            Unpacker::Packed { member, is_further } => match member.write(piece) {
+                Ok(0) => {
+                    self.end_of_member(piece);
+                    0
+                }
+                Ok(taken) => {
+                    let output = std::mem::take(member.output());
+                    self.keep(&output);
+                    taken
+                }
+                Err(_) if *is_further => {
+                    self.unpacker = Unpacker::Over;
+                    0
+                }
+                Err(error) => {
+                    self.fail(&error);
+                    0
+                }
+            },
+            Unpacker::Over => 0,
+        }
+    }
+
+    /// Sees from the beginning how it is packed: what a server says of that is often untrue.
+    fn decide(&mut self) {
+        let Unpacker::Undecided(coding, head) = std::mem::replace(&mut self.unpacker, Unpacker::Plain) else {
+            return;
+        };
+        let member: Option<Box<dyn Member>> = match coding {
+            _ if head.starts_with(GZIP) => Some(Box::new(GzDecoder::new(Vec::new()))),
+            None => None,
+            Some(_) if is_text(&head) => None,
+            Some(Coding::Deflate) if has_zlib_header(&head) => Some(Box::new(ZlibDecoder::new(Vec::new()))),
+            Some(Coding::Deflate) => Some(Box::new(DeflateDecoder::new(Vec::new()))),
+            Some(Coding::Gzip) => {
+                self.flaw = Some(Flaw::Other("says that it is packed as gzip, but is not".to_owned()));
+                return;
+            }
+            Some(Coding::Unknown(name)) => {
+                let name: String = name.chars().take(TELLING).collect();
+                self.flaw = Some(Flaw::Other(format!("is packed as {name:?}, which was not asked for")));
+                return;
+            }
+        };
+        match member {
+            Some(member) => self.unpacker = Unpacker::Packed { member, is_further: false },
+            None => return self.keep(&head),
+        }
+        let mut rest = &head[..];
+        while !rest.is_empty() && self.flaw.is_none() && !matches!(self.unpacker, Unpacker::Over) {
+            rest = &rest[self.step(rest)..];
+        }
+    }
+
+    /// A member is over, and `rest` follows: another member, or rubbish.
+    fn end_of_member(&mut self, rest: &[u8]) {
+        self.finish_member();
+        if self.flaw.is_some() {
+            return;
+        }
+        self.unpacker = if rest.starts_with(&GZIP[..1]) {
+            Unpacker::Packed { member: Box::new(GzDecoder::new(Vec::new())), is_further: true }
+        } else {
+            Unpacker::Over
+        };
+    }
+
+    fn finish_member(&mut self) {
+        let Unpacker::Packed { member, is_further } = &mut self.unpacker else { return };
+        let (finished, is_further) = (member.finish(), *is_further);
+        let output = std::mem::take(member.output());
+        self.keep(&output);
+        if let Err(error) = finished
+            && !is_further
+            && self.flaw.is_none()
+        {
+            self.fail(&error);
+        }
+    }
+
+    /// Notes that all has come.
+    fn end(&mut self) {
+        if self.flaw.is_some() {
+            return;
+        }
+        if let Unpacker::Undecided(_, head) = &self.unpacker
+            && !head.is_empty()
+        {
+            self.decide();
+        }
+        self.finish_member();
+    }
+
+    fn keep(&mut self, more: &[u8]) {
+        if (self.bytes.len() + more.len()) as u64 > self.largest {
+            let left = self.largest - self.bytes.len() as u64;
+            // It is less than the piece has.
+            self.bytes.extend_from_slice(&more[..usize::try_from(left).unwrap_or_default()]);
+            self.flaw = Some(Flaw::TooLarge);
+        } else if self.bytes.try_reserve(more.len()).is_err() {
+            self.flaw = Some(Flaw::Other("is larger than the memory that is left".to_owned()));
+        } else {
+            self.bytes.extend_from_slice(more);
+        }
+    }
+
+    fn fail(&mut self, error: &io::Error) {
+        self.flaw = Some(Flaw::Other(format!("cannot be unpacked ({error})")));
+    }
+
+    /// The same, unpacked once more.
+    async fn again(self, coding: Coding) -> Self {
+        if self.flaw.is_some() {
+            return self;
+        }
+        let mut inner = Self::new(Some(coding), self.largest, 0);
+        for piece in self.bytes.chunks(PIECE) {
+            if !inner.add(piece).await {
+                break;
+            }
+            yield_now().await;
+        }
+        inner.end();
+        inner
+    }
+}
+
+/// A stream of packed bytes, whose output waits to be taken.
+trait Member: Write + Send {
+    fn output(&mut self) -> &mut Vec<u8>;
+    fn finish(&mut self) -> io::Result<()>;
+}
+
+macro_rules! member {
+    ($($decoder:ident),*) => {$(
+        impl Member for $decoder<Vec<u8>> {
+            fn output(&mut self) -> &mut Vec<u8> {
+                self.get_mut()
+            }
+
+            fn finish(&mut self) -> io::Result<()> {
+                self.try_finish()
+            }
+        }
+    )*};
+}
+
+member!(GzDecoder, ZlibDecoder, DeflateDecoder);
+
+/// Whether it reads as text, as packed bytes hardly ever do.
+fn is_text(head: &[u8]) -> bool {
+    let is_utf8 = match std::str::from_utf8(head) {
+        Ok(_) => true,
+        Err(error) => error.valid_up_to() > 0 && error.error_len().is_none(),
+    };
+    is_utf8 && head.iter().all(|byte| *byte >= b' ' || byte.is_ascii_whitespace())
+}
+
+fn has_zlib_header(head: &[u8]) -> bool {
+    matches!(head, [method, flags, ..]
+        if method & 0x0f == 8 && (u16::from(*method) << 8 | u16::from(*flags)).is_multiple_of(31))
+}
