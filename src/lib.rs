@@ -44,6 +44,7 @@ mod retry;
 mod sign;
 mod stamp;
 mod task;
+mod task_id;
 mod tls;
 mod transport;
 
@@ -62,5 +63,6 @@ pub use response::Reply;
 pub use sign::signed_url;
 pub use stamp::Stamp;
 pub use task::{Look, Patience, Task, TaskState, TaskStatus, Waits};
+pub use task_id::{IdShape, task_families};
 pub use tls::{CaBundle, SystemRoots};
 pub use transport::let_connections_close;

@@ -10,6 +10,8 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
+use crate::task_id::IdShape;
+
 /// Facts that hold for every service: version, hosts, task families.
 #[derive(Debug, Deserialize)]
 pub struct Api {
@@ -36,6 +38,8 @@ pub struct TaskFamily {
     pub action: String,
     /// Its parameter that takes the task id.
     pub id_parameter: String,
+    /// What the ids of its tasks look like.
+    pub id_shapes: Vec<IdShape>,
     /// Where the status stands in its answer.
     pub status: Place,
     /// Documented statuses of a task under way; any unknown status counts as one.

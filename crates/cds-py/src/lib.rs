@@ -7,9 +7,11 @@ mod cli;
 mod client;
 mod convert;
 mod error;
+mod family;
 mod job;
 mod lock;
 mod log;
+mod order;
 mod pages;
 mod process;
 mod runtime;
@@ -33,6 +35,8 @@ mod _cds {
     use super::cli::main;
     #[pymodule_export]
     use super::client::Client;
+    #[pymodule_export]
+    use super::family::task_families;
     #[pymodule_export]
     use super::pages::Pages;
     #[pymodule_export]

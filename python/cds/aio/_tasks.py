@@ -1,0 +1,61 @@
+"""All tasks of an order, for asyncio."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ._task import AsyncTask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+
+class AsyncTasks(list[AsyncTask]):
+    """The tasks of an order: a list of `cds.AsyncTask` that is awaited as one; empty when nothing was queued."""
+
+    def __await__(self) -> Generator[Any, Any, list[dict[str, Any]]]:
+        return self.wait().__await__()
+
+    @property
+    def resource_ids(self) -> list[str]:
+        """What all of them make or change, as last seen."""
+        return [id for task in self for id in task.resource_ids]
+
+    async def refresh(self) -> AsyncTasks:
+        """Polls each once and returns these tasks.
+
+        Raises:
+            APIError, APIConnectionError: as any call.
+        """
+        for task in self:
+            await task.refresh()
+        return self
+
+    async def done(self) -> bool:
+        """Whether all have ended, well or not; polls each that was still running when last seen."""
+        ended = [await task.done() for task in self]
+        return all(ended)
+
+    async def wait(
+        self,
+        timeout: float | None = 1800.0,
+        *,
+        interval: float | None = None,
+        progress: bool | Callable[[AsyncTask], object] | None = None,
+    ) -> list[dict[str, Any]]:
+        """Waits until all have ended and returns their final `Data` in order.
+
+        Args:
+            timeout: the longest wait in seconds, for all together, default 1800; None: for as long as it takes.
+            interval: fixed pause between two polls of one task in seconds; default 1 s growing to 10 s, with jitter.
+            progress: True for a tqdm bar that counts ended tasks (plain lines on stderr without tqdm), or a callable
+                that takes a task after each poll of it.
+
+        Raises:
+            TaskFailedError: the cloud gave a task up.
+            WaitTimeoutError: the time ran out; the tasks go on in the cloud.
+            APIError, APIConnectionError: as any call.
+        """
+        from ._wait_all import wait_all
+
+        return await wait_all(self, timeout=timeout, interval=interval, progress=progress)
