@@ -50,6 +50,10 @@ pub struct TaskFamily {
     pub failed: Vec<String>,
     /// Where the ids of the resources stand.
     pub resources: Vec<Place>,
+    /// Where the server may say what it has to say of the task; the first text counts.
+    pub messages: Vec<Place>,
+    /// What stands there when there is nothing to say, ignoring case.
+    pub silent: Vec<String>,
 }
 
 /// One service class and its actions.
@@ -103,6 +107,9 @@ pub struct Action {
     pub task: Option<TaskRule>,
     /// How its pages are turned.
     pub pages: Option<Pages>,
+    /// Where its rows stand, if it does not answer in pages.
+    #[serde(default)]
+    rows: Vec<Place>,
     /// Documented failures.
     pub errors: Vec<DocumentedError>,
     /// A complete answer.
@@ -358,6 +365,11 @@ impl Action {
     /// The Python method that shows whether this action of `service` was carried out.
     pub fn look_up(&self, service: &Service) -> Option<String> {
         self.look_up.as_ref().or(service.look_up.as_ref()).map(|name| snake_case(name))
+    }
+
+    /// Where the lists of rows stand; none where the answer is about one thing.
+    pub fn rows(&self) -> &[Place] {
+        self.pages.as_ref().map_or(&self.rows, |pages| std::slice::from_ref(&pages.items))
     }
 
     /// The name of its Python method.

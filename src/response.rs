@@ -137,13 +137,13 @@ impl RawReply {
 }
 
 /// Every run of white space becomes one space, and so does what moves the cursor of a terminal.
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let pieces = text.split(|symbol: char| symbol.is_whitespace() || symbol.is_control());
     pieces.filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// The text, or as much of it as an error shows.
-fn shortened(mut text: String) -> String {
+pub(crate) fn shortened(mut text: String) -> String {
     if let Some((end, _)) = text.char_indices().nth(LONGEST_TEXT) {
         text.truncate(text[..end].trim_end().len());
         text.push('…');

@@ -14,8 +14,9 @@ use crate::client::{Client, Limits, chance};
 use crate::error::Error;
 use crate::model::{Effect, TaskFamily, Verb, api, find};
 use crate::rate::RateLimit;
+use crate::redact::redact;
 use crate::request::Request;
-use crate::response::{Reply, ids_at};
+use crate::response::{Reply, ids_at, one_line, shortened};
 
 /// Pause after the first look, unless the caller sets a fixed one.
 const FIRST_INTERVAL: Duration = Duration::from_secs(1);
@@ -35,6 +36,8 @@ pub struct TaskStatus {
     pub status: String,
     /// What the task makes or changes, as far as the server tells.
     pub resource_ids: Vec<String>,
+    /// What the server says of it, in one line and without the access key; empty when it says nothing.
+    pub message: String,
     /// The answer.
     pub reply: Reply,
 }
@@ -138,7 +141,10 @@ impl Task {
 
     /// One look.
     pub async fn look(&self, client: &Client) -> Result<TaskStatus, Error> {
-        Ok(self.family.read(client.call(&self.request).await?))
+        let mut seen = self.family.read(client.call(&self.request).await?);
+        let secret = client.config().credentials.secret().to_owned();
+        seen.message = shortened(one_line(&redact(&seen.message, &[secret])));
+        Ok(seen)
     }
 }
 
@@ -256,7 +262,17 @@ impl TaskFamily {
             _ => String::new(),
         };
         let resource_ids = ids_at(&self.resources, &answer);
-        TaskStatus { state: self.state(&status), status, resource_ids, reply }
+        TaskStatus { state: self.state(&status), status, resource_ids, message: self.message(&answer), reply }
+    }
+
+    /// The first text that says something of the task; that a look succeeded says nothing.
+    fn message(&self, answer: &Value) -> String {
+        let is_silent = |text: &str| {
+            let text = text.trim();
+            text.is_empty() || self.silent.iter().any(|silent| silent.eq_ignore_ascii_case(text))
+        };
+        let mut texts = self.messages.iter().flat_map(|place| place.values(answer)).filter_map(Value::as_str);
+        texts.find(|text| !is_silent(text)).unwrap_or_default().to_owned()
     }
 
     /// What a status means; one that is not known counts as under way.

@@ -29,6 +29,7 @@ class BaseTask:
         self._is_guessed = family is None
         self.action = action
         self.status = ""
+        self.message = ""
         self.resource_ids: list[str] = []
         self.elapsed = 0.0
         self._client = client
@@ -41,6 +42,11 @@ class BaseTask:
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_client": None}
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """`Data` of the last look; empty before the first."""
+        return self._data
 
     def _name(self) -> str:
         return f"{self.action} task {self.id}" if self.action else f"task {self.id}"
@@ -66,8 +72,8 @@ class BaseTask:
             raise ConfigError(f"{self._name()} was unpickled and has no client; use {self._again()}")
         return self._client
 
-    def _seen(self, look: tuple[str, str, list[str], dict[str, Any]]) -> None:
-        self._state, self.status, resource_ids, envelope = look
+    def _seen(self, look: tuple[str, str, list[str], str, dict[str, Any]]) -> None:
+        self._state, self.status, resource_ids, self.message, envelope = look
         self.resource_ids = resource_ids or self.resource_ids
         self.elapsed = time.monotonic() - self._began
         data: Any = envelope.get("Data")

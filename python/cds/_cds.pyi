@@ -23,7 +23,7 @@ __all__ = [
 __version__: str
 
 _Answered: TypeAlias = tuple[dict[str, Any], int, str | None, list[str], str, int, float]
-_Looked: TypeAlias = tuple[str, str, list[str], dict[str, Any]]
+_Looked: TypeAlias = tuple[str, str, list[str], str, dict[str, Any]]
 _News: TypeAlias = tuple[int, _Looked | Exception | None]
 
 @final

@@ -150,7 +150,8 @@ def _known_end(task: BaseTask) -> dict[str, Any] | Exception | None:
         unheard, task._unheard = task._unheard, None
         return unheard
     if task._state == "failed":
-        return TaskFailedError(f"{task._name()} failed with status {task.status}", task=task)
+        reason = f": {task.message}" if task.message else ""
+        return TaskFailedError(f"{task._name()} failed with status {task.status}{reason}", task=task)
     return task._data if task._state == "succeeded" else None
 
 

@@ -133,7 +133,7 @@ impl Client {
         self.free(py, service, action, given, method, effect)?.start(bridge, future)
     }
 
-    /// Looks at a task once: state, status, resource ids, envelope.
+    /// Looks at a task once: state, status, resource ids, message, envelope.
     fn look(&self, py: Python<'_>, id: &str, family: &str) -> PyResult<Py<PyAny>> {
         looking(self.client(py)?, task(py, id, family)?).wait(py)
     }

@@ -129,7 +129,7 @@ pub(crate) fn task(py: Python<'_>, id: &str, family: &str) -> PyResult<Task> {
     Task::new(id, family).map_err(|error| raised(py, error))
 }
 
-/// State, status, resource ids, envelope; or the error. Logs the look.
+/// State, status, resource ids, message, envelope; or the error. Logs the look.
 fn looked(py: Python<'_>, action: &str, host: &str, seen: Result<TaskStatus, Error>) -> PyResult<Py<PyAny>> {
     let reply = seen.as_ref().map(|seen| &seen.reply);
     let took = reply.ok().map(|reply| (reply.attempts, reply.elapsed));
@@ -137,7 +137,7 @@ fn looked(py: Python<'_>, action: &str, host: &str, seen: Result<TaskStatus, Err
     let seen = seen.map_err(|error| raised(py, error))?;
     let envelope = answer(py, action, Effect::Read, seen.reply.http_status, &seen.reply.body);
     let envelope = envelope.map_err(|error| raised(py, error))?;
-    let looked = (seen.state.as_str(), &seen.status, &seen.resource_ids, envelope);
+    let looked = (seen.state.as_str(), &seen.status, &seen.resource_ids, &seen.message, envelope);
     Ok(looked.into_pyobject(py)?.into_any().unbind())
 }
 

@@ -15,8 +15,8 @@ class AsyncTask(BaseTask):
     """A queued piece of work, such as the creation of a server; `await` it for its end.
 
     Attributes: `id`; `family` (`"ccs"` or `"bms"`); `action` that queued it; `status`, as last seen (`""` before
-    the first look); `resource_ids` of what it makes or changes; `elapsed`, in seconds from its first sight here to
-    the last look.
+    the first look); `message`, what the server says of it (`""` where it says nothing); `data`, the `Data` of the last
+    look; `resource_ids` of what it makes or changes; `elapsed`, in seconds from its first sight here to the last look.
     """
 
     def __await__(self) -> Generator[Any, Any, dict[str, Any]]:
