@@ -447,6 +447,11 @@ impl fmt::Display for Place {
 }
 
 impl Place {
+    /// Whether several values may stand there.
+    pub fn is_list(&self) -> bool {
+        self.0.contains(&Step::Each)
+    }
+
     /// Every value that stands there.
     pub fn values<'a>(&self, answer: &'a Value) -> Vec<&'a Value> {
         let mut found = vec![answer];

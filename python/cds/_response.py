@@ -4,29 +4,44 @@ from __future__ import annotations
 
 from ._light import TYPE_CHECKING
 from ._task import Task
+from ._tasks import Tasks
 
 if TYPE_CHECKING:
-    from typing import Any, TypeVar
+    from collections.abc import Callable
+    from typing import Any, Generic, overload
 
     import pandas as pd
     import polars as pl
+    from typing_extensions import TypeVar
 
     from ._base import BaseClient
     from ._client import Client
 
-    _Response = TypeVar("_Response", bound="Response")
+    TaskT = TypeVar("TaskT", covariant=True, default=Task | Tasks | None)
+    _Response = TypeVar("_Response", bound="Response[Any]")
+
+    class _Envelope(dict[str, Any], Generic[TaskT]):
+        """A dict whose tasks are of that kind."""
+
+else:
+    from ._light import overload
+
+    _Envelope = dict
 
 _SHOWN_ROWS = 50
 """Rows that a notebook shows."""
 
 
-class Response(dict[str, "Any"]):
+class Response(_Envelope["TaskT"]):
     """The server's answer, as a dict: `Code`, `Message`, `Data`, `TaskId`… untouched.
 
     Attributes: `service` (URL attribute such as `"instance"`), `action`, `http_status`, `request_id` (None where
-    the server gives none), `attempts` (requests sent), `elapsed` (seconds of the whole call), `task` (the queued
-    task or None) and `tasks` (all queued tasks). A pickle keeps all of them, but its tasks have no client: take
+    the server gives none), `attempts` (requests sent), `elapsed` (seconds of the whole call), `tasks` (all queued
+    tasks) and `task` (what stands for the order). A pickle keeps all of them, but its tasks have no client: take
     them up again with `client.task(response.task.id, family=response.task.family)`.
+
+    To type checkers it is a `Response[Task]` where the action queues a task, a `Response[Tasks]` where it queues one
+    for each machine or disk, a `Response[None]` where it reads, and else a `Response`, whose `task` may be any of them.
     """
 
     service: str
@@ -35,7 +50,10 @@ class Response(dict[str, "Any"]):
     request_id: str | None
     attempts: int
     elapsed: float
-    tasks: list[Task]
+    tasks: Tasks
+
+    _queues_many = False
+    """Whether the action queues a task for each machine or disk."""
 
     def __init__(
         self,
@@ -50,7 +68,7 @@ class Response(dict[str, "Any"]):
         tasks: list[Task] | None = None,
     ) -> None:
         super().__init__(envelope or {})
-        self._describe(service, action, http_status, request_id, attempts, elapsed, tasks or [])
+        self._describe(service, action, http_status, request_id, attempts, elapsed, Tasks(tasks or ()))
 
     def _describe(
         self,
@@ -60,7 +78,7 @@ class Response(dict[str, "Any"]):
         request_id: str | None,
         attempts: int,
         elapsed: float,
-        tasks: list[Any],
+        tasks: Any,
     ) -> None:
         self.service = service
         self.action = action
@@ -71,9 +89,65 @@ class Response(dict[str, "Any"]):
         self.tasks = tasks
 
     @property
-    def task(self) -> Task | None:
-        """The first queued task; None where nothing was queued."""
-        return self.tasks[0] if self.tasks else None
+    def task(self) -> TaskT:
+        """What stands for the order: its task, all its tasks where the action queues several, None without any."""
+        tasks = self.tasks
+        of_order: Any = None
+        if tasks:
+            of_order = tasks if self._queues_many or len(tasks) > 1 else tasks[0]
+        return of_order  # type: ignore[no-any-return]
+
+    @overload
+    def wait(
+        self: Response[Task],
+        timeout: float | None = 1800.0,
+        *,
+        interval: float | None = None,
+        progress: bool | Callable[[Task], object] | None = None,
+    ) -> dict[str, Any]: ...
+    @overload
+    def wait(  # noqa: F811
+        self: Response[Tasks],
+        timeout: float | None = 1800.0,
+        *,
+        interval: float | None = None,
+        progress: bool | Callable[[Task], object] | None = None,
+    ) -> list[dict[str, Any]]: ...
+    @overload
+    def wait(  # noqa: F811
+        self,
+        timeout: float | None = 1800.0,
+        *,
+        interval: float | None = None,
+        progress: bool | Callable[[Task], object] | None = None,
+    ) -> dict[str, Any] | list[dict[str, Any]] | None: ...
+    def wait(  # noqa: F811
+        self,
+        timeout: float | None = 1800.0,
+        *,
+        interval: float | None = None,
+        progress: bool | Callable[[Task], object] | None = None,
+    ) -> dict[str, Any] | list[dict[str, Any]] | None:
+        """Waits until all that was queued has ended, at once when that is nothing.
+
+        Returns what `task.wait` returns: the final `Data` of the task, a list of them where the action queues a task
+        for each machine or disk, None where nothing was queued.
+
+        Args:
+            timeout: the longest wait in seconds, default 1800; None: for as long as it takes.
+            interval: fixed pause between two polls of one task in seconds; default 1 s growing to 10 s, with jitter.
+            progress: True for a tqdm bar (plain lines on stderr without tqdm), or a callable that takes a task after
+                each poll of it.
+
+        Raises:
+            TaskFailedError: the cloud gave a task up.
+            WaitTimeoutError: the time ran out; what was queued goes on in the cloud.
+            APIError, APIConnectionError: a poll failed, as any call.
+        """
+        task: Any = self.task
+        if task is None:
+            return None
+        return task.wait(timeout, interval=interval, progress=progress)  # type: ignore[no-any-return]
 
     def to_pandas(self) -> pd.DataFrame:
         """The rows as a pandas DataFrame (`pip install cds-rs[pandas]`)."""
@@ -121,18 +195,27 @@ def _rows_of(value: Any) -> list[dict[str, Any]]:
     return rows if all(isinstance(row, dict) for row in rows) else []
 
 
-def answered(client: Client, service: str, action: str, answer: tuple[Any, ...]) -> Response:
+def answered(client: Client, service: str, action: str, answer: tuple[Any, ...], queues_many: bool) -> Response[Any]:
     """The response from what the native call returns."""
-    return made(Response, Task, client, service, action, answer)
+    return made(Response, Task, Tasks, client, service, action, answer, queues_many)
 
 
 def made(
-    response: type[_Response], task: type[Any], client: BaseClient, service: str, action: str, answer: tuple[Any, ...]
+    response: type[_Response],
+    task: type[Any],
+    tasks: type[Any],
+    client: BaseClient,
+    service: str,
+    action: str,
+    answer: tuple[Any, ...],
+    queues_many: bool,
 ) -> _Response:
     """The same, of these classes."""
     envelope, http_status, request_id, task_ids, family, attempts, elapsed = answer
     made = response.__new__(response)  # calling the class with keywords takes several times as long
     made.update(envelope)
-    tasks = [task(client, task_id, family=family, action=action) for task_id in task_ids]
-    made._describe(service, action, http_status, request_id, attempts, elapsed, tasks)
+    queued = tasks([task(client, task_id, family=family, action=action) for task_id in task_ids])
+    made._describe(service, action, http_status, request_id, attempts, elapsed, queued)
+    if queues_many:
+        made._queues_many = True
     return made

@@ -16,7 +16,7 @@ class Tasks(list[Task]):
     @property
     def resource_ids(self) -> list[str]:
         """What all of them make or change, as last seen."""
-        return [id for task in self for id in task.resource_ids]
+        return [resource for task in self for resource in task.resource_ids]
 
     def refresh(self) -> Tasks:
         """Polls each once and returns these tasks.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from . import _cds
 from ._base_task import BaseTask
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 _UNLIMITED = float("inf")
 
+_Task = TypeVar("_Task", bound=BaseTask)
 
-class Waiting:
+
+class Waiting(Generic[_Task]):
     """Tasks that are waited for together. Those whose end is known already are not polled again.
 
     The owner asks `native` for news, gives them to `note`, and takes the `outcomes` when there are none any more.
@@ -27,7 +29,7 @@ class Waiting:
 
     def __init__(
         self,
-        tasks: Iterable[BaseTask],
+        tasks: Iterable[_Task],
         timeout: float | None,
         *,
         interval: float | None = None,
@@ -42,7 +44,7 @@ class Waiting:
         self._reports_known = not callable(progress)
         self.native = _cds.Waits(self._timeout, interval, max_rps, len(self._tasks) == 1 or callable(progress))
         for index, task in enumerate(self._tasks):
-            if (known := _known_end(task)) is None:
+            if (known := _end_of(task)) is None:
                 self.native.add(task._connected()._native, task.id, task.family)
                 self._polled.append(index)
             else:
@@ -83,12 +85,12 @@ class Waiting:
             raise failure
         return outcomes
 
-    def known(self) -> Iterator[BaseTask]:
+    def known(self) -> Iterator[_Task]:
         """The tasks whose end was known before."""
         for index, outcome in list(self._ended.items()):
             yield self._completed(index, outcome)
 
-    def completed(self, news: tuple[int, Any]) -> BaseTask | None:
+    def completed(self, news: tuple[int, Any]) -> _Task | None:
         """The task of which the news were, if they are its end.
 
         Raises:
@@ -103,7 +105,7 @@ class Waiting:
             raise outcome
         return None if outcome is None else self._completed(index, outcome)
 
-    def _completed(self, index: int, outcome: dict[str, Any] | Exception) -> BaseTask:
+    def _completed(self, index: int, outcome: dict[str, Any] | Exception) -> _Task:
         task = self._tasks[index]
         if isinstance(outcome, Exception) and task._state == "running":
             task._unheard = outcome
@@ -131,7 +133,7 @@ def outcome_of(task: BaseTask, look: Any, timeout: float) -> dict[str, Any] | Ex
     if isinstance(look, Exception):
         return task._explained(look)
     task._seen(look)
-    return _known_end(task)
+    return _end_of(task)
 
 
 def first_failure(outcomes: list[Any]) -> Exception | None:
@@ -145,7 +147,33 @@ def first_failure(outcomes: list[Any]) -> Exception | None:
     return first
 
 
-def _known_end(task: BaseTask) -> dict[str, Any] | Exception | None:
+def raise_failure(reply: Response[Any], news: Iterable[tuple[int, Any]], timeout: float | None) -> None:
+    """Tells the tasks of an answer what was seen of them.
+
+    Raises:
+        TaskError: one did not succeed; it holds the answer, for the order itself was carried out.
+    """
+    outcomes: list[Any] = []
+    for index, look in news:
+        task = reply.tasks[index]
+        outcome = outcome_of(task, look, _UNLIMITED if timeout is None else timeout)
+        if isinstance(outcome, Exception) and not isinstance(outcome, TaskError):
+            text = f"{task._name()} was queued, but the wait for it failed; resume it with {task._again()}: {outcome}"
+            outcome = _caused(TaskError(text, task=task), outcome)
+        if outcome is not None:
+            outcomes.append(outcome)
+    failure: Any = first_failure(outcomes)
+    if failure is not None:
+        failure.reply = reply
+        raise failure
+
+
+def _caused(error: TaskError, cause: Exception) -> TaskError:
+    error.__cause__ = cause
+    return error
+
+
+def _end_of(task: BaseTask) -> dict[str, Any] | Exception | None:
     if task._unheard is not None:
         unheard, task._unheard = task._unheard, None
         return unheard
@@ -153,9 +181,6 @@ def _known_end(task: BaseTask) -> dict[str, Any] | Exception | None:
         reason = f": {task.message}" if task.message else ""
         return TaskFailedError(f"{task._name()} failed with status {task.status}{reason}", task=task)
     return task._data if task._state == "succeeded" else None
-
-
-_Task = TypeVar("_Task", bound=BaseTask)
 
 
 def all_tasks(items: Iterable[Any], task_class: type[_Task], caller: str = "wait_all") -> list[_Task]:
@@ -171,6 +196,5 @@ def all_tasks(items: Iterable[Any], task_class: type[_Task], caller: str = "wait
 
 
 def _tasks_in(item: Any) -> list[Any]:
-    if isinstance(item, Response):
-        item = item.tasks
-    return item if isinstance(item, list) else [item]
+    tasks: Any = item.tasks if isinstance(item, Response) else item
+    return tasks if isinstance(tasks, list) else [tasks]  # pyright: ignore[reportUnknownVariableType]

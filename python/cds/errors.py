@@ -11,7 +11,10 @@ from __future__ import annotations
 from ._light import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from ._base_task import BaseTask
+    from ._response import Response
 
 __all__ = [
     "APIConnectionError",
@@ -180,11 +183,12 @@ class ServerError(APIError):
 
 
 class TaskError(CdsError):
-    """A task did not end well. `task` is the task."""
+    """A task did not end well. `task` is the task; `reply` the answer that queued it, where a `map` waited for it."""
 
-    def __init__(self, text: str, *, task: BaseTask | None = None) -> None:
+    def __init__(self, text: str, *, task: BaseTask | None = None, reply: Response[Any] | None = None) -> None:
         super().__init__(text)
         self.task = task
+        self.reply = reply
 
 
 class TaskFailedError(TaskError):

@@ -19,7 +19,7 @@ class AsyncTasks(list[AsyncTask]):
     @property
     def resource_ids(self) -> list[str]:
         """What all of them make or change, as last seen."""
-        return [id for task in self for id in task.resource_ids]
+        return [resource for task in self for resource in task.resource_ids]
 
     async def refresh(self) -> AsyncTasks:
         """Polls each once and returns these tasks.
