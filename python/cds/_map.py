@@ -65,7 +65,8 @@ class BaseMap(Generic[_Result]):
         raise NotImplementedError
 
     def _start(self) -> None:
-        """Starts as many calls as may be in flight."""
+        """Starts as many calls as may be in flight, when the caller comes for a result."""
+        self._batch.arrived()
         native = self._service._client._native
         parameters: Mapping[str, Any] | None = None
         try:

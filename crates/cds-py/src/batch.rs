@@ -77,7 +77,6 @@ impl Batch {
 
     /// The result of the oldest call, waited for: its answer and what was seen of its tasks. None if there is no call.
     fn next(&self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
-        *locked(&self.last) = None;
         loop {
             let Some(oldest) = self.oldest()? else { return Ok(None) };
             match oldest {
@@ -93,6 +92,11 @@ impl Batch {
                 }
             }
         }
+    }
+
+    /// Notes that the caller has the result that was taken last.
+    fn arrived(&self) {
+        *locked(&self.last) = None;
     }
 
     /// Whether `next` returns at once.

@@ -82,10 +82,12 @@ class AsyncMap(BaseMap[_Result], AsyncIterator[_Result]):
 
     async def _result(self) -> Any:
         try:
-            await self._ended(0)
-            while not self._batch.is_ready():  # another consumer was faster
+            while len(self._batch):
                 await self._ended(0)
-            return self._next()
+                if self._batch.is_ready() and (result := self._next()) is not None:
+                    return result
+                self._start()  # another consumer was faster
+            return None
         except Exception as error:
             if self._return_exceptions:
                 return error
