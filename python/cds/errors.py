@@ -187,7 +187,7 @@ class TaskError(CdsError):
 
     def __init__(self, text: str, *, task: BaseTask | None = None, reply: Response[Any] | None = None) -> None:
         super().__init__(text)
-        self.task = task
+        self.task: Any = task  # of either kind
         self.reply = reply
 
 
