@@ -105,7 +105,11 @@ impl Error {
 
 /// An answer that reports a failure.
 #[derive(Debug, Clone, thiserror::Error)]
-#[error("{action}: {code}: {message} (HTTP {http_status}{})", request_id.as_ref().map(|id| format!(", request {id}")).unwrap_or_default())]
+#[error(
+    "{action}: {code}: {message} (HTTP {http_status}{}){}",
+    request_id.as_ref().map(|id| format!(", request {id}")).unwrap_or_default(),
+    hint(*kind).map(|hint| format!("; {hint}")).unwrap_or_default()
+)]
 pub struct ApiError {
     /// Which class of failure.
     pub kind: ApiErrorKind,
@@ -218,6 +222,7 @@ impl fmt::Display for Phase {
 #[derive(Debug, Deserialize)]
 pub struct ErrorTable {
     rules: Vec<Rule>,
+    hints: Vec<Hint>,
     /// Every documented code and its meaning.
     pub codes: std::collections::BTreeMap<String, ErrorCode>,
 }
@@ -227,6 +232,13 @@ pub struct ErrorTable {
 pub struct ErrorCode {
     /// What it means.
     pub description: Text,
+}
+
+/// What to do about a class of failures.
+#[derive(Debug, Deserialize)]
+struct Hint {
+    kind: ApiErrorKind,
+    text: Text,
 }
 
 /// All fields that a rule has must fit.
@@ -269,6 +281,11 @@ pub fn classify(code: &str, message: &str, http_status: u16) -> ApiErrorKind {
         .iter()
         .find(|rule| rule.fits(code, message, http_status))
         .map_or(ApiErrorKind::Other, |rule| rule.kind)
+}
+
+/// What to do about such a failure, where its code and message do not tell.
+fn hint(kind: ApiErrorKind) -> Option<&'static str> {
+    error_table().hints.iter().find(|hint| hint.kind == kind).map(|hint| hint.text.en.as_str())
 }
 
 /// Whether the text fits a pattern in which `*` stands for anything, ignoring case.

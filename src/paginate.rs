@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use crate::error::Error;
 use crate::model::{self, Action, Place, Service};
-use crate::request::{Parameters, Request, check_names_of, without_nulls};
+use crate::request::{Parameters, Request, check_names_of, whole_float, without_nulls};
 
 /// Rows that are asked for at once, unless the caller says how many.
 const USUAL_SIZE: u64 = 100;
@@ -200,9 +200,12 @@ impl Walk {
     }
 }
 
-/// A number, which may stand as text.
+/// A number, which may stand as text or as a float such as 2.0.
 fn whole(value: &Value) -> Option<u64> {
-    value.as_u64().or_else(|| value.as_str()?.trim().parse().ok())
+    value
+        .as_u64()
+        .or_else(|| whole_float(value)?.try_into().ok())
+        .or_else(|| value.as_str()?.trim().parse().ok())
 }
 
 #[cfg(test)]

@@ -311,10 +311,14 @@ fn check_members(
 
 /// Turns what a caller may give into what goes over the wire.
 fn convert(shape: &Shape, value: Value) -> Value {
+    let takes_integers = shape.kind == Kind::Integer || shape.accepts.contains(&Kind::Integer);
+    let value = if takes_integers { without_fraction(value) } else { value };
     let accepted = shape.accepts.iter().any(|kind| has_kind(*kind, &value));
     match (shape.kind, value) {
-        (Kind::String, Value::Array(items)) if accepted && items.iter().all(is_text_or_integer) => {
-            Value::String(query_text(&Value::Array(items)))
+        (Kind::String, Value::Array(items)) if accepted => {
+            let items: Vec<Value> = items.into_iter().map(without_fraction).collect();
+            let joins = items.iter().all(is_text_or_integer);
+            if joins { Value::String(query_text(&Value::Array(items))) } else { Value::Array(items) }
         }
         (Kind::String, value @ (Value::Number(_) | Value::Bool(_))) if accepted => {
             Value::String(value.to_string())
@@ -322,6 +326,21 @@ fn convert(shape: &Shape, value: Value) -> Value {
         (Kind::List, value) if accepted => Value::Array(vec![value]),
         (_, value) => value,
     }
+}
+
+/// The integer that a float such as 2.0 stands for: a column with gaps holds floats only.
+fn without_fraction(value: Value) -> Value {
+    whole_float(&value).map_or(value, Value::from)
+}
+
+/// A float without a fraction, as far as floats tell one integer from the next.
+pub(crate) fn whole_float(value: &Value) -> Option<i64> {
+    const EXACT: f64 = (1_u64 << 53) as f64;
+    let Value::Number(number) = value else { return None };
+    let float =
+        number.as_f64().filter(|float| number.is_f64() && float.fract() == 0.0 && float.abs() < EXACT)?;
+    #[expect(clippy::cast_possible_truncation, reason = "it is a whole number below 2^53")]
+    Some(float as i64)
 }
 
 fn is_text_or_integer(value: &Value) -> bool {

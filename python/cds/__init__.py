@@ -21,6 +21,9 @@ from ._tasks import Tasks
 from .services import CLASSES
 
 if TYPE_CHECKING:
+    # The native module imports these: named here, tools that freeze programs find them in the byte code.
+    from . import _arguments as _arguments
+    from . import _telemetry as _telemetry
     from . import aio as aio
     from . import constants as constants
     from . import errors as errors

@@ -35,8 +35,9 @@ def as_completed(
             takes.
         interval: fixed pause between two polls of one task in seconds; default 1 s growing to 10 s, with jitter.
         max_rps: most polls in a second, over all tasks; default 5. The `max_rps` of a client applies too.
-        progress: True for a tqdm bar that counts ended tasks (plain lines on stderr without tqdm), or a callable that
-            takes a task after each poll of it.
+        progress: True for a tqdm bar that counts ended tasks on a terminal or in a notebook, and for plain lines on
+            stderr elsewhere or without tqdm (`CDS_PROGRESS=0` turns both off); or a callable that takes a task after
+            each poll of it (a coroutine function, too, where the wait is awaited). An exception of it ends the wait.
 
     Raises:
         WaitTimeoutError: the time ran out; the text says how many tasks go on in the cloud.

@@ -10,11 +10,13 @@ __all__ = [
     "Batch",
     "Bridge",
     "Client",
+    "Listing",
     "Pages",
     "Pending",
     "Simulator",
     "Waits",
     "__version__",
+    "listing",
     "main",
     "sign",
     "task_families",
@@ -89,6 +91,19 @@ def sign(
     timestamp: str | datetime | None = None,
     nonce: str | None = None,
 ) -> str: ...
+
+@final
+class Listing:
+    @property
+    def rows(self) -> list[str]: ...
+    @property
+    def total(self) -> list[str]: ...
+    @property
+    def page_count(self) -> list[str]: ...
+    @property
+    def examples(self) -> list[dict[str, Any]]: ...
+
+def listing(service: str, action: str) -> Listing | None: ...
 def main(arguments: list[str]) -> int: ...
 def task_families(id: str) -> list[str]: ...
 

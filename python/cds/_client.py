@@ -69,7 +69,11 @@ class Client(BaseClient, Services):
         Raises:
             APIError, APIConnectionError, OutcomeUnknownError, ResponseError: as any call.
         """
-        given = dict(params or {})
+        if params is not None and not isinstance(params, dict):
+            from ._arguments import named
+
+            params = named("params", params)
+        given: dict[str, Any] = dict(params or {})
         del params
         try:
             answer = self._native.call_free(service, action, given, method, effect)
@@ -139,13 +143,19 @@ class Client(BaseClient, Services):
 
         return Map(method, params_iterable, concurrency, return_exceptions, wait)
 
-    def task(self, id: str | int, family: str | None = None) -> Task:
-        """Takes a task up again by its id.
+    def task(self, id: str | int | Task, family: str | None = None) -> Task:
+        """Takes a task up again by its id, or one of another client or of a pickle as it is.
 
         Args:
-            id: as the answer that queued it gives it.
+            id: what the `id` of a task was, or such a task.
             family: `"ccs"` (also networks and storage) or `"bms"` (bare metal). Left out, the shape of the id tells it:
                 digits are `"ccs"`. A UUID may be either and counts as `"ccs"`, so give `family="bms"` for bare metal;
                 when the cloud knows no such task, the error says so.
+
+        Raises:
+            TypeError, ValidationError: `id` is no id of a task.
         """
-        return Task(self, str(id), family=family)
+        from ._task_id import id_and_family
+
+        task_id, family = id_and_family(id, family)
+        return Task(self, task_id, family=family)

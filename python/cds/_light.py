@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 else:
 
     class cached_property:  # noqa: N801  # the name that everybody knows
-        """An attribute that is made at its first use."""
+        """A service, made at its first use. Of the class it is the class of the service."""
 
         def __init__(self, make):
             self._make = make
@@ -23,7 +23,7 @@ else:
 
         def __get__(self, instance, owner=None):
             if instance is None:
-                return self
+                return type(self._make(None))  # the class of the service, so that mocks and `inspect` see its methods
             value = instance.__dict__[self._name] = self._make(instance)
             return value
 

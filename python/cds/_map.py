@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import atexit
+import sys
 from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from weakref import WeakSet
 
 from . import _cds
+from ._arguments import named, whole
 from ._response import Response, answered
 from ._service import Service
 from ._waiting import raise_failure
@@ -71,7 +73,7 @@ class BaseMap(Generic[_Result]):
         parameters: Mapping[str, Any] | None = None
         try:
             for parameters in islice(self._parameters, self._concurrency - len(self._batch)):
-                self._batch.add(native, dict(parameters))
+                self._batch.add(native, named("the parameters of a call", parameters))
         except Exception as error:
             # Raised after the results of the calls that were started before.
             self._parameters, self._end = iter(()), error
@@ -179,10 +181,10 @@ def _action_of(method: Callable[..., Any], service_class: type[Any]) -> tuple[An
 
 def _checked(concurrency: Any) -> int:
     """The number of calls at once, if it is one."""
-    if not isinstance(concurrency, int) or concurrency < 1:
-        problem = f"concurrency must be a whole number from 1, not {concurrency!r}"
-        raise ValidationError(problem, problems=[problem])
-    return concurrency
+    try:
+        return min(whole("concurrency", concurrency, 1), sys.maxsize)
+    except TypeError as error:
+        raise ValidationError(str(error), problems=[str(error)]) from None
 
 
 def _timeout_of(wait: Any) -> float | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -11,40 +12,79 @@ if TYPE_CHECKING:
 
     from ._base_task import BaseTask
 
+    _Report = Callable[[BaseTask], object]
+
 
 @contextmanager
-def reporting(
-    tasks: Sequence[BaseTask], progress: bool | Callable[[Any], object] | None
-) -> Generator[Callable[[BaseTask], object]]:
+def reporting(tasks: Sequence[BaseTask], progress: bool | Callable[[Any], object] | None) -> Generator[_Report]:
     """What to call after each look: a bar, lines on stderr, the caller's own callable, or nothing."""
     if callable(progress):
         yield progress
-    elif not progress:
+    elif not progress or not _is_wanted():
         yield lambda _: None
-    elif (tqdm := _tqdm()) is None:
-        yield _lines() if len(tasks) == 1 else _counting_lines(len(tasks))
-    elif len(tasks) == 1:
-        with tqdm(desc=_title(tasks[0]), bar_format="{desc}{postfix} after {elapsed}") as bar:
-            yield _bar(bar)
+    elif (bar := _bar_of(tasks)) is None:
+        yield _unbreakable(_lines() if len(tasks) == 1 else _counting_lines(len(tasks)))
     else:
-        with tqdm(total=len(tasks), desc="tasks", unit="task") as bar:
-            yield lambda task: bar.update(task._state != "running")
+        try:
+            yield _unbreakable(_moving(bar) if len(tasks) == 1 else _counting(bar))
+        finally:
+            with suppress(Exception):
+                bar.close()
+
+
+def _is_wanted() -> bool:
+    """Whether there is a stderr, and nobody has turned progress off."""
+    stderr = getattr(sys, "stderr", None)
+    is_off = os.environ.get("CDS_PROGRESS", "").strip().lower() in ("0", "false", "no", "off")
+    return stderr is not None and not getattr(stderr, "closed", False) and not is_off
+
+
+def _unbreakable(show: _Report) -> _Report:
+    """The same until it fails: a terminal or pipe that is gone must not end a wait."""
+    works = True
+
+    def report(task: BaseTask) -> None:
+        nonlocal works
+        if works:
+            try:
+                show(task)
+            except Exception:
+                works = False
+
+    return report
+
+
+def _bar_of(tasks: Sequence[BaseTask]) -> Any:
+    """A bar for these tasks; None where it cannot be drawn."""
+    try:
+        tqdm = _tqdm()
+        if tqdm is None:
+            return None
+        if len(tasks) == 1:
+            return tqdm(desc=_title(tasks[0]), bar_format="{desc}{postfix} after {elapsed}")
+        return tqdm(total=len(tasks), desc="tasks", unit="task")
+    except Exception:
+        return None
 
 
 def _tqdm() -> Any:
-    """The bar of tqdm, or None where it is not installed."""
-    try:
-        from tqdm.auto import tqdm
-    except ImportError:
-        return None
-    return tqdm
+    """The bar of tqdm for this terminal or notebook; None elsewhere, and where something for it is not installed."""
+    if sys.stderr.isatty():
+        from tqdm import tqdm
+
+        return tqdm
+    if "ipykernel.zmqshell" in sys.modules:
+        from tqdm import notebook
+
+        return notebook.tqdm if getattr(notebook, "IProgress", None) is not None else None
+    return None
 
 
 def _title(task: BaseTask) -> str:
     return f"{task.action or 'task'} {task.id}"
 
 
-def _bar(bar: Any) -> Callable[[BaseTask], None]:
+def _moving(bar: Any) -> _Report:
     def report(task: BaseTask) -> None:
         bar.set_postfix_str(task.status)
         bar.update()
@@ -52,7 +92,11 @@ def _bar(bar: Any) -> Callable[[BaseTask], None]:
     return report
 
 
-def _lines() -> Callable[[BaseTask], None]:
+def _counting(bar: Any) -> _Report:
+    return lambda task: bar.update(task._state != "running")
+
+
+def _lines() -> _Report:
     """A line for each new status."""
     last = ""
 
@@ -65,7 +109,7 @@ def _lines() -> Callable[[BaseTask], None]:
     return report
 
 
-def _counting_lines(total: int) -> Callable[[BaseTask], None]:
+def _counting_lines(total: int) -> _Report:
     """A line for each task that ends."""
     ended = 0
 

@@ -28,9 +28,6 @@ else:
 
     _Envelope = dict
 
-_SHOWN_ROWS = 50
-"""Rows that a notebook shows."""
-
 
 class Response(_Envelope["TaskT"]):
     """The server's answer, as a dict: `Code`, `Message`, `Data`, `TaskId`… untouched.
@@ -136,8 +133,9 @@ class Response(_Envelope["TaskT"]):
         Args:
             timeout: the longest wait in seconds, default 1800; None: for as long as it takes.
             interval: fixed pause between two polls of one task in seconds; default 1 s growing to 10 s, with jitter.
-            progress: True for a tqdm bar (plain lines on stderr without tqdm), or a callable that takes a task after
-                each poll of it.
+            progress: True for a tqdm bar on a terminal or in a notebook, and for plain lines on stderr elsewhere or
+                without tqdm (`CDS_PROGRESS=0` turns both off); or a callable that takes a task after each poll of it (a
+                coroutine function, too, where the wait is awaited). An exception of it ends the wait.
 
         Raises:
             TaskFailedError: the cloud gave a task up.
@@ -149,50 +147,58 @@ class Response(_Envelope["TaskT"]):
             return None
         return task.wait(timeout, interval=interval, progress=progress)  # type: ignore[no-any-return]
 
-    def to_pandas(self) -> pd.DataFrame:
-        """The rows as a pandas DataFrame (`pip install cds-rs[pandas]`)."""
-        import pandas as pd
+    @property
+    def data(self) -> Any:
+        """`Data` of the answer; None where there is none."""
+        return self.get("Data")
 
-        return pd.DataFrame(self._rows())
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The objects that the answer lists, as the documents of the action have it: never guessed from the data.
+
+        An empty list has no row, and a null in it is none. Where the documents name no list, `Data` is the only row; a
+        missing or empty one is none. Of an action without a model it is the first list of objects in `Data`, and `Data`
+        itself where it holds no list of them.
+        """
+        from ._rows import rows
+
+        return rows(self)
+
+    @property
+    def total(self) -> int | None:
+        """How many rows there are on all pages; None where the server does not tell."""
+        from ._rows import count
+
+        return count(self, "total")
+
+    @property
+    def page_count(self) -> int | None:
+        """How many pages there are; None where the server does not tell."""
+        from ._rows import count
+
+        return count(self, "page_count")
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The rows as a pandas DataFrame (`pip install cds-rs[pandas]`); without rows, one with the columns only."""
+        from ._rows import to_pandas
+
+        return to_pandas(self)
 
     def to_polars(self) -> pl.DataFrame:
-        """The rows as a polars DataFrame (`pip install cds-rs[polars]`)."""
-        import polars as pl
+        """The rows as a polars DataFrame (`pip install cds-rs[polars]`); without rows, one with the columns only.
 
-        return pl.DataFrame(self._rows(), infer_schema_length=None)
+        A column whose values are of several types, such as a list in one row and `""` in another, holds text: JSON, and
+        texts as they are.
+        """
+        from ._rows import to_polars
 
-    def _rows(self) -> list[dict[str, Any]]:
-        """The rows: `Data` itself, the only list of objects in it, or else `Data` as a single row."""
-        data: Any = self.get("Data")
-        if not isinstance(data, dict):
-            return _rows_of(data)
-        members: dict[str, Any] = data  # pyright: ignore[reportUnknownVariableType]
-        lists = [rows for rows in map(_rows_of, members.values()) if rows]
-        return lists[0] if len(lists) == 1 else [members]
+        return to_polars(self)
 
     def _repr_html_(self) -> str | None:
         """The rows as a table, for notebooks."""
-        from html import escape
+        from ._rows import to_html
 
-        rows = self._rows()
-        if not rows:
-            return None
-        columns = list(dict.fromkeys(name for row in rows for name in row))
-        head = "".join(f"<th>{escape(name)}</th>" for name in columns)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{escape(str(row.get(name, '')))}</td>" for name in columns) + "</tr>"
-            for row in rows[:_SHOWN_ROWS]
-        )
-        caption = f"{self.action}: {len(rows)} row{'' if len(rows) == 1 else 's'}"
-        if len(rows) > _SHOWN_ROWS:
-            caption += f", the first {_SHOWN_ROWS} shown"
-        return f"<table><caption>{escape(caption)}</caption><tr>{head}</tr>{body}</table>"
-
-
-def _rows_of(value: Any) -> list[dict[str, Any]]:
-    """The value, where it is a list of objects, or no rows."""
-    rows: list[Any] = value if isinstance(value, list) else []  # pyright: ignore[reportUnknownVariableType]
-    return rows if all(isinstance(row, dict) for row in rows) else []
+        return to_html(self)
 
 
 def answered(client: Client, service: str, action: str, answer: tuple[Any, ...], queues_many: bool) -> Response[Any]:

@@ -49,8 +49,9 @@ class Task(BaseTask):
         Args:
             timeout: the longest wait in seconds, default 1800; None: for as long as it takes.
             interval: fixed pause between two looks in seconds; default 1 s growing to 10 s, with jitter.
-            progress: True for a tqdm bar (plain lines on stderr without tqdm), or a callable that takes the task
-                after each look.
+            progress: True for a tqdm bar on a terminal or in a notebook, and for plain lines on stderr elsewhere or
+                without tqdm (`CDS_PROGRESS=0` turns both off); or a callable that takes the task after each look (a
+                coroutine function, too, where the wait is awaited). An exception of it ends the wait.
 
         Raises:
             TaskFailedError: the cloud gave the task up.

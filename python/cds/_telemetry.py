@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from opentelemetry import propagate, trace
-
-if TYPE_CHECKING:
-    from opentelemetry.trace import Span
+import sys
+from typing import Any
 
 
-def begin(service: str, action: str, host: str) -> tuple[Span, str | None] | None:
+def _module(name: str) -> Any:
+    """By its name only: tools that freeze programs do not look for it in a program that goes without."""
+    try:
+        __import__(name)
+    except ImportError:  # a frozen program has what it imports itself
+        return None
+    return sys.modules[name]
+
+
+trace = _module("opentelemetry.trace")
+propagate = _module("opentelemetry.propagate")
+
+
+def begin(service: str, action: str, host: str) -> tuple[Any, str | None] | None:
     """A span below the current one, and its `traceparent` header; None where nobody records spans."""
     span = trace.get_tracer("cds").start_span(
         f"cds.{service}/{action}",
@@ -20,11 +29,12 @@ def begin(service: str, action: str, host: str) -> tuple[Span, str | None] | Non
     if not span.get_span_context().is_valid:
         return None
     headers: dict[str, str] = {}
-    propagate.inject(headers, context=trace.set_span_in_context(span))
+    if propagate is not None:
+        propagate.inject(headers, context=trace.set_span_in_context(span))
     return span, headers.get("traceparent")
 
 
-def end(span: Span, http_status: int | None, error: BaseException | None) -> None:
+def end(span: Any, http_status: int | None, error: BaseException | None) -> None:
     """Ends a span with what came of the call."""
     status = http_status if error is None else getattr(error, "http_status", None)
     if status is not None:

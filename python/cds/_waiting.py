@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Coroutine
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from . import _cds
@@ -65,8 +66,27 @@ class Waiting(Generic[_Task]):
         self.native.cancel()
         self._reporting.__exit__(exception_type, exception, traceback)
 
-    def note(self, news: tuple[int, Any]) -> object:
-        """Takes what was seen of one task, and returns what the report of it returns."""
+    def note(self, news: tuple[int, Any]) -> None:
+        """Takes what was seen of one task.
+
+        Raises:
+            TypeError: the progress callable has to be awaited.
+            Exception: it raises it.
+        """
+        shown = self._note(news)
+        if isinstance(shown, Awaitable):
+            if isinstance(shown, Coroutine):
+                shown.close()
+            raise TypeError("progress must be a plain function here; only the tasks of cds.AsyncClient await it")
+
+    async def note_async(self, news: tuple[int, Any]) -> None:
+        """The same, and awaits the progress callable where it has to be awaited."""
+        shown = self._note(news)
+        if isinstance(shown, Awaitable):
+            await shown
+
+    def _note(self, news: tuple[int, Any]) -> object:
+        """What the progress callable returns."""
         number, look = news
         index = self._polled[number]
         task = self._tasks[index]

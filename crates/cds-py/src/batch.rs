@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use cds::model::{Action, Effect, Service};
-use cds::{Error, Patience, Request, seconds};
-use pyo3::exceptions::PyRuntimeError;
+use cds::{Patience, Request, seconds};
+use pyo3::exceptions::{PyException, PyRuntimeError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
@@ -34,7 +34,7 @@ pub(crate) struct Batch {
 enum Entry {
     Started(Arc<Order>, Background<()>),
     /// Its parameters were refused.
-    Refused(Error),
+    Refused(PyErr),
 }
 
 /// The oldest call.
@@ -69,7 +69,8 @@ impl Batch {
                 let handle = spawn(Arc::clone(&order).run(client, self.patience))?;
                 Entry::Started(order, handle)
             }
-            Err(error) => Entry::Refused(error),
+            Err(error) if error.is_instance_of::<PyException>(py) => Entry::Refused(error),
+            Err(interrupt) => return Err(interrupt),
         };
         self.entries().push_back(entry);
         Ok(())
@@ -85,7 +86,7 @@ impl Batch {
                     // The result stays here when a signal came at the last moment.
                     py.check_signals()?;
                 }
-                Oldest::Ended(Entry::Refused(error)) => return Err(raised(py, error)),
+                Oldest::Ended(Entry::Refused(error)) => return Err(error),
                 Oldest::Ended(Entry::Started(order, _)) => {
                     *locked(&self.last) = order.unheard();
                     return order.result(py).map(Some);
@@ -109,13 +110,11 @@ impl Batch {
 
     /// Sets a future of an event loop when the call of that number, from the oldest, has ended.
     fn ended_async(&self, bridge: &Bridge, future: Py<PyAny>, number: usize) -> PyResult<()> {
+        let order = self.entries().get(number).and_then(Entry::order).transpose()?;
         let delivery = bridge.expect(future);
-        match self.entries().get(number) {
-            Some(entry @ Entry::Started(order, _)) => {
-                entry.check_process()?;
-                order.report_end(delivery);
-            }
-            Some(Entry::Refused(_)) | None => delivery.deliver(|py| Ok(py.None())),
+        match order {
+            Some(order) => order.report_end(delivery),
+            None => delivery.deliver(|py| Ok(py.None())),
         }
         Ok(())
     }
@@ -174,8 +173,9 @@ impl Batch {
         locked(&self.entries)
     }
 
-    fn request(&self, given: &Bound<'_, PyDict>) -> Result<Request, Error> {
-        Request::documented(self.service, self.action, parameters(&self.action.name, given)?)
+    fn request(&self, given: &Bound<'_, PyDict>) -> PyResult<Request> {
+        let parameters = parameters(&self.action.name, Some(self.action), given)?;
+        Request::documented(self.service, self.action, parameters).map_err(|error| raised(given.py(), error))
     }
 
     /// Takes the oldest call out if it has ended.

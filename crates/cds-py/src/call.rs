@@ -96,9 +96,11 @@ pub(crate) fn calling(call: Arc<Call>) -> Job<Outcome> {
 }
 
 /// The request for a documented action.
-pub(crate) fn request(service: &str, action: &str, given: &Bound<'_, PyDict>) -> Result<Request, Error> {
-    let (service, action) = documented(service, action)?;
-    Request::documented(service, action, parameters(&action.name, given)?)
+pub(crate) fn request(service: &str, action: &str, given: &Bound<'_, PyDict>) -> PyResult<Request> {
+    let py = given.py();
+    let (service, action) = documented(service, action).map_err(|error| raised(py, error))?;
+    let given = parameters(&action.name, Some(action), given)?;
+    Request::documented(service, action, given).map_err(|error| raised(py, error))
 }
 
 /// The model of an action.

@@ -12,7 +12,7 @@ use pyo3::types::PyDict;
 
 use crate::bridge::{Bridge, Pending};
 use crate::call::{Call, Outcome, calling, request};
-use crate::convert::{answer, parameters};
+use crate::convert::{Text, answer, parameters};
 use crate::error::raised;
 use crate::job::Job;
 use crate::process::PerProcess;
@@ -108,13 +108,13 @@ impl Client {
     fn call_free(
         &self,
         py: Python<'_>,
-        service: &str,
-        action: &str,
+        service: Text,
+        action: Text,
         given: &Bound<'_, PyDict>,
-        method: &str,
-        effect: &str,
+        method: Text,
+        effect: Text,
     ) -> PyResult<Py<PyAny>> {
-        self.free(py, service, action, given, method, effect)?.wait(py)
+        self.free(py, &service.0, &action.0, given, &method.0, &effect.0)?.wait(py)
     }
 
     /// The same, for a future of an event loop.
@@ -124,13 +124,13 @@ impl Client {
         py: Python<'_>,
         bridge: &Bridge,
         future: Py<PyAny>,
-        service: &str,
-        action: &str,
+        service: Text,
+        action: Text,
         given: &Bound<'_, PyDict>,
-        method: &str,
-        effect: &str,
+        method: Text,
+        effect: Text,
     ) -> PyResult<Pending> {
-        self.free(py, service, action, given, method, effect)?.start(bridge, future)
+        self.free(py, &service.0, &action.0, given, &method.0, &effect.0)?.start(bridge, future)
     }
 
     /// Looks at a task once: state, status, resource ids, message, envelope.
@@ -234,7 +234,7 @@ impl Client {
         action: &str,
         given: &Bound<'_, PyDict>,
     ) -> PyResult<Job<Outcome>> {
-        let request = request(service, action, given).map_err(|error| raised(py, error))?;
+        let request = request(service, action, given)?;
         Ok(calling(Call::new(py, self.client(py)?, request)?))
     }
 
@@ -247,6 +247,7 @@ impl Client {
         method: &str,
         effect: &str,
     ) -> PyResult<Job<Outcome>> {
+        let given = parameters(action, None, given)?;
         let build = || {
             let effect = match effect {
                 "read" => Effect::Read,
@@ -255,7 +256,7 @@ impl Client {
                     return Err(Error::Config(format!("effect must be 'read' or 'mutate', not {other:?}")));
                 }
             };
-            Request::free(service, action, verb(method)?, effect, parameters(action, given)?)
+            Request::free(service, action, verb(method)?, effect, given)
         };
         let request = build().map_err(|error| raised(py, error))?;
         Ok(calling(Call::new(py, self.client(py)?, request)?))

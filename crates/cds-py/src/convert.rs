@@ -1,36 +1,64 @@
 //! Values from Python to JSON and answers from JSON to Python.
 
-use std::fmt;
+use std::fmt::Write as _;
 
-use cds::model::Effect;
+use cds::model::{Action, Effect, Parameter, Shape};
 use cds::{Error, Parameters};
 use jiter::{PythonParse, StringCacheMode};
+use pyo3::exceptions::PyException;
+use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
-use pythonize::Depythonizer;
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 use serde_json::{Map, Number, Value};
 
+use crate::error::raised;
+
+/// Lists and objects inside of each other. A list that holds itself has no end, and the stack of a thread has one.
+const DEEPEST: u8 = 100;
+
+/// So much of the way to a refused value is shown.
+const SHOWN_STEPS: usize = 8;
+
 /// The parameters of a call; every value that JSON cannot hold is named.
-pub(crate) fn parameters(action: &str, given: &Bound<'_, PyDict>) -> Result<Parameters, Error> {
-    let (mut parameters, mut problems) = (Map::new(), Vec::new());
+pub(crate) fn parameters(
+    action: &str,
+    model: Option<&Action>,
+    given: &Bound<'_, PyDict>,
+) -> PyResult<Parameters> {
+    let py = given.py();
+    let (mut parameters, mut problems, mut cause) = (Map::new(), Vec::new(), None);
     for (name, value) in given {
-        let Ok(name) = name.extract::<String>() else {
-            problems.push(format!("the name of a parameter must be a string, not {}", type_name(&name)));
-            continue;
+        let name = match name.cast::<PyString>().map(|name| name.to_str().map(str::to_owned)) {
+            Ok(Ok(name)) => name,
+            Ok(Err(_)) => {
+                problems.push(format!("the name of a parameter {HALF_A_CHARACTER}"));
+                continue;
+            }
+            Err(_) => {
+                problems.push(format!("the name of a parameter must be a string, not {}", type_name(&name)));
+                continue;
+            }
         };
-        match Strict::default().deserialize(&mut Depythonizer::from_object(&value)) {
+        match json(&value, 0) {
             Ok(value) => {
                 parameters.insert(name, value);
             }
-            Err(error) => problems.push(format!("{name} cannot be sent as JSON: {}", reason(&error, &value))),
+            Err(refusal) if refusal.is_interrupt(py) => return Err(refusal.into_cause()),
+            Err(refusal) => {
+                let place = refusal.place(&name, model.and_then(|action| action.parameter(&name)));
+                problems.push(format!("{place} cannot be sent as JSON: {}", refusal.text));
+                cause = cause.or(refusal.cause);
+            }
         }
     }
     if problems.is_empty() {
-        Ok(parameters)
-    } else {
-        Err(Error::Validation { action: action.into(), problems })
+        return Ok(parameters);
     }
+    let error = raised(py, Error::Validation { action: action.into(), problems });
+    if cause.is_some() {
+        error.set_cause(py, cause);
+    }
+    Err(error)
 }
 
 /// From this size on, in bytes, it is worth it to pause the collector.
@@ -82,101 +110,165 @@ impl Drop for CollectorPause<'_> {
     }
 }
 
-/// What is wrong with a value, without the value itself: it may be a secret.
-fn reason(error: &pythonize::PythonizeError, value: &Bound<'_, PyAny>) -> String {
-    let text = error.to_string();
-    let mut lines = text.lines();
-    lines.next().map_or_else(|| type_name(value), str::to_owned)
-}
-
-fn type_name(value: &Bound<'_, PyAny>) -> String {
+pub(crate) fn type_name(value: &Bound<'_, PyAny>) -> String {
     value.get_type().name().map_or_else(|_| "this type".to_owned(), |name| name.to_string())
 }
 
-/// What is said of an integer of more than 64 bits, which may be a secret.
-const TOO_LARGE: &str = "the integer is too large";
+/// An argument that is text.
+pub(crate) struct Text(pub(crate) String);
 
-/// Lists and objects inside of each other. A list that holds itself has no end, and the stack of a thread has one.
-const DEEPEST: u8 = 100;
+impl FromPyObject<'_, '_> for Text {
+    type Error = PyErr;
 
-/// JSON without its usual blind spots: NaN and infinity are refused instead of becoming null, and so is what is nested
-/// too deeply.
-#[derive(Default)]
-struct Strict {
-    depth: u8,
-}
-
-impl Strict {
-    fn inside<E: serde::de::Error>(&self) -> Result<u8, E> {
-        let is_deep = self.depth == DEEPEST;
-        if is_deep { Err(E::custom("it is nested too deeply")) } else { Ok(self.depth + 1) }
+    fn extract(value: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        let text = value.cast::<PyString>()?;
+        text.to_str().map(|text| Self(text.to_owned())).map_err(|_| {
+            let problems = vec![format!("the text {HALF_A_CHARACTER}")];
+            raised(value.py(), Error::Validation { action: "arguments".to_owned(), problems })
+        })
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Strict {
-    type Value = Value;
+const HALF_A_CHARACTER: &str = "holds half a character (a lone surrogate)";
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        deserializer.deserialize_any(self)
+/// Why a value cannot be sent, without the value itself: it may be a secret.
+struct Refusal {
+    text: String,
+    /// What the value itself raised.
+    cause: Option<PyErr>,
+    /// From the refused value to the outermost one.
+    steps: Vec<Step>,
+}
+
+/// One step into a value.
+enum Step {
+    Item(usize),
+    Member(String),
+}
+
+/// Boxed: most values are not refused.
+type Read = Result<Value, Box<Refusal>>;
+
+impl Refusal {
+    fn new(text: impl Into<String>) -> Box<Self> {
+        Box::new(Self { text: text.into(), cause: None, steps: Vec::new() })
+    }
+
+    fn inside(mut self: Box<Self>, step: Step) -> Box<Self> {
+        self.steps.push(step);
+        self
+    }
+
+    /// Whether it is no fault of the value, but the end of the program.
+    fn is_interrupt(&self, py: Python<'_>) -> bool {
+        self.cause.as_ref().is_some_and(|cause| !cause.is_instance_of::<PyException>(py))
+    }
+
+    fn into_cause(self) -> PyErr {
+        self.cause.unwrap_or_else(|| PyException::new_err(self.text))
+    }
+
+    /// Such as `DataDisks[0].Size`. A member that no model has may have a secret as its name.
+    fn place(&self, name: &str, parameter: Option<&Parameter>) -> String {
+        let (mut place, mut shape) = (name.to_owned(), parameter.map(|parameter| &parameter.shape));
+        for step in self.steps.iter().rev().take(SHOWN_STEPS) {
+            shape = match step {
+                Step::Item(index) => {
+                    let _ = write!(place, "[{index}]");
+                    shape.and_then(|shape| shape.items.as_deref())
+                }
+                Step::Member(name) => {
+                    let Some(member) = shape.and_then(|shape| member(shape, name)) else { break };
+                    let _ = write!(place, ".{name}");
+                    Some(&member.shape)
+                }
+            };
+        }
+        place
     }
 }
 
-impl<'de> Visitor<'de> for Strict {
-    type Value = Value;
+fn member<'a>(shape: &'a Shape, name: &str) -> Option<&'a Parameter> {
+    shape.members.iter().find(|member| member.name == name)
+}
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value that JSON can hold")
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(Value::Bool(value))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(Value::from(value))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(Value::from(value))
-    }
-
-    fn visit_i128<E: serde::de::Error>(self, _: i128) -> Result<Value, E> {
-        Err(E::custom(TOO_LARGE))
-    }
-
-    fn visit_u128<E: serde::de::Error>(self, _: u128) -> Result<Value, E> {
-        Err(E::custom(TOO_LARGE))
-    }
-
-    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Value, E> {
-        Number::from_f64(value)
-            .map(Value::Number)
-            .ok_or_else(|| E::custom(format!("{value} is not a number")))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(Value::from(value))
-    }
-
-    fn visit_unit<E>(self) -> Result<Value, E> {
+/// The value as JSON, without its usual blind spots: NaN and infinity are refused instead of becoming null, and so is
+/// what is nested too deeply.
+fn json(value: &Bound<'_, PyAny>, depth: u8) -> Read {
+    if let Ok(text) = value.cast::<PyString>() {
+        let text = text.to_str().map_err(|_| Refusal::new(format!("it {HALF_A_CHARACTER}")))?;
+        Ok(Value::from(text))
+    } else if value.is_none() {
         Ok(Value::Null)
+    } else if let Ok(truth) = value.cast::<PyBool>() {
+        Ok(Value::Bool(truth.is_true()))
+    } else if let Ok(integer) = value.cast::<PyInt>() {
+        let number = integer.extract::<i64>().map(Value::from);
+        let number = number.or_else(|_| integer.extract::<u64>().map(Value::from));
+        number.map_err(|_| Refusal::new("the integer is too large"))
+    } else if let Ok(float) = value.cast::<PyFloat>() {
+        let float = float.value();
+        Number::from_f64(float)
+            .map(Value::Number)
+            .ok_or_else(|| Refusal::new(format!("{float} is not a number; None leaves a parameter out")))
+    } else if depth == DEEPEST {
+        Err(Refusal::new("it is nested too deeply"))
+    } else if let Ok(object) = value.cast::<PyDict>() {
+        members(object, depth + 1)
+    } else if let Ok(list) = value.cast::<PyList>() {
+        items(list.iter(), depth + 1)
+    } else if let Ok(tuple) = value.cast::<PyTuple>() {
+        items(tuple.iter(), depth + 1)
+    } else {
+        json(&plain(value)?, depth + 1)
     }
+}
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        let (mut list, depth) = (Vec::new(), self.inside()?);
-        while let Some(item) = items.next_element_seed(Self { depth })? {
-            list.push(item);
-        }
-        Ok(Value::Array(list))
-    }
+fn items<'py>(values: impl Iterator<Item = Bound<'py, PyAny>>, depth: u8) -> Read {
+    let item = |(index, value)| json(&value, depth).map_err(|refusal| refusal.inside(Step::Item(index)));
+    values.enumerate().map(item).collect()
+}
 
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
-        let (mut object, depth) = (Map::new(), self.inside()?);
-        while let Some(name) = members.next_key::<String>()? {
-            if object.insert(name, members.next_value_seed(Self { depth })?).is_some() {
-                return Err(A::Error::custom("a member is given twice"));
-            }
+/// The pairs are listed first: values of other libraries run code of their own, which may change the dict.
+fn members(object: &Bound<'_, PyDict>, depth: u8) -> Read {
+    let mut members = Map::new();
+    for pair in object.items() {
+        let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = pair.extract().map_err(raised_by)?;
+        let Ok(text) = name.cast::<PyString>() else {
+            return Err(Refusal::new(format!(
+                "the name of a member must be a string, not {}",
+                type_name(&name)
+            )));
+        };
+        let name = text
+            .to_str()
+            .map_err(|_| Refusal::new(format!("the name of a member {HALF_A_CHARACTER}")))?
+            .to_owned();
+        let value = json(&value, depth).map_err(|refusal| refusal.inside(Step::Member(name.clone())))?;
+        if members.insert(name, value).is_some() {
+            return Err(Refusal::new("a member is given twice"));
         }
-        Ok(Value::Object(object))
     }
+    Ok(Value::Object(members))
+}
+
+/// What a value of another library stands for.
+fn plain<'py>(value: &Bound<'py, PyAny>) -> Result<Bound<'py, PyAny>, Box<Refusal>> {
+    let py = value.py();
+    let module = py.import("cds._arguments").map_err(raised_by)?;
+    module.call_method1(intern!(py, "plain"), (value,)).map_err(|error| {
+        let refused = module.getattr(intern!(py, "RefusedError"));
+        if refused.is_ok_and(|class| error.is_instance(py, &class)) {
+            Refusal::new(error.value(py).to_string())
+        } else {
+            raised_by(error)
+        }
+    })
+}
+
+/// The value itself raised it.
+fn raised_by(error: PyErr) -> Box<Refusal> {
+    let class = Python::attach(|py| error.get_type(py).name().map(|name| name.to_string()));
+    let text = format!("it raises {}", class.as_deref().unwrap_or("an exception"));
+    Box::new(Refusal { text, cause: Some(error), steps: Vec::new() })
 }

@@ -9,6 +9,7 @@ mod convert;
 mod error;
 mod family;
 mod job;
+mod listing;
 mod lock;
 mod log;
 mod order;
@@ -37,6 +38,8 @@ mod _cds {
     use super::client::Client;
     #[pymodule_export]
     use super::family::task_families;
+    #[pymodule_export]
+    use super::listing::{Listing, listing};
     #[pymodule_export]
     use super::pages::Pages;
     #[pymodule_export]

@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, Mutex};
 
-use cds::model::{Action, Effect};
-use cds::{Client as Core, Error, Reply};
+use cds::model::Effect;
+use cds::{Client as Core, Reply};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use tokio::sync::Mutex as AsyncMutex;
@@ -52,15 +52,12 @@ impl Pages {
         service: &str,
         action: &str,
         given: &Bound<'_, PyDict>,
-        limit: Option<i64>,
+        limit: Option<u64>,
     ) -> PyResult<Self> {
-        let build = || {
-            let (service, action) = documented(service, action)?;
-            let limit = limit.map(|limit| checked(action, limit)).transpose()?;
-            let pages = cds::Pages::new(service, action, parameters(&action.name, given)?, limit)?;
-            Ok((action.name.as_str(), pages))
-        };
-        let (action, pages) = build().map_err(|error| raised(py, error))?;
+        let (service, action) = documented(service, action).map_err(|error| raised(py, error))?;
+        let given = parameters(&action.name, Some(action), given)?;
+        let pages = cds::Pages::new(service, action, given, limit).map_err(|error| raised(py, error))?;
+        let action = action.name.as_str();
         client.get().client(py)?;
         let walk = Walk { action, pages: Mutex::new(pages), ahead: AsyncMutex::default() };
         Ok(Self { client, walk: Arc::new(walk) })
@@ -92,13 +89,6 @@ impl Pages {
 
 /// A page, if there was one.
 type Fetched = Option<(Arc<Call>, Outcome)>;
-
-fn checked(action: &Action, limit: i64) -> Result<u64, Error> {
-    u64::try_from(limit).map_err(|_| Error::Validation {
-        action: action.name.clone(),
-        problems: vec![format!("limit must be a whole number from 0, not {limit}")],
-    })
-}
 
 impl Walk {
     /// Whether the next page is on its way; that of the parent process never comes.

@@ -2,11 +2,12 @@
 
 use cds::model::Verb;
 use cds::{Error, Signer, Stamp, query_text, signed_url};
+use pyo3::exceptions::{PyException, PyTypeError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 
-use crate::convert::parameters;
+use crate::convert::{Text, parameters, type_name};
 use crate::error::raised;
 
 /// The signed URL of a request, in place of the `get_signature` of the API's documents.
@@ -23,38 +24,41 @@ use crate::error::raised;
 ///
 /// Raises:
 ///     ConfigError: the key or method cannot be used.
-///     ValidationError: a parameter cannot be written in a URL.
+///     ValidationError: a parameter cannot be written in a URL, or the timestamp is written in another way.
+///     TypeError: an argument is of a wrong type, such as a datetime without a zone.
 #[pyfunction]
 #[pyo3(signature = (action, access_key_id, access_key_secret, method, url, params=None, *, timestamp=None, nonce=None))]
 #[expect(clippy::too_many_arguments, reason = "the documents' own list of arguments")]
 pub(crate) fn sign(
     py: Python<'_>,
-    action: &str,
-    access_key_id: &str,
-    access_key_secret: &str,
-    method: &str,
-    url: &str,
+    action: Text,
+    access_key_id: Text,
+    access_key_secret: Text,
+    method: Text,
+    url: Text,
     params: Option<&Bound<'_, PyAny>>,
     timestamp: Option<&Bound<'_, PyAny>>,
-    nonce: Option<String>,
+    nonce: Option<Text>,
 ) -> PyResult<String> {
     let timestamp = timestamp.map(text_of_time).transpose()?;
-    let params = params.map(dict).transpose()?;
+    let pairs = match params {
+        Some(params) => pairs(&action.0, &dict(params)?)?,
+        None => Vec::new(),
+    };
     let signed = || -> Result<String, Error> {
-        let signer = Signer::new(access_key_id, access_key_secret, "the arguments")?;
-        let verb = verb(method)?;
-        let pairs = params.map_or(Ok(Vec::new()), |params| pairs(action, &params))?;
+        let signer = Signer::new(&access_key_id.0, &access_key_secret.0, "the arguments")?;
+        let verb = verb(&method.0)?;
         let stamp = match (timestamp, nonce) {
             (None, None) => Stamp::now(),
             (timestamp, nonce) => {
                 let now = Stamp::now();
                 Stamp::new(
                     timestamp.unwrap_or_else(|| now.timestamp().to_owned()),
-                    nonce.unwrap_or_else(|| now.nonce().to_owned()),
+                    nonce.map_or_else(|| now.nonce().to_owned(), |nonce| nonce.0),
                 )
             }
         };
-        Ok(signed_url(&[url.trim_end_matches('/'), "/?"], signer, verb, action, &pairs, &stamp))
+        Ok(signed_url(&[url.0.trim_end_matches('/'), "/?"], signer, verb, &action.0, &pairs, &stamp))
     };
     signed().map_err(|error| raised(py, error))
 }
@@ -69,12 +73,15 @@ pub(crate) fn verb(method: &str) -> Result<Verb, Error> {
 fn dict<'py>(params: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyDict>> {
     match params.cast::<PyDict>() {
         Ok(params) => Ok(params.clone()),
-        Err(_) => Ok(params.py().get_type::<PyDict>().call1((params,))?.cast_into::<PyDict>()?),
+        Err(_) => {
+            let named = params.py().import("cds._arguments")?.call_method1("named", ("params", params))?;
+            Ok(named.cast_into::<PyDict>()?)
+        }
     }
 }
 
 /// Names and values as they stand in the query.
-fn pairs(action: &str, params: &Bound<'_, PyDict>) -> Result<Vec<(String, String)>, Error> {
+fn pairs(action: &str, params: &Bound<'_, PyDict>) -> PyResult<Vec<(String, String)>> {
     let texts = || -> Option<Vec<(String, String)>> {
         let text = |value: Bound<'_, PyAny>| value.cast::<PyString>().ok()?.to_str().ok().map(str::to_owned);
         params.iter().map(|(name, value)| Some((text(name)?, text(value)?))).collect()
@@ -83,18 +90,74 @@ fn pairs(action: &str, params: &Bound<'_, PyDict>) -> Result<Vec<(String, String
     if let Some(texts) = texts() {
         return Ok(texts);
     }
-    let given = parameters(action, params)?.into_iter().filter(|(_, value)| !value.is_null());
+    let given = parameters(action, None, params)?.into_iter().filter(|(_, value)| !value.is_null());
     Ok(given.map(|(name, value)| (name, query_text(&value))).collect())
 }
 
+/// What a timestamp has to be.
+const TIME: &str = "timestamp must be an aware datetime, such as datetime.now(timezone.utc), or text such as \
+                    '2026-01-31T12:00:00Z'";
+
 /// A text as it is, a datetime as the API writes it.
 fn text_of_time(time: &Bound<'_, PyAny>) -> PyResult<String> {
-    if let Ok(text) = time.cast::<PyString>() {
-        return Ok(text.to_str()?.to_owned());
-    }
     let py = time.py();
-    let utc = py.import("datetime")?.getattr("timezone")?.getattr("utc")?;
-    time.call_method1(intern!(py, "astimezone"), (utc,))?
-        .call_method1(intern!(py, "strftime"), ("%Y-%m-%dT%H:%M:%SZ",))?
-        .extract()
+    let text = if time.is_instance_of::<PyString>() { time.extract::<Text>()?.0 } else { utc(time)? };
+    if is_time(&text) {
+        return Ok(text);
+    }
+    let problems = vec![format!("{TIME}, not {:?}", text.chars().take(40).collect::<String>())];
+    Err(raised(py, Error::Validation { action: "sign".to_owned(), problems }))
+}
+
+fn utc(time: &Bound<'_, PyAny>) -> PyResult<String> {
+    let py = time.py();
+    let module = py.import("datetime")?;
+    if !time.is_instance(&module.getattr("datetime")?)? {
+        return Err(PyTypeError::new_err(format!("{TIME}, not {}", type_name(time))));
+    }
+    let written = || -> PyResult<Option<String>> {
+        if time.call_method0(intern!(py, "utcoffset"))?.is_none() {
+            return Ok(None);
+        }
+        let utc =
+            time.call_method1(intern!(py, "astimezone"), (module.getattr("timezone")?.getattr("utc")?,))?;
+        utc.call_method1(intern!(py, "strftime"), ("%Y-%m-%dT%H:%M:%SZ",))?.extract().map(Some)
+    };
+    match written() {
+        Ok(Some(text)) => Ok(text),
+        Ok(None) => Err(PyTypeError::new_err(format!(
+            "{TIME}; this datetime has no time zone: write local time as value.astimezone(), and UTC as \
+             value.replace(tzinfo=timezone.utc)"
+        ))),
+        Err(error) if error.is_instance_of::<PyException>(py) => {
+            let problems = vec![format!("{TIME}; this {} cannot be written", type_name(time))];
+            let refused = raised(py, Error::Validation { action: "sign".to_owned(), problems });
+            refused.set_cause(py, Some(error));
+            Err(refused)
+        }
+        Err(interrupt) => Err(interrupt),
+    }
+}
+
+/// Whether it is written as `2026-01-31T12:00:00Z`, or with an offset such as `+08:00`.
+fn is_time(text: &str) -> bool {
+    let fits = |pattern: &str| {
+        text.len() == pattern.len()
+            && text.bytes().zip(pattern.bytes()).all(|(byte, expected)| match expected {
+                b'0' => byte.is_ascii_digit(),
+                b'+' => matches!(byte, b'+' | b'-'),
+                other => byte == other,
+            })
+    };
+    let within = |at: usize, range: std::ops::RangeInclusive<u8>| {
+        text.get(at..at + 2)
+            .and_then(|digits| digits.parse().ok())
+            .is_some_and(|number| range.contains(&number))
+    };
+    (fits("0000-00-00T00:00:00Z") || fits("0000-00-00T00:00:00+00:00"))
+        && within(5, 1..=12)
+        && within(8, 1..=31)
+        && within(11, 0..=23)
+        && within(14, 0..=59)
+        && within(17, 0..=60)
 }

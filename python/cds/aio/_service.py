@@ -58,6 +58,10 @@ def pages(name: str) -> Callable[[_Method], _Method]:
             self: AsyncService, /, *, limit: int | None = None, **parameters: Any
         ) -> AsyncIterator[dict[str, Any]]:
             # Parameters are checked at once, not at the first row.
+            if limit is not None:
+                from .._arguments import whole
+
+                limit = whole("limit", limit, 0)
             return _rows(_cds.Pages(self._client._native, self._name, name, parameters, limit))
 
         return method  # type: ignore[return-value]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import functools
+from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from .._base_task import BaseTask
 from ._bridge import finished
@@ -11,16 +15,74 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
 
-class AsyncTask(BaseTask):
+def _asking() -> object:
+    try:
+        return asyncio.current_task()
+    except RuntimeError:  # no loop runs
+        return None
+
+
+if TYPE_CHECKING:
+
+    class _Coroutine(BaseTask, Coroutine[Any, Any, dict[str, Any]]):
+        def send(self, value: Any, /) -> Any: ...
+        def throw(self, *exception: Any) -> Any: ...
+        def close(self) -> None: ...
+else:
+    _Coroutine = BaseTask
+
+
+class AsyncTask(_Coroutine):
     """A queued piece of work, such as the creation of a server; `await` it for its end.
+
+    It is a coroutine too, which `asyncio.create_task` and a `TaskGroup` take; unlike others it may be awaited again.
 
     Attributes: `id`; `family` (`"ccs"` or `"bms"`); `action` that queued it; `status`, as last seen (`""` before
     the first look); `message`, what the server says of it (`""` where it says nothing); `data`, the `Data` of the last
     look; `resource_ids` of what it makes or changes; `elapsed`, in seconds from its first sight here to the last look.
     """
 
+    @functools.cached_property
+    def _waits(self) -> WeakKeyDictionary[object, Coroutine[Any, Any, dict[str, Any]]]:
+        """Those that were begun by `send`, for each asyncio task that did."""
+        return WeakKeyDictionary()
+
     def __await__(self) -> Generator[Any, Any, dict[str, Any]]:
         return self.wait().__await__()
+
+    if not TYPE_CHECKING:  # or every misspelled name would pass for an attribute
+
+        def __getattr__(self, name: str) -> Any:
+            """What asyncio asks of a coroutine; of no use to others, so it does not stand among the methods."""
+            if name in ("send", "throw"):
+                return functools.partial(self._step, name)
+            if name == "close":
+                return self._close
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+    def _step(self, step: str, *arguments: Any) -> Any:
+        """Goes on with the wait of the asyncio task that asks, or begins one: several may wait for this at once."""
+        asking = _asking() or self
+        wait = self._waits.get(asking)
+        if wait is None:
+            wait = self._waits[asking] = self.wait()
+        try:
+            return getattr(wait, step)(*arguments)
+        except BaseException:  # its end, too
+            self._waits.pop(asking, None)
+            raise
+
+    def _close(self) -> None:
+        """Gives the waits up that were begun so."""
+        waits = list(self._waits.values())
+        self._waits.clear()
+        for wait in waits:
+            wait.close()
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = super().__getstate__()
+        state.pop("_waits", None)
+        return state
 
     async def refresh(self) -> AsyncTask:
         """Looks once and returns this task with its new `status`.
@@ -53,8 +115,9 @@ class AsyncTask(BaseTask):
         Args:
             timeout: the longest wait in seconds, default 1800; None: for as long as it takes.
             interval: fixed pause between two looks in seconds; default 1 s growing to 10 s, with jitter.
-            progress: True for a tqdm bar (plain lines on stderr without tqdm), or a callable that takes the task
-                after each look.
+            progress: True for a tqdm bar on a terminal or in a notebook, and for plain lines on stderr elsewhere or
+                without tqdm (`CDS_PROGRESS=0` turns both off); or a callable that takes the task after each look (a
+                coroutine function, too, where the wait is awaited). An exception of it ends the wait.
 
         Raises:
             TaskFailedError: the cloud gave the task up.
@@ -65,6 +128,9 @@ class AsyncTask(BaseTask):
 
         with Waiting([self], timeout, interval=interval, progress=progress) as waiting:
             while (news := await finished(waiting.native.next_async)) is not None:
-                waiting.note(news)
+                await waiting.note_async(news)
         outcome: dict[str, Any] = waiting.outcomes()[0]
         return outcome
+
+
+Coroutine.register(AsyncTask)  # pyright: ignore[reportAttributeAccessIssue]  # the one of typeshed is no ABC

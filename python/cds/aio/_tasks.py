@@ -48,8 +48,10 @@ class AsyncTasks(list[AsyncTask]):
         Args:
             timeout: the longest wait in seconds, for all together, default 1800; None: for as long as it takes.
             interval: fixed pause between two polls of one task in seconds; default 1 s growing to 10 s, with jitter.
-            progress: True for a tqdm bar that counts ended tasks (plain lines on stderr without tqdm), or a callable
-                that takes a task after each poll of it.
+            progress: True for a tqdm bar that counts ended tasks on a terminal or in a notebook, and for plain lines on
+                stderr elsewhere or without tqdm (`CDS_PROGRESS=0` turns both off); or a callable that takes a task
+                after each poll of it (a coroutine function, too, where the wait is awaited). An exception of it ends
+                the wait.
 
         Raises:
             TaskFailedError: the cloud gave a task up.

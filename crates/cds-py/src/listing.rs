@@ -1,0 +1,37 @@
+//! What the models say of the rows of an answer.
+
+use cds::model::{Place, find, service};
+use pyo3::prelude::*;
+
+/// Where rows and their numbers stand in the answers of an action.
+#[pyclass(frozen, get_all, module = "cds._cds")]
+pub(crate) struct Listing {
+    rows: Vec<String>,
+    total: Vec<String>,
+    page_count: Vec<String>,
+    /// The rows of the documented answer.
+    examples: Py<PyAny>,
+}
+
+/// The model of an action of a service, or of a URL path; None for an action without a model.
+#[pyfunction]
+pub(crate) fn listing(py: Python<'_>, service: &str, action: &str) -> PyResult<Option<Listing>> {
+    let of_service = self::service(service)
+        .and_then(|service| service.actions.iter().find(|candidate| candidate.name == action));
+    let Some(action) = of_service.or_else(|| find(service, action).map(|(_, action)| action)) else {
+        return Ok(None);
+    };
+    let lists = action.rows().iter().flat_map(|place| place.values(&action.response_example));
+    let examples: Vec<_> = lists.filter_map(|list| list.as_array()).flatten().collect();
+    let pages = action.pages.as_ref();
+    Ok(Some(Listing {
+        rows: texts(action.rows()),
+        total: pages.map(|pages| texts(&pages.total)).unwrap_or_default(),
+        page_count: pages.map(|pages| texts(&pages.page_count)).unwrap_or_default(),
+        examples: pythonize::pythonize(py, &examples)?.unbind(),
+    }))
+}
+
+fn texts(places: &[Place]) -> Vec<String> {
+    places.iter().map(ToString::to_string).collect()
+}
