@@ -49,6 +49,7 @@ class Response(_Envelope["TaskT"]):
     elapsed: float
     tasks: Tasks
 
+    _tasks_class: type[Any] = Tasks
     _queues_many = False
     """Whether the action queues a task for each machine or disk."""
 
@@ -65,7 +66,7 @@ class Response(_Envelope["TaskT"]):
         tasks: list[Task] | None = None,
     ) -> None:
         super().__init__(envelope or {})
-        self._describe(service, action, http_status, request_id, attempts, elapsed, Tasks(tasks or ()))
+        self._describe(service, action, http_status, request_id, attempts, elapsed, self._tasks_class(tasks or ()))
 
     def _describe(
         self,
@@ -203,13 +204,12 @@ class Response(_Envelope["TaskT"]):
 
 def answered(client: Client, service: str, action: str, answer: tuple[Any, ...], queues_many: bool) -> Response[Any]:
     """The response from what the native call returns."""
-    return made(Response, Task, Tasks, client, service, action, answer, queues_many)
+    return made(Response, Task, client, service, action, answer, queues_many)
 
 
 def made(
     response: type[_Response],
     task: type[Any],
-    tasks: type[Any],
     client: BaseClient,
     service: str,
     action: str,
@@ -220,7 +220,7 @@ def made(
     envelope, http_status, request_id, task_ids, family, attempts, elapsed = answer
     made = response.__new__(response)  # calling the class with keywords takes several times as long
     made.update(envelope)
-    queued = tasks([task(client, task_id, family=family, action=action) for task_id in task_ids])
+    queued = response._tasks_class([task(client, task_id, family=family, action=action) for task_id in task_ids])
     made._describe(service, action, http_status, request_id, attempts, elapsed, queued)
     if queues_many:
         made._queues_many = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Coroutine
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -206,13 +207,29 @@ def _end_of(task: BaseTask) -> dict[str, Any] | Exception | None:
 def all_tasks(items: Iterable[Any], task_class: type[_Task], caller: str = "wait_all") -> list[_Task]:
     """The tasks that are given, also those of an order or an answer, if that is what they are."""
     tasks: list[_Task] = []
-    for index, item in enumerate(items):
-        for task in _tasks_in(item):
-            if not isinstance(task, task_class):
-                nothing = "None: that call queued nothing" if task is None else f"not a task but {type(task).__name__}"
-                raise TypeError(f"tasks[{index}] is {nothing}; {caller} takes cds.{task_class.__name__} objects")
-            tasks.append(task)
+    try:
+        for index, item in enumerate(items):
+            for task in _tasks_in(item):
+                tasks.append(_checked(task, task_class, index, caller))
+    except BaseException:
+        _name(tasks, caller)
+        raise
     return tasks
+
+
+def _checked(task: Any, task_class: type[_Task], index: int, caller: str) -> _Task:
+    if isinstance(task, task_class):
+        return task
+    nothing = "None: that call queued nothing" if task is None else f"not a task but {type(task).__name__}"
+    raise TypeError(f"tasks[{index}] is {nothing}; {caller} takes cds.{task_class.__name__} objects")
+
+
+def _name(tasks: list[Any], caller: str) -> None:
+    """Logs the tasks of orders that nobody waits for, because not all were given: the caller may not know them."""
+    orders = [task for task in tasks if task.action]
+    if orders:
+        names = ", ".join(f"{task._name()} with {task._again()}" for task in orders)
+        logging.getLogger("cds").warning("%s got no further, but these go on in the cloud; resume %s", caller, names)
 
 
 def _tasks_in(item: Any) -> list[Any]:

@@ -214,6 +214,17 @@ def test_a_client_that_is_closed_meanwhile_takes_no_change_from_the_warnings(
     check_named(warnings())
 
 
+def test_tasks_that_a_wait_was_given_before_an_order_failed_are_named(
+    sync_client: cds.Client, named: RecordingServer, warnings: Callable[[], list[str]]
+) -> None:
+    create = sync_client.vdc.create_vdc
+    for wait in (cds.wait_all, cds.as_completed):
+        with pytest.raises(cds.NotFoundError):
+            wait(order.task for order in sync_client.map(create, orders("a", "refused"), concurrency=1))
+        (said,) = warnings()
+        assert "CreateVdc task t-a with client.task('t-a', family='ccs')" in said
+
+
 # Ctrl-C
 
 

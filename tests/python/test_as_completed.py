@@ -115,11 +115,19 @@ def test_at_the_deadline_it_says_how_many_go_on(client: cds.Client, polls: Polls
 
 
 def test_leaving_the_loop_ends_the_polls(client: cds.Client, server: RecordingServer, polls: Polls, twin: Twin) -> None:
-    polls["b"] = lambda: SILENCE
+    polled = threading.Event()
+
+    def when_the_other_is_polled() -> Answer:
+        assert polled.wait(LONGEST)
+        return status("FINISH")
+
+    def silent() -> str:
+        polled.set()
+        return SILENCE
+
+    polls.update(a=when_the_other_is_polled, b=silent)
     came = twin.as_completed(tasks_of(client, "a", "b"), **QUICKLY)
     assert next(came).id == "a"
-    for _ in range(2):
-        assert server.arrived.acquire(timeout=LONGEST)
     came.close()
     assert server.client_gone.acquire(timeout=LONGEST)
     del polls["b"]
@@ -167,6 +175,7 @@ def test_async_for_takes_them_as_they_end(server: RecordingServer, polls: Polls)
                 assert await task == {"Status": "FINISH"}
             order = cds.AsyncTasks(tasks)
             assert await order == [{"Status": "FINISH"}] * 2
+            assert await asyncio.create_task(order) == [{"Status": "FINISH"}] * 2
             return came
 
     assert sorted(asyncio.run(main())) == ["a", "b"]

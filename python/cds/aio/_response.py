@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 class AsyncResponse(Response["AsyncTaskT"]):
     """A `cds.Response` whose tasks are awaited."""
 
+    _tasks_class = AsyncTasks
+
     if TYPE_CHECKING:
         tasks: AsyncTasks  # type: ignore[assignment]  # the same, for an event loop
 
@@ -82,4 +84,4 @@ def answered(
     client: AsyncClient, service: str, action: str, answer: tuple[Any, ...], queues_many: bool
 ) -> AsyncResponse[Any]:
     """The response from what the native call returns."""
-    return made(AsyncResponse, AsyncTask, AsyncTasks, client, service, action, answer, queues_many)
+    return made(AsyncResponse, AsyncTask, client, service, action, answer, queues_many)

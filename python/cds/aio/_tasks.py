@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ._awaited import Awaited
 from ._task import AsyncTask
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable
 
 
-class AsyncTasks(list[AsyncTask]):
+class AsyncTasks(Awaited["list[dict[str, Any]]"], list[AsyncTask]):
     """The tasks of an order: a list of `cds.AsyncTask` that is awaited as one; empty when nothing was queued."""
 
-    def __await__(self) -> Generator[Any, Any, list[dict[str, Any]]]:
-        return self.wait().__await__()
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "_waits"}
 
     @property
     def resource_ids(self) -> list[str]:
