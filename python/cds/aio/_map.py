@@ -34,6 +34,7 @@ class AsyncMap(BaseMap[_Result], AsyncIterator[_Result]):
         wait: bool | float,
     ) -> None:
         super().__init__(AsyncService, method, params_iterable, concurrency, return_exceptions, wait)
+        self._in_a_row = 0
 
     def __await__(self) -> Generator[Any, Any, list[_Result]]:
         return self._all().__await__()
@@ -83,7 +84,7 @@ class AsyncMap(BaseMap[_Result], AsyncIterator[_Result]):
     async def _result(self) -> Any:
         try:
             while len(self._batch):
-                await self._ended(0)
+                await self._turn()
                 if self._batch.is_ready() and (result := self._next()) is not None:
                     return result
                 self._start()  # another consumer was faster
@@ -95,6 +96,13 @@ class AsyncMap(BaseMap[_Result], AsyncIterator[_Result]):
             for number in range(len(self._batch)):
                 await self._ended(number)
             raise
+
+    async def _turn(self) -> None:
+        """Waits for the end of the oldest call. The event loop has a turn after `concurrency` results at the latest."""
+        self._in_a_row += 1
+        if self._in_a_row > self._concurrency or not self._batch.is_ready():
+            self._in_a_row = 0
+            await self._ended(0)
 
     async def _ended(self, number: int) -> None:
         """Waits for the end of the call of that number, from the oldest."""
