@@ -61,12 +61,14 @@ class Client(BaseClient, Services):
 
         Args:
             action: name as sent, such as `"DescribeVdc"`.
-            params: parameters; those that are None are left out.
+            params: parameters; those that are None are left out. Here and in every method, numbers of numpy, columns of
+                a frame, enums and what else means one value of JSON may stand for it.
             service: URL path, default `"ccs"`.
             method: HTTP method, default `"POST"`.
             effect: `"read"` when a repetition does no harm, so that a failed call is sent again; default `"mutate"`.
 
         Raises:
+            ValidationError: a parameter means no value of JSON; nothing was sent.
             APIError, APIConnectionError, OutcomeUnknownError, ResponseError: as any call.
         """
         if params is not None and not isinstance(params, dict):

@@ -34,8 +34,9 @@ class Response(_Envelope["TaskT"]):
 
     Attributes: `service` (URL attribute such as `"instance"`), `action`, `http_status`, `request_id` (None where
     the server gives none), `attempts` (requests sent), `elapsed` (seconds of the whole call), `tasks` (all queued
-    tasks) and `task` (what stands for the order). A pickle keeps all of them, but its tasks have no client: take
-    them up again with `client.task(response.task.id, family=response.task.family)`.
+    tasks) and `task` (what stands for the order). `data` is its `Data`, `rows` what it lists, `total` and `page_count`
+    how much there is where the server tells. A pickle keeps all of them, but its tasks have no client: take each up
+    again with `client.task(task.id, family=task.family)`.
 
     To type checkers it is a `Response[Task]` where the action queues a task, a `Response[Tasks]` where it queues one
     for each machine or disk, a `Response[None]` where it reads, and else a `Response`, whose `task` may be any of them.

@@ -181,7 +181,7 @@ def _column(name: str, values: list[Any]) -> pl.Series:
     if _alike(values):
         try:
             return pl.Series(name, values, strict=False)
-        except Exception:  # such as integers of more than 128 bits: as text
+        except Exception:  # as text, whatever polars cannot hold
             pass
     return pl.Series(name, [value if value is None else _text(value) for value in values], dtype=pl.String)
 
@@ -190,8 +190,11 @@ def _alike(values: list[Any]) -> bool:
     """Whether one type holds all of them without loss."""
     given = [value for value in values if value is not None]
     kinds: set[type[Any]] = {type(value) for value in given}
-    if kinds == {int, float}:
-        return all(abs(value) <= _EXACT for value in given if type(value) is int)
+    if int in kinds and kinds <= {int, float}:
+        integers = [value for value in given if type(value) is int]
+        least, most = min(integers), max(integers)
+        ranges = [(-_EXACT, _EXACT)] if float in kinds else [(-(2**63), 2**63 - 1), (0, 2**64 - 1)]
+        return any(first <= least and most <= last for first, last in ranges)
     if kinds == {list}:
         return _alike([item for value in given for item in value])
     if kinds == {dict}:

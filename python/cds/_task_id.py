@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+_LARGEST = 2**63 - 1
+"""What larger numbers are read as."""
+
+
 def id_and_family(given: Any, family: str | None) -> tuple[str, str | None]:
     """The id that a text, an integer or a task gives, and its family; that of a task is the task's own.
 
@@ -26,7 +30,7 @@ def _text(given: str) -> str:
     if not text.strip() or not text.isprintable():
         from .errors import ValidationError
 
-        problem = "the id of a task must be text in one line, and not empty"
+        problem = "the id of a task must be text in one line and not empty, or a number of 64 bits"
         raise ValidationError(problem, problems=[problem])
     return text
 
@@ -50,4 +54,4 @@ def _digits(given: Any) -> str:
     if isinstance(given, bool) or not hasattr(kind, "__index__"):
         raise TypeError(f"{name} is no id of a task; give a str or an int")
     number = whole("the id of a task", given, 1)
-    return _text(str(number) if number == given else "")
+    return _text("" if number >= _LARGEST else str(number))

@@ -108,6 +108,17 @@ def shapes(parameter: dict[str, Any], place: str = "") -> Iterator[tuple[str, di
         yield from shapes(parameter["items"], f"{place}[]")
 
 
+def values_at(place: str, answer: Any) -> list[Any]:
+    """What stands at a place such as `Data.DiskInfo[].TaskId`."""
+    found = [answer]
+    for step in place.replace("[]", ".[]").split("."):
+        if step == "[]":
+            found = [item for value in found if isinstance(value, list) for item in value]
+        else:
+            found = [value[step] for value in found if isinstance(value, dict) and step in value]
+    return found
+
+
 def text_of(value: Any) -> str:
     """How a value stands in a query."""
     if isinstance(value, str):

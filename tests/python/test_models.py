@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from modelled import ACTIONS, FOLDER, SERVICE_FILES, Action, load, shapes
+from modelled import ACTIONS, FOLDER, SERVICE_FILES, Action, load, shapes, values_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,23 +85,18 @@ WRITES_THAT_ARE_GET = """
     RenewPublicNetwork StopInstance StartInstance RebootInstance StopInstances StartInstances RebootInstances
     DeleteSecurityGroup ForceDeleteSecurityGroup"""
 
+ROWS_DECIDED = {
+    "bms/DescribeBmsDetail": set[str](),  # one machine, whose disks are not what it is about
+    "ccs/DescribeAvailableResource": {"InstanceGoods"},  # has no `Data`; its other list is of networks
+}
+"""Where the lists of objects are not the rows."""
+
 NO_ROWS_DOCUMENTED = {"ccs/DescribeDedicatedHosts"}
 """Its answer is not documented at all."""
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 every_action = pytest.mark.parametrize("action", ACTIONS, ids=[action.key for action in ACTIONS])
 every_file = pytest.mark.parametrize("file", SERVICE_FILES)
-
-
-def values_at(place: str, answer: Any) -> list[Any]:
-    """What stands at a place such as `Data.DiskInfo[].TaskId`."""
-    found = [answer]
-    for step in place.replace("[]", ".[]").split("."):
-        if step == "[]":
-            found = [item for value in found if isinstance(value, list) for item in value]
-        else:
-            found = [value[step] for value in found if isinstance(value, dict) and step in value]
-    return found
 
 
 def fits(shape: dict[str, Any], value: Any) -> bool:
@@ -393,6 +388,22 @@ def test_pages_name_parameters_and_places_that_are_there(action: Action) -> None
     assert all(isinstance(rows, list) for rows in values_at(pages["items"], example))
     assert values_at(pages["items"], example)
     assert any(values_at(place, example) for place in [*pages.get("page_count", []), *pages.get("total", [])])
+
+
+@every_action
+def test_the_rows_are_the_lists_of_objects_in_the_example(action: Action) -> None:
+    example = action.model["response_example"]
+    data = example.get("Data", {})
+    members = data.items() if isinstance(data, dict) else []
+    lists = {f"Data.{name}" for name, value in members if is_list_of_objects(value)}
+    lists |= {"Data"} if is_list_of_objects(data) else set()
+    pages = action.model.get("pages")
+    assert set(action.model.get("rows", [pages["items"]] if pages else [])) == ROWS_DECIDED.get(action.key, lists)
+    assert all(is_list_of_objects(*values_at(place, example)) for place in action.model.get("rows", []))
+
+
+def is_list_of_objects(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
 
 
 def test_the_iterators_are_those_of_the_contract() -> None:

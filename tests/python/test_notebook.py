@@ -103,3 +103,14 @@ def test_a_reply_shows_its_rows_as_a_table(cell: Cell, call: str) -> None:
     shown = cell(call)
     assert shown.startswith("<table>")
     assert "&lt;shown&gt;" in shown
+
+
+def test_progress_in_a_kernel_warns_of_nothing(cell: Cell) -> None:
+    code = """
+import contextlib, io, warnings
+with warnings.catch_warnings(record=True) as caught, contextlib.redirect_stderr(io.StringIO()) as shown:
+    warnings.simplefilter('always')
+    client.vdc.create_vdc(RegionId='CN_Beijing_A').task.wait(interval=0.01, progress=True)
+print([str(warning.message) for warning in caught], 'FINISH' in shown.getvalue())
+"""
+    assert cell(code).startswith("[] ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import uuid
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -98,6 +98,74 @@ def test_a_timestamp_may_be_a_datetime_of_any_zone() -> None:
     beijing = timezone(timedelta(hours=8))
     moment = datetime(2026, 1, 31, 20, 34, 56, 789000, beijing)
     assert check(sign(timestamp=moment))["Timestamp"] == "2026-01-31T12:34:56Z"
+
+
+@pytest.mark.parametrize(
+    "timestamp",
+    [
+        datetime(2026, 1, 31, 12),
+        date(2026, 1, 31),
+        1769860800,
+        1769860800.5,
+        b"2026-01-31T12:00:00Z",
+        timedelta(1),
+        True,
+    ],
+    ids=repr,
+)
+def test_a_timestamp_without_a_zone_or_of_another_type_is_refused(timestamp: Any) -> None:
+    with pytest.raises(TypeError, match="aware datetime"):
+        sign(timestamp=timestamp)
+
+
+@pytest.mark.parametrize(
+    "timestamp",
+    [
+        "",
+        "now",
+        "2026-01-31",
+        "2026-01-31 12:00:00",
+        "2026-01-31T12:00:00",
+        "2026-01-31T12:00:00.5Z",
+        "2026-1-31T12:00:00Z",
+        "2026-13-31T12:00:00Z",
+        "2026-01-32T12:00:00Z",
+        "2026-01-31T24:00:00Z",
+        "2026-01-31T12:60:00Z",
+        "2026-01-31T12:00:00z",
+        "２026-01-31T12:00:00Z",
+        "2026-01-31T12:00:00Z\n",
+        "\ud800",
+        datetime.max.replace(tzinfo=timezone(timedelta(hours=-8))),
+        datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=8))),
+    ],
+    ids=ascii,
+)
+def test_a_time_that_is_written_in_another_way_is_refused(timestamp: Any) -> None:
+    with pytest.raises(cds.ValidationError):
+        sign(timestamp=timestamp)
+
+
+def test_a_timestamp_of_pandas_is_written_in_utc() -> None:
+    pandas = pytest.importorskip("pandas")
+    moment = pandas.Timestamp("2026-01-31T20:34:56.789", tz="Asia/Shanghai")
+    assert check(sign(timestamp=moment))["Timestamp"] == "2026-01-31T12:34:56Z"
+    with pytest.raises(TypeError, match="no time zone"):
+        sign(timestamp=pandas.Timestamp("2026-01-31"))
+    with pytest.raises(cds.ValidationError):
+        sign(timestamp=pandas.NaT)
+
+
+@pytest.mark.parametrize("params", [5, "ab", [1], object()], ids=repr)
+def test_parameters_that_are_no_mapping_are_refused(params: Any) -> None:
+    with pytest.raises(TypeError, match="params must be a mapping"):
+        sign(params)
+
+
+@pytest.mark.parametrize("argument", ["action", "access_key_id", "access_key_secret", "method", "url", "nonce"])
+def test_half_a_character_is_refused_in_every_text(argument: str) -> None:
+    with pytest.raises(cds.ValidationError, match="half a character"):
+        sign(**{argument: "\ud800"})
 
 
 def test_the_default_timestamp_is_now_in_utc() -> None:

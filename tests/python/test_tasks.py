@@ -458,16 +458,21 @@ def test_lines_on_stderr_without_tqdm(
     assert all("t-1" in line for line in lines)
 
 
-def test_a_bar_on_stderr_with_tqdm(
-    client: cds.Client, server: RecordingServer, capsys: pytest.CaptureFixture[str]
+def test_a_bar_on_a_terminal_with_tqdm(
+    client: cds.Client,
+    server: RecordingServer,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     pytest.importorskip("tqdm")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     server.script(seen("DOING"), seen("FINISH"))
     quickly(client.task("t-1"), progress=True)
     shown = capsys.readouterr()
     assert shown.out == ""
     assert "t-1" in shown.err
     assert "FINISH" in shown.err
+    assert "\r" in shown.err
 
 
 @pytest.mark.parametrize("progress", [None, False])

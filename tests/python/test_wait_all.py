@@ -306,6 +306,7 @@ def without_tqdm(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def with_tqdm(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("tqdm")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
 
 
 @pytest.mark.parametrize("tqdm", [with_tqdm, without_tqdm])
