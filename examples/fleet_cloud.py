@@ -26,23 +26,22 @@ LAST_QUARTER = {
 
 @contextmanager
 def fleet(servers: int, vdcs: int = 1) -> Generator[cds.Simulator]:
-    """So many servers, spread over so many virtual data centres; some of them are stopped."""
+    """A cloud with that number of servers, spread over the virtual data centres; some of them are stopped."""
     with cds.Simulator(progression="immediate") as cloud, cloud.client() as client:
         cloud.set_balance(1e9)
         places = [{"RegionId": REGION, "VdcName": f"fleet-{number}"} for number in range(vdcs)]
-        cds.wait_all((reply.task for reply in client.map(client.vdc.create_vdc, places)), max_rps=1e6)
-        ids = [vdc["VdcId"] for vdc in client.vdc.describe_vdc()["Data"]]
+        cds.wait_all(client.map(client.vdc.create_vdc, places), max_rps=1e6)
+        ids = [vdc["VdcId"] for vdc in client.vdc.iter_vdcs()]
         shares = [servers // vdcs + (number < servers % vdcs) for number in range(vdcs)]
         orders = [order(vdc, amount) for vdc, share in zip(ids, shares, strict=True) for amount in amounts(share)]
-        ordered = [reply.tasks[0] for reply in client.map(client.instance.create_instance, orders)]
-        cds.wait_all(ordered, max_rps=1e6)
-        stopped = [{"InstanceId": task.resource_ids[0]} for task in ordered]
-        cds.wait_all((reply.task for reply in client.map(client.instance.stop_instance, stopped)), max_rps=1e6)
+        ordered = client.map(client.instance.create_instance, orders, wait=True)
+        stopped = [{"InstanceId": reply.task.resource_ids[0]} for reply in ordered]
+        cds.wait_all(client.map(client.instance.stop_instance, stopped, wait=True))
         yield cloud
 
 
 def amounts(servers: int) -> Iterator[int]:
-    """So many servers, in orders that the cloud takes."""
+    """That number of servers, in orders that the cloud takes."""
     while servers > 0:
         yield min(servers, LARGEST_ORDER)
         servers -= LARGEST_ORDER

@@ -54,7 +54,7 @@ def main(servers: int, workers: int) -> None:
             LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster,
             Client(cluster) as dask,
         ):
-            vdcs = [vdc["VdcId"] for vdc in client().vdc.describe_vdc()["Data"]]
+            vdcs = [vdc["VdcId"] for vdc in client().vdc.iter_vdcs()]
             found = [piece.result() for piece in as_completed(dask.map(inventory, vdcs))]
         report(found, time.perf_counter() - begin)
 

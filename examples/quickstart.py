@@ -9,6 +9,9 @@ import cds
 
 REGION = "CN_Beijing_A"
 
+PAUSE = 0.05
+"""The simulator finishes a task at its second poll, so there is no need for the usual second between polls."""
+
 
 def main() -> None:
     """Runs all steps on a simulator of its own."""
@@ -25,16 +28,17 @@ def main() -> None:
 
 def create_vdc(client: cds.Client) -> str:
     """A virtual data centre, which everything else lives in."""
-    wait(client.vdc.create_vdc(RegionId=REGION, VdcName="quickstart"))
-    vdc = client.vdc.describe_vdc(Keyword="quickstart")["Data"][0]
+    client.vdc.create_vdc(RegionId=REGION, VdcName="quickstart").wait(interval=PAUSE)
+    vdc = next(client.vdc.iter_vdcs(Keyword="quickstart"))
     print(f"VDC {vdc['VdcName']} in {vdc['RegionId']}: {vdc['VdcId']}")
     return str(vdc["VdcId"])
 
 
 def create_network(client: cds.Client, vdc: str) -> str:
     """A private network of 253 addresses."""
-    wait(client.vdc.create_private_network(VdcId=vdc, Name="inside", Type="manual", Address="10.7.0.0", Mask="24"))
-    network = client.vdc.describe_vdc(Keyword="quickstart")["Data"][0]["PrivateNetwork"][0]
+    order = client.vdc.create_private_network(VdcId=vdc, Name="inside", Type="manual", Address="10.7.0.0", Mask="24")
+    order.wait(interval=PAUSE)
+    network = next(client.vdc.iter_vdcs(Keyword="quickstart"))["PrivateNetwork"][0]
     print(f"Private network {network['Name']}: {network['PrivateId']}")
     return str(network["PrivateId"])
 
@@ -51,36 +55,35 @@ def create_servers(client: cds.Client, vdc: str, network: str) -> list[str]:
         Amount=3,
     )
     print(f"Three servers cost {price['Data']['TotalPrice']}.")
-    wait(
-        client.instance.create_instance(
-            RegionId=REGION,
-            VdcId=vdc,
-            InstanceName="web",
-            InstanceType="CCS.C3",
-            ImageId="Ubuntu_18.04_64",
-            Cpu=2,
-            Ram=4,
-            Amount=3,
-            Password="Example-Passw0rd!",
-            PrivateIp=[{"PrivateId": network, "IP": ["auto", "auto", "auto"]}],
-        )
+    order = client.instance.create_instance(
+        RegionId=REGION,
+        VdcId=vdc,
+        InstanceName="web",
+        InstanceType="CCS.C3",
+        ImageId="Ubuntu_18.04_64",
+        Cpu=2,
+        Ram=4,
+        Amount=3,
+        Password="Example-Passw0rd!",
+        PrivateIp=[{"PrivateId": network, "IP": ["auto", "auto", "auto"]}],
     )
+    order.wait(interval=PAUSE)
     show(client, vdc)
     return [str(server["InstanceId"]) for server in servers_of(client, vdc)]
 
 
 def resize(client: cds.Client, server: str) -> None:
     """Four cores instead of two."""
-    wait(client.instance.stop_instance(InstanceId=server))
-    wait(client.instance.modify_instance_spec(InstanceId=server, Cpu=4, Ram=8))
-    wait(client.instance.start_instance(InstanceId=server))
+    client.instance.stop_instance(InstanceId=server).wait(interval=PAUSE)
+    client.instance.modify_instance_spec(InstanceId=server, Cpu=4, Ram=8).wait(interval=PAUSE)
+    client.instance.start_instance(InstanceId=server).wait(interval=PAUSE)
     resized = client.instance.describe_instances(InstanceId=server)["Data"]["Instances"][0]
     print(f"Resized {server} to {resized['Cpu']} cores and {resized['Ram']} GB; it is {resized['InstanceStatus']}.")
 
 
 def stop(client: cds.Client, servers: list[str]) -> None:
     """All of them at once: ids may be given as a list."""
-    wait(client.instance.stop_instances(InstanceIds=servers))
+    client.instance.stop_instances(InstanceIds=servers).wait(interval=PAUSE)
     for server in servers:
         stopped = client.instance.describe_instances(InstanceId=server)["Data"]["Instances"][0]
         print(f"Stopped {server}: it is {stopped['InstanceStatus']}.")
@@ -92,15 +95,15 @@ def delete(client: cds.Client, vdc: str, network: str, servers: list[str]) -> No
         client.vdc.delete_vdc(VdcId=vdc)
     except cds.APIError as error:
         print(f"Refused as it should be: {type(error).__name__}: {error}")
-    wait(client.instance.delete_instance(InstanceIds=servers))
-    wait(client.vdc.delete_private_network(PrivateId=network))
-    wait(client.vdc.delete_vdc(VdcId=vdc))
-    left = client.vdc.describe_vdc(Keyword="quickstart")["Data"]
+    client.instance.delete_instance(InstanceIds=servers).wait(interval=PAUSE)
+    client.vdc.delete_private_network(PrivateId=network).wait(interval=PAUSE)
+    client.vdc.delete_vdc(VdcId=vdc).wait(interval=PAUSE)
+    left = list(client.vdc.iter_vdcs(Keyword="quickstart"))
     print(f"Deleted; VDCs left: {len(left)}.")
 
 
 def show(client: cds.Client, vdc: str) -> None:
-    """What there is."""
+    """A line for each server."""
     for server in servers_of(client, vdc):
         address = server["PrivateNetworkInterface"][0]["IP"]
         print(f"  {server['InstanceId']} {server['InstanceName']} {address} {server['InstanceStatus']}")
@@ -108,13 +111,7 @@ def show(client: cds.Client, vdc: str) -> None:
 
 def servers_of(client: cds.Client, vdc: str) -> list[dict[str, Any]]:
     """The servers of a VDC."""
-    return list(client.instance.describe_instances(VdcId=vdc, PageSize=50)["Data"]["Instances"])
-
-
-def wait(response: cds.Response) -> None:
-    """The simulator finishes a task at its second look, so there is no need for the usual second between looks."""
-    if response.task:
-        response.task.wait(interval=0.05)
+    return list(client.instance.iter_instances(VdcId=vdc))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
 use crate::error::matches_pattern;
+use crate::task_id::IdShape;
 
 /// Facts that hold for every service: version, hosts, task families.
 #[derive(Debug, Deserialize)]
@@ -40,6 +41,8 @@ pub struct TaskFamily {
     pub action: String,
     /// Its parameter that takes the task id.
     pub id_parameter: String,
+    /// What the ids of its tasks look like.
+    pub id_shapes: Vec<IdShape>,
     /// Where the status stands in its answer.
     pub status: Place,
     /// Documented statuses of a task under way; any unknown status counts as one.
@@ -456,6 +459,11 @@ impl fmt::Display for Place {
 }
 
 impl Place {
+    /// Whether several values may stand there.
+    pub fn is_list(&self) -> bool {
+        self.0.contains(&Step::Each)
+    }
+
     /// Every value that stands there.
     pub fn values<'a>(&self, answer: &'a Value) -> Vec<&'a Value> {
         let mut found = vec![answer];

@@ -25,6 +25,7 @@ from ._client import Client
 from ._light import TYPE_CHECKING
 from ._response import Response
 from ._task import Task
+from ._tasks import Tasks
 from .services import CLASSES
 
 if TYPE_CHECKING:
@@ -35,9 +36,10 @@ if TYPE_CHECKING:
     from . import constants as constants
     from . import errors as errors
     from . import types as types
+    from ._as_completed import as_completed
     from ._simulator import Simulator
     from ._wait_all import wait_all
-    from .aio import AsyncClient, AsyncTask
+    from .aio import AsyncClient, AsyncTask, AsyncTasks
     from .aio.services.billing import AsyncBilling
     from .aio.services.bms import AsyncBms
     from .aio.services.bms_storage import AsyncBmsStorage
@@ -100,6 +102,7 @@ __all__ = [
     "AsyncInstance",
     "AsyncSecurityGroup",
     "AsyncTask",
+    "AsyncTasks",
     "AsyncTemplate",
     "AsyncVdc",
     "AuthenticationError",
@@ -133,11 +136,13 @@ __all__ = [
     "Task",
     "TaskError",
     "TaskFailedError",
+    "Tasks",
     "Template",
     "ValidationError",
     "Vdc",
     "WaitTimeoutError",
     "__version__",
+    "as_completed",
     "sign",
     "wait_all",
 ]
@@ -146,7 +151,9 @@ _LAZY = {
     **{name: ".errors" for name in __all__ if name.endswith("Error")},
     "AsyncClient": ".aio",
     "AsyncTask": ".aio",
+    "AsyncTasks": ".aio",
     "Simulator": "._simulator",
+    "as_completed": "._as_completed",
     "wait_all": "._wait_all",
     **{name: f".services.{module}" for name, module in CLASSES.items()},
     **{f"Async{name}": f".aio.services.{module}" for name, module in CLASSES.items()},

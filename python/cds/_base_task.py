@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from ._cds import task_families
 from ._light import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,12 +13,20 @@ if TYPE_CHECKING:
     from ._base import BaseClient
 
 
+USUAL_FAMILY = "ccs"
+"""Taken where the id does not tell."""
+
+
 class BaseTask:
     """A queued piece of work and what was last seen of it."""
 
-    def __init__(self, client: BaseClient | None, id: str, *, family: str = "ccs", action: str = "") -> None:
+    _unheard: Exception | None = None
+    """Why it could not be polled, for the next wait to raise."""
+
+    def __init__(self, client: BaseClient | None, id: str, *, family: str | None = None, action: str = "") -> None:
         self.id = id
-        self.family = family
+        self.family = family or family_of(id)
+        self._is_guessed = family is None
         self.action = action
         self.status = ""
         self.message = ""
@@ -45,6 +54,17 @@ class BaseTask:
     def _again(self) -> str:
         return f"client.task({self.id!r}, family={self.family!r})"
 
+    def _explained(self, error: Exception) -> Exception:
+        """The same error, which names the families that the id may belong to as well."""
+        from .errors import InvalidParameterError, NotFoundError
+
+        if self._is_guessed and isinstance(error, (InvalidParameterError, NotFoundError)):
+            others = [family for family in task_families(self.id) if family != self.family]
+            if others:
+                again = " or ".join(f"client.task({self.id!r}, family={family!r})" for family in others)
+                error.args = (f"{error}; the id does not tell the family, so it may be {again}",)
+        return error
+
     def _connected(self) -> BaseClient:
         if self._client is None:
             from .errors import ConfigError
@@ -58,3 +78,9 @@ class BaseTask:
         self.elapsed = time.monotonic() - self._began
         data: Any = envelope.get("Data")
         self._data = data if isinstance(data, dict) else {}
+
+
+def family_of(id: str) -> str:
+    """The family that the shape of the id tells, or the usual one."""
+    families = task_families(id)
+    return families[0] if len(families) == 1 else USUAL_FAMILY

@@ -9,11 +9,15 @@ from ._task import Task
 from .services import Services
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from types import TracebackType
-    from typing import Any, Literal, overload
+    from typing import Any, Literal, TypeVar, overload
 
     from typing_extensions import Self
+
+    from ._map import Map
+
+    ResponseT = TypeVar("ResponseT", bound=Response[Any])
 else:
     from ._light import overload
 
@@ -78,36 +82,43 @@ class Client(BaseClient, Services):
     @overload
     def map(
         self,
-        method: Callable[..., Response],
+        method: Callable[..., ResponseT],
         params_iterable: Iterable[Mapping[str, Any]],
         *,
         concurrency: int = 32,
         return_exceptions: Literal[False] = False,
-    ) -> Iterator[Response]: ...
+        wait: bool | float = False,
+    ) -> Map[ResponseT]: ...
     @overload
     def map(  # noqa: F811  # ruff knows only the overload of typing
         self,
-        method: Callable[..., Response],
+        method: Callable[..., ResponseT],
         params_iterable: Iterable[Mapping[str, Any]],
         *,
         concurrency: int = 32,
         return_exceptions: bool,
-    ) -> Iterator[Response | Exception]: ...
+        wait: bool | float = False,
+    ) -> Map[ResponseT | Exception]: ...
     def map(  # noqa: F811
         self,
-        method: Callable[..., Response],
+        method: Callable[..., Response[Any]],
         params_iterable: Iterable[Mapping[str, Any]],
         *,
         concurrency: int = 32,
         return_exceptions: bool = False,
-    ) -> Iterator[Any]:
+        wait: bool | float = False,
+    ) -> Map[Any]:
         """Calls one method many times, several at once, and yields the results in the order of their parameters.
 
             for reply in client.map(client.instance.describe_instance_monitor, [{"InstanceId": id} for id in ids]):
                 ...
 
-        Calls go on in the background while results are used. At most `concurrency` are under way or wait to be
-        taken, so an iterable of any length needs little memory. Who leaves the loop early lets those under way end.
+        Calls and waits go on in the background while results are used. At most `concurrency` are in flight or wait to
+        be taken, so an iterable of any length needs little memory.
+
+        When the loop is left early, or the map is closed, interrupted or dropped, changes in flight are given up; a
+        warning of the logger `cds` names each that was carried out, or may have been, and whose result was not taken.
+        Reads in flight end in the background. `close()` and `with` end a map at once.
 
         Args:
             method: method of a service, such as `client.instance.describe_instances`.
@@ -117,19 +128,27 @@ class Client(BaseClient, Services):
                 place, after the calls under way have ended; none is started after it, and `next` goes on with the
                 results of those that were.
 
+            wait: True waits for the tasks of each call, a number at most so many seconds (default 1800, `math.inf` for
+                as long as it takes) from its answer on. A call counts as in flight until they have ended, so
+                `concurrency=5` resizes five servers at a time. A task that does not succeed is a failed call: its
+                `TaskError` holds the answer as `reply`.
+
         Raises:
             TypeError: `method` is not a method of a service.
+            ConfigError: `wait` is no time.
         """
         from ._map import Map
 
-        return Map(method, params_iterable, concurrency, return_exceptions)
+        return Map(method, params_iterable, concurrency, return_exceptions, wait)
 
-    def task(self, id: str | int | Task, family: str = "ccs") -> Task:
+    def task(self, id: str | int | Task, family: str | None = None) -> Task:
         """Takes a task up again by its id, or one of another client or of a pickle as it is.
 
         Args:
             id: what the `id` of a task was, or such a task.
-            family: `"ccs"` (also networks and storage) or `"bms"`.
+            family: `"ccs"` (also networks and storage) or `"bms"` (bare metal). Left out, the shape of the id tells it:
+                digits are `"ccs"`. A UUID may be either and counts as `"ccs"`, so give `family="bms"` for bare metal;
+                when the cloud knows no such task, the error says so.
 
         Raises:
             TypeError, ValidationError: `id` is no id of a task.

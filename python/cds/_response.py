@@ -5,28 +5,42 @@ from __future__ import annotations
 from . import _cds
 from ._light import TYPE_CHECKING
 from ._task import Task
+from ._tasks import Tasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any, TypeVar
+    from typing import Any, Generic, overload
 
     import pandas as pd
     import polars as pl
+    from typing_extensions import TypeVar
 
     from ._base import BaseClient
     from ._client import Client
 
-    _Response = TypeVar("_Response", bound="Response")
+    TaskT = TypeVar("TaskT", covariant=True, default=Task | Tasks | None)
+    _Response = TypeVar("_Response", bound="Response[Any]")
+
+    class _Envelope(dict[str, Any], Generic[TaskT]):
+        """A dict whose tasks are of that kind."""
+
+else:
+    from ._light import overload
+
+    _Envelope = dict
 
 
-class Response(dict[str, "Any"]):
+class Response(_Envelope["TaskT"]):
     """The server's answer, as a dict: `Code`, `Message`, `Data`, `TaskId`… untouched.
 
     Attributes: `service` (URL attribute such as `"instance"`), `action`, `http_status`, `request_id` (None where
-    the server gives none), `attempts` (requests sent), `elapsed` (seconds of the whole call), `task` (the queued
-    task or None) and `tasks` (all queued tasks). `data` is its `Data`, `rows` what it lists, `total` and `page_count`
-    how much there is where the server tells. A pickle keeps all of them, but its tasks have no client: take them up
-    again with `client.task(response.task.id, family=response.task.family)`.
+    the server gives none), `attempts` (requests sent), `elapsed` (seconds of the whole call), `tasks` (all queued
+    tasks) and `task` (what stands for the order). `data` is its `Data`, `rows` what it lists, `total` and `page_count`
+    how much there is where the server tells. A pickle keeps all of them, but its tasks have no client: take each up
+    again with `client.task(task.id, family=task.family)`.
+
+    To type checkers it is a `Response[Task]` where the action queues a task, a `Response[Tasks]` where it queues one
+    for each machine or disk, a `Response[None]` where it reads, and else a `Response`, whose `task` may be any of them.
     """
 
     service: str
@@ -35,7 +49,11 @@ class Response(dict[str, "Any"]):
     request_id: str | None
     attempts: int
     elapsed: float
-    tasks: list[Task]
+    tasks: Tasks
+
+    _tasks_class: type[Any] = Tasks
+    _queues_many = False
+    """Whether the action queues a task for each machine or disk."""
 
     def __init__(
         self,
@@ -50,7 +68,7 @@ class Response(dict[str, "Any"]):
         tasks: list[Task] | None = None,
     ) -> None:
         super().__init__(envelope or {})
-        self._describe(service, action, http_status, request_id, attempts, elapsed, tasks or [])
+        self._describe(service, action, http_status, request_id, attempts, elapsed, self._tasks_class(tasks or ()))
 
     def _describe(
         self,
@@ -60,7 +78,7 @@ class Response(dict[str, "Any"]):
         request_id: str | None,
         attempts: int,
         elapsed: float,
-        tasks: list[Any],
+        tasks: Any,
     ) -> None:
         self.service = service
         self.action = action
@@ -71,9 +89,66 @@ class Response(dict[str, "Any"]):
         self.tasks = tasks
 
     @property
-    def task(self) -> Task | None:
-        """The first queued task; None where nothing was queued."""
-        return self.tasks[0] if self.tasks else None
+    def task(self) -> TaskT:
+        """What stands for the order: its task, all its tasks where the action queues several, None without any."""
+        tasks = self.tasks
+        of_order: Any = None
+        if tasks:
+            of_order = tasks if self._queues_many or len(tasks) > 1 else tasks[0]
+        return of_order  # type: ignore[no-any-return]
+
+    @overload
+    def wait(
+        self: Response[Task],
+        timeout: float | None = 1800.0,
+        *,
+        interval: float | None = None,
+        progress: bool | Callable[[Task], object] | None = None,
+    ) -> dict[str, Any]: ...
+    @overload
+    def wait(  # noqa: F811
+        self: Response[Tasks],
+        timeout: float | None = 1800.0,
+        *,
+        interval: float | None = None,
+        progress: bool | Callable[[Task], object] | None = None,
+    ) -> list[dict[str, Any]]: ...
+    @overload
+    def wait(  # noqa: F811
+        self,
+        timeout: float | None = 1800.0,
+        *,
+        interval: float | None = None,
+        progress: bool | Callable[[Task], object] | None = None,
+    ) -> dict[str, Any] | list[dict[str, Any]] | None: ...
+    def wait(  # noqa: F811
+        self,
+        timeout: float | None = 1800.0,
+        *,
+        interval: float | None = None,
+        progress: bool | Callable[[Task], object] | None = None,
+    ) -> dict[str, Any] | list[dict[str, Any]] | None:
+        """Waits until all that was queued has ended, at once when that is nothing.
+
+        Returns what `task.wait` returns: the final `Data` of the task, a list of them where the action queues a task
+        for each machine or disk, None where nothing was queued.
+
+        Args:
+            timeout: the longest wait in seconds, default 1800; None: for as long as it takes.
+            interval: fixed pause between two polls of one task in seconds; default 1 s growing to 10 s, with jitter.
+            progress: True for a tqdm bar on a terminal or in a notebook, and for plain lines on stderr elsewhere or
+                without tqdm (`CDS_PROGRESS=0` turns both off); or a callable that takes a task after each poll of it (a
+                coroutine function, too, where the wait is awaited). An exception of it ends the wait.
+
+        Raises:
+            TaskFailedError: the cloud gave a task up.
+            WaitTimeoutError: the time ran out; what was queued goes on in the cloud.
+            APIError, APIConnectionError: a poll failed, as any call.
+        """
+        task: Any = self.task
+        if task is None:
+            return None
+        return task.wait(timeout, interval=interval, progress=progress)  # type: ignore[no-any-return]
 
     @property
     def data(self) -> Any:
@@ -130,17 +205,23 @@ class Response(dict[str, "Any"]):
 
 
 def called(
-    native: Callable[..., Response], client: Client, service: str, action: str, given: dict[str, Any], *others: str
-) -> Response:
+    native: Callable[..., Response[Any]],
+    client: Client,
+    service: str,
+    action: str,
+    given: dict[str, Any],
+    *others: str,
+    queues_many: bool = False,
+) -> Response[Any]:
     """The response of a native call.
 
     Ctrl-C may be noticed when a change has been carried out and before the caller has its response: then the exception
     carries it.
     """
-    kept: list[tuple[Response, str]] = []
+    kept: list[tuple[Response[Any], str]] = []
 
-    def make(answer: tuple[Any, ...]) -> Response:
-        return answered(client, service, action, answer)
+    def make(answer: tuple[Any, ...]) -> Response[Any]:
+        return answered(client, service, action, answer, queues_many)
 
     try:
         try:
@@ -153,18 +234,26 @@ def called(
         raise
 
 
-def answered(client: Client, service: str, action: str, answer: tuple[Any, ...]) -> Response:
+def answered(client: Client, service: str, action: str, answer: tuple[Any, ...], queues_many: bool) -> Response[Any]:
     """The response from what the native call returns."""
-    return made(Response, Task, client, service, action, answer)
+    return made(Response, Task, client, service, action, answer, queues_many)
 
 
 def made(
-    response: type[_Response], task: type[Any], client: BaseClient, service: str, action: str, answer: tuple[Any, ...]
+    response: type[_Response],
+    task: type[Any],
+    client: BaseClient,
+    service: str,
+    action: str,
+    answer: tuple[Any, ...],
+    queues_many: bool,
 ) -> _Response:
     """The same, of these classes."""
     envelope, http_status, request_id, task_ids, family, attempts, elapsed = answer
     made = response.__new__(response)  # calling the class with keywords takes several times as long
     made.update(envelope)
-    tasks = [task(client, task_id, family=family, action=action) for task_id in task_ids]
-    made._describe(service, action, http_status, request_id, attempts, elapsed, tasks)
+    queued = response._tasks_class([task(client, task_id, family=family, action=action) for task_id in task_ids])
+    made._describe(service, action, http_status, request_id, attempts, elapsed, queued)
+    if queues_many:
+        made._queues_many = True
     return made

@@ -27,7 +27,7 @@ class Service:
         return f"<cds.{type(self).__name__} of {self._client!r}>"
 
 
-def action(name: str) -> Callable[[_Method], _Method]:
+def action(name: str, *, queues_many: bool = False) -> Callable[[_Method], _Method]:
     """Turns a declaration into the call of an action: the declaration gives signature and documentation.
 
     Names and values are checked by the core, which knows the nearest right name of a wrong one.
@@ -35,11 +35,12 @@ def action(name: str) -> Callable[[_Method], _Method]:
 
     def decorate(declaration: _Method) -> _Method:
         @wraps(declaration)
-        def method(self: Service, /, **parameters: Any) -> Response:
+        def method(self: Service, /, **parameters: Any) -> Response[Any]:
             client = self._client
-            return called(client._native.call, client, self._name, name, parameters)
+            return called(client._native.call, client, self._name, name, parameters, queues_many=queues_many)
 
-        method.action = name  # type: ignore[attr-defined]  # `map` asks for it
+        method.action = name  # type: ignore[attr-defined]  # `map` asks for both
+        method.queues_many = queues_many  # type: ignore[attr-defined]
         return method  # type: ignore[return-value]
 
     return decorate

@@ -24,7 +24,11 @@ class Task(BaseTask):
         Raises:
             APIError, APIConnectionError: as any call.
         """
-        self._seen(self._connected()._native.look(self.id, self.family))
+        native = self._connected()._native
+        try:
+            self._seen(native.look(self.id, self.family))
+        except Exception as error:
+            raise self._explained(error) from None
         return self
 
     def done(self) -> bool:
@@ -35,15 +39,15 @@ class Task(BaseTask):
 
     def wait(
         self,
-        timeout: float = 1800.0,
+        timeout: float | None = 1800.0,
         *,
         interval: float | None = None,
         progress: bool | Callable[[Task], object] | None = None,
     ) -> dict[str, Any]:
-        """Waits until the task ends and returns the final `Data`.
+        """Waits until the task ends and returns the final `Data`, at once where its end was seen already.
 
         Args:
-            timeout: the longest wait in seconds, default 1800.
+            timeout: the longest wait in seconds, default 1800; None: for as long as it takes.
             interval: fixed pause between two looks in seconds; default 1 s growing to 10 s, with jitter.
             progress: True for a tqdm bar on a terminal or in a notebook, and for plain lines on stderr elsewhere or
                 without tqdm (`CDS_PROGRESS=0` turns both off); or a callable that takes the task after each look (a

@@ -13,7 +13,7 @@ _LARGEST = 2**63 - 1
 """What larger numbers are read as."""
 
 
-def id_and_family(given: Any, family: str) -> tuple[str, str]:
+def id_and_family(given: Any, family: str | None) -> tuple[str, str | None]:
     """The id that a text, an integer or a task gives, and its family; that of a task is the task's own.
 
     Raises:
@@ -45,7 +45,7 @@ def _digits(given: Any) -> str:
         raise TypeError(f"a {name} is no id of a task; give reply.task.id, or wait with reply.task")
     if isinstance(given, (bytes, bytearray)):
         raise TypeError(f"{name} are no id of a task; give the text, such as value.decode()")
-    if name in ("list", "tuple", "set", "frozenset"):
+    if isinstance(given, (list, tuple, set, frozenset)):
         raise TypeError(f"a {name} is no id of a task; take each of its ids by itself, and wait with cds.wait_all")
     from ._arguments import whole
 

@@ -10,12 +10,14 @@ from ._waiting import Waiting, all_tasks
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from ._response import Response
+
 
 @overload
 def wait_all(
-    tasks: Iterable[Task | None],
+    tasks: Iterable[Task | list[Task] | Response[Any]],
     *,
-    timeout: float = 1800.0,
+    timeout: float | None = 1800.0,
     interval: float | None = None,
     max_rps: float = 5.0,
     progress: bool | Callable[[Task], object] | None = None,
@@ -23,18 +25,18 @@ def wait_all(
 ) -> list[dict[str, Any]]: ...
 @overload
 def wait_all(
-    tasks: Iterable[Task | None],
+    tasks: Iterable[Task | list[Task] | Response[Any]],
     *,
-    timeout: float = 1800.0,
+    timeout: float | None = 1800.0,
     interval: float | None = None,
     max_rps: float = 5.0,
     progress: bool | Callable[[Task], object] | None = None,
     return_exceptions: bool,
 ) -> list[dict[str, Any] | Exception]: ...
 def wait_all(
-    tasks: Iterable[Task | None],
+    tasks: Iterable[Task | list[Task] | Response[Any]],
     *,
-    timeout: float = 1800.0,
+    timeout: float | None = 1800.0,
     interval: float | None = None,
     max_rps: float = 5.0,
     progress: bool | Callable[[Task], object] | None = None,
@@ -43,8 +45,8 @@ def wait_all(
     """Waits until all tasks have ended, also those of several clients, and returns their final `Data` in order.
 
     Args:
-        tasks: what `Response.task` gives.
-        timeout: the longest wait in seconds, for all together; default 1800.
+        tasks: tasks, what `Response.task` and `Response.tasks` give, or the answers themselves; all in one order.
+        timeout: the longest wait in seconds, for all together, default 1800; None: for as long as it takes.
         interval: fixed pause between two looks at one task in seconds; default 1 s growing to 10 s, with jitter.
         max_rps: most looks in a second, over all tasks; default 5. The `max_rps` of a client applies too.
         progress: True for a tqdm bar that counts ended tasks on a terminal or in a notebook, and for plain lines on

@@ -16,9 +16,10 @@ from __future__ import annotations
 from ._light import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from typing import Literal
+    from typing import Any, Literal
 
     from ._base_task import BaseTask
+    from ._response import Response
 
     _Outcome = Literal["not_sent", "refused", "unknown"]
 
@@ -225,11 +226,14 @@ class ServerError(APIError):
 
 
 class TaskError(CdsError):
-    """A task did not end well. `task` is the task."""
+    """A task did not end well. `task` is the task; `reply` the answer that queued it, where a `map` waited for it."""
 
-    def __init__(self, text: str, *, task: BaseTask | None = None) -> None:
+    outcome: _Outcome = "unknown"
+
+    def __init__(self, text: str, *, task: BaseTask | None = None, reply: Response[Any] | None = None) -> None:
         super().__init__(text)
-        self.task = task
+        self.task: Any = task  # of either kind
+        self.reply = reply
 
 
 class TaskFailedError(TaskError):
@@ -240,5 +244,3 @@ class TaskFailedError(TaskError):
 
 class WaitTimeoutError(TaskError, TimeoutError):
     """The wait is over, but the task goes on in the cloud."""
-
-    outcome: _Outcome = "unknown"

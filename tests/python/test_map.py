@@ -479,3 +479,26 @@ def test_failures_that_nobody_asked_for_are_not_reported(
     asyncio.run(main(), debug=True)
     # asyncio's debug mode also tells of callbacks that take long on a busy machine.
     assert [record for record in caplog.records if not record.getMessage().startswith("Executing <")] == []
+
+
+def test_results_that_are_there_let_the_loop_go_on(server: RecordingServer) -> None:
+    """What is wrong with parameters is known at once, so that nothing else suspends the consumer."""
+
+    async def main() -> int:
+        turns = 0
+
+        async def count_turns() -> None:
+            nonlocal turns
+            while True:
+                turns += 1
+                await asyncio.sleep(0)
+
+        async with cds.AsyncClient(ACCESS_KEY_ID, ACCESS_KEY_SECRET, endpoint_url=server.url) as client:
+            counting = asyncio.create_task(count_turns())
+            wrong = [{"Kyeword": "x"}] * 40
+            results = client.map(client.vdc.describe_vdc, wrong, concurrency=4, return_exceptions=True)
+            assert [type(result) async for result in results] == [TypeError] * 40
+            counting.cancel()
+        return turns
+
+    assert asyncio.run(main()) >= 8

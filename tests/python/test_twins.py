@@ -24,19 +24,26 @@ ITERATORS = [
     if "pages" in action
 ]
 
-TWINS = [(cds.Client, cds.AsyncClient), (cds.Task, cds.AsyncTask), (cds.wait_all, cds.aio.wait_all)]
+TWINS = [
+    (cds.Client, cds.AsyncClient),
+    (cds.Task, cds.AsyncTask),
+    (cds.Tasks, cds.AsyncTasks),
+    (cds.Response, cds.aio.AsyncResponse),
+]
 
-AWAITED = "Coroutine[Any, Any, Response]"
+WAITS = [(cds.wait_all, cds.aio.wait_all), (cds.as_completed, cds.aio.as_completed)]
+
+AWAITED = "Coroutine[Any, Any, Response[Any]]"
 """What a method returns that `map` is given."""
 
-AT_ONCE = {"__init__", "with_options", "map", "task"}
+AT_ONCE = {"__init__", "with_options", "map", "task", "to_pandas", "to_polars"}
 """What needs no awaiting: nothing is asked of the cloud before the result is used."""
 
 
 def parameters(function: Callable[..., Any]) -> list[tuple[str, Any, Any, str]]:
     """Name, kind, default and type of each; the types of one client are named as those of the other."""
     return [
-        (one.name, one.kind, one.default, str(one.annotation).replace("Async", "").replace(AWAITED, "Response"))
+        (one.name, one.kind, one.default, str(one.annotation).replace("Async", "").replace(AWAITED, "Response[Any]"))
         for one in inspect.signature(function).parameters.values()
     ]
 
@@ -56,11 +63,19 @@ def test_every_method_has_its_twin(action: Action) -> None:
     assert inspect.iscoroutinefunction(twin)
     assert not inspect.iscoroutinefunction(method)
     assert parameters(twin) == parameters(method)
-    assert inspect.signature(method).return_annotation == "Response"
-    assert inspect.signature(twin).return_annotation == "AsyncResponse"
+    answer, awaited = (inspect.signature(one).return_annotation for one in (method, twin))
+    assert awaited.replace("Async", "") == answer == f"Response{queued(action)}"
     assert inspect.getdoc(twin) == inspect.getdoc(method)
     assert twin.__name__ == method.__name__
     assert twin.__qualname__ == f"Async{method.__qualname__}"
+
+
+def queued(action: Action) -> str:
+    """What the answer says of its tasks, by the model."""
+    task = action.model.get("task")
+    if task is None:
+        return "[None]" if action.model["effect"] == "read" else ""
+    return "[Tasks]" if any("[]" in place for place in task["ids"]) else "[Task]"
 
 
 def test_six_actions_have_iterators() -> None:
@@ -100,8 +115,8 @@ def test_a_service_has_the_same_methods(service: str) -> None:
     assert inspect.getdoc(one) == inspect.getdoc(other)
 
 
-@pytest.mark.parametrize(("one", "other"), TWINS[:2])
-def test_clients_and_tasks_have_the_same_methods(one: type, other: type) -> None:
+@pytest.mark.parametrize(("one", "other"), TWINS)
+def test_clients_tasks_and_answers_have_the_same_methods(one: type, other: type) -> None:
     assert public(one) == public(other)
     for name, method, twin in pairs([*public(one), "__init__"], one, other):
         if inspect.isfunction(method):
@@ -111,10 +126,15 @@ def test_clients_and_tasks_have_the_same_methods(one: type, other: type) -> None
             assert inspect.getdoc(twin) == inspect.getdoc(method), name
 
 
-def test_wait_all_has_its_twin() -> None:
-    assert parameters(cds.aio.wait_all) == parameters(cds.wait_all)
+@pytest.mark.parametrize(("one", "other"), WAITS)
+def test_waits_have_their_twins(one: Callable[..., Any], other: Callable[..., Any]) -> None:
+    assert parameters(other) == parameters(one)
+
+
+def test_wait_all_is_awaited_and_as_completed_is_walked() -> None:
     assert inspect.getdoc(cds.aio.wait_all) == inspect.getdoc(cds.wait_all)
     assert inspect.iscoroutinefunction(cds.aio.wait_all)
+    assert not inspect.iscoroutinefunction(cds.aio.as_completed)
 
 
 def test_the_simulator_makes_clients_of_both_kinds() -> None:

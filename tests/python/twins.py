@@ -46,6 +46,14 @@ class BlockingTask(Blocking, cds.AsyncTask):
     pass
 
 
+class BlockingTasks(Blocking, cds.AsyncTasks):
+    pass
+
+
+class BlockingResponse(Blocking, AsyncResponse[Any]):
+    pass
+
+
 @functools.cache
 def _blocking_service(service: type[AsyncService]) -> type[AsyncService]:
     return type(service.__name__, (Blocking, service), {})
@@ -61,8 +69,11 @@ def blocking(value: Any) -> Any:
         value.__class__ = BlockingClient
     elif isinstance(value, cds.AsyncTask):
         value.__class__ = BlockingTask
+    elif isinstance(value, cds.AsyncTasks):
+        value[:] = map(blocking, value)
+        value.__class__ = BlockingTasks
     elif isinstance(value, AsyncResponse):
-        value.tasks[:] = map(blocking, value.tasks)
+        value.__class__ = BlockingResponse
     elif inspect.iscoroutine(value):
         return blocking(finished(value))
     elif inspect.isasyncgen(value):
@@ -95,6 +106,16 @@ class _Results(Iterator[Any]):
         except StopAsyncIteration:
             raise StopIteration from None
 
+    def __enter__(self) -> Self:
+        finished(self._results.__aenter__())
+        return self
+
+    def __exit__(self, *exception: Any) -> None:
+        finished(self._results.__aexit__(*exception))
+
+    def close(self) -> None:
+        finished(self._results.aclose())
+
 
 def _rows(generator: AsyncGenerator[Any, None]) -> Iterator[Any]:
     try:
@@ -107,6 +128,10 @@ def _wait_all(tasks: Iterable[Any], **options: Any) -> Any:
     return finished(cds.aio.wait_all(tasks, **options))
 
 
+def _as_completed(tasks: Iterable[Any], **options: Any) -> Any:
+    return _rows(cds.aio.as_completed(tasks, **options))
+
+
 class Twin:
     """One of the two ways to use the library."""
 
@@ -114,6 +139,7 @@ class Twin:
         self.is_async = kind == "async"
         self.Client = cast("type[cds.Client]", BlockingClient) if self.is_async else cds.Client
         self.wait_all = _wait_all if self.is_async else cds.wait_all
+        self.as_completed = _as_completed if self.is_async else cds.as_completed
 
     def of(self, simulator: cds.Simulator, **options: Any) -> cds.Client:
         """A client of a simulated cloud."""

@@ -30,13 +30,14 @@ def right(client: cds.Client, body: dict[str, Any]) -> None:
         DataDisks=[{"Size": 100, "Type": "ssd_disk"}],
         PrivateIp=[{"PrivateId": "n", "IP": ["auto"]}],
     )
-    assert_type(reply, cds.Response)
+    assert_type(reply, cds.Response[cds.Task])
     assert_type(reply.http_status, int)
     assert_type(reply.request_id, str | None)
-    assert_type(reply.tasks, list[cds.Task])
-    if reply.task:
-        assert_type(reply.task.wait(timeout=900, progress=True), dict[str, Any])
-        reply.task.wait(progress=lambda task: task.status)
+    assert_type(reply.tasks, cds.Tasks)
+    assert_type(reply.task, cds.Task)
+    assert_type(reply.task.wait(timeout=900, progress=True), dict[str, Any])
+    assert_type(reply.wait(timeout=None), dict[str, Any])
+    reply.wait(progress=lambda task: task.status)
     client.instance.create_instance(**body)
     client.instance.stop_instances(InstanceIds=["a", "b"])
     client.instance.stop_instances(InstanceIds=("a", "b"))
@@ -49,34 +50,76 @@ def right(client: cds.Client, body: dict[str, Any]) -> None:
     cds.Client(site="asia", ca_bundle="ca.pem")
 
 
+def orders_right(client: cds.Client) -> None:
+    machines = client.bms.operate_bms_power(Operate="restart", BaremetalIds=["m"])
+    assert_type(machines.task, cds.Tasks)
+    assert_type(machines.task[0], cds.Task)
+    assert_type(machines.wait(timeout=900, progress=True), list[dict[str, Any]])
+    assert_type(machines.tasks.resource_ids, list[str])
+    assert_type(machines.tasks.done(), bool)
+    assert_type(client.vdc.describe_vdc().task, None)
+    client.vdc.describe_vdc().wait()
+    renamed = client.vdc.modify_vdc_name(VdcId="v", VdcName="n")
+    assert_type(renamed.task, cds.Task | cds.Tasks | None)
+    if renamed.task is not None:
+        renamed.task.wait()
+    assert_type(renamed.wait(), dict[str, Any] | list[dict[str, Any]] | None)
+    assert_type(client.call("DeleteAnything").tasks, cds.Tasks)
+    any_answer(machines)
+    any_answer(client.vdc.describe_vdc())
+
+
+def any_answer(reply: cds.Response) -> None:
+    reply.wait()
+    assert_type(reply["Data"], Any)
+    assert_type(reply.task, cds.Task | cds.Tasks | None)
+    assert_type([task.id for task in cds.as_completed([reply])], list[str])
+
+
 def many_right(client: cds.Client, flag: bool) -> None:
     assert_type(client.instance.iter_instances(VdcId="v", PageSize=50, limit=10), Iterator[dict[str, Any]])
     for vm in client.instance.iter_instances():
         assert_type(vm, dict[str, Any])
-    assert_type(client.map(client.vdc.describe_vdc, [{"VdcId": "v"}]), Iterator[cds.Response])
+    rows: Iterator[cds.Response] = client.map(client.vdc.describe_vdc, [{"VdcId": "v"}])
+    assert_type(next(client.map(client.vdc.describe_vdc, [{"VdcId": "v"}])), cds.Response[None])
+    for order in client.map(client.vdc.create_vdc, [{"RegionId": "r"}], concurrency=5, wait=True):
+        assert_type(order.task.resource_ids, list[str])
+    with client.map(client.vdc.create_vdc, [{"RegionId": "r"}], wait=900) as orders:
+        assert_type(next(orders).task, cds.Task)
+    orders.close()
     mapped = client.map(client.vdc.describe_vdc, ({} for _ in range(3)), concurrency=8, return_exceptions=True)
-    assert_type(mapped, Iterator[cds.Response | Exception])
+    assert_type(next(mapped), cds.Response[None] | Exception)
+    cds.wait_all(rows)
     client.map(client.vdc.describe_vdc, [], return_exceptions=flag)
     tasks = [client.vdc.create_vdc(RegionId="r").task]
     assert_type(cds.wait_all(tasks, max_rps=50, progress=True), list[dict[str, Any]])
     ended = cds.wait_all(tasks, progress=lambda task: task.status, return_exceptions=True)
     assert_type(ended, list[dict[str, Any] | Exception])
+    machines = client.bms.operate_bms_power(Operate="restart", BaremetalIds=["m"])
+    cds.wait_all([machines, machines.task, machines.tasks, *machines.tasks], timeout=None)
+    for task in cds.as_completed(tasks, progress=True):
+        assert_type(task, cds.Task)
 
 
 async def async_right(client: cds.AsyncClient, body: dict[str, Any]) -> None:
     assert_type(client.instance, cds.AsyncInstance)
     assert_type(client.with_options(timeout=3), cds.AsyncClient)
     reply = await client.instance.create_instance(**body)
-    assert_type(reply, cds.aio.AsyncResponse)
+    assert_type(reply, cds.aio.AsyncResponse[cds.AsyncTask])
     assert_type(reply["Data"], Any)
     assert_type(reply.http_status, int)
-    assert_type(reply.tasks, list[cds.AsyncTask])
-    if reply.task:
-        assert_type(reply.task, cds.AsyncTask)
-        assert_type(await reply.task, dict[str, Any])
-        assert_type(await reply.task.wait(timeout=900, progress=True), dict[str, Any])
-        assert_type(await reply.task.done(), bool)
-        await reply.task.wait(progress=lambda task: task.status)
+    assert_type(reply.tasks, cds.AsyncTasks)
+    assert_type(reply.task, cds.AsyncTask)
+    assert_type(await reply.task, dict[str, Any])
+    assert_type(await reply.task.wait(timeout=900, progress=True), dict[str, Any])
+    assert_type(await reply.task.done(), bool)
+    assert_type(await reply.wait(timeout=None), dict[str, Any])
+    await reply.wait(progress=lambda task: task.status)
+    machines = await client.bms.operate_bms_power(Operate="restart", BaremetalIds=["m"])
+    assert_type(machines.task, cds.AsyncTasks)
+    assert_type(await machines.wait(), list[dict[str, Any]])
+    assert_type(await machines.task, list[dict[str, Any]])
+    await (await client.vdc.describe_vdc()).wait()
     assert_type(await client.call("DescribeAnything", {"A": 1}, effect="read"), cds.aio.AsyncResponse)
     assert_type(await client.task(5).refresh(), cds.AsyncTask)
     async with cds.AsyncClient(site="asia") as entered:
@@ -88,14 +131,19 @@ async def async_many_right(client: cds.AsyncClient) -> None:
     assert_type(client.vdc.iter_vdcs(limit=10), AsyncIterator[dict[str, Any]])
     async for vdc in client.vdc.iter_vdcs():
         assert_type(vdc, dict[str, Any])
-    assert_type(await client.map(client.vdc.describe_vdc, [{}]), list[cds.aio.AsyncResponse])
-    async for mapped in client.map(client.vdc.describe_vdc, [{}]):
-        assert_type(mapped, cds.aio.AsyncResponse)
+    assert_type(await client.map(client.vdc.describe_vdc, [{}]), list[cds.aio.AsyncResponse[None]])
+    async for mapped in client.map(client.vdc.create_vdc, [{}], wait=True):
+        assert_type(mapped, cds.aio.AsyncResponse[cds.AsyncTask])
     async for either in client.map(client.vdc.describe_vdc, [{}], return_exceptions=True):
-        assert_type(either, cds.aio.AsyncResponse | Exception)
+        assert_type(either, cds.aio.AsyncResponse[None] | Exception)
+    async with client.map(client.vdc.create_vdc, [{}]) as orders:
+        assert_type((await anext(orders)).task, cds.AsyncTask)
+    await orders.aclose()
     tasks = [(await client.vdc.create_vdc(RegionId="r")).task]
     assert_type(await cds.aio.wait_all(tasks), list[dict[str, Any]])
     assert_type(await cds.aio.wait_all(tasks, return_exceptions=True), list[dict[str, Any] | Exception])
+    async for task in cds.aio.as_completed(tasks):
+        assert_type(task, cds.AsyncTask)
     with cds.Simulator() as simulator:
         assert_type(simulator.async_client(), cds.AsyncClient)
 
@@ -142,6 +190,10 @@ def many_wrong(client: cds.Client, other: cds.AsyncClient) -> None:
     client.map(client.vdc.describe_vdc, ["v"])  # wrong
     cds.wait_all(["t-1"])  # wrong
     cds.wait_all([other.task("t-1")])  # wrong
+    cds.wait_all([client.vdc.describe_vdc().task])  # wrong
+    cds.as_completed(["t-1"])  # wrong
+    client.map(client.vdc.create_vdc, [{}], wait="long")  # wrong
+    client.call("DeleteAnything").task.wait()  # wrong
     for either in client.map(client.vdc.describe_vdc, [{}], return_exceptions=True):
         either["Data"]  # wrong
 

@@ -1,51 +1,74 @@
-//! Many calls at once, whose results are taken in the order in which they were started.
+//! Many calls of one action at once, whose results are taken in the order in which they were started.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use cds::model::{Action, Effect, Service};
+use cds::{Patience, Request, seconds};
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use crate::call::{Call, Outcome, request};
+use crate::bridge::Bridge;
+use crate::call::{Call, built, carried_out, documented};
 use crate::client::Client;
-use crate::error::plain;
+use crate::convert::parameters;
+use crate::error::{plain, raised};
 use crate::lock::locked;
+use crate::log;
+use crate::order::Order;
 use crate::runtime::{Background, spawn, wait};
 
 /// Calls that go on in the background, also while nobody asks for their results.
 #[pyclass(frozen, module = "cds._cds")]
-#[derive(Default)]
-pub(crate) struct Batch(Mutex<VecDeque<Entry>>);
+pub(crate) struct Batch {
+    service: &'static Service,
+    action: &'static Action,
+    /// How long to wait for the tasks of each call; without it they are not waited for.
+    patience: Option<Patience>,
+    entries: Mutex<VecDeque<Entry>>,
+    /// What has to be said of the result that was taken last if it gets lost on its way.
+    last: Mutex<Option<String>>,
+}
 
 enum Entry {
-    Started(Arc<Call>, Background<Outcome>),
-    Ended(Arc<Call>, Outcome),
+    Started(Arc<Order>, Background<()>),
     /// Its parameters were refused.
     Refused(PyErr),
 }
 
+/// The oldest call.
+enum Oldest {
+    Ended(Entry),
+    Running(Arc<Order>),
+}
+
 #[pymethods]
 impl Batch {
+    /// `wait` is the longest wait for the tasks of each call in seconds.
     #[new]
-    fn new() -> Self {
-        Self::default()
+    fn new(py: Python<'_>, service: &str, action: &str, wait: Option<f64>) -> PyResult<Self> {
+        let build = || {
+            let (service, action) = documented(py, service, action)?;
+            let timeout = wait.map(|wait| seconds("wait", wait)).transpose()?;
+            Ok((service, action, timeout))
+        };
+        let (service, action, timeout) = build().map_err(|error| raised(py, error))?;
+        // Every look is a call, and stands in the log.
+        let every_look = log::is_on(py)?;
+        let patience = timeout.map(|timeout| Patience { timeout, interval: None, spacing: None, every_look });
+        Ok(Self { service, action, patience, entries: Mutex::default(), last: Mutex::default() })
     }
 
-    /// Starts a call of a documented action. What is wrong with its parameters is told in its turn.
-    fn add(
-        &self,
-        py: Python<'_>,
-        client: &Client,
-        service: &str,
-        action: &str,
-        given: &Bound<'_, PyDict>,
-    ) -> PyResult<()> {
-        let entry = match request(service, action, given) {
+    /// Starts a call. What is wrong with its parameters is told in its turn.
+    fn add(&self, py: Python<'_>, client: &Client, given: &Bound<'_, PyDict>) -> PyResult<()> {
+        let entry = match self.request(given) {
             Ok(request) => {
-                let call = Call::new(py, client.client(py)?, request)?;
-                match spawn(Arc::clone(&call).boxed()) {
-                    Ok(handle) => Entry::Started(call, handle),
+                let client = client.client(py)?;
+                let call = Call::new(py, client.clone(), request)?;
+                let order = Order::new(Arc::clone(&call), self.action);
+                match spawn(Arc::clone(&order).run(client, self.patience)) {
+                    Ok(handle) => Entry::Started(order, handle),
                     // Raised here, in place of a result.
                     Err(stop) => return call.stopped(py, stop).map(drop),
                 }
@@ -57,40 +80,92 @@ impl Batch {
         Ok(())
     }
 
-    /// The result of the oldest call, waited for.
+    /// The result of the oldest call, waited for: its answer and what was seen of its tasks. None if there is no call.
     fn next(&self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
-        let Some(entry) = self.entries().pop_front() else { return Ok(None) };
-        let (call, outcome) = match entry.ended(py)? {
-            Entry::Started(..) => unreachable!("it has ended"),
-            Entry::Ended(call, outcome) => (call, outcome),
-            Entry::Refused(error) => return Err(error),
-        };
-        call.answered(py, outcome).map(Some)
+        loop {
+            let Some(oldest) = self.oldest(py)? else { return Ok(None) };
+            match oldest {
+                Oldest::Running(order) => {
+                    wait(py, Box::pin(order.ended()))?;
+                    // The result stays here when a signal came at the last moment.
+                    py.check_signals()?;
+                }
+                Oldest::Ended(Entry::Refused(error)) => return Err(error),
+                Oldest::Ended(Entry::Started(order, _)) => {
+                    *locked(&self.last) = order.unheard();
+                    return order.result(py).map(Some);
+                }
+            }
+        }
+    }
+
+    /// Notes that the caller has the result that was taken last.
+    fn arrived(&self) {
+        *locked(&self.last) = None;
+    }
+
+    /// Whether `next` returns at once.
+    fn is_ready(&self) -> bool {
+        match self.entries().front() {
+            Some(Entry::Started(order, _)) => order.has_ended(),
+            Some(Entry::Refused(_)) | None => true,
+        }
+    }
+
+    /// Sets a future of an event loop when the call of that number, from the oldest, has ended.
+    fn ended_async(&self, py: Python<'_>, bridge: &Bridge, future: Py<PyAny>, number: usize) -> PyResult<()> {
+        let order = self.entries().get(number).and_then(|entry| entry.order(py)).transpose()?;
+        let delivery = bridge.expect(future, None);
+        match order {
+            Some(order) => order.report_end(delivery),
+            None => delivery.deliver(|py| Ok(py.None())),
+        }
+        Ok(())
     }
 
     /// Waits until all that were started have ended.
     fn settle(&self, py: Python<'_>) -> PyResult<()> {
-        let count = self.entries().len();
-        for _ in 0..count {
-            let Some(entry) = self.entries().pop_front() else { break };
-            let ended = entry.ended(py)?;
-            self.entries().push_back(ended);
+        let orders =
+            self.entries().iter().filter_map(|entry| entry.order(py)).collect::<PyResult<Vec<_>>>()?;
+        for order in orders {
+            wait(py, Box::pin(order.ended()))?;
         }
-        Ok(())
+        py.check_signals()
     }
 
-    /// Gives all up: their connections close, and mutations that may have been carried out are logged.
-    fn cancel(&self, py: Python<'_>) -> PyResult<()> {
+    /// Gives all up: connections close, and every change that was, or may have been, carried out is logged.
+    fn close(&self, py: Python<'_>) {
         let entries = std::mem::take(&mut *self.entries());
         for entry in entries {
-            if let Entry::Started(call, handle) = entry
+            if let Entry::Started(order, handle) = entry
                 && handle.is_here()
             {
                 handle.abort();
-                call.give_up(py)?;
+                say(py, order.give_up(py));
             }
         }
-        Ok(())
+    }
+
+    /// The same; what was taken last has not arrived either.
+    fn interrupt(&self, py: Python<'_>) {
+        let last = locked(&self.last).take();
+        if let Some(text) = last {
+            say(py, log::warning(py, &text));
+        }
+        self.close(py);
+    }
+
+    /// Logs that these tasks were queued, in an answer that has not arrived.
+    fn lost(&self, py: Python<'_>, task_ids: Vec<String>, family: &str) {
+        if self.is_change() {
+            say(py, log::warning(py, &carried_out(&self.action.name, &task_ids, family)));
+        }
+    }
+
+    /// Whether its calls change anything.
+    #[getter]
+    fn is_change(&self) -> bool {
+        self.action.effect == Effect::Mutate
     }
 
     fn __len__(&self) -> usize {
@@ -100,26 +175,50 @@ impl Batch {
 
 impl Batch {
     fn entries(&self) -> MutexGuard<'_, VecDeque<Entry>> {
-        locked(&self.0)
+        locked(&self.entries)
+    }
+
+    fn request(&self, given: &Bound<'_, PyDict>) -> PyResult<Request> {
+        let parameters = parameters(&self.action.name, Some(self.action), given)?;
+        let build = || Request::documented(self.service, self.action, parameters);
+        built(given.py(), &self.action.name, build).map_err(|error| raised(given.py(), error))
+    }
+
+    /// Takes the oldest call out if it has ended.
+    fn oldest(&self, py: Python<'_>) -> PyResult<Option<Oldest>> {
+        let mut entries = self.entries();
+        let running =
+            entries.front().and_then(|entry| entry.order(py)).transpose()?.filter(|order| !order.has_ended());
+        Ok(match running {
+            Some(order) => Some(Oldest::Running(order)),
+            None => entries.pop_front().map(Oldest::Ended),
+        })
     }
 }
 
 impl Entry {
-    /// Waits for the end; an interrupted wait gives the call up.
-    fn ended(self, py: Python<'_>) -> PyResult<Self> {
-        let Self::Started(call, mut handle) = self else { return Ok(self) };
-        if !handle.is_here() {
-            return Err(plain(
+    /// The call, if it was started, and in this process.
+    fn order(&self, py: Python<'_>) -> Option<PyResult<Arc<Order>>> {
+        match self {
+            Self::Started(order, _) => Some(self.check_process(py).map(|()| Arc::clone(order))),
+            Self::Refused(_) => None,
+        }
+    }
+
+    fn check_process(&self, py: Python<'_>) -> PyResult<()> {
+        match self {
+            Self::Started(_, handle) if !handle.is_here() => Err(plain(
                 py,
                 "these calls were begun before the fork and go on in the parent process; begin others in the child",
-            ));
+            )),
+            _ => Ok(()),
         }
-        match wait(py, &mut handle) {
-            Ok(Ok(outcome)) => Ok(Self::Ended(call, outcome)),
-            Ok(Err(stop)) | Err(stop) => {
-                handle.abort();
-                Err(call.stopped(py, stop).map_or_else(|error| error, |_| unreachable!("it has no outcome")))
-            }
-        }
+    }
+}
+
+/// A log that fails must not keep the others from being named.
+fn say(py: Python<'_>, said: PyResult<()>) {
+    if let Err(error) = said {
+        error.write_unraisable(py, None);
     }
 }

@@ -186,21 +186,26 @@ impl Call {
     /// What to say of a change whose result nobody takes; nothing when it changed nothing.
     fn undelivered(&self, outcome: &Outcome) -> Option<String> {
         match outcome {
-            Ok(reply) => {
-                let action = &self.request.action;
-                let tasks = match reply.task_ids.as_slice() {
-                    [] => String::new(),
-                    [id] => format!(", task {id}"),
-                    ids => format!(", tasks {}", ids.join(", ")),
-                };
-                let request = reply.request_id.as_ref().map(|id| format!(", request {id}"));
-                Some(format!(
-                    "{action} was carried out{tasks}{}, but its answer was not taken",
-                    request.unwrap_or_default()
-                ))
-            }
+            Ok(reply) => Some(carried_out(&self.request.action, &reply.task_ids, reply.task_family)),
             Err(error) => (error.outcome() == cds::Outcome::Unknown).then(|| error.to_string()),
         }
+    }
+}
+
+/// What is said of a change whose answer nobody took.
+pub(crate) fn carried_out(action: &str, task_ids: &[String], family: &str) -> String {
+    let resumed = |id: &String| format!("client.task({id:?}, family={family:?})");
+    match task_ids {
+        [] => format!("{action} was carried out, but nothing took its answer"),
+        [id] => format!(
+            "{action} was carried out, task {id}, but nothing took its answer; resume the task with {}",
+            resumed(id)
+        ),
+        ids => format!(
+            "{action} was carried out, tasks {}, but nothing took its answer; resume the tasks with {}",
+            ids.join(", "),
+            ids.iter().map(resumed).collect::<Vec<_>>().join(", ")
+        ),
     }
 }
 

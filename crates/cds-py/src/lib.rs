@@ -8,11 +8,13 @@ mod client;
 mod convert;
 mod descriptor;
 mod error;
+mod family;
 mod interrupt;
 mod job;
 mod listing;
 mod lock;
 mod log;
+mod order;
 mod pages;
 mod process;
 mod runtime;
@@ -41,6 +43,8 @@ mod _cds {
     use super::cli::main;
     #[pymodule_export]
     use super::client::Client;
+    #[pymodule_export]
+    use super::family::task_families;
     #[pymodule_export]
     use super::interrupt::carry;
     #[pymodule_export]

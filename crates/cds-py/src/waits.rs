@@ -26,7 +26,7 @@ pub(crate) struct Waits {
 }
 
 /// The action that looks, and the host that it is sent to.
-type LookedAt = (&'static str, Arc<str>);
+pub(crate) type LookedAt = (&'static str, Arc<str>);
 
 #[pymethods]
 impl Waits {
@@ -97,17 +97,27 @@ impl Waits {
             look
         };
         Job::new(work, move |py, look| {
-            let Some(Look { index, seen }) = look else { return Ok(py.None()) };
-            let (action, host) = locked(&looked_at)[index].clone();
-            let news = match seen {
-                Ok(None) => py.None(),
-                Ok(Some(seen)) => looked(py, action, &host, Ok(seen))?,
-                Err(error) => looked(py, action, &host, Err(error))
-                    .unwrap_or_else(|error| error.into_value(py).into_any()),
-            };
-            Ok((index, news).into_pyobject(py)?.into_any().unbind())
+            let Some(look) = look else { return Ok(py.None()) };
+            let looked_at = locked(&looked_at)[look.index].clone();
+            news(py, look, &looked_at)
         })
     }
+}
+
+/// Which of the tasks, and what a look showed, None when the time is over, or an exception. Logs the look.
+pub(crate) fn news(
+    py: Python<'_>,
+    Look { index, seen }: Look,
+    (action, host): &LookedAt,
+) -> PyResult<Py<PyAny>> {
+    let news = match seen {
+        Ok(None) => py.None(),
+        Ok(Some(seen)) => looked(py, action, host, Ok(seen))?,
+        Err(error) => {
+            looked(py, action, host, Err(error)).unwrap_or_else(|error| error.into_value(py).into_any())
+        }
+    };
+    Ok((index, news).into_pyobject(py)?.into_any().unbind())
 }
 
 /// One look at a task, outside of a wait.
@@ -132,6 +142,6 @@ fn looked(py: Python<'_>, action: &str, host: &str, seen: Result<TaskStatus, Err
     Ok(looked.into_pyobject(py)?.into_any().unbind())
 }
 
-fn host(client: &Core) -> Arc<str> {
+pub(crate) fn host(client: &Core) -> Arc<str> {
     client.config().endpoint.host_str().unwrap_or_default().into()
 }

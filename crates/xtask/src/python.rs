@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use cds::model::{Action, Appendix, Kind, Pages, Parameter, Service, Shape, appendices, services};
+use cds::model::{
+    Action, Appendix, Effect, Kind, Pages, Parameter, Place, Service, Shape, appendices, services,
+};
 
 use crate::generate::Files;
 
@@ -121,7 +123,13 @@ fn service_class(style: Style, service: &Service) -> String {
     if !imports.is_empty() {
         imports.push('\n');
     }
-    let mut inner = [format!("    from .._response import {prefix}Response\n"), types_import(up, service)];
+    let mut inner =
+        vec![format!("    from .._response import {prefix}Response\n"), types_import(up, service)];
+    for (class, module) in [("Task", "_task"), ("Tasks", "_tasks")] {
+        if body.contains(&format!("Response[{prefix}{class}]")) {
+            inner.insert(inner.len() - 1, format!("    from ..{module} import {prefix}{class}\n"));
+        }
+    }
     inner.sort_by_key(|import| !import.starts_with("    from ..."));
     imports.push_str(&inner.concat());
     format!(
@@ -160,10 +168,28 @@ fn has_word(text: &str, word: &str) -> bool {
 }
 
 fn method(style: Style, service: &Service, action: &Action) -> String {
+    let many = if queues_many(action) { ", queues_many=True" } else { "" };
     let head =
-        format!("    @action(\"{}\")\n    {}def {}(", action.name, style.keyword, action.method_name());
-    let result = format!("{}Response", style.prefix);
+        format!("    @action(\"{}\"{many})\n    {}def {}(", action.name, style.keyword, action.method_name());
+    let result = response(style, action);
     declaration(&head, &arguments(action, &[]), &result, &docstring(service, action))
+}
+
+/// The type of the answer, which says what its `task` is.
+fn response(Style { prefix, .. }: Style, action: &Action) -> String {
+    let task = match (&action.task, action.effect) {
+        (Some(_), _) if queues_many(action) => format!("[{prefix}Tasks]"),
+        (Some(_), _) => format!("[{prefix}Task]"),
+        (None, Effect::Read) => "[None]".to_owned(),
+        // None is documented, but a change may queue one all the same.
+        (None, Effect::Mutate) => String::new(),
+    };
+    format!("{prefix}Response{task}")
+}
+
+/// Whether the action queues a task for each machine or disk.
+fn queues_many(action: &Action) -> bool {
+    action.task.as_ref().is_some_and(|task| task.ids.iter().any(Place::is_list))
 }
 
 /// The walk over all pages of an action.
@@ -296,8 +322,10 @@ fn returns(action: &Action) -> String {
         },
         _ => "The answer.".to_owned(),
     };
-    if action.task.is_some() {
-        text.push_str(" Its `task` can be waited for.");
+    if queues_many(action) {
+        text.push_str(" `wait` waits for its tasks, one for each machine or disk.");
+    } else if action.task.is_some() {
+        text.push_str(" `wait` waits for its task.");
     }
     text
 }

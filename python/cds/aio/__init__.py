@@ -1,17 +1,19 @@
-"""The asynchronous twins of `cds.Client`, `cds.Task` and `cds.wait_all`, for asyncio.
+"""The asynchronous twins of `cds.Client`, `cds.Task`, `cds.wait_all` and `cds.as_completed`, for asyncio.
 
     async with cds.AsyncClient() as client:
         reply = await client.vdc.create_vdc(RegionId="CN_Beijing_A", VdcName="production")
-        await reply.task
+        await reply.wait()
 
 They work in every event loop that can watch a file descriptor: asyncio's own on Linux and macOS, and uvloop.
 """
 
 from __future__ import annotations
 
+from ._as_completed import as_completed
 from ._client import AsyncClient
 from ._response import AsyncResponse
 from ._task import AsyncTask
+from ._tasks import AsyncTasks
 from ._wait_all import wait_all
 
-__all__ = ["AsyncClient", "AsyncResponse", "AsyncTask", "wait_all"]
+__all__ = ["AsyncClient", "AsyncResponse", "AsyncTask", "AsyncTasks", "as_completed", "wait_all"]

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterable, Mapping
     from types import TracebackType
 
-    from typing_extensions import Self
+    from typing_extensions import Self, TypeVar
+
+    ResponseT = TypeVar("ResponseT", bound=AsyncResponse[Any])
 
 
 class AsyncClient(BaseClient, AsyncServices):
@@ -78,33 +80,36 @@ class AsyncClient(BaseClient, AsyncServices):
             answer = await finished(self._native.call_free_async, service, action, given, method, effect)
         finally:
             given.clear()  # a traceback that shows variables must not show passwords
-        return answered(self, service, action, answer)
+        return answered(self, service, action, answer, False)
 
     @overload
     def map(
         self,
-        method: Callable[..., Coroutine[Any, Any, AsyncResponse]],
+        method: Callable[..., Coroutine[Any, Any, ResponseT]],
         params_iterable: Iterable[Mapping[str, Any]],
         *,
         concurrency: int = 32,
         return_exceptions: Literal[False] = False,
-    ) -> AsyncMap[AsyncResponse]: ...
+        wait: bool | float = False,
+    ) -> AsyncMap[ResponseT]: ...
     @overload
     def map(
         self,
-        method: Callable[..., Coroutine[Any, Any, AsyncResponse]],
+        method: Callable[..., Coroutine[Any, Any, ResponseT]],
         params_iterable: Iterable[Mapping[str, Any]],
         *,
         concurrency: int = 32,
         return_exceptions: bool,
-    ) -> AsyncMap[AsyncResponse | Exception]: ...
+        wait: bool | float = False,
+    ) -> AsyncMap[ResponseT | Exception]: ...
     def map(
         self,
-        method: Callable[..., Coroutine[Any, Any, AsyncResponse]],
+        method: Callable[..., Coroutine[Any, Any, AsyncResponse[Any]]],
         params_iterable: Iterable[Mapping[str, Any]],
         *,
         concurrency: int = 32,
         return_exceptions: bool = False,
+        wait: bool | float = False,
     ) -> AsyncMap[Any]:
         """Calls one method many times, several at once, and yields the results in the order of their parameters.
 
@@ -112,9 +117,12 @@ class AsyncClient(BaseClient, AsyncServices):
             async for reply in client.map(client.instance.describe_instance_monitor, parameters):
                 ...
 
-        `await client.map(...)` gives all results as a list. Calls go on in the background while results are used. At
-        most `concurrency` are under way or wait to be taken, so an iterable of any length needs little memory. Who
-        leaves the loop early lets those under way end.
+        `await client.map(...)` gives all results as a list. Calls and waits go on in the background while results are
+        used. At most `concurrency` are in flight or wait to be taken, so an iterable of any length needs little memory.
+
+        When the loop is left early, or the map is closed, cancelled or dropped, changes in flight are given up; a
+        warning of the logger `cds` names each that was carried out, or may have been, and whose result was not taken.
+        Reads in flight end in the background. `aclose()` and `async with` end a map at once.
 
         Args:
             method: method of a service, such as `client.instance.describe_instances`.
@@ -124,17 +132,25 @@ class AsyncClient(BaseClient, AsyncServices):
                 place, after the calls under way have ended; none is started after it, and `anext` goes on with the
                 results of those that were.
 
+            wait: True waits for the tasks of each call, a number at most so many seconds (default 1800, `math.inf` for
+                as long as it takes) from its answer on. A call counts as in flight until they have ended, so
+                `concurrency=5` resizes five servers at a time. A task that does not succeed is a failed call: its
+                `TaskError` holds the answer as `reply`.
+
         Raises:
             TypeError: `method` is not a method of a service.
+            ConfigError: `wait` is no time.
         """
-        return AsyncMap(method, params_iterable, concurrency, return_exceptions)
+        return AsyncMap(method, params_iterable, concurrency, return_exceptions, wait)
 
-    def task(self, id: str | int | AsyncTask, family: str = "ccs") -> AsyncTask:
+    def task(self, id: str | int | AsyncTask, family: str | None = None) -> AsyncTask:
         """Takes a task up again by its id, or one of another client or of a pickle as it is.
 
         Args:
             id: what the `id` of a task was, or such a task.
-            family: `"ccs"` (also networks and storage) or `"bms"`.
+            family: `"ccs"` (also networks and storage) or `"bms"` (bare metal). Left out, the shape of the id tells it:
+                digits are `"ccs"`. A UUID may be either and counts as `"ccs"`, so give `family="bms"` for bare metal;
+                when the cloud knows no such task, the error says so.
 
         Raises:
             TypeError, ValidationError: `id` is no id of a task.

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
-from itertools import islice
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+import logging
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from .._arguments import named
-from .._map import action_of, checked
+from .._map import BaseMap
+from .._response import Response
 from ._bridge import bridge_of, running_loop
-from ._response import answered
+from ._response import AsyncResponse, answered
 from ._service import AsyncService
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Mapping
+    from types import TracebackType
 
     from typing_extensions import Self
-
-    from .. import _cds
 
 _Result = TypeVar("_Result")
 
 
-class AsyncMap(Generic[_Result]):
+class AsyncMap(BaseMap[_Result], AsyncIterator[_Result]):
     """The results of many calls, in the order of their parameters; see `AsyncClient.map`."""
 
     def __init__(
@@ -32,85 +31,98 @@ class AsyncMap(Generic[_Result]):
         params_iterable: Iterable[Mapping[str, Any]],
         concurrency: int,
         return_exceptions: bool,
+        wait: bool | float,
     ) -> None:
-        self._service, self._action = action_of(method, AsyncService)
-        self._parameters = iter(params_iterable)
-        self._concurrency = checked(concurrency)
-        self._return_exceptions = return_exceptions
-        self._calls: deque[tuple[asyncio.Future[Any], _cds.Pending | None]] = deque()
-        self._end: Exception = StopAsyncIteration()
-
-    def __aiter__(self) -> Self:
-        return self
+        super().__init__(AsyncService, method, params_iterable, concurrency, return_exceptions, wait)
+        self._in_a_row = 0
 
     def __await__(self) -> Generator[Any, Any, list[_Result]]:
         return self._all().__await__()
 
-    async def _all(self) -> list[_Result]:
-        return [result async for result in self]
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        exception_type: type[BaseException] | None,
+        exception: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.aclose()
 
     async def __anext__(self) -> _Result:
         self._start()
-        if not self._calls:
-            raise self._end
-        future = self._calls[0][0]
         try:
-            answer = await future
-        except asyncio.CancelledError:
-            self._cancel()
+            result = await self._result()
+        except Exception:
             raise
-        except Exception as error:
-            self._calls.popleft()
-            if self._return_exceptions:
-                return error  # type: ignore[return-value]  # as asked for
-            self._parameters = iter(())
-            await self._settle()
+        except BaseException:
+            self._interrupted()
             raise
-        self._calls.popleft()
-        result: Any = answered(self._service._client, self._service._name, self._action, answer)
+        if result is None:
+            raise self._end
         return result  # type: ignore[no-any-return]
 
-    def _start(self) -> None:
-        """Starts as many calls as may be under way."""
-        parameters: Mapping[str, Any] | None = None
+    async def aclose(self) -> None:
+        """Gives up what is in flight; there are no more results.
+
+        A warning of the logger `cds` names each change that was carried out, or may have been, and whose result was
+        not taken. Closing twice does no harm.
+        """
+        self._close()
+
+    async def _all(self) -> list[_Result]:
+        results: list[_Result] = []
         try:
-            for parameters in islice(self._parameters, self._concurrency - len(self._calls)):
-                self._call(named("the parameters of a call", parameters))
+            async for result in self:
+                results.append(result)
+        except BaseException:
+            self._lose(results)
+            raise
+        return results
+
+    async def _result(self) -> Any:
+        try:
+            while len(self._batch):
+                await self._turn()
+                if self._batch.is_ready() and (result := self._next()) is not None:
+                    return result
+                self._start()  # another consumer was faster
+            return None
         except Exception as error:
-            # Raised after the results of the calls that were started before.
-            self._parameters, self._end = iter(()), error
-        finally:
-            parameters = None  # a traceback that shows variables must not show passwords
-
-    def _call(self, parameters: dict[str, Any]) -> None:
-        loop = running_loop()
-        future: asyncio.Future[Any] = loop.create_future()
-        # Who leaves early is not told of failures that nobody asked for.
-        future.add_done_callback(lambda done: done.cancelled() or done.exception())
-        native, name = self._service._client._native, self._service._name
-        try:
-            pending = native.call_async(bridge_of(loop), future, name, self._action, parameters)
-        except (TypeError, ValueError) as error:
-            # What is wrong with the parameters is told in its turn.
-            future.set_exception(error)
-            pending = None
-        finally:
-            parameters.clear()
-        self._calls.append((future, pending))
-
-    async def _settle(self) -> None:
-        """Waits until all that were started have ended."""
-        try:
-            if self._calls:
-                await asyncio.wait([future for future, _ in self._calls])
-        except asyncio.CancelledError:
-            self._cancel()
+            if self._return_exceptions:
+                return error
+            self._parameters = iter(())
+            for number in range(len(self._batch)):
+                await self._ended(number)
             raise
 
-    def _cancel(self) -> None:
-        for future, pending in self._calls:
-            # The one that was awaited is cancelled already.
-            if pending is not None and (future.cancelled() or not future.done()):
-                pending.cancel()
-            future.cancel()
-        self._calls.clear()
+    async def _turn(self) -> None:
+        """Waits for the end of the oldest call. The event loop has a turn after `concurrency` results at the latest."""
+        self._in_a_row += 1
+        if self._in_a_row > self._concurrency or not self._batch.is_ready():
+            self._in_a_row = 0
+            await self._ended(0)
+
+    async def _ended(self, number: int) -> None:
+        """Waits for the end of the call of that number, from the oldest."""
+        loop = running_loop()
+        future = loop.create_future()
+        self._batch.ended_async(bridge_of(loop), future, number)
+        await future
+
+    def _lose(self, results: list[Any]) -> None:
+        """Names the changes among results that the caller does not get."""
+        for result in results:
+            reply = getattr(result, "reply", result)
+            if isinstance(reply, Response):
+                tasks = reply.tasks
+                self._batch.lost([task.id for task in tasks], tasks[0].family if tasks else "")
+            elif getattr(result, "may_have_happened", False):
+                logging.getLogger("cds").warning("%s", result)
+
+    def _exhausted(self) -> Exception:
+        return StopAsyncIteration()
+
+    def _answered(self, answer: tuple[Any, ...]) -> AsyncResponse[Any]:
+        return answered(self._service._client, self._service._name, self._action, answer, self._queues_many)

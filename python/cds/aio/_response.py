@@ -2,25 +2,86 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from .._response import Response, made
 from ._task import AsyncTask
+from ._tasks import AsyncTasks
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from typing_extensions import TypeVar
+
     from ._client import AsyncClient
 
+    AsyncTaskT = TypeVar("AsyncTaskT", covariant=True, default=AsyncTask | AsyncTasks | None)
 
-class AsyncResponse(Response):
+
+class AsyncResponse(Response["AsyncTaskT"]):
     """A `cds.Response` whose tasks are awaited."""
 
+    _tasks_class = AsyncTasks
+
     if TYPE_CHECKING:
-        tasks: list[AsyncTask]  # type: ignore[assignment]  # the same, for an event loop
+        tasks: AsyncTasks  # type: ignore[assignment]  # the same, for an event loop
 
-        @property
-        def task(self) -> AsyncTask | None: ...  # type: ignore[override]  # likewise
+    @overload  # type: ignore[override]  # it is awaited
+    async def wait(
+        self: AsyncResponse[AsyncTask],
+        timeout: float | None = 1800.0,
+        *,
+        interval: float | None = None,
+        progress: bool | Callable[[AsyncTask], object] | None = None,
+    ) -> dict[str, Any]: ...
+    @overload
+    async def wait(
+        self: AsyncResponse[AsyncTasks],
+        timeout: float | None = 1800.0,
+        *,
+        interval: float | None = None,
+        progress: bool | Callable[[AsyncTask], object] | None = None,
+    ) -> list[dict[str, Any]]: ...
+    @overload
+    async def wait(
+        self,
+        timeout: float | None = 1800.0,
+        *,
+        interval: float | None = None,
+        progress: bool | Callable[[AsyncTask], object] | None = None,
+    ) -> dict[str, Any] | list[dict[str, Any]] | None: ...
+    async def wait(  # pyright: ignore[reportIncompatibleMethodOverride]
+        self,
+        timeout: float | None = 1800.0,
+        *,
+        interval: float | None = None,
+        progress: bool | Callable[[AsyncTask], object] | None = None,
+    ) -> dict[str, Any] | list[dict[str, Any]] | None:
+        """Waits until all that was queued has ended, at once when that is nothing.
+
+        Returns what `task.wait` returns: the final `Data` of the task, a list of them where the action queues a task
+        for each machine or disk, None where nothing was queued.
+
+        Args:
+            timeout: the longest wait in seconds, default 1800; None: for as long as it takes.
+            interval: fixed pause between two polls of one task in seconds; default 1 s growing to 10 s, with jitter.
+            progress: True for a tqdm bar on a terminal or in a notebook, and for plain lines on stderr elsewhere or
+                without tqdm (`CDS_PROGRESS=0` turns both off); or a callable that takes a task after each poll of it (a
+                coroutine function, too, where the wait is awaited). An exception of it ends the wait.
+
+        Raises:
+            TaskFailedError: the cloud gave a task up.
+            WaitTimeoutError: the time ran out; what was queued goes on in the cloud.
+            APIError, APIConnectionError: a poll failed, as any call.
+        """
+        task: Any = self.task
+        if task is None:
+            return None
+        return await task.wait(timeout, interval=interval, progress=progress)  # type: ignore[no-any-return]
 
 
-def answered(client: AsyncClient, service: str, action: str, answer: tuple[Any, ...]) -> AsyncResponse:
+def answered(
+    client: AsyncClient, service: str, action: str, answer: tuple[Any, ...], queues_many: bool
+) -> AsyncResponse[Any]:
     """The response from what the native call returns."""
-    return made(AsyncResponse, AsyncTask, client, service, action, answer)
+    return made(AsyncResponse, AsyncTask, client, service, action, answer, queues_many)

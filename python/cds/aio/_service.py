@@ -29,20 +29,21 @@ class AsyncService:
         return f"<cds.{type(self).__name__} of {self._client!r}>"
 
 
-def action(name: str) -> Callable[[_Method], _Method]:
+def action(name: str, *, queues_many: bool = False) -> Callable[[_Method], _Method]:
     """Turns a declaration into the call of an action, as the synchronous one does."""
 
     def decorate(declaration: _Method) -> _Method:
         @functools.wraps(declaration)
-        async def method(self: AsyncService, /, **parameters: Any) -> AsyncResponse:
+        async def method(self: AsyncService, /, **parameters: Any) -> AsyncResponse[Any]:
             client = self._client
             try:
                 answer = await finished(client._native.call_async, self._name, name, parameters)
             finally:
                 parameters.clear()  # a traceback that shows variables must not show passwords
-            return answered(client, self._name, name, answer)
+            return answered(client, self._name, name, answer, queues_many)
 
-        method.action = name  # type: ignore[attr-defined]  # `map` asks for it
+        method.action = name  # type: ignore[attr-defined]  # `map` asks for both
+        method.queues_many = queues_many  # type: ignore[attr-defined]
         return method  # type: ignore[return-value]
 
     return decorate

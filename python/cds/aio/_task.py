@@ -2,37 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-import functools
-from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 from .._base_task import BaseTask
+from ._awaited import Awaited
 from ._bridge import finished
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable
 
 
-def _asking() -> object:
-    try:
-        return asyncio.current_task()
-    except RuntimeError:  # no loop runs
-        return None
-
-
-if TYPE_CHECKING:
-
-    class _Coroutine(BaseTask, Coroutine[Any, Any, dict[str, Any]]):
-        def send(self, value: Any, /) -> Any: ...
-        def throw(self, *exception: Any) -> Any: ...
-        def close(self) -> None: ...
-else:
-    _Coroutine = BaseTask
-
-
-class AsyncTask(_Coroutine):
+class AsyncTask(Awaited["dict[str, Any]"], BaseTask):
     """A queued piece of work, such as the creation of a server; `await` it for its end.
 
     It is a coroutine too, which `asyncio.create_task` and a `TaskGroup` take; unlike others it may be awaited again.
@@ -41,43 +21,6 @@ class AsyncTask(_Coroutine):
     the first look); `message`, what the server says of it (`""` where it says nothing); `data`, the `Data` of the last
     look; `resource_ids` of what it makes or changes; `elapsed`, in seconds from its first sight here to the last look.
     """
-
-    @functools.cached_property
-    def _waits(self) -> WeakKeyDictionary[object, Coroutine[Any, Any, dict[str, Any]]]:
-        """Those that were begun by `send`, for each asyncio task that did."""
-        return WeakKeyDictionary()
-
-    def __await__(self) -> Generator[Any, Any, dict[str, Any]]:
-        return self.wait().__await__()
-
-    if not TYPE_CHECKING:  # or every misspelled name would pass for an attribute
-
-        def __getattr__(self, name: str) -> Any:
-            """What asyncio asks of a coroutine; of no use to others, so it does not stand among the methods."""
-            if name in ("send", "throw"):
-                return functools.partial(self._step, name)
-            if name == "close":
-                return self._close
-            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-
-    def _step(self, step: str, *arguments: Any) -> Any:
-        """Goes on with the wait of the asyncio task that asks, or begins one: several may wait for this at once."""
-        asking = _asking() or self
-        wait = self._waits.get(asking)
-        if wait is None:
-            wait = self._waits[asking] = self.wait()
-        try:
-            return getattr(wait, step)(*arguments)
-        except BaseException:  # its end, too
-            self._waits.pop(asking, None)
-            raise
-
-    def _close(self) -> None:
-        """Gives the waits up that were begun so."""
-        waits = list(self._waits.values())
-        self._waits.clear()
-        for wait in waits:
-            wait.close()
 
     def __getstate__(self) -> dict[str, Any]:
         state = super().__getstate__()
@@ -90,7 +33,11 @@ class AsyncTask(_Coroutine):
         Raises:
             APIError, APIConnectionError: as any call.
         """
-        self._seen(await finished(self._connected()._native.look_async, self.id, self.family))
+        native = self._connected()._native
+        try:
+            self._seen(await finished(native.look_async, self.id, self.family))
+        except Exception as error:
+            raise self._explained(error) from None
         return self
 
     async def done(self) -> bool:
@@ -101,15 +48,15 @@ class AsyncTask(_Coroutine):
 
     async def wait(
         self,
-        timeout: float = 1800.0,
+        timeout: float | None = 1800.0,
         *,
         interval: float | None = None,
         progress: bool | Callable[[AsyncTask], object] | None = None,
     ) -> dict[str, Any]:
-        """Waits until the task ends and returns the final `Data`.
+        """Waits until the task ends and returns the final `Data`, at once where its end was seen already.
 
         Args:
-            timeout: the longest wait in seconds, default 1800.
+            timeout: the longest wait in seconds, default 1800; None: for as long as it takes.
             interval: fixed pause between two looks in seconds; default 1 s growing to 10 s, with jitter.
             progress: True for a tqdm bar on a terminal or in a notebook, and for plain lines on stderr elsewhere or
                 without tqdm (`CDS_PROGRESS=0` turns both off); or a callable that takes the task after each look (a
@@ -127,6 +74,3 @@ class AsyncTask(_Coroutine):
                 await waiting.note_async(news)
         outcome: dict[str, Any] = waiting.outcomes()[0]
         return outcome
-
-
-Coroutine.register(AsyncTask)  # pyright: ignore[reportAttributeAccessIssue]  # the one of typeshed is no ABC

@@ -11,12 +11,14 @@ from ._task import AsyncTask
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from ._response import AsyncResponse
+
 
 @overload
 async def wait_all(
-    tasks: Iterable[AsyncTask | None],
+    tasks: Iterable[AsyncTask | list[AsyncTask] | AsyncResponse[Any]],
     *,
-    timeout: float = 1800.0,
+    timeout: float | None = 1800.0,
     interval: float | None = None,
     max_rps: float = 5.0,
     progress: bool | Callable[[AsyncTask], object] | None = None,
@@ -24,18 +26,18 @@ async def wait_all(
 ) -> list[dict[str, Any]]: ...
 @overload
 async def wait_all(
-    tasks: Iterable[AsyncTask | None],
+    tasks: Iterable[AsyncTask | list[AsyncTask] | AsyncResponse[Any]],
     *,
-    timeout: float = 1800.0,
+    timeout: float | None = 1800.0,
     interval: float | None = None,
     max_rps: float = 5.0,
     progress: bool | Callable[[AsyncTask], object] | None = None,
     return_exceptions: bool,
 ) -> list[dict[str, Any] | Exception]: ...
 async def wait_all(
-    tasks: Iterable[AsyncTask | None],
+    tasks: Iterable[AsyncTask | list[AsyncTask] | AsyncResponse[Any]],
     *,
-    timeout: float = 1800.0,
+    timeout: float | None = 1800.0,
     interval: float | None = None,
     max_rps: float = 5.0,
     progress: bool | Callable[[AsyncTask], object] | None = None,
@@ -44,8 +46,8 @@ async def wait_all(
     """Waits until all tasks have ended, also those of several clients, and returns their final `Data` in order.
 
     Args:
-        tasks: what `Response.task` gives.
-        timeout: the longest wait in seconds, for all together; default 1800.
+        tasks: tasks, what `Response.task` and `Response.tasks` give, or the answers themselves; all in one order.
+        timeout: the longest wait in seconds, for all together, default 1800; None: for as long as it takes.
         interval: fixed pause between two looks at one task in seconds; default 1 s growing to 10 s, with jitter.
         max_rps: most looks in a second, over all tasks; default 5. The `max_rps` of a client applies too.
         progress: True for a tqdm bar that counts ended tasks on a terminal or in a notebook, and for plain lines on
@@ -60,9 +62,8 @@ async def wait_all(
         APIError, APIConnectionError: a look failed, as any call.
         TypeError: something else than a task was given.
     """
-    with Waiting(
-        all_tasks(tasks, AsyncTask), timeout, interval=interval, max_rps=max_rps, progress=progress
-    ) as waiting:
+    chosen = all_tasks(tasks, AsyncTask)
+    with Waiting(chosen, timeout, interval=interval, max_rps=max_rps, progress=progress) as waiting:
         while (news := await finished(waiting.native.next_async)) is not None:
             await waiting.note_async(news)
     return waiting.outcomes(return_exceptions=return_exceptions)

@@ -22,7 +22,7 @@ class Billing(Service):
         *,
         DateFromTo: str,
         Currency: str,
-    ) -> Response:
+    ) -> Response[None]:
         """Shows what each resource of the account cost in a span of days.
 
         Note:
@@ -53,7 +53,7 @@ class Billing(Service):
         DateTo: str,
         ResourceId: str,
         Currency: str | None = None,
-    ) -> Response:
+    ) -> Response[None]:
         """Shows the cost of one resource in detail.
 
         Note:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .._response import Response
+    from .._tasks import Tasks
 
 
 class Bms(Service):
@@ -24,7 +25,7 @@ class Bms(Service):
         self,
         *,
         RegionId: str,
-    ) -> Response:
+    ) -> Response[None]:
         """List the bare-metal products and hardware configurations on sale in a region, by way of charging.
 
         Note:
@@ -53,7 +54,7 @@ class Bms(Service):
         InstanceChargeType: str,
         PrepaidMonth: int,
         Amount: int,
-    ) -> Response:
+    ) -> Response[None]:
         """Quote the price of bare-metal servers before ordering them.
 
         Note:
@@ -86,7 +87,7 @@ class Bms(Service):
         *,
         ImageType: str | None = None,
         OsType: str | None = None,
-    ) -> Response:
+    ) -> Response[None]:
         """List the system images for bare-metal servers, grouped by operating system.
 
         Note:
@@ -106,7 +107,7 @@ class Bms(Service):
         """
         ...
 
-    @action("CreateBmsInstance")
+    @action("CreateBmsInstance", queues_many=True)
     def create_bms_instance(
         self,
         *,
@@ -127,7 +128,7 @@ class Bms(Service):
         Raid: str | int | None = None,
         CustomPartition: Sequence[str] | None = None,
         CustomPartitionSize: Sequence[int] | None = None,
-    ) -> Response:
+    ) -> Response[Tasks]:
         """Order one or more bare-metal servers; every server gets a task of its own.
 
         Note:
@@ -160,7 +161,7 @@ class Bms(Service):
             CustomPartitionSize: Sizes in GB of the partitions in CustomPartition, in the same order.
 
         Returns:
-            The answer; `Data` holds `TaskIds`. Its `task` can be waited for.
+            The answer; `Data` holds `TaskIds`. `wait` waits for its tasks, one for each machine or disk.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400), ImageNotFound (400),
@@ -179,7 +180,7 @@ class Bms(Service):
         Name: str | None = None,
         PageNumber: str | int | None = None,
         PageSize: str | int | None = None,
-    ) -> Response:
+    ) -> Response[None]:
         """List bare-metal servers with their network cards, page by page.
 
         Note:
@@ -237,7 +238,7 @@ class Bms(Service):
         self,
         *,
         BaremetalId: str,
-    ) -> Response:
+    ) -> Response[None]:
         """Show everything about one bare-metal server: billing, volumes and networks included.
 
         Args:
@@ -255,13 +256,13 @@ class Bms(Service):
         """
         ...
 
-    @action("OperateBmsPower")
+    @action("OperateBmsPower", queues_many=True)
     def operate_bms_power(
         self,
         *,
         Operate: str,
         BaremetalIds: Sequence[str],
-    ) -> Response:
+    ) -> Response[Tasks]:
         """Start, stop or restart bare-metal servers.
 
         Note:
@@ -273,7 +274,8 @@ class Bms(Service):
             BaremetalIds: Ids of the servers.
 
         Returns:
-            The answer; `Data` holds `BaremetalIds`, `TaskIds`. Its `task` can be waited for.
+            The answer; `Data` holds `BaremetalIds`, `TaskIds`. `wait` waits for its tasks, one for each machine or
+            disk.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400), InstanceError (400),
@@ -283,7 +285,7 @@ class Bms(Service):
         """
         ...
 
-    @action("ReinstallBms")
+    @action("ReinstallBms", queues_many=True)
     def reinstall_bms(
         self,
         *,
@@ -293,7 +295,7 @@ class Bms(Service):
         Raid: str | int | None = None,
         CustomPartition: Sequence[str] | None = None,
         CustomPartitionSize: Sequence[int] | None = None,
-    ) -> Response:
+    ) -> Response[Tasks]:
         """Install the system of a bare-metal server anew.
 
         Note:
@@ -310,7 +312,7 @@ class Bms(Service):
             CustomPartitionSize: Sizes in GB of the partitions in CustomPartition, in the same order.
 
         Returns:
-            The answer; `Data` holds `TaskIds`. Its `task` can be waited for.
+            The answer; `Data` holds `TaskIds`. `wait` waits for its tasks, one for each machine or disk.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400), ImageNotFound (400),
@@ -325,7 +327,7 @@ class Bms(Service):
         self,
         *,
         BaremetalId: str,
-    ) -> Response:
+    ) -> Response[None]:
         """Get the address of a bare-metal server's VNC console.
 
         Note:
@@ -382,7 +384,7 @@ class Bms(Service):
         self,
         *,
         TaskId: str | int,
-    ) -> Response:
+    ) -> Response[None]:
         """Query the state of a bare-metal task.
 
         Note:

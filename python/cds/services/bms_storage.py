@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .._response import Response
+    from .._task import Task
+    from .._tasks import Tasks
 
 
 class BmsStorage(Service):
@@ -19,7 +21,7 @@ class BmsStorage(Service):
 
     _name = "bms_storage"
 
-    @action("CreateDisk")
+    @action("CreateDisk", queues_many=True)
     def create_disk(
         self,
         *,
@@ -28,7 +30,7 @@ class BmsStorage(Service):
         Size: int,
         Num: int,
         GoodsId: str,
-    ) -> Response:
+    ) -> Response[Tasks]:
         """Order cloud disks for bare-metal servers.
 
         Note:
@@ -46,7 +48,7 @@ class BmsStorage(Service):
                 bare-metal servers. Example: "45521ea8-9665-5f47-9618-474cba351f5d".
 
         Returns:
-            The answer; `Data` holds `DiskInfo`. Its `task` can be waited for.
+            The answer; `Data` holds `DiskInfo`. `wait` waits for its tasks, one for each machine or disk.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
@@ -55,13 +57,13 @@ class BmsStorage(Service):
         """
         ...
 
-    @action("AttachDisk")
+    @action("AttachDisk", queues_many=True)
     def attach_disk(
         self,
         *,
         InstanceId: str,
         DiskId: str,
-    ) -> Response:
+    ) -> Response[Tasks]:
         """Attach a cloud disk to a bare-metal server.
 
         Note:
@@ -73,7 +75,7 @@ class BmsStorage(Service):
             DiskId: Id of the disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
 
         Returns:
-            The answer; `Data` holds `DiskInfo`. Its `task` can be waited for.
+            The answer; `Data` holds `DiskInfo`. `wait` waits for its tasks, one for each machine or disk.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
@@ -82,12 +84,12 @@ class BmsStorage(Service):
         """
         ...
 
-    @action("DetachDisk")
+    @action("DetachDisk", queues_many=True)
     def detach_disk(
         self,
         *,
         DiskId: str,
-    ) -> Response:
+    ) -> Response[Tasks]:
         """Detach a cloud disk from its bare-metal server.
 
         Note:
@@ -98,7 +100,7 @@ class BmsStorage(Service):
             DiskId: Id of the disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
 
         Returns:
-            The answer; `Data` holds `DiskInfo`. Its `task` can be waited for.
+            The answer; `Data` holds `DiskInfo`. `wait` waits for its tasks, one for each machine or disk.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
@@ -107,12 +109,12 @@ class BmsStorage(Service):
         """
         ...
 
-    @action("DeleteDisk")
+    @action("DeleteDisk", queues_many=True)
     def delete_disk(
         self,
         *,
         DiskId: str,
-    ) -> Response:
+    ) -> Response[Tasks]:
         """Delete a bare-metal cloud disk for good.
 
         Note:
@@ -123,7 +125,7 @@ class BmsStorage(Service):
             DiskId: Id of the disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
 
         Returns:
-            The answer; `Data` holds `DiskInfo`. Its `task` can be waited for.
+            The answer; `Data` holds `DiskInfo`. `wait` waits for its tasks, one for each machine or disk.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
@@ -142,7 +144,7 @@ class BmsStorage(Service):
         Name: str | None = None,
         PageNumber: str | int | None = None,
         PageSize: str | int | None = None,
-    ) -> Response:
+    ) -> Response[None]:
         """List bare-metal cloud disks, page by page.
 
         Note:
@@ -208,7 +210,7 @@ class BmsStorage(Service):
         self,
         *,
         DiskId: str,
-    ) -> Response:
+    ) -> Response[None]:
         """Show how much of a bare-metal cloud disk is in use.
 
         Args:
@@ -230,7 +232,7 @@ class BmsStorage(Service):
         *,
         RegionId: str,
         PoolName: str,
-    ) -> Response:
+    ) -> Response[None]:
         """Show how much of a storage pool for bare-metal cloud disks is in use.
 
         Args:
@@ -255,7 +257,7 @@ class BmsStorage(Service):
         *,
         DiskId: str,
         Iops: int,
-    ) -> Response:
+    ) -> Response[Task]:
         """Change the IOPS limit of a bare-metal cloud disk.
 
         Args:
@@ -264,7 +266,7 @@ class BmsStorage(Service):
                 the new limit. Example: 5000.
 
         Returns:
-            The answer; `Data` holds `TaskId`. Its `task` can be waited for.
+            The answer; `Data` holds `TaskId`. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
@@ -279,7 +281,7 @@ class BmsStorage(Service):
         *,
         DiskId: str,
         Bw: int,
-    ) -> Response:
+    ) -> Response[Task]:
         """Change the throughput limit of a bare-metal cloud disk.
 
         Args:
@@ -288,7 +290,7 @@ class BmsStorage(Service):
                 ChangeIops; whether the value is the new limit or an increase stays open. Example: 4000.
 
         Returns:
-            The answer; `Data` holds `TaskId`. Its `task` can be waited for.
+            The answer; `Data` holds `TaskId`. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
@@ -303,7 +305,7 @@ class BmsStorage(Service):
         *,
         DiskId: str,
         Size: int,
-    ) -> Response:
+    ) -> Response[Task]:
         """Enlarge a bare-metal cloud disk.
 
         Note:
@@ -316,7 +318,7 @@ class BmsStorage(Service):
                 unit, GB follows from CreateDisk. Example: 100.
 
         Returns:
-            The answer; `Data` holds `TaskId`. Its `task` can be waited for.
+            The answer; `Data` holds `TaskId`. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
@@ -331,7 +333,7 @@ class BmsStorage(Service):
         *,
         DiskId: str,
         SnapshotName: str,
-    ) -> Response:
+    ) -> Response[Task]:
         """Take a snapshot of a bare-metal cloud disk.
 
         Args:
@@ -339,7 +341,7 @@ class BmsStorage(Service):
             SnapshotName: Name of the snapshot. Example: "db-data-snap-1".
 
         Returns:
-            The answer; `Data` holds `TaskId`, `SnapshotId`. Its `task` can be waited for.
+            The answer; `Data` holds `TaskId`, `SnapshotId`. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
@@ -354,7 +356,7 @@ class BmsStorage(Service):
         *,
         Name: str,
         SnapshotId: str,
-    ) -> Response:
+    ) -> Response[Task]:
         """Create a new disk from a snapshot.
 
         Args:
@@ -363,7 +365,7 @@ class BmsStorage(Service):
             SnapshotId: Id of the snapshot to clone. Example: "33106c85-c4cc-532e-a66c-5941dfa11954".
 
         Returns:
-            The answer; `Data` holds `TaskId`, `DiskId`. Its `task` can be waited for.
+            The answer; `Data` holds `TaskId`, `DiskId`. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
@@ -377,14 +379,14 @@ class BmsStorage(Service):
         self,
         *,
         SnapshotId: str,
-    ) -> Response:
+    ) -> Response[Task]:
         """Delete a snapshot of a bare-metal cloud disk.
 
         Args:
             SnapshotId: Id of the snapshot. Example: "33106c85-c4cc-532e-a66c-5941dfa11954".
 
         Returns:
-            The answer; `Data` holds `TaskId`. Its `task` can be waited for.
+            The answer; `Data` holds `TaskId`. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
@@ -398,7 +400,7 @@ class BmsStorage(Service):
         self,
         *,
         SnapshotId: str,
-    ) -> Response:
+    ) -> Response[Task]:
         """Put a bare-metal cloud disk back to the state of a snapshot.
 
         Note:
@@ -408,7 +410,7 @@ class BmsStorage(Service):
             SnapshotId: Id of the snapshot to go back to. Example: "33106c85-c4cc-532e-a66c-5941dfa11954".
 
         Returns:
-            The answer; `Data` holds `TaskId`. Its `task` can be waited for.
+            The answer; `Data` holds `TaskId`. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
@@ -425,7 +427,7 @@ class BmsStorage(Service):
         Bw: int,
         Iops: int,
         Type: str,
-    ) -> Response:
+    ) -> Response[None]:
         """Find the product id of a kind of disk, as CreateDisk needs it.
 
         Args:

@@ -22,7 +22,7 @@ class Common(Service):
         *,
         RegionId: str,
         AvailableResource: str | int | None = None,
-    ) -> Response:
+    ) -> Response[None]:
         """Shows what a region sells: bandwidth types, instance types, images and disks with their limits.
 
         Note:
@@ -50,7 +50,7 @@ class Common(Service):
         self,
         *,
         TaskId: str | int,
-    ) -> Response:
+    ) -> Response[None]:
         """Reports the state of an asynchronous task and the id of the resource it made or changed.
 
         Note:

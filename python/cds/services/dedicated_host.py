@@ -24,7 +24,7 @@ class DedicatedHost(Service):
         self,
         *,
         RegionId: str,
-    ) -> Response:
+    ) -> Response[None]:
         """Lists the dedicated host types on sale in a region.
 
         Note:
@@ -51,7 +51,7 @@ class DedicatedHost(Service):
         HostName: str | None = None,
         PageNumber: int | None = None,
         PageSize: int | None = None,
-    ) -> Response:
+    ) -> Response[None]:
         """Lists your dedicated hosts, page by page, optionally only those with a given id or name.
 
         Note:

@@ -22,7 +22,7 @@ class Glacier(Service):
         *,
         EndTime: str | int,
         Uid: str | int | None = None,
-    ) -> Response:
+    ) -> Response[None]:
         """Shows how much the cold-storage pools of the account hold.
 
         Note:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .._response import Response
+    from .._task import Task
+    from .._tasks import Tasks
     from ..types.instance import (
         CreateDiskDataDisks,
         CreateInstanceDataDisks,
@@ -62,7 +64,7 @@ class Instance(Service):
         LabelNames: Sequence[str] | str | None = None,
         DeletionProtection: bool | None = None,
         DedicatedHostId: str | None = None,
-    ) -> Response:
+    ) -> Response[Task]:
         """Orders one or more cloud servers, pay as you go or by subscription.
 
         Note:
@@ -136,7 +138,7 @@ class Instance(Service):
                 Example: "1b7fa2c6-9e05-4d38-87f4-e03d6c95ab12".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidInstanceType.ValueUnauthorized (400), InvalidInstanceName.Malformed
@@ -155,7 +157,7 @@ class Instance(Service):
         self,
         *,
         InstanceIds: Sequence[str] | str,
-    ) -> Response:
+    ) -> Response[Task]:
         """Deletes one or more cloud servers.
 
         Note:
@@ -165,7 +167,7 @@ class Instance(Service):
             InstanceIds: IDs of the servers to delete, as listed by DescribeInstances.
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -181,7 +183,7 @@ class Instance(Service):
         *,
         InstanceId: str,
         StopType: str | None = None,
-    ) -> Response:
+    ) -> Response[Task]:
         """Shuts down a cloud server; it is kept and can be started again.
 
         Args:
@@ -191,7 +193,7 @@ class Instance(Service):
                 "SOFT".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -206,7 +208,7 @@ class Instance(Service):
         self,
         *,
         InstanceId: str,
-    ) -> Response:
+    ) -> Response[Task]:
         """Restarts a cloud server.
 
         Args:
@@ -214,7 +216,7 @@ class Instance(Service):
                 "3f6c1b52-8d0e-4c47-9a35-71e2c4d8b906".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -232,7 +234,7 @@ class Instance(Service):
         InstanceChargeType: str,
         AutoRenew: int | None = None,
         PrepaidMonth: int | None = None,
-    ) -> Response:
+    ) -> Response[Task]:
         """Changes how a cloud server is billed: pay as you go or subscription.
 
         Note:
@@ -250,7 +252,7 @@ class Instance(Service):
                 calendar month more. Example: 1.
 
         Returns:
-            The answer; `Data` holds `order_audit`. Its `task` can be waited for.
+            The answer; `Data` holds `order_audit`. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -269,7 +271,7 @@ class Instance(Service):
         Cpu: int | None = None,
         Ram: int | None = None,
         InstanceType: str | None = None,
-    ) -> Response:
+    ) -> Response[Task]:
         """Changes the CPU count, the memory or the type of a cloud server.
 
         Args:
@@ -281,7 +283,7 @@ class Instance(Service):
             InstanceType: New instance type for the server; see `cds.constants.INSTANCE_TYPES`. Example: "Standard".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -297,7 +299,7 @@ class Instance(Service):
         *,
         InstanceId: str,
         DataDisks: Sequence[CreateDiskDataDisks] | None = None,
-    ) -> Response:
+    ) -> Response[Task]:
         """Adds one or more data disks to a cloud server.
 
         Note:
@@ -314,7 +316,7 @@ class Instance(Service):
                 - IOPS: Number of provisioned IOPS packages (default 0); only SSD disks have them. Example: 5.
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -332,7 +334,7 @@ class Instance(Service):
         DiskId: str,
         DataSize: int,
         IOPS: int | None = None,
-    ) -> Response:
+    ) -> Response[Task]:
         """Enlarges a data disk of a cloud server; disks cannot shrink.
 
         Args:
@@ -343,7 +345,7 @@ class Instance(Service):
             IOPS: Number of provisioned IOPS packages (default 0); only SSD disks have them. Example: 5.
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -360,7 +362,7 @@ class Instance(Service):
         *,
         InstanceId: str,
         DiskIds: Sequence[str] | str,
-    ) -> Response:
+    ) -> Response[Task]:
         """Removes data disks from a cloud server, with all they hold.
 
         Note:
@@ -372,7 +374,7 @@ class Instance(Service):
             DiskIds: IDs of the disks to delete.
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -394,7 +396,7 @@ class Instance(Service):
         ProductId: str | None = None,
         UserData: Sequence[str] | str | None = None,
         SwapOff: bool | None = None,
-    ) -> Response:
+    ) -> Response[Task]:
         """Installs the operating system of a cloud server anew from an image.
 
         Args:
@@ -413,7 +415,7 @@ class Instance(Service):
             SwapOff: Turn off the swap partition on the system disk (default: false, swap stays on). Example: false.
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -436,7 +438,7 @@ class Instance(Service):
         VdcName: str | None = None,
         TagName: str | None = None,
         RegionId: str | None = None,
-    ) -> Response:
+    ) -> Response[None]:
         """Lists cloud servers, page by page, with their disks, networks and tags.
 
         Note:
@@ -513,7 +515,7 @@ class Instance(Service):
         *,
         InterfaceId: str,
         InstanceId: str,
-    ) -> Response:
+    ) -> Response[Task]:
         """Connects a network card of a cloud server.
 
         Args:
@@ -523,7 +525,7 @@ class Instance(Service):
                 "3f6c1b52-8d0e-4c47-9a35-71e2c4d8b906".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InvalidInterfaceID.Malformed (400).
@@ -539,7 +541,7 @@ class Instance(Service):
         *,
         InterfaceId: str,
         InstanceId: str,
-    ) -> Response:
+    ) -> Response[Task]:
         """Disconnects a network card of a cloud server; the card itself stays.
 
         Note:
@@ -552,7 +554,7 @@ class Instance(Service):
                 "3f6c1b52-8d0e-4c47-9a35-71e2c4d8b906".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InvalidInterfaceID.Malformed (400).
@@ -571,7 +573,7 @@ class Instance(Service):
         Address: str,
         Password: str,
         Ipv6Bind: bool | None = None,
-    ) -> Response:
+    ) -> Response[Task]:
         """Binds an address to a network card, changes it, or releases it.
 
         Args:
@@ -587,7 +589,7 @@ class Instance(Service):
                 document has it, as a required parameter.
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InvalidInterfaceID.Malformed (400).
@@ -607,7 +609,7 @@ class Instance(Service):
         EndTime: str,
         InterfaceId: str | None = None,
         DiskId: str | None = None,
-    ) -> Response:
+    ) -> Response[None]:
         """Reads one metric of a cloud server over a span of time.
 
         Note:
@@ -641,7 +643,7 @@ class Instance(Service):
         self,
         *,
         InstanceId: str,
-    ) -> Response:
+    ) -> Response[Task]:
         """Starts a cloud server that is shut down.
 
         Args:
@@ -649,7 +651,7 @@ class Instance(Service):
                 "3f6c1b52-8d0e-4c47-9a35-71e2c4d8b906".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -688,7 +690,7 @@ class Instance(Service):
         ...
 
     @action("DescribeTags")
-    def describe_tags(self) -> Response:
+    def describe_tags(self) -> Response[None]:
         """Lists the tags of the account.
 
         Note:
@@ -799,7 +801,7 @@ class Instance(Service):
         RegionId: str,
         InstanceType: str,
         InstanceChargeType: str | None = None,
-    ) -> Response:
+    ) -> Response[None]:
         """Lists the CPU and memory combinations on sale for an instance type in a region.
 
         Note:
@@ -827,7 +829,7 @@ class Instance(Service):
         *,
         VdcId: str,
         PublicId: str,
-    ) -> Response:
+    ) -> Response[None]:
         """Shows which addresses of a public network are in use and which are free.
 
         Note:
@@ -853,7 +855,7 @@ class Instance(Service):
         *,
         VdcId: str,
         PrivateId: str,
-    ) -> Response:
+    ) -> Response[None]:
         """Shows which addresses of a private network are in use and which are free.
 
         Note:
@@ -873,13 +875,13 @@ class Instance(Service):
         """
         ...
 
-    @action("ResetInstancesPassword")
+    @action("ResetInstancesPassword", queues_many=True)
     def reset_instances_password(
         self,
         *,
         InstanceIds: str | Sequence[str] | Sequence[int],
         Password: str,
-    ) -> Response:
+    ) -> Response[Tasks]:
         """Sets a new login password on one or more cloud servers.
 
         Note:
@@ -892,7 +894,8 @@ class Instance(Service):
             Password: New password, the same for all the servers named.
 
         Returns:
-            The answer; each row of `Data` holds `InstanceId`, `TaskId`. Its `task` can be waited for.
+            The answer; each row of `Data` holds `InstanceId`, `TaskId`. `wait` waits for its tasks, one for each
+            machine or disk.
 
         Source: Chinese document, 实例相关 26.ResetInstancesPassword; also Instance 26.ResetInstancesPassword (POST /ccs,
         mutate).
@@ -904,7 +907,7 @@ class Instance(Service):
         self,
         *,
         InstanceId: str,
-    ) -> Response:
+    ) -> Response[None]:
         """Issues an address at which the screen of a cloud server can be operated in a web browser.
 
         Note:
@@ -929,7 +932,7 @@ class Instance(Service):
         InstanceId: str,
         Size: int | None = None,
         IOPS: int | None = None,
-    ) -> Response:
+    ) -> Response[Task]:
         """Enlarges the system disk of a cloud server or adds IOPS packs to it.
 
         Note:
@@ -942,7 +945,7 @@ class Instance(Service):
             IOPS: Number of provisioned IOPS packs. Example: 5.
 
         Returns:
-            The answer; `Data` holds `order_audit`. Its `task` can be waited for.
+            The answer; `Data` holds `order_audit`. `wait` waits for its task.
 
         Source: Chinese document, 实例相关 28.ExtendSystemDisk; also Instance 28.ExtendSystemDisk (POST /ccs, mutate).
         """
@@ -963,7 +966,7 @@ class Instance(Service):
         AutoRenew: int | None = None,
         PrepaidMonth: int | None = None,
         DataDisks: Sequence[DescribeInstancePriceDataDisks] | None = None,
-    ) -> Response:
+    ) -> Response[None]:
         """Quotes the price of cloud servers of a given configuration without ordering them.
 
         Note:
@@ -1015,7 +1018,7 @@ class Instance(Service):
         *,
         InstanceIds: str | Sequence[str] | Sequence[int],
         StopType: str | None = None,
-    ) -> Response:
+    ) -> Response[Task]:
         """Shuts down several cloud servers in one call.
 
         Args:
@@ -1025,7 +1028,7 @@ class Instance(Service):
                 the power. Example: "SOFT".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -1040,7 +1043,7 @@ class Instance(Service):
         self,
         *,
         InstanceIds: str | Sequence[str] | Sequence[int],
-    ) -> Response:
+    ) -> Response[Task]:
         """Starts several cloud servers in one call.
 
         Args:
@@ -1048,7 +1051,7 @@ class Instance(Service):
                 "3c1f7a52-6d0b-4e8e-9a41-7f5d2b8c9e10,8e42b0d7-15c9-4f63-b2aa-0d9e6c3f4b71".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -1063,7 +1066,7 @@ class Instance(Service):
         self,
         *,
         InstanceIds: str | Sequence[str] | Sequence[int],
-    ) -> Response:
+    ) -> Response[Task]:
         """Restarts several cloud servers in one call.
 
         Args:
@@ -1071,7 +1074,7 @@ class Instance(Service):
                 "3c1f7a52-6d0b-4e8e-9a41-7f5d2b8c9e10,8e42b0d7-15c9-4f63-b2aa-0d9e6c3f4b71".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -1090,7 +1093,7 @@ class Instance(Service):
         Password: str,
         PrivateId: str | None = None,
         PublicId: str | None = None,
-    ) -> Response:
+    ) -> Response[Task]:
         """Adds a network interface on one private or public network to several cloud servers.
 
         Note:
@@ -1111,7 +1114,7 @@ class Instance(Service):
         Exactly one of PrivateId, PublicId may be given.
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Source: Chinese document, 实例相关 33.BatchAddNetworkInterfaces; also Instance 33.BatchAddNetworkInterfaces (POST
         /ccs, mutate).
@@ -1126,7 +1129,7 @@ class Instance(Service):
         VdcId: str,
         PrivateId: str | None = None,
         PublicId: str | None = None,
-    ) -> Response:
+    ) -> Response[Task]:
         """Removes the interfaces on one private or public network from several cloud servers.
 
         Note:
@@ -1145,7 +1148,7 @@ class Instance(Service):
         Exactly one of PrivateId, PublicId may be given.
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Source: Chinese document, 实例相关 34.BatchDeleteNetworkInterfaces; also Instance 34.BatchDeleteNetworkInterfaces
         (POST /ccs, mutate).
@@ -1161,7 +1164,7 @@ class Instance(Service):
         MetricName: str,
         StartTime: str,
         EndTime: str,
-    ) -> Response:
+    ) -> Response[None]:
         """Reports the inbound and outbound traffic of one network interface over a period, in GB.
 
         Note:
@@ -1192,7 +1195,7 @@ class Instance(Service):
         *,
         PrivateId: str,
         Segment: str,
-    ) -> Response:
+    ) -> Response[None]:
         """Lists the free addresses of a private network that lie in a given subnet.
 
         Args:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .._response import Response
+    from .._task import Task
     from ..types.security_group import (
         JoinSecurityGroupBindData,
         LeaveSecurityGroupBindData,
@@ -85,7 +86,7 @@ class SecurityGroup(Service):
         self,
         *,
         SecurityGroupId: str,
-    ) -> Response:
+    ) -> Response[Task]:
         """Deletes a security group by force.
 
         Retired by the vendor; it is kept working here.
@@ -97,7 +98,7 @@ class SecurityGroup(Service):
             SecurityGroupId: Id of the security group to delete. Example: "5b0c7a1e-93d4-4f62-8a17-2c6de0f4b981".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -112,7 +113,7 @@ class SecurityGroup(Service):
         *,
         SecurityGroupId: str,
         RuleId: str | None = None,
-    ) -> Response:
+    ) -> Response[None]:
         """Shows one security group with its rules.
 
         Retired by the vendor; it is kept working here.
@@ -175,7 +176,7 @@ class SecurityGroup(Service):
         SecurityGroupType: str | None = None,
         Keyword: str | None = None,
         SecurityGroupId: str | None = None,
-    ) -> Response:
+    ) -> Response[None]:
         """Lists security groups.
 
         Retired by the vendor; it is kept working here.
@@ -214,7 +215,7 @@ class SecurityGroup(Service):
         Priority: str | int,
         Protocol: str,
         RuleType: str,
-    ) -> Response:
+    ) -> Response[Task]:
         """Adds a rule to a security group.
 
         Retired by the vendor; it is kept working here.
@@ -238,7 +239,7 @@ class SecurityGroup(Service):
             RuleType: Kind of address that the rule matches: `ip` or `mac`. Example: "ip".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -253,7 +254,7 @@ class SecurityGroup(Service):
         *,
         SecurityGroupId: str,
         RuleIds: Sequence[str],
-    ) -> Response:
+    ) -> Response[Task]:
         """Removes rules from a security group.
 
         Retired by the vendor; it is kept working here.
@@ -266,7 +267,7 @@ class SecurityGroup(Service):
             RuleIds: Ids of the rules to remove.
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -312,7 +313,7 @@ class SecurityGroup(Service):
         *,
         SecurityGroupId: str,
         BindData: Sequence[JoinSecurityGroupBindData],
-    ) -> Response:
+    ) -> Response[Task]:
         """Puts network interfaces of cloud servers into a security group.
 
         Retired by the vendor; it is kept working here.
@@ -332,7 +333,7 @@ class SecurityGroup(Service):
                   "d912f5a3-7b86-4e0c-8f41-5ac3e7b0962f".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -347,7 +348,7 @@ class SecurityGroup(Service):
         *,
         SecurityGroupId: str,
         BindData: Sequence[LeaveSecurityGroupBindData],
-    ) -> Response:
+    ) -> Response[Task]:
         """Takes network interfaces of cloud servers out of a security group.
 
         Retired by the vendor; it is kept working here.
@@ -367,7 +368,7 @@ class SecurityGroup(Service):
                   "d912f5a3-7b86-4e0c-8f41-5ac3e7b0962f".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -382,7 +383,7 @@ class SecurityGroup(Service):
         *,
         SecurityGroupId: str,
         BindData: Sequence[ModifySecurityGroupRulePriorityBindData],
-    ) -> Response:
+    ) -> Response[Task]:
         """Changes the priorities of rules in a security group.
 
         Retired by the vendor; it is kept working here.
@@ -399,7 +400,7 @@ class SecurityGroup(Service):
                   sample value looks like a string; here it is an integer. Example: 1.
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).

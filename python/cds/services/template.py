@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .._response import Response
+    from .._task import Task
 
 
 class Template(Service):
@@ -29,7 +30,7 @@ class Template(Service):
         WithDataDisk: bool | None = None,
         InstanceUserName: str | None = None,
         InstancePassword: str | None = None,
-    ) -> Response:
+    ) -> Response[Task]:
         """Makes a private template (image) from a cloud server.
 
         Args:
@@ -44,7 +45,7 @@ class Template(Service):
             InstancePassword: Password of that account.
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -60,7 +61,7 @@ class Template(Service):
         *,
         TemplateId: str,
         RegionId: str,
-    ) -> Response:
+    ) -> Response[Task]:
         """Deletes a private template from a region.
 
         Args:
@@ -68,7 +69,7 @@ class Template(Service):
             RegionId: Region to delete the template from; see `cds.constants.REGIONS`. Example: "CN_Beijing_A".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -84,7 +85,7 @@ class Template(Service):
         *,
         TemplateId: str,
         RegionId: str,
-    ) -> Response:
+    ) -> Response[Task]:
         """Copies a private template to another region.
 
         Note:
@@ -95,7 +96,7 @@ class Template(Service):
             RegionId: Region to copy the template to; see `cds.constants.REGIONS`. Example: "CN_Beijing_A".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -112,7 +113,7 @@ class Template(Service):
         PageNumber: int,
         PageSize: int,
         Keyword: str | None = None,
-    ) -> Response:
+    ) -> Response[None]:
         """Lists private templates and the regions that hold them.
 
         Note:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .._response import Response
+    from .._task import Task
     from ..types.vdc import (
         AddAccessPointPopAdd,
         AddAccessPointVdcAdd,
@@ -34,7 +35,7 @@ class Vdc(Service):
         VdcId: str | None = None,
         PageNumber: int | None = None,
         Keyword: str | None = None,
-    ) -> Response:
+    ) -> Response[None]:
         """Lists your virtual data centers (VDCs) with their public and private networks, a page at a time.
 
         Note:
@@ -96,7 +97,7 @@ class Vdc(Service):
         RegionId: str,
         VdcName: str | None = None,
         PublicNetwork: CreateVdcPublicNetwork | None = None,
-    ) -> Response:
+    ) -> Response[Task]:
         """Creates a VDC, if wanted together with a public network.
 
         Args:
@@ -120,7 +121,7 @@ class Vdc(Service):
                   it FloatBandwidth. Example: 200.
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are Account.Arrearage (400), Region.NotOnSale (403), QuotaExceed.Vdc (400),
@@ -137,14 +138,14 @@ class Vdc(Service):
         self,
         *,
         VdcId: str,
-    ) -> Response:
+    ) -> Response[Task]:
         """Deletes a VDC. Remove its public networks and take it out of any GPN first.
 
         Args:
             VdcId: Id of the VDC to delete. Example: "7c1f0a52-93de-4b6e-8a37-5d20c4e91b68".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectVdcStatus (403), VdcNotFound (400), InvalidVdcId.Malformed (400).
@@ -165,7 +166,7 @@ class Vdc(Service):
         AutoRenew: int,
         FloatBandwidth: int,
         Name: str | None = None,
-    ) -> Response:
+    ) -> Response[Task]:
         """Buys a public network, that is bandwidth and IP addresses, for a VDC.
 
         Args:
@@ -185,7 +186,7 @@ class Vdc(Service):
                 spelled FloatBandwich. Example: 200.
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are Account.Arrearage (400), InvalidVdcId.Malformed (400),
@@ -205,7 +206,7 @@ class Vdc(Service):
         Type: str | None = None,
         Address: str | None = None,
         Mask: str | int | None = None,
-    ) -> Response:
+    ) -> Response[Task]:
         """Creates a private network in a VDC, with an address range of the server's choice or your own.
 
         Args:
@@ -217,7 +218,7 @@ class Vdc(Service):
             Mask: Prefix length of the range in digits, for Type manual. Example: "16".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidVDCID.Malformed (400), QuotaExceed.PrivateNetwork (400).
@@ -232,7 +233,7 @@ class Vdc(Service):
         *,
         PublicId: str,
         Qos: str | int,
-    ) -> Response:
+    ) -> Response[Task]:
         """Changes the bandwidth of a public network.
 
         Note:
@@ -244,7 +245,7 @@ class Vdc(Service):
             Qos: New bandwidth in Mbps. Example: "100".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidPublicNetworkID.Malformed (400).
@@ -259,7 +260,7 @@ class Vdc(Service):
         *,
         PublicId: str,
         Number: int,
-    ) -> Response:
+    ) -> Response[Task]:
         """Buys a further segment of IP addresses for a public network.
 
         Note:
@@ -271,7 +272,7 @@ class Vdc(Service):
             Number: Number of IP addresses to buy. Example: 8.
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidPublicNetwork.IP.Malformed (400).
@@ -285,7 +286,7 @@ class Vdc(Service):
         self,
         *,
         SegmentId: str,
-    ) -> Response:
+    ) -> Response[Task]:
         """Gives back a segment of public IP addresses.
 
         Note:
@@ -296,7 +297,7 @@ class Vdc(Service):
                 "5f3e81c6-0ad9-4e27-86bb-1d94f7a2035e".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidIpId.Malformed (400).
@@ -310,7 +311,7 @@ class Vdc(Service):
         self,
         *,
         PublicId: str,
-    ) -> Response:
+    ) -> Response[Task]:
         """Deletes a public network together with its bandwidth and IP addresses.
 
         Args:
@@ -318,7 +319,7 @@ class Vdc(Service):
                 "2b95d7e0-61c8-4f3a-9d14-c7e8035ab6f2".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidPublicID.Malformed (400).
@@ -332,7 +333,7 @@ class Vdc(Service):
         self,
         *,
         PrivateId: str,
-    ) -> Response:
+    ) -> Response[Task]:
         """Deletes a private network of a VDC.
 
         Args:
@@ -340,7 +341,7 @@ class Vdc(Service):
                 "9a60c2f4-d71b-45e8-a3c9-4eb82f105d77".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidPrivateId.Malformed (400).
@@ -355,7 +356,7 @@ class Vdc(Service):
         *,
         PublicId: str,
         AutoRenew: int,
-    ) -> Response:
+    ) -> Response[Task]:
         """Switches the automatic renewal of a public network on or off.
 
         Note:
@@ -367,7 +368,7 @@ class Vdc(Service):
             AutoRenew: 1 switches automatic renewal on, 0 off. Example: 1.
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidPublicId.Malformed (400).
@@ -381,7 +382,7 @@ class Vdc(Service):
         self,
         *,
         NetworkId: str,
-    ) -> Response:
+    ) -> Response[None]:
         """Shows the traffic of a network in the last five minutes beside its bandwidth.
 
         Note:
@@ -407,7 +408,7 @@ class Vdc(Service):
         *,
         GpnId: str | None = None,
         Key: str | None = None,
-    ) -> Response:
+    ) -> Response[None]:
         """Lists your global private networks (GPNs) with the VDCs, VPCs and POPs that they join.
 
         Note:
@@ -432,7 +433,7 @@ class Vdc(Service):
         GpnId: str,
         VdcAdd: Sequence[AddAccessPointVdcAdd] | None = None,
         PopAdd: Sequence[AddAccessPointPopAdd] | None = None,
-    ) -> Response:
+    ) -> Response[Task]:
         """Joins VDCs or POPs to a GPN.
 
         Note:
@@ -454,7 +455,7 @@ class Vdc(Service):
                 - PointType: Kind of the access point, Pop here. Example: "Pop".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidGpnID.Malformed (400), InvalidVdcID.Malformed (400).
@@ -469,7 +470,7 @@ class Vdc(Service):
         *,
         GpnId: str,
         DelPoints: Sequence[str],
-    ) -> Response:
+    ) -> Response[Task]:
         """Takes access points out of a GPN.
 
         Note:
@@ -481,7 +482,7 @@ class Vdc(Service):
                 DescribeGPN offers PrivateId for VDCs and PopId for POPs.
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidGpnID.Malformed (400).
@@ -495,7 +496,7 @@ class Vdc(Service):
         self,
         *,
         Type: str,
-    ) -> Response:
+    ) -> Response[None]:
         """Lists the VDCs or POPs that can join a GPN.
 
         Note:
@@ -520,7 +521,7 @@ class Vdc(Service):
         Qos: int,
         AccessPoint: Sequence[CreateGPNAccessPoint],
         PopAccessPoint: Sequence[CreateGPNPopAccessPoint],
-    ) -> Response:
+    ) -> Response[Task]:
         """Creates a GPN, which joins private networks of VDCs and POPs.
 
         Note:
@@ -541,7 +542,7 @@ class Vdc(Service):
                 - PopId: Id of the POP. Example: "d590ab3c-7f28-4e61-a4d7-b83e16c0f92d".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Source: English document, VDC 17.CreateGpn (POST /network, mutate).
         """
@@ -552,7 +553,7 @@ class Vdc(Service):
         self,
         *,
         GpnId: str,
-    ) -> Response:
+    ) -> Response[Task]:
         """Deletes a GPN.
 
         Note:
@@ -563,7 +564,7 @@ class Vdc(Service):
             GpnId: Id of the GPN to delete. Example: "13e7a9b8-46cf-4d02-bf85-7ac0592ed641".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Source: English document, VDC 18.DeleteGpn (POST /gpn, mutate).
         """

@@ -22,7 +22,7 @@ class AsyncBilling(AsyncService):
         *,
         DateFromTo: str,
         Currency: str,
-    ) -> AsyncResponse:
+    ) -> AsyncResponse[None]:
         """Shows what each resource of the account cost in a span of days.
 
         Note:
@@ -53,7 +53,7 @@ class AsyncBilling(AsyncService):
         DateTo: str,
         ResourceId: str,
         Currency: str | None = None,
-    ) -> AsyncResponse:
+    ) -> AsyncResponse[None]:
         """Shows the cost of one resource in detail.
 
         Note:

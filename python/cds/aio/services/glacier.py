@@ -22,7 +22,7 @@ class AsyncGlacier(AsyncService):
         *,
         EndTime: str | int,
         Uid: str | int | None = None,
-    ) -> AsyncResponse:
+    ) -> AsyncResponse[None]:
         """Shows how much the cold-storage pools of the account hold.
 
         Note:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
         DescribeInstancePriceSystemDisk,
     )
     from .._response import AsyncResponse
+    from .._task import AsyncTask
+    from .._tasks import AsyncTasks
 
 
 class AsyncInstance(AsyncService):
@@ -62,7 +64,7 @@ class AsyncInstance(AsyncService):
         LabelNames: Sequence[str] | str | None = None,
         DeletionProtection: bool | None = None,
         DedicatedHostId: str | None = None,
-    ) -> AsyncResponse:
+    ) -> AsyncResponse[AsyncTask]:
         """Orders one or more cloud servers, pay as you go or by subscription.
 
         Note:
@@ -136,7 +138,7 @@ class AsyncInstance(AsyncService):
                 Example: "1b7fa2c6-9e05-4d38-87f4-e03d6c95ab12".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidInstanceType.ValueUnauthorized (400), InvalidInstanceName.Malformed
@@ -155,7 +157,7 @@ class AsyncInstance(AsyncService):
         self,
         *,
         InstanceIds: Sequence[str] | str,
-    ) -> AsyncResponse:
+    ) -> AsyncResponse[AsyncTask]:
         """Deletes one or more cloud servers.
 
         Note:
@@ -165,7 +167,7 @@ class AsyncInstance(AsyncService):
             InstanceIds: IDs of the servers to delete, as listed by DescribeInstances.
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -181,7 +183,7 @@ class AsyncInstance(AsyncService):
         *,
         InstanceId: str,
         StopType: str | None = None,
-    ) -> AsyncResponse:
+    ) -> AsyncResponse[AsyncTask]:
         """Shuts down a cloud server; it is kept and can be started again.
 
         Args:
@@ -191,7 +193,7 @@ class AsyncInstance(AsyncService):
                 "SOFT".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -206,7 +208,7 @@ class AsyncInstance(AsyncService):
         self,
         *,
         InstanceId: str,
-    ) -> AsyncResponse:
+    ) -> AsyncResponse[AsyncTask]:
         """Restarts a cloud server.
 
         Args:
@@ -214,7 +216,7 @@ class AsyncInstance(AsyncService):
                 "3f6c1b52-8d0e-4c47-9a35-71e2c4d8b906".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -232,7 +234,7 @@ class AsyncInstance(AsyncService):
         InstanceChargeType: str,
         AutoRenew: int | None = None,
         PrepaidMonth: int | None = None,
-    ) -> AsyncResponse:
+    ) -> AsyncResponse[AsyncTask]:
         """Changes how a cloud server is billed: pay as you go or subscription.
 
         Note:
@@ -250,7 +252,7 @@ class AsyncInstance(AsyncService):
                 calendar month more. Example: 1.
 
         Returns:
-            The answer; `Data` holds `order_audit`. Its `task` can be waited for.
+            The answer; `Data` holds `order_audit`. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -269,7 +271,7 @@ class AsyncInstance(AsyncService):
         Cpu: int | None = None,
         Ram: int | None = None,
         InstanceType: str | None = None,
-    ) -> AsyncResponse:
+    ) -> AsyncResponse[AsyncTask]:
         """Changes the CPU count, the memory or the type of a cloud server.
 
         Args:
@@ -281,7 +283,7 @@ class AsyncInstance(AsyncService):
             InstanceType: New instance type for the server; see `cds.constants.INSTANCE_TYPES`. Example: "Standard".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -297,7 +299,7 @@ class AsyncInstance(AsyncService):
         *,
         InstanceId: str,
         DataDisks: Sequence[CreateDiskDataDisks] | None = None,
-    ) -> AsyncResponse:
+    ) -> AsyncResponse[AsyncTask]:
         """Adds one or more data disks to a cloud server.
 
         Note:
@@ -314,7 +316,7 @@ class AsyncInstance(AsyncService):
                 - IOPS: Number of provisioned IOPS packages (default 0); only SSD disks have them. Example: 5.
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -332,7 +334,7 @@ class AsyncInstance(AsyncService):
         DiskId: str,
         DataSize: int,
         IOPS: int | None = None,
-    ) -> AsyncResponse:
+    ) -> AsyncResponse[AsyncTask]:
         """Enlarges a data disk of a cloud server; disks cannot shrink.
 
         Args:
@@ -343,7 +345,7 @@ class AsyncInstance(AsyncService):
             IOPS: Number of provisioned IOPS packages (default 0); only SSD disks have them. Example: 5.
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -360,7 +362,7 @@ class AsyncInstance(AsyncService):
         *,
         InstanceId: str,
         DiskIds: Sequence[str] | str,
-    ) -> AsyncResponse:
+    ) -> AsyncResponse[AsyncTask]:
         """Removes data disks from a cloud server, with all they hold.
 
         Note:
@@ -372,7 +374,7 @@ class AsyncInstance(AsyncService):
             DiskIds: IDs of the disks to delete.
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -394,7 +396,7 @@ class AsyncInstance(AsyncService):
         ProductId: str | None = None,
         UserData: Sequence[str] | str | None = None,
         SwapOff: bool | None = None,
-    ) -> AsyncResponse:
+    ) -> AsyncResponse[AsyncTask]:
         """Installs the operating system of a cloud server anew from an image.
 
         Args:
@@ -413,7 +415,7 @@ class AsyncInstance(AsyncService):
             SwapOff: Turn off the swap partition on the system disk (default: false, swap stays on). Example: false.
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -436,7 +438,7 @@ class AsyncInstance(AsyncService):
         VdcName: str | None = None,
         TagName: str | None = None,
         RegionId: str | None = None,
-    ) -> AsyncResponse:
+    ) -> AsyncResponse[None]:
         """Lists cloud servers, page by page, with their disks, networks and tags.
 
         Note:
@@ -513,7 +515,7 @@ class AsyncInstance(AsyncService):
         *,
         InterfaceId: str,
         InstanceId: str,
-    ) -> AsyncResponse:
+    ) -> AsyncResponse[AsyncTask]:
         """Connects a network card of a cloud server.
 
         Args:
@@ -523,7 +525,7 @@ class AsyncInstance(AsyncService):
                 "3f6c1b52-8d0e-4c47-9a35-71e2c4d8b906".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InvalidInterfaceID.Malformed (400).
@@ -539,7 +541,7 @@ class AsyncInstance(AsyncService):
         *,
         InterfaceId: str,
         InstanceId: str,
-    ) -> AsyncResponse:
+    ) -> AsyncResponse[AsyncTask]:
         """Disconnects a network card of a cloud server; the card itself stays.
 
         Note:
@@ -552,7 +554,7 @@ class AsyncInstance(AsyncService):
                 "3f6c1b52-8d0e-4c47-9a35-71e2c4d8b906".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InvalidInterfaceID.Malformed (400).
@@ -571,7 +573,7 @@ class AsyncInstance(AsyncService):
         Address: str,
         Password: str,
         Ipv6Bind: bool | None = None,
-    ) -> AsyncResponse:
+    ) -> AsyncResponse[AsyncTask]:
         """Binds an address to a network card, changes it, or releases it.
 
         Args:
@@ -587,7 +589,7 @@ class AsyncInstance(AsyncService):
                 document has it, as a required parameter.
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InvalidInterfaceID.Malformed (400).
@@ -607,7 +609,7 @@ class AsyncInstance(AsyncService):
         EndTime: str,
         InterfaceId: str | None = None,
         DiskId: str | None = None,
-    ) -> AsyncResponse:
+    ) -> AsyncResponse[None]:
         """Reads one metric of a cloud server over a span of time.
 
         Note:
@@ -641,7 +643,7 @@ class AsyncInstance(AsyncService):
         self,
         *,
         InstanceId: str,
-    ) -> AsyncResponse:
+    ) -> AsyncResponse[AsyncTask]:
         """Starts a cloud server that is shut down.
 
         Args:
@@ -649,7 +651,7 @@ class AsyncInstance(AsyncService):
                 "3f6c1b52-8d0e-4c47-9a35-71e2c4d8b906".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -688,7 +690,7 @@ class AsyncInstance(AsyncService):
         ...
 
     @action("DescribeTags")
-    async def describe_tags(self) -> AsyncResponse:
+    async def describe_tags(self) -> AsyncResponse[None]:
         """Lists the tags of the account.
 
         Note:
@@ -799,7 +801,7 @@ class AsyncInstance(AsyncService):
         RegionId: str,
         InstanceType: str,
         InstanceChargeType: str | None = None,
-    ) -> AsyncResponse:
+    ) -> AsyncResponse[None]:
         """Lists the CPU and memory combinations on sale for an instance type in a region.
 
         Note:
@@ -827,7 +829,7 @@ class AsyncInstance(AsyncService):
         *,
         VdcId: str,
         PublicId: str,
-    ) -> AsyncResponse:
+    ) -> AsyncResponse[None]:
         """Shows which addresses of a public network are in use and which are free.
 
         Note:
@@ -853,7 +855,7 @@ class AsyncInstance(AsyncService):
         *,
         VdcId: str,
         PrivateId: str,
-    ) -> AsyncResponse:
+    ) -> AsyncResponse[None]:
         """Shows which addresses of a private network are in use and which are free.
 
         Note:
@@ -873,13 +875,13 @@ class AsyncInstance(AsyncService):
         """
         ...
 
-    @action("ResetInstancesPassword")
+    @action("ResetInstancesPassword", queues_many=True)
     async def reset_instances_password(
         self,
         *,
         InstanceIds: str | Sequence[str] | Sequence[int],
         Password: str,
-    ) -> AsyncResponse:
+    ) -> AsyncResponse[AsyncTasks]:
         """Sets a new login password on one or more cloud servers.
 
         Note:
@@ -892,7 +894,8 @@ class AsyncInstance(AsyncService):
             Password: New password, the same for all the servers named.
 
         Returns:
-            The answer; each row of `Data` holds `InstanceId`, `TaskId`. Its `task` can be waited for.
+            The answer; each row of `Data` holds `InstanceId`, `TaskId`. `wait` waits for its tasks, one for each
+            machine or disk.
 
         Source: Chinese document, 实例相关 26.ResetInstancesPassword; also Instance 26.ResetInstancesPassword (POST /ccs,
         mutate).
@@ -904,7 +907,7 @@ class AsyncInstance(AsyncService):
         self,
         *,
         InstanceId: str,
-    ) -> AsyncResponse:
+    ) -> AsyncResponse[None]:
         """Issues an address at which the screen of a cloud server can be operated in a web browser.
 
         Note:
@@ -929,7 +932,7 @@ class AsyncInstance(AsyncService):
         InstanceId: str,
         Size: int | None = None,
         IOPS: int | None = None,
-    ) -> AsyncResponse:
+    ) -> AsyncResponse[AsyncTask]:
         """Enlarges the system disk of a cloud server or adds IOPS packs to it.
 
         Note:
@@ -942,7 +945,7 @@ class AsyncInstance(AsyncService):
             IOPS: Number of provisioned IOPS packs. Example: 5.
 
         Returns:
-            The answer; `Data` holds `order_audit`. Its `task` can be waited for.
+            The answer; `Data` holds `order_audit`. `wait` waits for its task.
 
         Source: Chinese document, 实例相关 28.ExtendSystemDisk; also Instance 28.ExtendSystemDisk (POST /ccs, mutate).
         """
@@ -963,7 +966,7 @@ class AsyncInstance(AsyncService):
         AutoRenew: int | None = None,
         PrepaidMonth: int | None = None,
         DataDisks: Sequence[DescribeInstancePriceDataDisks] | None = None,
-    ) -> AsyncResponse:
+    ) -> AsyncResponse[None]:
         """Quotes the price of cloud servers of a given configuration without ordering them.
 
         Note:
@@ -1015,7 +1018,7 @@ class AsyncInstance(AsyncService):
         *,
         InstanceIds: str | Sequence[str] | Sequence[int],
         StopType: str | None = None,
-    ) -> AsyncResponse:
+    ) -> AsyncResponse[AsyncTask]:
         """Shuts down several cloud servers in one call.
 
         Args:
@@ -1025,7 +1028,7 @@ class AsyncInstance(AsyncService):
                 the power. Example: "SOFT".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -1040,7 +1043,7 @@ class AsyncInstance(AsyncService):
         self,
         *,
         InstanceIds: str | Sequence[str] | Sequence[int],
-    ) -> AsyncResponse:
+    ) -> AsyncResponse[AsyncTask]:
         """Starts several cloud servers in one call.
 
         Args:
@@ -1048,7 +1051,7 @@ class AsyncInstance(AsyncService):
                 "3c1f7a52-6d0b-4e8e-9a41-7f5d2b8c9e10,8e42b0d7-15c9-4f63-b2aa-0d9e6c3f4b71".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -1063,7 +1066,7 @@ class AsyncInstance(AsyncService):
         self,
         *,
         InstanceIds: str | Sequence[str] | Sequence[int],
-    ) -> AsyncResponse:
+    ) -> AsyncResponse[AsyncTask]:
         """Restarts several cloud servers in one call.
 
         Args:
@@ -1071,7 +1074,7 @@ class AsyncInstance(AsyncService):
                 "3c1f7a52-6d0b-4e8e-9a41-7f5d2b8c9e10,8e42b0d7-15c9-4f63-b2aa-0d9e6c3f4b71".
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -1090,7 +1093,7 @@ class AsyncInstance(AsyncService):
         Password: str,
         PrivateId: str | None = None,
         PublicId: str | None = None,
-    ) -> AsyncResponse:
+    ) -> AsyncResponse[AsyncTask]:
         """Adds a network interface on one private or public network to several cloud servers.
 
         Note:
@@ -1111,7 +1114,7 @@ class AsyncInstance(AsyncService):
         Exactly one of PrivateId, PublicId may be given.
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Source: Chinese document, 实例相关 33.BatchAddNetworkInterfaces; also Instance 33.BatchAddNetworkInterfaces (POST
         /ccs, mutate).
@@ -1126,7 +1129,7 @@ class AsyncInstance(AsyncService):
         VdcId: str,
         PrivateId: str | None = None,
         PublicId: str | None = None,
-    ) -> AsyncResponse:
+    ) -> AsyncResponse[AsyncTask]:
         """Removes the interfaces on one private or public network from several cloud servers.
 
         Note:
@@ -1145,7 +1148,7 @@ class AsyncInstance(AsyncService):
         Exactly one of PrivateId, PublicId may be given.
 
         Returns:
-            The answer. Its `task` can be waited for.
+            The answer. `wait` waits for its task.
 
         Source: Chinese document, 实例相关 34.BatchDeleteNetworkInterfaces; also Instance 34.BatchDeleteNetworkInterfaces
         (POST /ccs, mutate).
@@ -1161,7 +1164,7 @@ class AsyncInstance(AsyncService):
         MetricName: str,
         StartTime: str,
         EndTime: str,
-    ) -> AsyncResponse:
+    ) -> AsyncResponse[None]:
         """Reports the inbound and outbound traffic of one network interface over a period, in GB.
 
         Note:
@@ -1192,7 +1195,7 @@ class AsyncInstance(AsyncService):
         *,
         PrivateId: str,
         Segment: str,
-    ) -> AsyncResponse:
+    ) -> AsyncResponse[None]:
         """Lists the free addresses of a private network that lie in a given subnet.
 
         Args:

@@ -1,0 +1,149 @@
+//! One order of a batch: a call, and the wait for the tasks that it queued.
+
+use std::sync::{Arc, Mutex};
+
+use cds::model::{Action, Effect};
+use cds::{Client, Error, Look, Patience, Reply, Task};
+use pyo3::prelude::*;
+use tokio::sync::watch;
+
+use crate::bridge::Delivery;
+use crate::call::{Call, Outcome, carried_out};
+use crate::lock::locked;
+use crate::log;
+use crate::stop::Stop;
+use crate::waits::{LookedAt, host, news};
+
+/// A call in the background, and with patience also its tasks.
+pub(crate) struct Order {
+    call: Arc<Call>,
+    action: &'static Action,
+    seen: Mutex<Seen>,
+    ended: watch::Sender<bool>,
+}
+
+/// What was seen of an order so far.
+#[derive(Default)]
+struct Seen {
+    outcome: Option<Outcome>,
+    looks: Vec<Look>,
+    looked_at: Option<LookedAt>,
+    /// To whom its end is reported.
+    waiting: Vec<Delivery>,
+}
+
+impl Order {
+    pub(crate) fn new(call: Arc<Call>, action: &'static Action) -> Arc<Self> {
+        Arc::new(Self { call, action, seen: Mutex::default(), ended: watch::Sender::new(false) })
+    }
+
+    /// Calls, and waits until the tasks have ended.
+    pub(crate) async fn run(self: Arc<Self>, client: Client, patience: Option<Patience>) {
+        let _ending = Ending(Arc::clone(&self));
+        let outcome = Arc::clone(&self.call).boxed().await;
+        let tasks = patience.and_then(|_| outcome.as_ref().ok().map(queued));
+        locked(&self.seen).outcome = Some(outcome);
+        if let (Some(patience), Some(tasks)) = (patience, tasks) {
+            self.wait_for(client, tasks, patience).await;
+        }
+    }
+
+    async fn wait_for(&self, client: Client, tasks: Result<Vec<Task>, Error>, patience: Patience) {
+        let mut waits = cds::Waits::new(patience);
+        let tasks = match tasks {
+            Ok(tasks) => tasks,
+            Err(error) => return locked(&self.seen).looks.push(Look { index: 0, seen: Err(error) }),
+        };
+        locked(&self.seen).looked_at = tasks.first().map(|task| (task.action(), host(&client)));
+        for task in tasks {
+            waits.add(client.clone(), task);
+        }
+        while let Some(look) = waits.next().await {
+            locked(&self.seen).looks.push(look);
+        }
+    }
+
+    pub(crate) fn has_ended(&self) -> bool {
+        *self.ended.borrow()
+    }
+
+    /// Returns when it has ended, also when it was given up.
+    pub(crate) async fn ended(&self) {
+        // It fails only without a sender, which this order holds.
+        let _ = self.ended.subscribe().wait_for(|ended| *ended).await;
+    }
+
+    /// Reports the end to a future of an event loop.
+    pub(crate) fn report_end(&self, delivery: Delivery) {
+        let mut seen = locked(&self.seen);
+        if self.has_ended() {
+            deliver(delivery);
+        } else {
+            seen.waiting.push(delivery);
+        }
+    }
+
+    /// The answer and what was seen of the tasks, or the error.
+    pub(crate) fn result(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        let Some((outcome, looks)) = self.take() else {
+            return self.call.stopped(py, Stop::without_end());
+        };
+        let answer = self.call.answered(py, outcome)?;
+        let looks: Vec<Py<PyAny>> = match &locked(&self.seen).looked_at.clone() {
+            Some(looked_at) => {
+                looks.into_iter().map(|look| news(py, look, looked_at)).collect::<PyResult<_>>()?
+            }
+            None => Vec::new(),
+        };
+        Ok((answer, looks).into_pyobject(py)?.into_any().unbind())
+    }
+
+    /// What has to be said when nobody gets the result that is there: a change was carried out, or may have been.
+    pub(crate) fn unheard(&self) -> Option<String> {
+        if self.action.effect == Effect::Read {
+            return None;
+        }
+        match locked(&self.seen).outcome.as_ref()? {
+            Ok(reply) => Some(carried_out(&self.action.name, &reply.task_ids, reply.task_family)),
+            Err(error) => (error.outcome() == cds::Outcome::Unknown).then(|| error.to_string()),
+        }
+    }
+
+    /// Logs what nobody will hear of otherwise.
+    pub(crate) fn give_up(&self, py: Python<'_>) -> PyResult<()> {
+        if locked(&self.seen).outcome.is_none() {
+            return self.call.give_up(py);
+        }
+        let unheard = self.unheard();
+        if let Some((outcome, _)) = self.take() {
+            // Its line in the log and its span; the error is among what was unheard.
+            let _ = self.call.answered(py, outcome);
+        }
+        unheard.map_or(Ok(()), |text| log::warning(py, &text))
+    }
+
+    fn take(&self) -> Option<(Outcome, Vec<Look>)> {
+        let mut seen = locked(&self.seen);
+        let outcome = seen.outcome.take()?;
+        Some((outcome, std::mem::take(&mut seen.looks)))
+    }
+}
+
+/// Reports the end of an order in any case: whoever waits for it would hang.
+struct Ending(Arc<Order>);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        let mut seen = locked(&self.0.seen);
+        self.0.ended.send_replace(true);
+        seen.waiting.drain(..).for_each(deliver);
+    }
+}
+
+fn queued(reply: &Reply) -> Result<Vec<Task>, Error> {
+    reply.task_ids.iter().map(|id| Task::new(id, reply.task_family)).collect()
+}
+
+fn deliver(delivery: Delivery) {
+    delivery.deliver(|py| Ok(py.None()));
+}
