@@ -182,6 +182,6 @@ def _recreate(client: type[BaseClient], settings: dict[str, Any]) -> BaseClient:
 def _user_agent(extra: str | None) -> str:
     python = ".".join(map(str, sys.version_info[:3]))
     product = f"cds-rs/{_cds.__version__} python/{python}"
-    if not isinstance(extra, (str, type(None))):
+    if not isinstance(extra, (str, type(None))):  # pyright: ignore[reportUnnecessaryIsInstance]  # from untyped code
         raise TypeError(f"user_agent_extra must be a str, not {type(extra).__name__}")
     return f"{product} {extra}" if extra else product

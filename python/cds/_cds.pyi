@@ -7,15 +7,15 @@ from os import PathLike
 from typing import Any, TypeAlias, TypeVar, final
 
 __all__ = [
+    "SETTINGS",
+    "VARIABLES",
     "Batch",
     "Bridge",
     "Client",
     "Listing",
     "Pages",
     "Pending",
-    "SETTINGS",
     "Simulator",
-    "VARIABLES",
     "Waits",
     "__version__",
     "carry",
