@@ -196,7 +196,7 @@ impl Client {
             None => format!("no answer within {} s", self.limits.timeout.as_secs_f64()),
         };
         let may_have_left = flight.may_have_left();
-        if let Some(unknown) = flight.give_up(request, lost) {
+        if let Some(unknown) = flight.end_attempt(request, lost) {
             return unknown;
         }
         match failure {

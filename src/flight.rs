@@ -14,7 +14,14 @@ use crate::stamp::Stamp;
 #[derive(Debug, Default)]
 pub struct Flight {
     attempts: AtomicU32,
-    current: Mutex<Option<(Stamp, SentFlag)>>,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    attempt: Option<(Stamp, SentFlag)>,
+    /// Whoever gives a call up may be faster than the thread that runs it: a later attempt is never sent.
+    given_up: bool,
 }
 
 impl Flight {
@@ -22,13 +29,17 @@ impl Flight {
     pub(crate) fn begin(&self, stamp: Stamp) -> SentFlag {
         let sent = SentFlag::default();
         self.attempts.fetch_add(1, Ordering::Relaxed);
-        *self.current() = Some((stamp, sent.clone()));
+        let mut state = self.state();
+        if state.given_up {
+            sent.revoke();
+        }
+        state.attempt = Some((stamp, sent.clone()));
         sent
     }
 
     /// Notes that the attempt failed and another may follow.
     pub(crate) fn land(&self) {
-        *self.current() = None;
+        self.state().attempt = None;
     }
 
     /// How many requests were sent.
@@ -38,14 +49,20 @@ impl Flight {
 
     /// Whether a byte of the attempt in flight may have left.
     pub(crate) fn may_have_left(&self) -> bool {
-        self.current().as_ref().is_some_and(|(_, sent)| sent.may_have_left())
+        self.state().attempt.as_ref().is_some_and(|(_, sent)| sent.may_have_left())
     }
 
-    /// Gives the attempt in flight up, and returns what remains unknown: whether a mutation that may have left was
-    /// carried out. Without an error, nothing of it has left, and nothing will.
+    /// Gives the call up, and returns what remains unknown: whether a mutation that may have left was carried out.
+    /// Without an error, nothing of it has left, and nothing will.
     pub fn give_up(&self, request: &Request, reason: impl FnOnce() -> String) -> Option<Error> {
-        let current = self.current();
-        let (stamp, sent) = current.as_ref()?;
+        self.state().given_up = true;
+        self.end_attempt(request, reason)
+    }
+
+    /// The same for the attempt in flight alone; another may follow.
+    pub(crate) fn end_attempt(&self, request: &Request, reason: impl FnOnce() -> String) -> Option<Error> {
+        let state = self.state();
+        let (stamp, sent) = state.attempt.as_ref()?;
         if sent.revoke() || request.effect == Effect::Read {
             return None;
         }
@@ -63,15 +80,16 @@ impl Flight {
         if request.effect == Effect::Read {
             return unchanged(request, reason.to_owned());
         }
-        let current = self.current();
-        let (nonce, sent_at) = current
+        let state = self.state();
+        let (nonce, sent_at) = state
+            .attempt
             .as_ref()
             .map_or(("not made yet", "a later time"), |(stamp, _)| (stamp.nonce(), stamp.timestamp()));
         outcome_unknown(request, nonce, sent_at, reason.to_owned())
     }
 
-    fn current(&self) -> MutexGuard<'_, Option<(Stamp, SentFlag)>> {
-        self.current.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -107,6 +125,13 @@ mod tests {
         let sent = flight.begin(Stamp::now());
         assert!(flight.give_up(&request(Effect::Mutate), String::new).is_none());
         assert!(!sent.send());
+    }
+
+    #[test]
+    fn no_attempt_that_begins_after_the_call_was_given_up_is_sent() {
+        let flight = Flight::default();
+        assert!(flight.give_up(&request(Effect::Mutate), String::new).is_none());
+        assert!(!flight.begin(Stamp::now()).send());
     }
 
     #[test]

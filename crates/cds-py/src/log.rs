@@ -54,7 +54,12 @@ pub(crate) fn warning(py: Python<'_>, text: &str) -> PyResult<()> {
         logger.call_method1("warning", ("%s", text))?;
         Ok(())
     };
-    unless_broken(py, log())
+    let interrupted = unless_broken(py, log());
+    if interrupted.is_err() {
+        // A second Ctrl-C in the midst of it must not keep the first one from being explained.
+        unless_broken(py, log())?;
+    }
+    interrupted
 }
 
 /// Reports an exception of a log handler or a span processor, and lets `KeyboardInterrupt` and its like pass.

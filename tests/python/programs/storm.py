@@ -139,11 +139,13 @@ class Storm:
         asyncio.run(main())
 
     def troubling(self) -> None:
-        while not self.over.wait(0.002):
-            self.cloud.fail(**self.chance.choice(TROUBLE))
+        """About one request in three fails."""
+        while not self.over.wait(self.chance.random() * 0.01):
+            if len(self.cloud.faults) < 2:
+                self.cloud.fail(**self.chance.choice(TROUBLE))
 
     def interrupting(self) -> None:
-        while not self.over.wait(self.chance.random() * 0.02):
+        while not self.over.wait(0.005 + self.chance.random() * 0.02):
             os.kill(os.getpid(), signal.SIGINT)
 
     def forking(self, order: dict[str, str]) -> None:
@@ -162,6 +164,18 @@ class Storm:
             self.told[order["VdcName"]] = told.read().decode() or SILENCE
         os.waitpid(child, 0)
 
+    def interrupted(self, order: dict[str, str], taken: list[object]) -> None:
+        """What comes is taken in the same step, so that no interrupt of this program itself can lose it."""
+        try:
+            taken.append(self.client.vdc.create_vdc(**order))
+        except cds.CdsError as error:
+            taken.append(error)
+        except KeyboardInterrupt as interrupt:
+            if isinstance(interrupt.__context__, cds.CdsError):
+                taken.append(interrupt.__context__)
+            elif hasattr(interrupt, "reply"):
+                taken.append(interrupt.reply)
+
     def main_thread(self) -> None:
         for number, order in enumerate(self.orders()):
             if number % 40 == 0:
@@ -169,12 +183,11 @@ class Storm:
                 self.forking(order)
                 signal.signal(signal.SIGINT, signal.default_int_handler)
                 continue
+            taken: list[object] = []
             with contextlib.suppress(KeyboardInterrupt):
-                try:
-                    self.call(self.client, order)
-                except KeyboardInterrupt as interrupt:
-                    if hasattr(interrupt, "reply"):
-                        self.told[order["VdcName"]] = "answer"
+                self.interrupted(order, taken)
+            for come in taken:
+                self.tell(order["VdcName"], come)
 
     def run(self) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
