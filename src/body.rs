@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use bytes::Bytes;
 use flate2::write::{DeflateDecoder, GzDecoder, ZlibDecoder};
-use futures_util::TryStreamExt;
+use futures_util::{Stream, TryStreamExt};
 use http::StatusCode;
 use http::header::{CONTENT_ENCODING, HeaderMap};
 use http_body::Body;
@@ -45,31 +45,44 @@ pub(crate) async fn receive<B: Body<Data = Bytes> + Unpin>(
     let is_failure = status.as_u16() >= 400;
     let largest = if is_failure { limit.min(LONGEST_FAILURE) } else { limit };
     let announced = body.size_hint().lower();
-    let mut codings = codings(headers).into_iter().rev();
-    let outermost = codings.next();
+    let codings = codings(headers);
     let mut pieces = BodyDataStream::new(body);
     let Some(first) = pieces.try_next().await? else { return Ok(Received::default()) };
-    let mut next = pieces.try_next().await?;
-    if next.is_none() && outermost.is_none() && !first.starts_with(GZIP) && first.len() as u64 <= largest {
+    let second = pieces.try_next().await?;
+    if second.is_none() && codings.is_empty() && !first.starts_with(GZIP) && first.len() as u64 <= largest {
         return Ok(Received { bytes: first, flaw: None });
     }
-    let mut unpacked = Unpacked::new(outermost, largest, announced);
-    let mut goes_on = unpacked.add(&first).await;
-    while goes_on && let Some(piece) = next {
-        goes_on = unpacked.add(&piece).await;
-        next = if goes_on { pieces.try_next().await? } else { None };
-    }
-    unpacked.end();
-    for coding in codings {
-        unpacked = unpacked.again(coding).await;
-    }
+    let unpacking = unpack(codings, Unpacked::new(largest, announced), [Some(first), second], pieces);
+    // Boxed, so that the future of a usual call stays small.
+    let unpacked = Box::pin(unpacking).await?;
     let flaw = match unpacked.flaw {
         Some(Flaw::TooLarge) if largest == limit => Some(format!("is larger than {limit} bytes")),
-        Some(Flaw::TooLarge) => None,
-        Some(Flaw::Other(what)) => (!is_failure).then_some(what),
-        None => None,
+        Some(Flaw::Other(what)) if !is_failure => Some(what),
+        _ => None,
     };
     Ok(Received { bytes: unpacked.bytes.into(), flaw })
+}
+
+/// Unpacks what has come and what follows, the coding that was applied last first.
+async fn unpack<E>(
+    mut codings: Vec<Coding>,
+    mut unpacked: Unpacked,
+    have_come: [Option<Bytes>; 2],
+    mut pieces: impl Stream<Item = Result<Bytes, E>> + Unpin,
+) -> Result<Unpacked, E> {
+    unpacked.unpacker = Unpacker::Undecided(codings.pop(), Vec::new());
+    let mut goes_on = true;
+    for piece in have_come.iter().flatten() {
+        goes_on = goes_on && unpacked.add(piece).await;
+    }
+    while goes_on && let Some(piece) = pieces.try_next().await? {
+        goes_on = unpacked.add(&piece).await;
+    }
+    unpacked.end();
+    while let Some(coding) = codings.pop() {
+        unpacked = unpacked.again(coding).await;
+    }
+    Ok(unpacked)
 }
 
 /// In the order in which they were applied; the name of a charset, which some servers put here, is none.
@@ -128,11 +141,11 @@ enum Unpacker {
 }
 
 impl Unpacked {
-    fn new(coding: Option<Coding>, largest: u64, announced: u64) -> Self {
+    fn new(largest: u64, announced: u64) -> Self {
         let mut bytes = Vec::new();
         // Without the memory it fails later, at the first byte.
         let _ = bytes.try_reserve(usize::try_from(announced.min(largest).min(RESERVED)).unwrap_or_default());
-        let unpacker = Unpacker::Undecided(coding, Vec::new());
+        let unpacker = Unpacker::Undecided(None, Vec::new());
         Self { bytes, flaw: None, unpacker, largest, at_last_turn: 0 }
     }
 
@@ -282,7 +295,8 @@ impl Unpacked {
         if self.flaw.is_some() {
             return self;
         }
-        let mut inner = Self::new(Some(coding), self.largest, 0);
+        let mut inner = Self::new(self.largest, 0);
+        inner.unpacker = Unpacker::Undecided(Some(coding), Vec::new());
         for piece in self.bytes.chunks(PIECE) {
             if !inner.add(piece).await {
                 break;

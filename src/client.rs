@@ -299,7 +299,7 @@ async fn reply(
         queued_tasks(request, &raw.body)
     } else {
         let (request, body) = (request.clone(), raw.body.clone());
-        aside(move || queued_tasks(&request, &body)).await
+        Box::pin(aside(move || queued_tasks(&request, &body))).await
     };
     Reply {
         http_status: raw.http_status,

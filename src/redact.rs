@@ -200,8 +200,7 @@ mod tests {
         for secret in SECRETS {
             for before in 0..4 {
                 for engine in [&STANDARD, &base64::engine::general_purpose::URL_SAFE_NO_PAD] {
-                    let encoded =
-                        engine.encode([&"u:p=".as_bytes()[..before], secret.as_bytes(), b"!"].concat());
+                    let encoded = engine.encode([&b"u:p="[..before], secret.as_bytes(), b"!"].concat());
                     for text in
                         [format!("Basic {encoded}, so"), format!("Basic {}, so", encoded.replace('/', "\\/"))]
                     {

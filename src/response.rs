@@ -86,12 +86,12 @@ impl RawReply {
             raw.body = readable(&raw.headers, raw.body);
             return raw;
         }
-        aside(move || {
+        let reading = aside(move || {
             raw.body = readable(&raw.headers, std::mem::take(&mut raw.body));
             raw.envelope = Some(raw.envelope());
             raw
-        })
-        .await
+        });
+        Box::pin(reading).await
     }
 
     /// The envelope; a body that is JSON but for some characters is mended for it.

@@ -59,7 +59,7 @@ fn charset(headers: &HeaderMap) -> Option<&str> {
 /// Whether an escape may stand for half of a surrogate pair without the other half.
 fn has_lone_surrogate(body: &[u8]) -> bool {
     let half = |at: usize| match body.get(at..at + 4)? {
-        [b'\\', b'u', b'd' | b'D', digit] => Some(half_of(char::from(*digit).to_digit(16)?)).flatten(),
+        [b'\\', b'u', b'd' | b'D', digit] => half_of(char::from(*digit).to_digit(16)?),
         _ => None,
     };
     memchr_iter(b'\\', body).any(|at| match half(at) {
@@ -87,12 +87,14 @@ fn half_of(digit: u32) -> Option<Half> {
 /// The JSON text with other tokens outside of strings, and strings that every reader takes.
 fn rewritten(json: &[u8], token: impl Fn(&str) -> &str) -> Vec<u8> {
     let text = String::from_utf8_lossy(json);
+    // Where characters are lost as well, it is no text but packed or binary.
+    let with_controls = !text.contains('\u{fffd}');
     let mut written = String::with_capacity(text.len());
     let mut rest = &*text;
     while let Some(at) = rest.find('"') {
         push_tokens(&mut written, &rest[..at], &token);
         written.push('"');
-        rest = push_string(&mut written, &rest[at + 1..]);
+        rest = push_string(&mut written, &rest[at + 1..], with_controls);
     }
     push_tokens(&mut written, rest, &token);
     written.into_bytes()
@@ -115,7 +117,7 @@ fn push_tokens(written: &mut String, text: &str, token: impl Fn(&str) -> &str) {
 }
 
 /// Adds the text after the quote that begins a string; what is left after the quote that ends it.
-fn push_string<'a>(written: &mut String, mut rest: &'a str) -> &'a str {
+fn push_string<'a>(written: &mut String, mut rest: &'a str, with_controls: bool) -> &'a str {
     while let Some(at) = rest.find(|symbol: char| symbol == '"' || symbol == '\\' || symbol < ' ') {
         let (plain, special) = rest.split_at(at);
         written.push_str(plain);
@@ -131,6 +133,10 @@ fn push_string<'a>(written: &mut String, mut rest: &'a str) -> &'a str {
             }
             [b'\\', ..] => {
                 written.push_str(r"\\");
+                1
+            }
+            [control, ..] if !with_controls => {
+                written.push(char::from(*control));
                 1
             }
             [control, ..] => {
@@ -232,6 +238,7 @@ mod tests {
             (r#"["\x \u12 \' \u00e9 \n"]"#, r#"["\\x \\u12 \\' \u00e9 \n"]"#),
             (r#"["never ends"#, r#"["never ends"#),
             (r#"["ends in \"#, r#"["ends in \\"#),
+            ("[\"lost \u{fffd}\n\"]", "[\"lost \u{fffd}\n\"]"),
             ("[1e999, 0.5, -0, true]", "[1e999, 0.5, -0, true]"),
         ] {
             assert_eq!(String::from_utf8(mended(body.as_bytes())).expect("UTF-8"), expected);
