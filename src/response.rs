@@ -67,7 +67,7 @@ pub(crate) struct RawReply {
     /// What is wrong with the body, after "the answer"; then it is only a beginning.
     pub flaw: Option<String>,
     /// What was read of a large body already.
-    pub envelope: Option<serde_json::Result<Envelope>>,
+    pub envelope: Option<Box<serde_json::Result<Envelope>>>,
 }
 
 /// The ids and family of the tasks that an answer names.
@@ -88,7 +88,7 @@ impl RawReply {
         }
         let reading = aside(move || {
             raw.body = readable(&raw.headers, std::mem::take(&mut raw.body));
-            raw.envelope = Some(raw.envelope());
+            raw.envelope = Some(Box::new(raw.envelope()));
             raw
         });
         Box::pin(reading).await
@@ -132,7 +132,7 @@ impl RawReply {
         if let Some(flaw) = &self.flaw {
             return Err(self.response_error(request, flaw, &secrets()));
         }
-        let envelope = self.envelope.take().unwrap_or_else(|| self.envelope());
+        let envelope = self.envelope.take().map_or_else(|| self.envelope(), |read| *read);
         let redirected = (300..400).contains(&self.http_status);
         match envelope {
             Ok(envelope) if self.http_status < 400 && envelope.is_damaged() => {
