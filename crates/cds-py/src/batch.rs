@@ -18,6 +18,7 @@ use crate::lock::locked;
 use crate::log;
 use crate::order::Order;
 use crate::runtime::{Background, spawn, wait};
+use crate::stop::Stop;
 
 /// Calls that go on in the background, also while nobody asks for their results.
 #[pyclass(frozen, module = "cds._cds")]
@@ -86,7 +87,12 @@ impl Batch {
             let Some(oldest) = self.oldest(py)? else { return Ok(None) };
             match oldest {
                 Oldest::Running(order) => {
-                    wait(py, Box::pin(order.ended()))?;
+                    match wait(py, Box::pin(order.ended())) {
+                        Ok(()) => {}
+                        // The caller gives all calls up.
+                        Err(Stop::Interrupted(interrupt)) => return Err(interrupt),
+                        Err(stop) => return order.stopped(py, stop).map(Some),
+                    }
                     // The result stays here when a signal came at the last moment.
                     py.check_signals()?;
                 }

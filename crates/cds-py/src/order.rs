@@ -86,7 +86,7 @@ impl Order {
     /// The answer and what was seen of the tasks, or the error.
     pub(crate) fn result(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         let Some((outcome, looks)) = self.take() else {
-            return self.call.stopped(py, Stop::without_end());
+            return self.stopped(py, Stop::without_end());
         };
         let answer = self.call.answered(py, outcome)?;
         let looks: Vec<Py<PyAny>> = match &locked(&self.seen).looked_at.clone() {
@@ -96,6 +96,11 @@ impl Order {
             None => Vec::new(),
         };
         Ok((answer, looks).into_pyobject(py)?.into_any().unbind())
+    }
+
+    /// What it means that nobody sees its end.
+    pub(crate) fn stopped(&self, py: Python<'_>, stop: Stop) -> PyResult<Py<PyAny>> {
+        self.call.stopped(py, stop)
     }
 
     /// What has to be said when nobody gets the result that is there: a change was carried out, or may have been.
