@@ -16,6 +16,7 @@ use crate::error::raised;
 use crate::job::Job;
 use crate::lock::locked;
 use crate::runtime::{Background, spawn};
+use crate::settings::Whole;
 
 /// One walk over all pages of an action.
 #[pyclass(frozen, module = "cds._cds")]
@@ -52,11 +53,11 @@ impl Pages {
         service: &str,
         action: &str,
         given: &Bound<'_, PyDict>,
-        limit: Option<i64>,
+        limit: Option<Whole>,
     ) -> PyResult<Self> {
         let build = || {
             let (service, action) = documented(service, action)?;
-            let limit = limit.map(|limit| checked(action, limit)).transpose()?;
+            let limit = limit.map(|limit| checked(action, limit.0)).transpose()?;
             let pages = cds::Pages::new(service, action, parameters(&action.name, given)?, limit)?;
             Ok((action.name.as_str(), pages))
         };
