@@ -41,6 +41,7 @@ impl Credentials {
         given_up: &dyn Fn() -> bool,
     ) -> Result<Self, Error> {
         let printed = runner.run(command, place, given_up)?;
+        check(&printed.access_key_id, printed.access_key_secret.expose_secret(), place)?;
         let renewal = |end| Renewal {
             end,
             command: command.clone(),
@@ -102,9 +103,9 @@ impl<'a> Signer<'a> {
     /// A key that comes from `place`.
     pub fn new(access_key_id: &'a str, secret: &str, place: &str) -> Result<Self, Error> {
         for (name, value) in [("id", access_key_id), ("secret", secret)] {
-            if let Some(what) = flaw(value) {
+            if value.trim().len() != value.len() || value.is_empty() {
                 return Err(Error::Config(format!(
-                    "the access key {name} from {place} {what}; copy it again from the console"
+                    "the access key {name} from {place} is empty or has spaces around it; copy it again from the console"
                 )));
             }
         }
@@ -112,6 +113,18 @@ impl<'a> Signer<'a> {
             .unwrap_or_else(|_| unreachable!("HMAC takes a key of any length"));
         Ok(Self { access_key_id, key })
     }
+}
+
+/// Refuses a key with something in it that no key of the cloud has. What signs takes any text, as the algorithm does.
+pub(crate) fn check(access_key_id: &str, secret: &str, place: &str) -> Result<(), Error> {
+    for (name, value) in [("id", access_key_id), ("secret", secret)] {
+        if let Some(what) = flaw(value) {
+            return Err(Error::Config(format!(
+                "the access key {name} from {place} {what}; copy it again from the console"
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// What is wrong with half a key, if anything. Keys are visible ASCII characters.
@@ -159,11 +172,11 @@ mod tests {
             ("ｈush", "not ASCII"),
         ] {
             for pair in [("id", secret), (secret, "secret")] {
-                let error = Signer::new(pair.0, pair.1, "the test").err().expect("refused").to_string();
+                let error = check(pair.0, pair.1, "the test").expect_err("refused").to_string();
                 assert!(error.contains(what), "{error} does not say {what}");
                 assert!(!error.contains("hu") && error.lines().count() == 1, "{error}");
             }
         }
-        Signer::new("id", "aZ09+/=~-_.!\"x", "the test").expect("usable");
+        check("id", "aZ09+/=~-_.!\"x", "the test").expect("usable");
     }
 }

@@ -2,10 +2,12 @@
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use secrecy::zeroize::Zeroizing;
 
+use crate::environment::shown;
 use crate::error::Error;
 
 /// In bytes; a settings file has some hundreds.
@@ -79,18 +81,9 @@ pub(crate) fn regular(path: &Path) -> Result<Metadata, NotRegular> {
 }
 
 /// A warning where other users of this machine may read or change a file of secrets.
-#[cfg(unix)]
 pub(crate) fn open_to_others(path: &Path) -> Option<String> {
-    use std::os::unix::fs::PermissionsExt;
-
     let mode = fs::metadata(path).ok()?.permissions().mode() & 0o777;
-    let path = crate::environment::shown(path);
+    let path = shown(path);
     (mode & 0o077 != 0)
         .then(|| format!("{path} holds secrets and is open to others (mode {mode:o}); run: chmod 600 {path}"))
-}
-
-/// Elsewhere the folder of the user is closed to others.
-#[cfg(not(unix))]
-pub(crate) fn open_to_others(_path: &Path) -> Option<String> {
-    None
 }

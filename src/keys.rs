@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::config::{Options, Secret};
 use crate::credential_process::{Command, Runner};
-use crate::credentials::Credentials;
+use crate::credentials::{Credentials, check};
 use crate::environment::{Environment, shown, text};
 use crate::error::Error;
 use crate::file::{self, open_to_others};
@@ -87,7 +87,10 @@ fn complete(
     ];
     match (id, secret, is_there) {
         (None, None, _) => Ok(None),
-        (Some(id), Some(secret), [true, true]) => Ok(Some((id, secret))),
+        (Some(id), Some(secret), [true, true]) => {
+            check(&id, secret.expose_secret(), place)?;
+            Ok(Some((id, secret)))
+        }
         (.., [true, false]) => {
             wrong(format!("the access key id has no secret beside it; set {} too", names.1))
         }

@@ -179,7 +179,7 @@ def _recreate(client: type[BaseClient], settings: dict[str, Any]) -> BaseClient:
     return client(**settings)
 
 
-def _user_agent(extra: str | None) -> str:
+def _user_agent(extra: object) -> str:
     python = ".".join(map(str, sys.version_info[:3]))
     product = f"cds-rs/{_cds.__version__} python/{python}"
     if not isinstance(extra, (str, type(None))):  # pyright: ignore[reportUnnecessaryIsInstance]  # from untyped code

@@ -6,6 +6,7 @@ from ._base import BaseClient
 from ._light import TYPE_CHECKING
 from ._response import Response, called
 from ._task import Task
+from ._task_id import id_and_family
 from .services import Services
 
 if TYPE_CHECKING:
@@ -153,7 +154,5 @@ class Client(BaseClient, Services):
         Raises:
             TypeError, ValidationError: `id` is no id of a task.
         """
-        from ._task_id import id_and_family
-
         task_id, family = id_and_family(id, family)
         return Task(self, task_id, family=family)

@@ -243,9 +243,10 @@ def test_a_coroutine_function_as_progress_is_awaited(server: RecordingServer) ->
     mock = AsyncMock()
 
     async def use(task: cds.AsyncTask) -> None:
+        again = [cds.AsyncTask(task._client, "t-1") for _ in range(2)]
         await task.wait(**QUICKLY, progress=report)
-        await cds.aio.wait_all([task], **QUICKLY, progress=mock)
-        await task.wait(**QUICKLY, progress=lambda task: asyncio.ensure_future(report(task)))
+        await cds.aio.wait_all(again[:1], **QUICKLY, progress=mock)
+        await again[1].wait(**QUICKLY, progress=lambda task: asyncio.ensure_future(report(task)))
 
     server.script(seen("DOING"), seen("FINISH"), seen("DOING"), seen("FINISH"), seen("FINISH"))
     of_asyncio(server, use)

@@ -40,15 +40,15 @@ def test_the_printed_lines_make_a_client(served: Served, monkeypatch: pytest.Mon
 
 
 def test_a_shell_reads_the_printed_lines(errors: Path, tmp_path: Path):
-    secret = """it's $(not) "so" `easy`"""
-    with Served(errors, "--access-key-id", "my key", "--access-key-secret", secret) as served:
+    secret = """it's$(not)"so"`easy`."""
+    with Served(errors, "--access-key-id", "my-key", "--access-key-secret", secret) as served:
         served.ready()
         assert served.environment["CDS_ACCESS_KEY_SECRET"] == secret
         with served.client() as client:
             assert client.instance.describe_tags()["Code"] == "Success"
         script = f'{printed(served)}printf %s "$CDS_ACCESS_KEY_ID $CDS_ACCESS_KEY_SECRET"'
         assert subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True).stdout == (
-            f"my key {secret}"
+            f"my-key {secret}"
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from .._base import BaseClient
+from .._task_id import id_and_family
 from ._bridge import finished
 from ._map import AsyncMap
 from ._response import AsyncResponse, answered
@@ -155,7 +156,5 @@ class AsyncClient(BaseClient, AsyncServices):
         Raises:
             TypeError, ValidationError: `id` is no id of a task.
         """
-        from .._task_id import id_and_family
-
         task_id, family = id_and_family(id, family)
         return AsyncTask(self, task_id, family=family)
