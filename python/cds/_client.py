@@ -71,11 +71,15 @@ class Client(BaseClient, Services):
             ValidationError: a parameter means no value of JSON; nothing was sent.
             APIError, APIConnectionError, OutcomeUnknownError, ResponseError: as any call.
         """
-        if params is not None and not isinstance(params, dict):
+        given: dict[str, Any]
+        if params is None:
+            given = {}
+        elif type(params) is dict:
+            given = params.copy()
+        else:
             from ._arguments import named
 
-            params = named("params", params)
-        given: dict[str, Any] = dict(params or {})
+            given = named("params", params)
         del params
         return called(self._native.call_free, self, service, action, given, method, effect)
 

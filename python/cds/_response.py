@@ -67,7 +67,16 @@ class Response(_Envelope["TaskT"]):
         elapsed: float = 0.0,
         tasks: list[Task] | None = None,
     ) -> None:
-        super().__init__(envelope or {})
+        from ._arguments import checked, named
+
+        super().__init__({} if envelope is None else named("envelope", envelope))
+        checked("service", service, str)
+        checked("action", action, str)
+        checked("http_status", http_status, int)
+        checked("request_id", request_id, str, type(None))
+        checked("attempts", attempts, int)
+        checked("elapsed", elapsed, float, int)
+        checked("tasks", tasks, list, type(None))
         self._describe(service, action, http_status, request_id, attempts, elapsed, self._tasks_class(tasks or ()))
 
     def _describe(

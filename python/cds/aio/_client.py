@@ -70,11 +70,15 @@ class AsyncClient(BaseClient, AsyncServices):
             ValidationError: a parameter means no value of JSON; nothing was sent.
             APIError, APIConnectionError, OutcomeUnknownError, ResponseError: as any call.
         """
-        if params is not None and not isinstance(params, dict):
+        given: dict[str, Any]
+        if params is None:
+            given = {}
+        elif type(params) is dict:
+            given = params.copy()
+        else:
             from .._arguments import named
 
-            params = named("params", params)
-        given: dict[str, Any] = dict(params or {})
+            given = named("params", params)
         del params
         try:
             answer = await finished(self._native.call_free_async, service, action, given, method, effect)
