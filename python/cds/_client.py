@@ -71,15 +71,11 @@ class Client(BaseClient, Services):
             ValidationError: a parameter means no value of JSON; nothing was sent.
             APIError, APIConnectionError, OutcomeUnknownError, ResponseError: as any call.
         """
-        given: dict[str, Any]
-        if params is None:
-            given = {}
-        elif type(params) is dict:
-            given = params.copy()
-        else:
+        if type(params) not in (dict, type(None)):
             from ._arguments import named
 
-            given = named("params", params)
+            params = named("params", params)
+        given: dict[str, Any] = dict(params or {})
         del params
         return called(self._native.call_free, self, service, action, given, method, effect)
 

@@ -155,7 +155,7 @@ def _member(value: dict[str, Any], name: str) -> Any:
     if name in value:
         return value[name]
     folded = name.casefold()
-    return next((value[other] for other in value if isinstance(other, str) and other.casefold() == folded), None)
+    return next((value[other] for other in value if str(other).casefold() == folded), None)
 
 
 def _whole(value: Any) -> int | None:

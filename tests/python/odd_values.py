@@ -120,6 +120,11 @@ def _wrong(dunder: str) -> object:
     return type("Wrong", (), {dunder: lambda *_: object()})()
 
 
+@functools.cache
+def _list_of_depth(depth: int) -> list[Any]:
+    return _nested(depth, lambda inner: [inner])
+
+
 def _nested(depth: int, kind: Callable[[Any], Any]) -> Any:
     value = kind(None)
     for _ in range(depth):
@@ -245,8 +250,8 @@ _CONTAINERS: dict[str, Callable[[], Any]] = {
     "list of lists": lambda: [[1], ["hush"]],
     "list of dicts": lambda: [{"hush": 1}],
     "list of objects": lambda: [object(), FaultError],
-    "list 200 deep": lambda: _nested(200, lambda inner: [inner]),
-    "list 50,000 deep": lambda: _nested(50_000, lambda inner: [inner]),
+    "list 200 deep": lambda: _list_of_depth(200),
+    "list 50,000 deep": lambda: _list_of_depth(50_000),
     "list in itself": lambda: _self_containing()[0],
     "long list": lambda: [1] * 20_000,
     "no tuple": tuple,

@@ -116,9 +116,9 @@ class World:
     def of(self, is_async: bool) -> Any:
         return self.async_client if is_async else self.client
 
-    def reply(self, is_async: bool) -> Any:
+    def reply(self, is_async: bool, task: str) -> Any:
         response = cds.aio.AsyncResponse if is_async else cds.Response
-        return response({"Code": "Success"}, action="CreateVdc", tasks=[self.of(is_async).task("7")])
+        return response({"Code": "Success"}, action="CreateVdc", tasks=[self.of(is_async).task(task)])
 
 
 @dataclass
@@ -138,9 +138,14 @@ ANY_NAME = "any name"
 BRIEF = {"timeout": 0.01, "interval": 0.001}
 
 
-def recipe(world: World, name: str, is_async: bool) -> tuple[Callable[..., Any], dict[str, Any]]:
-    """What is called, and with which arguments it is right."""
+PAUSES = ("timeout", "interval", "max_rps")
+"""Arguments that matter only to a task that has not ended at once."""
+
+
+def recipe(world: World, name: str, is_async: bool, odd: str) -> tuple[Callable[..., Any], dict[str, Any]]:
+    """What is called, and with which arguments it is right where one is odd."""
     client, simulator = world.of(is_async), world.simulator
+    task = "7" if odd in PAUSES else "8"
     key = {"access_key_id": "id", "access_key_secret": SECRET}
     plain = name.removeprefix("aio.").removeprefix("Async")
     match plain:
@@ -156,16 +161,16 @@ def recipe(world: World, name: str, is_async: bool) -> tuple[Callable[..., Any],
         case "Task":
             return (cds.AsyncTask if is_async else cds.Task), {"client": client, "id": "7"}
         case "Task.wait":
-            return client.task("7").wait, BRIEF
+            return client.task(task).wait, BRIEF
         case "Tasks.wait":
-            return world.reply(is_async).tasks.wait, BRIEF
+            return world.reply(is_async, task).tasks.wait, BRIEF
         case "Response":
-            return type(world.reply(is_async)), {}
+            return type(world.reply(is_async, task)), {}
         case "Response.wait":
-            return world.reply(is_async).wait, BRIEF
+            return world.reply(is_async, task).wait, BRIEF
         case "wait_all" | "as_completed":
             package = cds.aio if is_async else cds
-            return getattr(package, plain), {"tasks": [client.task("7"), client.task("8")], **BRIEF, "max_rps": 1e6}
+            return getattr(package, plain), {"tasks": [client.task(task), client.task("8")], **BRIEF, "max_rps": 1e6}
         case "sign":
             return cds.sign, {**key, "action": "DescribeVdc", "method": "GET", "url": "https://127.0.0.1/ccs"}
         case "Simulator":
@@ -184,7 +189,7 @@ def recipe(world: World, name: str, is_async: bool) -> tuple[Callable[..., Any],
             owner, _, method = plain.partition(".")
             if owner in ("Client", "Task", "Tasks", "Response", "Simulator"):
                 found = {"Client": client, "Task": client.task("7"), "Simulator": simulator}
-                reply = world.reply(is_async)
+                reply = world.reply(is_async, task)
                 return getattr({**found, "Tasks": reply.tasks, "Response": reply}[owner], method), {}
             return getattr(cds, name.partition(".")[0]), {"client": client}
 
@@ -231,7 +236,7 @@ def doors(world: World, half: str, is_async: bool) -> Iterator[Door]:
             call = getattr(getattr(world.of(is_async), service), method)
             yield Door(name, owner, [*parameters, ANY_NAME], lambda odd, call=call: (call, required(call, odd)))
         else:
-            yield Door(name, owner, parameters, lambda _, name=name: recipe(world, name, is_async))
+            yield Door(name, owner, parameters, lambda odd, name=name: recipe(world, name, is_async, odd))
 
 
 def required(method: Any, odd: str) -> dict[str, Any]:
