@@ -35,8 +35,9 @@ soak: build
 	    $(BIN)/pytest -rP tests/python/test_interrupts.py tests/python/test_process_ends.py \
 	    tests/python/test_forks.py tests/python/test_examples.py
 	CDS_DROP_ROUNDS=1000 CDS_MANGLED_ANSWERS=20000 CDS_MANGLED_HEADS=20000 CDS_MANGLED_ARGUMENTS=100000 \
-	    CDS_DEADLINE_SLACK=0.25 $(BIN)/pytest -rP \
-	    tests/python/test_bought_once.py tests/python/test_mangled.py tests/python/test_deadlines.py
+	    CDS_ODD_PAIRS=50000 CDS_DEADLINE_SLACK=0.25 $(BIN)/pytest -rP \
+	    tests/python/test_bought_once.py tests/python/test_mangled.py tests/python/test_every_argument.py \
+	    tests/python/test_deadlines.py
 	CDS_THREAD_CALLS=10000 CDS_THREAD_CHANGES=1000 $(BIN)/pytest -rP tests/python/test_threads.py
 
 # What `supplied` cannot know: faults that became known since.

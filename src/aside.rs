@@ -8,6 +8,10 @@ use tokio::sync::oneshot;
 /// Bytes from which on reading a body holds up others.
 pub(crate) const LARGE: usize = 1 << 20;
 
+/// The size of the stack of a thread in bytes, Rust's default. Without one, Rust would read the environment, which other
+/// threads may change meanwhile.
+const STACK: usize = 2 << 20;
+
 /// Does it in a thread of its own, or here where there can be none.
 pub(crate) async fn aside<T, W>(work: W) -> T
 where
@@ -19,7 +23,7 @@ where
     let work = Arc::new(Mutex::new(Some(work)));
     let take = |work: &Mutex<Option<W>>| work.lock().unwrap_or_else(PoisonError::into_inner).take();
     let given = Arc::clone(&work);
-    let started = thread::Builder::new().name("cds-large".to_owned()).spawn(move || {
+    let started = thread::Builder::new().name("cds-large".to_owned()).stack_size(STACK).spawn(move || {
         if let Some(work) = take(&given) {
             // Nobody may wait for it any more.
             let _ = done.send(work());

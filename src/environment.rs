@@ -149,7 +149,7 @@ pub(crate) fn shown(path: &Path) -> String {
 }
 
 /// Text that a user gave, for a message of one line: control characters are escaped, and what is too long is cut.
-pub(crate) fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     const LONGEST: usize = 300;
     let mut shown = String::new();
     for symbol in text.chars() {

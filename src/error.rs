@@ -5,7 +5,11 @@ use std::fmt;
 use once_cell::race::OnceBox;
 use serde::Deserialize;
 
+use crate::environment::one_line;
 use crate::model::{Effect, Text};
+
+/// Problems that a text names; the error holds the others, too.
+const MOST_NAMED: usize = 20;
 
 /// A failed call, wait or construction.
 #[derive(Debug, thiserror::Error)]
@@ -20,7 +24,7 @@ pub enum Error {
     #[error("{0}")]
     Arguments(String),
     /// Parameters have wrong values; nothing was sent.
-    #[error("{action}: {}", problems.join("; "))]
+    #[error("{}: {}", one_line(action), named(problems))]
     Validation {
         /// Name of the action.
         action: String,
@@ -475,6 +479,14 @@ pub(crate) fn matches_pattern(pattern: &str, text: &str) -> bool {
         rest = &rest[at + piece.len()..];
     }
     rest.ends_with(suffix)
+}
+
+fn named(problems: &[String]) -> String {
+    let text = problems.iter().take(MOST_NAMED).map(String::as_str).collect::<Vec<_>>().join("; ");
+    match problems.len().saturating_sub(MOST_NAMED) {
+        0 => text,
+        others => format!("{text}; and {others} more"),
+    }
 }
 
 #[cfg(test)]

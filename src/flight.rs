@@ -69,6 +69,13 @@ impl Flight {
         Some(outcome_unknown(request, stamp.nonce(), stamp.timestamp(), reason()))
     }
 
+    /// When the last attempt was sent, and its nonce, for a line of the log.
+    pub fn sent_at(&self) -> Option<String> {
+        let state = self.state();
+        let (stamp, _) = state.attempt.as_ref()?;
+        Some(format!("it was sent at {} (nonce {})", stamp.timestamp(), stamp.nonce()))
+    }
+
     /// What a panic in the middle of this request means.
     pub fn broken(&self, request: &Request, panic: &Panic) -> Error {
         let unknown = self.give_up(request, || panic.to_string());

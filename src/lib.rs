@@ -70,7 +70,7 @@ pub use client::{Client, Limits};
 pub use config::{Config, Options, Secret, Setting, Value, max_retries};
 pub use credential_process::Command;
 pub use credentials::{Credentials, Signer};
-pub use environment::{Environment, ProcessEnvironment, VARIABLES};
+pub use environment::{Environment, ProcessEnvironment, VARIABLES, one_line};
 pub use error::{
     ApiError, ApiErrorKind, ConnectionKind, Error, ErrorTable, Outcome, Phase, classify, error_table,
 };

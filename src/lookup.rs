@@ -15,6 +15,10 @@ const JOINED_FOR: Duration = Duration::from_secs(5);
 /// Threads that look up the same name.
 const MOST_OF_A_NAME: usize = 4;
 
+/// The size of the stack of a thread in bytes, Rust's default. Without one, Rust would read the environment, which other
+/// threads may change meanwhile.
+const STACK: usize = 2 << 20;
+
 /// Why a name has no address.
 #[derive(Debug, Clone, thiserror::Error)]
 pub(crate) enum LookupError {
@@ -81,7 +85,7 @@ impl Resolver {
     fn start(&self, name: &str) -> io::Result<watch::Receiver<Option<Addresses>>> {
         let (ended, found) = watch::channel(None);
         let (look_up, name) = (self.look_up, name.to_owned());
-        thread::Builder::new().name("cds-dns".to_owned()).spawn(move || {
+        thread::Builder::new().name("cds-dns".to_owned()).stack_size(STACK).spawn(move || {
             ended.send_replace(Some(look_up(&name)));
         })?;
         Ok(found)

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use percent_encoding::utf8_percent_encode;
 use serde_json::{Map, Value};
 
+use crate::environment::one_line;
 use crate::error::Error;
 use crate::model::{Action, Effect, Kind, Location, OneOf, Parameter, Service, Shape, TaskRule, Verb};
 use crate::sign::{ENCODED, is_common_parameter};
@@ -178,6 +179,9 @@ impl Request {
         if action.is_empty() {
             return Err(wrong("the name of the action is empty"));
         }
+        if one_line(action) != action {
+            return Err(wrong("the name of the action must be one short line"));
+        }
         if path.is_empty() || !path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_/".contains(&byte))
         {
             return Err(wrong("service must be a URL path such as \"ccs\" or \"network\""));
@@ -264,10 +268,11 @@ pub(crate) fn check_names_of(
     let known: Vec<&str> = parameters.iter().map(|parameter| parameter.name.as_str()).collect();
     let mut problems = Vec::new();
     for name in given.keys().filter(|name| !known.contains(&name.as_str())) {
-        problems.push(match nearest(name, &known) {
-            Some(near) => format!("got an unknown argument '{name}'; did you mean '{near}'?"),
-            None if known.is_empty() => format!("got an unknown argument '{name}'; it takes none"),
-            None => format!("got an unknown argument '{name}'; it takes {}", known.join(", ")),
+        let shown = one_line(name);
+        problems.push(match nearest(&shown, &known) {
+            Some(near) => format!("got an unknown argument '{shown}'; did you mean '{near}'?"),
+            None if known.is_empty() => format!("got an unknown argument '{shown}'; it takes none"),
+            None => format!("got an unknown argument '{shown}'; it takes {}", known.join(", ")),
         });
     }
     let missing: Vec<String> = parameters
@@ -482,7 +487,7 @@ fn shown(value: &Value, secret: bool) -> String {
     if secret || value.is_array() || value.is_object() {
         return kind.to_owned();
     }
-    let text: String = value.to_string().chars().take(40).collect();
+    let text = one_line(&value.to_string().chars().take(40).collect::<String>());
     format!("{kind} ({text})")
 }
 

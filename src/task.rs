@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::client::{Client, Limits, chance};
+use crate::environment;
 use crate::error::{ApiErrorKind, Error};
 use crate::model::{Effect, TaskFamily, Verb, api, find};
 use crate::rate::RateLimit;
@@ -134,7 +135,8 @@ impl Task {
         let families = &api().task_families;
         let (name, rule) = families.get_key_value(family).ok_or_else(|| {
             let known: Vec<&str> = families.keys().map(String::as_str).collect();
-            Error::Config(format!("family must be one of {}, not {family:?}", known.join(", ")))
+            let family = environment::one_line(family);
+            Error::Config(format!("family must be one of {}, not \"{family}\"", known.join(", ")))
         })?;
         let (verb, effect) = find(&rule.path, &rule.action)
             .map_or((Verb::Get, Effect::Read), |(_, action)| (action.verb, action.effect));
@@ -143,8 +145,13 @@ impl Task {
         Ok(Self { id: id.to_owned(), family_name: name, family: rule, request })
     }
 
-    /// An error that ends the wait for it, not the task itself.
+    /// An error that ends the wait for it, not the task itself, unless there is no such task.
     fn ends_wait(&self, error: Error) -> Error {
+        if let Error::Api(refusal) = &error
+            && matches!(refusal.kind, ApiErrorKind::NotFound | ApiErrorKind::InvalidParameter)
+        {
+            return error;
+        }
         let (task_id, family) = (self.id.clone(), self.family_name);
         Error::WaitEnded { source: Box::new(error), task_id, family }
     }

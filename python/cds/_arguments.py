@@ -91,6 +91,29 @@ def named(name: str, values: Any) -> dict[str, Any]:
         del values  # a traceback that shows variables must not show passwords
 
 
+def checked(name: str, value: Any, *kinds: type[Any]) -> None:
+    """Refuses a value that is of none of these types.
+
+    Raises:
+        TypeError: it is of another one.
+    """
+    if not isinstance(value, kinds):
+        names = " or ".join("None" if kind is type(None) else kind.__name__ for kind in kinds)
+        raise TypeError(f"{name} must be {names}, not {type(value).__name__}")
+
+
+def truth(name: str, value: Any) -> bool:
+    """Whether it is true, as `if` would have it.
+
+    Raises:
+        TypeError: it is neither true nor false.
+    """
+    try:
+        return bool(value)
+    except Exception as error:
+        raise TypeError(f"{name} must be True or False, not {type(value).__name__}") from error
+
+
 def whole(name: str, value: Any, least: int) -> int:
     """The whole number that an argument stands for, such as 2, numpy.int64(2) and 2.0.
 
@@ -99,21 +122,30 @@ def whole(name: str, value: Any, least: int) -> int:
         ValidationError: it is another number, or the value raises something.
     """
     try:
-        number = value if isinstance(value, (int, float)) else plain(value)
+        number = _number(value if isinstance(value, (int, float)) else plain(value))
     except RefusedError:
         number = None
     except Exception as error:
-        raise _no_whole(name, value, least) from error
-    if isinstance(number, bool) or not isinstance(number, (int, float)):
-        raise TypeError(str(_no_whole(name, value, least)))
+        raise _no_whole(name, type(value).__name__, least) from error
+    if number is None:
+        raise TypeError(str(_no_whole(name, "None" if value is None else type(value).__name__, least)))
     if number < least or number != number or (number < _LARGEST and number != int(number)):
-        raise _no_whole(name, value, least)
+        is_short = isinstance(number, float) or abs(number) <= _LARGEST
+        raise _no_whole(name, repr(number) if is_short else "a number of so many digits", least)
     return int(min(number, _LARGEST))
 
 
-def _no_whole(name: str, value: Any, least: int) -> ValidationError:
-    shown = repr(value) if isinstance(value, (int, float)) or value is None else type(value).__name__
-    problem = f"{name} must be a whole number from {least}, not {shown[:50]}"
+def _number(value: Any) -> int | float | None:
+    """The plain number, also of a class of its own that thinks otherwise of itself; None for what is none."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return int.__int__(value)
+    return float.__float__(value) if isinstance(value, float) else None
+
+
+def _no_whole(name: str, shown: str, least: int) -> ValidationError:
+    problem = f"{name} must be a whole number from {least}, not {shown}"
     return ValidationError(problem, problems=[problem])
 
 

@@ -184,4 +184,4 @@ def _user_agent(extra: object) -> str:
     product = f"cds-rs/{_cds.__version__} python/{python}"
     if not isinstance(extra, (str, type(None))):  # pyright: ignore[reportUnnecessaryIsInstance]  # from untyped code
         raise TypeError(f"user_agent_extra must be a str, not {type(extra).__name__}")
-    return f"{product} {extra}" if extra else product
+    return f"{product} {str.__str__(extra)}" if extra else product

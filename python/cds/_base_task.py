@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import time
 
+from ._base import BaseClient
 from ._cds import task_families
 from ._light import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from typing import Any
-
-    from ._base import BaseClient
-
 
 USUAL_FAMILY = "ccs"
 """Taken where the id does not tell."""
@@ -24,10 +22,14 @@ class BaseTask:
     """Why it could not be polled, for the next wait to raise."""
 
     def __init__(self, client: BaseClient | None, id: str, *, family: str | None = None, action: str = "") -> None:
-        self.id = id
-        self.family = family or family_of(id)
+        given: Any = (("client", client, BaseClient), ("id", id, str), ("family", family, str), ("action", action, str))
+        for name, value, kind in given:
+            if not isinstance(value, kind) and (value is not None or name not in ("client", "family")):
+                raise TypeError(f"the {name} of a task must be a {kind.__name__}, not {type(value).__name__}")
+        self.id = str.__str__(id)  # of a class of its own the text that it is
+        self.family = family or family_of(self.id)
         self._is_guessed = family is None
-        self.action = action
+        self.action = str.__str__(action)
         self.status = ""
         self.message = ""
         self.resource_ids: list[str] = []

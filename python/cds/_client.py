@@ -72,7 +72,7 @@ class Client(BaseClient, Services):
             ValidationError: a parameter means no value of JSON; nothing was sent.
             APIError, APIConnectionError, OutcomeUnknownError, ResponseError: as any call.
         """
-        if params is not None and not isinstance(params, dict):
+        if type(params) not in (dict, type(None)):
             from ._arguments import named
 
             params = named("params", params)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import atexit
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
+from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from weakref import WeakSet
 
 from . import _cds
-from ._arguments import named, whole
+from ._arguments import named, truth, whole
 from ._response import Response, answered
 from ._service import Service
 from ._waiting import raise_failure
@@ -45,9 +47,9 @@ class BaseMap(Generic[_Result]):
         self._service, self._action, self._queues_many = _action_of(method, service_class)
         self._parameters = iter(params_iterable)
         self._concurrency = _checked(concurrency)
-        self._return_exceptions = return_exceptions
-        self._timeout = _timeout_of(wait)
-        self._batch = _cds.Batch(self._service._name, self._action, self._timeout)
+        self._return_exceptions = truth("return_exceptions", return_exceptions)
+        self._batch = _cds.Batch(self._service._name, self._action, _timeout_of(wait))
+        self._timeout = self._batch.timeout
         self._end: Exception = self._exhausted()
         if self._batch.is_change:
             _changing.add(self)
@@ -173,10 +175,12 @@ def _close_all() -> None:
 
 def _action_of(method: Callable[..., Any], service_class: type[Any]) -> tuple[Any, str, bool]:
     """The service and the action of a bound method, and whether it queues a task for each machine or disk."""
-    service, action = getattr(method, "__self__", None), getattr(method, "action", None)
-    if not isinstance(service, service_class) or action is None:
-        raise TypeError(f"map needs a method of a service, such as client.instance.describe_instances, not {method!r}")
-    return service, action, getattr(method, "queues_many", False)
+    with suppress(Exception):  # whatever is given may be asked
+        service, action = getattr(method, "__self__", None), getattr(method, "action", None)
+        if isinstance(service, service_class) and action is not None:
+            return service, action, getattr(method, "queues_many", False)
+    shown = method.__qualname__ if isinstance(method, (FunctionType, MethodType)) else type(method).__name__
+    raise TypeError(f"map needs a method of a service, such as client.instance.describe_instances, not {shown}")
 
 
 def _checked(concurrency: Any) -> int:

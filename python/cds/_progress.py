@@ -7,6 +7,8 @@ import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
+from ._arguments import truth
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
 
@@ -20,7 +22,7 @@ def reporting(tasks: Sequence[BaseTask], progress: bool | Callable[[Any], object
     """What to call after each look: a bar, lines on stderr, the caller's own callable, or nothing."""
     if callable(progress):
         yield progress
-    elif not progress or not _is_wanted():
+    elif not truth("progress", progress) or not _is_wanted():
         yield lambda _: None
     elif (bar := _bar_of(tasks)) is None:
         yield _unbreakable(_lines() if len(tasks) == 1 else _counting_lines(len(tasks)))

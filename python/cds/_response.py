@@ -67,7 +67,16 @@ class Response(_Envelope["TaskT"]):
         elapsed: float = 0.0,
         tasks: list[Task] | None = None,
     ) -> None:
-        super().__init__(envelope or {})
+        from ._arguments import checked, named
+
+        super().__init__({} if envelope is None else named("envelope", envelope))
+        checked("service", service, str)
+        checked("action", action, str)
+        checked("http_status", http_status, int)
+        checked("request_id", request_id, str, type(None))
+        checked("attempts", attempts, int)
+        checked("elapsed", elapsed, float, int)
+        checked("tasks", tasks, list, type(None))
         self._describe(service, action, http_status, request_id, attempts, elapsed, self._tasks_class(tasks or ()))
 
     def _describe(
@@ -253,7 +262,17 @@ def made(
     made = response.__new__(response)  # calling the class with keywords takes several times as long
     made.update(envelope)
     queued = response._tasks_class([task(client, task_id, family=family, action=action) for task_id in task_ids])
+    if queued:
+        _prepare_waits()
     made._describe(service, action, http_status, request_id, attempts, elapsed, queued)
     if queues_many:
         made._queues_many = True
     return made
+
+
+def _prepare_waits() -> None:
+    """Imports what waits take, as soon as there is a task: later there may be no descriptor for it, or another version."""
+    try:
+        from . import _waiting as _
+    except Exception:  # noqa: BLE001, S110  # never in the place of an answer; the wait tries again
+        pass

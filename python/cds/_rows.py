@@ -74,7 +74,7 @@ def to_html(response: Response[Any]) -> str | None:
     if not found:
         return None
     columns = list(dict.fromkeys(name for row in found for name in row))
-    head = "".join(f"<th>{escape(name)}</th>" for name in columns)
+    head = "".join(f"<th>{escape(str(name))}</th>" for name in columns)
     body = "".join(
         "<tr>" + "".join(f"<td>{escape(str(row.get(name, '')))}</td>" for name in columns) + "</tr>"
         for row in found[:_SHOWN_ROWS]
@@ -155,7 +155,7 @@ def _member(value: dict[str, Any], name: str) -> Any:
     if name in value:
         return value[name]
     folded = name.casefold()
-    return next((value[other] for other in value if other.casefold() == folded), None)
+    return next((value[other] for other in value if str(other).casefold() == folded), None)
 
 
 def _whole(value: Any) -> int | None:

@@ -22,6 +22,8 @@ def id_and_family(given: Any, family: str | None) -> tuple[str, str | None]:
     """
     if isinstance(given, BaseTask):
         return given.id, given.family
+    if family is not None and not isinstance(family, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise TypeError(f"family must be a str or None, not {type(family).__name__}")
     return (_text(given) if isinstance(given, str) else _digits(given)), family
 
 

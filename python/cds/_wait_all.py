@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+from ._arguments import truth
 from ._task import Task
 from ._waiting import Waiting, all_tasks
 
@@ -61,7 +62,8 @@ def wait_all(
         APIError, APIConnectionError: a look failed, as any call.
         TypeError: something else than a task was given.
     """
+    returns_exceptions = truth("return_exceptions", return_exceptions)
     with Waiting(all_tasks(tasks, Task), timeout, interval=interval, max_rps=max_rps, progress=progress) as waiting:
         while (news := waiting.native.next()) is not None:
             waiting.note(news)
-    return waiting.outcomes(return_exceptions=return_exceptions)
+    return waiting.outcomes(return_exceptions=returns_exceptions)

@@ -39,12 +39,13 @@ class Waiting(Generic[_Task]):
         progress: bool | Callable[[Any], object] | None = None,
     ) -> None:
         self._tasks = list(tasks)
-        self._timeout = _UNLIMITED if timeout is None else timeout
         self._ended: dict[int, dict[str, Any] | Exception] = {}
         self._polled: list[int] = []
         self._reporting = reporting(self._tasks, progress)
         self._reports_known = not callable(progress)
-        self.native = _cds.Waits(self._timeout, interval, max_rps, len(self._tasks) == 1 or callable(progress))
+        longest = _UNLIMITED if timeout is None else timeout
+        self.native = _cds.Waits(longest, interval, max_rps, len(self._tasks) == 1 or callable(progress))
+        self._timeout = self.native.timeout
         for index, task in enumerate(self._tasks):
             if (known := _end_of(task)) is None:
                 self.native.add(task._connected()._native, task.id, task.family)

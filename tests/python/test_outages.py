@@ -46,7 +46,6 @@ def test_a_poll_that_takes_longer_than_the_timeout_of_a_call_does_not_end_the_wa
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [
-        (Answer({"Code": "TaskNotFound"}, 404), cds.NotFoundError),
         (Answer({"Code": "Forbidden"}, 403), cds.PermissionDeniedError),
         (Answer("[]"), cds.ResponseError),
     ],

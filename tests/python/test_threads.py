@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -185,3 +186,13 @@ def test_threads_with_a_small_stack(tls: bool, sizes: list[str]):
         )
         assert (child.returncode, child.stderr) == (0, "")
         assert len(server.requests) > len(sizes)
+
+
+def test_every_thread_of_ours_has_a_stack_of_a_size_that_we_chose():
+    """Otherwise Rust reads the environment for it, at the first thread, while another one may change it."""
+    root = Path(__file__).parents[2]
+    folders = [root / "src", *(root / "crates" / name / "src" for name in ("cds-py", "cds-sim", "cds-cli"))]
+    for file in (file for folder in folders for file in folder.rglob("*.rs")):
+        code = file.read_text("utf-8").partition("#[cfg(test)]\nmod tests")[0]
+        assert not re.search(r"thread::(spawn|scope)\b", code), file
+        assert code.count("thread::Builder") == len(re.findall(r"thread::Builder[^;]*\.stack_size\(", code)), file

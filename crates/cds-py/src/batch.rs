@@ -18,6 +18,7 @@ use crate::lock::locked;
 use crate::log;
 use crate::order::Order;
 use crate::runtime::{Background, spawn, wait};
+use crate::settings::Real;
 use crate::stop::Stop;
 
 /// Calls that go on in the background, also while nobody asks for their results.
@@ -27,6 +28,8 @@ pub(crate) struct Batch {
     action: &'static Action,
     /// How long to wait for the tasks of each call; without it they are not waited for.
     patience: Option<Patience>,
+    /// The same in seconds, as it was given.
+    timeout: Option<f64>,
     entries: Mutex<VecDeque<Entry>>,
     /// What has to be said of the result that was taken last if it gets lost on its way.
     last: Mutex<Option<String>>,
@@ -48,7 +51,8 @@ enum Oldest {
 impl Batch {
     /// `wait` is the longest wait for the tasks of each call in seconds.
     #[new]
-    fn new(py: Python<'_>, service: &str, action: &str, wait: Option<f64>) -> PyResult<Self> {
+    fn new(py: Python<'_>, service: &str, action: &str, wait: Option<Real>) -> PyResult<Self> {
+        let wait = wait.map(|wait| wait.0);
         let build = || {
             let (service, action) = documented(py, service, action)?;
             let timeout = wait.map(|wait| seconds("wait", wait)).transpose()?;
@@ -58,7 +62,14 @@ impl Batch {
         // Every look is a call, and stands in the log.
         let every_look = log::is_on(py)?;
         let patience = timeout.map(|timeout| Patience { timeout, interval: None, spacing: None, every_look });
-        Ok(Self { service, action, patience, entries: Mutex::default(), last: Mutex::default() })
+        Ok(Self {
+            service,
+            action,
+            patience,
+            timeout: wait,
+            entries: Mutex::default(),
+            last: Mutex::default(),
+        })
     }
 
     /// Starts a call. What is wrong with its parameters is told in its turn.
@@ -67,7 +78,7 @@ impl Batch {
             Ok(request) => {
                 let client = client.client(py)?;
                 let call = Call::new(py, client.clone(), request)?;
-                let order = Order::new(Arc::clone(&call), self.action);
+                let order = Order::new(Arc::clone(&call));
                 match spawn(Arc::clone(&order).run(client, self.patience)) {
                     Ok(handle) => Entry::Started(order, handle),
                     // Raised here, in place of a result.
@@ -166,6 +177,11 @@ impl Batch {
         if self.is_change() {
             say(py, log::warning(py, &carried_out(&self.action.name, &task_ids, family)));
         }
+    }
+
+    #[getter]
+    fn timeout(&self) -> Option<f64> {
+        self.timeout
     }
 
     /// Whether its calls change anything.

@@ -38,6 +38,9 @@ pub(crate) type Outcome = Result<Reply, Error>;
 
 impl Call {
     pub(crate) fn new(py: Python<'_>, client: Client, mut request: Request) -> PyResult<Arc<Self>> {
+        if request.effect == Effect::Mutate {
+            log::prepare(py);
+        }
         let mut span = None;
         if let Some((begun, trace_parent)) =
             Span::begin(py, &request.service, &request.action, client.host(&request))?
@@ -167,6 +170,11 @@ impl Call {
         raised(py, self.flight.broken(&self.request, panic))
     }
 
+    /// What to say of a change that has ended if nobody takes its result.
+    pub(crate) fn unheard(&self) -> Option<String> {
+        self.ended.get().cloned().flatten()
+    }
+
     /// Logs what became of a change, or what is unknown from now on, because nobody waits for the answer any more.
     pub(crate) fn give_up(&self, py: Python<'_>) -> PyResult<()> {
         if self.given_up.swap(true, Ordering::AcqRel) {
@@ -187,7 +195,13 @@ impl Call {
     fn undelivered(&self, outcome: &Outcome) -> Option<String> {
         match outcome {
             Ok(reply) => Some(carried_out(&self.request.action, &reply.task_ids, reply.task_family)),
-            Err(error) => (error.outcome() == cds::Outcome::Unknown).then(|| error.to_string()),
+            // It names the request already.
+            Err(error @ Error::OutcomeUnknown { .. }) => Some(error.to_string()),
+            Err(error) if error.outcome() == cds::Outcome::Unknown => {
+                let sent_at = self.flight.sent_at().map(|sent_at| format!("; {sent_at}"));
+                Some(format!("{error}{}", sent_at.unwrap_or_default()))
+            }
+            Err(_) => None,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use cds::model::Effect;
-use cds::{Config, Error, Limits, ProcessEnvironment, Request, seconds};
+use cds::{Config, Error, Limits, ProcessEnvironment, Request, one_line, seconds};
 use pyo3::exceptions::PyUserWarning;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
@@ -121,8 +121,8 @@ impl Client {
     }
 
     /// Looks at a task once: state, status, resource ids, message, envelope.
-    fn look(&self, py: Python<'_>, id: &str, family: &str) -> PyResult<Py<PyAny>> {
-        looking(self.client(py)?, task(py, id, family)?).wait(py)
+    fn look(&self, py: Python<'_>, id: Text, family: Text) -> PyResult<Py<PyAny>> {
+        looking(self.client(py)?, task(py, &id.0, &family.0)?).wait(py)
     }
 
     /// The same, for a future of an event loop.
@@ -131,10 +131,10 @@ impl Client {
         py: Python<'_>,
         bridge: &Bridge,
         future: Py<PyAny>,
-        id: &str,
-        family: &str,
+        id: Text,
+        family: Text,
     ) -> PyResult<Pending> {
-        looking(self.client(py)?, task(py, id, family)?).start(bridge, future)
+        looking(self.client(py)?, task(py, &id.0, &family.0)?).start(bridge, future)
     }
 
     /// The same connections with other limits.
@@ -258,7 +258,8 @@ impl Client {
                 "read" => Effect::Read,
                 "mutate" => Effect::Mutate,
                 other => {
-                    return Err(Error::Config(format!("effect must be 'read' or 'mutate', not {other:?}")));
+                    let other = one_line(other);
+                    return Err(Error::Config(format!("effect must be 'read' or 'mutate', not '{other}'")));
                 }
             };
             let verb = verb(method)?;

@@ -2,8 +2,10 @@
 
 use pyo3::prelude::*;
 
+use crate::convert::Text;
+
 /// The families whose ids look like this one.
 #[pyfunction]
-pub(crate) fn task_families(id: &str) -> Vec<&'static str> {
-    cds::task_families(id)
+pub(crate) fn task_families(id: Text) -> Vec<&'static str> {
+    cds::task_families(&id.0)
 }

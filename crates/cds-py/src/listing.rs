@@ -3,6 +3,8 @@
 use cds::model::{Place, find, service};
 use pyo3::prelude::*;
 
+use crate::convert::Text;
+
 /// Where rows and their numbers stand in the answers of an action.
 #[pyclass(frozen, get_all, module = "cds._cds")]
 pub(crate) struct Listing {
@@ -15,9 +17,10 @@ pub(crate) struct Listing {
 
 /// The model of an action of a service, or of a URL path; None for an action without a model.
 #[pyfunction]
-pub(crate) fn listing(py: Python<'_>, service: &str, action: &str) -> PyResult<Option<Listing>> {
+pub(crate) fn listing(py: Python<'_>, service: Text, action: Text) -> PyResult<Option<Listing>> {
+    let (Text(service), Text(action)) = (&service, &action);
     let of_service = self::service(service)
-        .and_then(|service| service.actions.iter().find(|candidate| candidate.name == action));
+        .and_then(|service| service.actions.iter().find(|candidate| candidate.name == *action));
     let Some(action) = of_service.or_else(|| find(service, action).map(|(_, action)| action)) else {
         return Ok(None);
     };

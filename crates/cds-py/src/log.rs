@@ -47,6 +47,12 @@ pub(crate) fn called(
     unless_broken(py, log())
 }
 
+/// Imports what a warning takes, before a change is sent: afterwards there may be no descriptor for it.
+pub(crate) fn prepare(py: Python<'_>) {
+    // Without it the change is sent all the same, and a warning that cannot be logged goes to `sys.unraisablehook`.
+    let _ = py.import("logging");
+}
+
 /// Warns of something that the program should know, although it did not ask.
 pub(crate) fn warning(py: Python<'_>, text: &str) -> PyResult<()> {
     let log = || -> PyResult<()> {

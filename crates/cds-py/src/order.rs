@@ -2,13 +2,12 @@
 
 use std::sync::{Arc, Mutex};
 
-use cds::model::{Action, Effect};
 use cds::{Client, Error, Look, Patience, Reply, Task};
 use pyo3::prelude::*;
 use tokio::sync::watch;
 
 use crate::bridge::Delivery;
-use crate::call::{Call, Outcome, carried_out};
+use crate::call::{Call, Outcome};
 use crate::lock::locked;
 use crate::log;
 use crate::stop::Stop;
@@ -17,7 +16,6 @@ use crate::waits::{LookedAt, host, news};
 /// A call in the background, and with patience also its tasks.
 pub(crate) struct Order {
     call: Arc<Call>,
-    action: &'static Action,
     seen: Mutex<Seen>,
     ended: watch::Sender<bool>,
 }
@@ -33,8 +31,8 @@ struct Seen {
 }
 
 impl Order {
-    pub(crate) fn new(call: Arc<Call>, action: &'static Action) -> Arc<Self> {
-        Arc::new(Self { call, action, seen: Mutex::default(), ended: watch::Sender::new(false) })
+    pub(crate) fn new(call: Arc<Call>) -> Arc<Self> {
+        Arc::new(Self { call, seen: Mutex::default(), ended: watch::Sender::new(false) })
     }
 
     /// Calls, and waits until the tasks have ended.
@@ -105,26 +103,15 @@ impl Order {
 
     /// What has to be said when nobody gets the result that is there: a change was carried out, or may have been.
     pub(crate) fn unheard(&self) -> Option<String> {
-        if self.action.effect == Effect::Read {
-            return None;
-        }
-        match locked(&self.seen).outcome.as_ref()? {
-            Ok(reply) => Some(carried_out(&self.action.name, &reply.task_ids, reply.task_family)),
-            Err(error) => (error.outcome() == cds::Outcome::Unknown).then(|| error.to_string()),
-        }
+        self.call.unheard()
     }
 
     /// Logs what nobody will hear of otherwise.
     pub(crate) fn give_up(&self, py: Python<'_>) -> PyResult<()> {
-        if locked(&self.seen).outcome.is_none() {
-            return self.call.give_up(py);
-        }
-        let unheard = self.unheard();
-        if let Some((outcome, _)) = self.take() {
-            // Its line in the log and its span; the error is among what was unheard.
-            let _ = self.call.answered(py, outcome);
-        }
-        unheard.map_or(Ok(()), |text| log::warning(py, &text))
+        let Some((outcome, _)) = self.take() else { return self.call.give_up(py) };
+        // Its line in the log and its span; the error is among what was unheard.
+        let _ = self.call.answered(py, outcome);
+        self.unheard().map_or(Ok(()), |text| log::warning(py, &text))
     }
 
     fn take(&self) -> Option<(Outcome, Vec<Look>)> {

@@ -36,6 +36,10 @@ const ROOM: usize = 384 << 10;
 /// The size in bytes of a stack that is made where there is less.
 const STACK: usize = 1 << 20;
 
+/// The size in bytes of the stack of the I/O thread, Rust's default. Without one, Rust would read the environment, which
+/// other threads may change meanwhile.
+const IO_STACK: usize = 2 << 20;
+
 /// Built at the first call.
 ///
 /// It has one thread, for background work. While there is none the calling threads drive it, which saves them the
@@ -252,7 +256,8 @@ impl Shared {
             return Ok(thread.clone());
         }
         let shared = Arc::clone(self);
-        let started = thread::Builder::new().name("cds-io".to_owned()).spawn(move || shared.serve());
+        let builder = thread::Builder::new().name("cds-io".to_owned()).stack_size(IO_STACK);
+        let started = builder.spawn(move || shared.serve());
         let started = started.map_err(|error| Stop::Refused(no_thread(error)))?;
         Ok(thread.insert(started.thread().clone()).clone())
     }

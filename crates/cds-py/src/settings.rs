@@ -44,9 +44,11 @@ where
     let py = value.py();
     match value.extract() {
         Ok(number) => Ok(number),
-        Err(error) if error.is_instance_of::<PyOverflowError>(py) => {
-            Ok(if value.lt(0)? { smallest } else { largest })
-        }
+        Err(error) if error.is_instance_of::<PyOverflowError>(py) => match value.lt(0) {
+            Ok(is_negative) => Ok(if is_negative { smallest } else { largest }),
+            Err(error) if error.is_instance_of::<PyException>(py) => Err(wrong_type(value, what)),
+            Err(interrupt) => Err(interrupt),
+        },
         Err(error) if error.is_instance_of::<PyException>(py) => Err(wrong_type(value, what)),
         Err(interrupt) => Err(interrupt),
     }
@@ -114,10 +116,10 @@ fn text(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
 fn path(name: &str, value: &Bound<'_, PyAny>) -> PyResult<PathBuf> {
     value.extract().map_err(|error: PyErr| {
         let py = value.py();
-        if error.is_instance_of::<PyTypeError>(py) {
-            PyTypeError::new_err(format!("{name} must be a str or a path, not {}", type_name(value)))
-        } else {
+        if error.is_instance_of::<PyUnicodeError>(py) || !error.is_instance_of::<PyException>(py) {
             unusable(py, name, error)
+        } else {
+            PyTypeError::new_err(format!("{name} must be a str or a path, not {}", type_name(value)))
         }
     })
 }

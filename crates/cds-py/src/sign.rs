@@ -3,7 +3,7 @@
 use cds::model::Verb;
 use std::ffi::CString;
 
-use cds::{Error, Signer, Stamp, is_common_parameter, query_text, signed_url};
+use cds::{Error, Signer, Stamp, is_common_parameter, one_line, query_text, signed_url};
 use pyo3::exceptions::{PyException, PyTypeError, PyUserWarning};
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -93,9 +93,9 @@ fn place<'a>(action: &str, url: &'a str) -> Result<&'a str, Error> {
 
 /// The HTTP method of that name, in any case.
 pub(crate) fn verb(method: &str) -> Result<Verb, Error> {
-    Verb::parse(method)
-        .or_else(|| Verb::parse(&method.to_ascii_uppercase()))
-        .ok_or_else(|| Error::Config(format!("method must be GET, POST, PUT or DELETE, not {method:?}")))
+    Verb::parse(method).or_else(|| Verb::parse(&method.to_ascii_uppercase())).ok_or_else(|| {
+        Error::Config(format!("method must be GET, POST, PUT or DELETE, not \"{}\"", one_line(method)))
+    })
 }
 
 fn dict<'py>(params: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyDict>> {

@@ -10,12 +10,12 @@ use cds_sim::{
     SetProgressionError, StartError, StateError, Time,
 };
 use pyo3::conversion::FromPyObject;
-use pyo3::exceptions::{PyOSError, PyOverflowError, PyTypeError, PyValueError};
+use pyo3::exceptions::{PyException, PyOSError, PyOverflowError, PyTypeError, PyUnicodeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict};
 use serde_json::Value;
 
-use crate::convert;
+use crate::convert::{self, Text};
 use crate::error::raised;
 
 use crate::runtime::detached;
@@ -33,22 +33,22 @@ impl Simulator {
         py: Python<'_>,
         seed: Option<Bound<'_, PyAny>>,
         port: Bound<'_, PyAny>,
-        access_key_id: Option<String>,
-        access_key_secret: Option<String>,
-        progression: &str,
-        clock: Option<&str>,
+        access_key_id: Option<Text>,
+        access_key_secret: Option<Text>,
+        progression: Text,
+        clock: Option<Text>,
         latency: Bound<'_, PyAny>,
-        state: Option<PathBuf>,
+        state: Option<Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         let options = Options {
             seed: seed.map(|seed| whole("seed", &seed, u64::MAX)).transpose()?,
             port: whole("port", &port, u16::MAX)?,
-            access_key_id,
-            access_key_secret,
-            progression: parse(progression)?,
-            time: time(clock)?,
+            access_key_id: access_key_id.map(|id| id.0),
+            access_key_secret: access_key_secret.map(|secret| secret.0),
+            progression: parse(&progression)?,
+            time: time(clock.as_ref())?,
             latency: duration("latency", &latency)?,
-            state,
+            state: state.map(|state| file("state", &state)).transpose()?,
             ..Options::default()
         };
         detached(py, || cds_sim::Simulator::start(options)).map(Self).map_err(|error| match error {
@@ -102,8 +102,8 @@ impl Simulator {
     }
 
     /// How tasks end that are queued from now on, those of one action or all.
-    fn set_progression(&self, py: Python<'_>, action: Option<&str>, progression: &str) -> PyResult<()> {
-        let progression = parse(progression)?;
+    fn set_progression(&self, py: Python<'_>, action: Option<Text>, progression: Text) -> PyResult<()> {
+        let (action, progression) = (action.as_ref().map(|action| action.0.as_str()), parse(&progression)?);
         self.ask(py, |simulator| simulator.set_progression(action, progression))?.map_err(|error| match error
         {
             SetProgressionError::Action(error) => PyValueError::new_err(error.to_string()),
@@ -144,8 +144,8 @@ impl Simulator {
     }
 
     /// Brings the cloud back to a snapshot.
-    fn restore(&self, py: Python<'_>, snapshot: &str) -> PyResult<()> {
-        self.ask(py, |simulator| simulator.restore(snapshot))?.map_err(|error| match error {
+    fn restore(&self, py: Python<'_>, snapshot: Text) -> PyResult<()> {
+        self.ask(py, |simulator| simulator.restore(&snapshot.0))?.map_err(|error| match error {
             RestoreError::Snapshot(_) => PyValueError::new_err(error.to_string()),
             RestoreError::State(error) => unwritten(error),
         })
@@ -196,19 +196,33 @@ fn unwritten(error: StateError) -> PyErr {
 /// The description of a fault as JSON. What is wrong is named.
 fn described(description: &Bound<'_, PyDict>) -> PyResult<Value> {
     let member = |(name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>)| {
-        let name: String = name.extract()?;
+        let Text(name) = name.extract()?;
         let value = convert::setting(&name, &value)?;
         Ok((name, value))
     };
     description.iter().map(member).collect::<PyResult<_>>().map(Value::Object)
 }
 
-fn parse(progression: &str) -> PyResult<Progression> {
-    progression.parse().map_err(|error: cds_sim::ProgressionError| PyValueError::new_err(error.to_string()))
+fn parse(progression: &Text) -> PyResult<Progression> {
+    progression.0.parse().map_err(|error: cds_sim::ProgressionError| PyValueError::new_err(error.to_string()))
 }
 
-fn time(clock: Option<&str>) -> PyResult<Time> {
-    match clock {
+/// A str or a path-like object.
+fn file(name: &str, value: &Bound<'_, PyAny>) -> PyResult<PathBuf> {
+    value.extract().map_err(|error: PyErr| {
+        let py = value.py();
+        if error.is_instance_of::<PyUnicodeError>(py) {
+            PyValueError::new_err(format!("{name} holds half a character (a lone surrogate)"))
+        } else if error.is_instance_of::<PyException>(py) {
+            PyTypeError::new_err(format!("{name} must be a str or a path, not {}", kind(value)))
+        } else {
+            error
+        }
+    })
+}
+
+fn time(clock: Option<&Text>) -> PyResult<Time> {
+    match clock.map(|clock| clock.0.as_str()) {
         None => Ok(Time::Simulated),
         Some("real") => Ok(Time::Real),
         Some(_) => Err(PyValueError::new_err("clock must be \"real\" or None")),
@@ -226,6 +240,8 @@ where
     value.extract().map_err(|error: PyErr| {
         if error.is_instance_of::<PyOverflowError>(value.py()) {
             PyValueError::new_err(format!("{name} must be from 0 to {most}"))
+        } else if !error.is_instance_of::<PyException>(value.py()) {
+            error
         } else {
             PyTypeError::new_err(format!("{name} must be a whole number, not {}", kind(value)))
         }
@@ -236,6 +252,8 @@ fn number(name: &str, value: &Bound<'_, PyAny>) -> PyResult<f64> {
     value.extract().map_err(|error: PyErr| {
         if error.is_instance_of::<PyOverflowError>(value.py()) {
             PyValueError::new_err(format!("{name} is too large"))
+        } else if !error.is_instance_of::<PyException>(value.py()) {
+            error
         } else {
             PyTypeError::new_err(format!("{name} must be a number, not {}", kind(value)))
         }

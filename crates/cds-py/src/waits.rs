@@ -9,7 +9,7 @@ use tokio::sync::Mutex;
 
 use crate::bridge::{Bridge, Pending};
 use crate::client::Client;
-use crate::convert::answer;
+use crate::convert::{Text, answer};
 use crate::error::raised;
 use crate::job::Job;
 use crate::lock::locked;
@@ -20,6 +20,8 @@ use crate::settings::Real;
 /// Tasks that are waited for together; none any more after a wait that was given up.
 #[pyclass(frozen, module = "cds._cds")]
 pub(crate) struct Waits {
+    /// The longest wait in seconds, as it was given.
+    timeout: f64,
     waits: Arc<Mutex<Option<cds::Waits>>>,
     /// What is needed to log a look at each task.
     looked_at: Arc<SyncMutex<Vec<LookedAt>>>,
@@ -50,12 +52,17 @@ impl Waits {
         };
         let patience = patience().map_err(|error: Error| raised(py, error))?;
         let waits = Arc::new(Mutex::new(Some(cds::Waits::new(patience))));
-        Ok(Self { waits, looked_at: Arc::default() })
+        Ok(Self { timeout: timeout.0, waits, looked_at: Arc::default() })
+    }
+
+    #[getter]
+    fn timeout(&self) -> f64 {
+        self.timeout
     }
 
     /// One more task.
-    fn add(&self, py: Python<'_>, client: &Client, id: &str, family: &str) -> PyResult<()> {
-        let (client, task) = (client.client(py)?, task(py, id, family)?);
+    fn add(&self, py: Python<'_>, client: &Client, id: Text, family: Text) -> PyResult<()> {
+        let (client, task) = (client.client(py)?, task(py, &id.0, &family.0)?);
         if let Some(waits) = &mut *self.waits.blocking_lock() {
             locked(&self.looked_at).push((task.action(), host(&client)));
             waits.add(client, task);

@@ -26,6 +26,10 @@ use crate::store::StateError;
 /// How long a server may take to stop listening.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// The size of the stack of a thread in bytes, Rust's default. Without one, Rust would read the environment, which other
+/// threads may change meanwhile.
+const STACK: usize = 2 << 20;
+
 /// A simulated cloud that serves from a thread of its own until it is stopped or dropped.
 ///
 /// A forked child has a copy of it, but not of the thread: there, stopping and dropping do nothing, and everything else
@@ -77,8 +81,8 @@ impl Simulator {
                 let _ = writeln!(io::stderr(), "the CDS simulator at {address} has stopped: {error}");
             }
         };
-        let thread = std::thread::Builder::new().name("cds-simulator".to_owned()).spawn(serve);
-        let thread = thread.map_err(StartError::Thread)?;
+        let thread = std::thread::Builder::new().name("cds-simulator".to_owned()).stack_size(STACK);
+        let thread = thread.spawn(serve).map_err(StartError::Thread)?;
         let server = Mutex::new(Some(Server { commands, thread }));
         let (process, endpoint_url) = (std::process::id(), format!("http://{}", reachable(address)));
         Ok(Self { process, endpoint_url, keys, exchange, server })

@@ -29,6 +29,9 @@ const PIECES: TableDefinition<'_, &str, (u64, &str)> = TableDefinition::new("pie
 /// Bytes that redb may hold in memory. The pieces are held here anyway.
 const CACHE: usize = 4 * 1024 * 1024;
 
+/// Letters of a path or a reason that an error shows.
+const LONGEST_SHOWN: usize = 1000;
+
 /// What every file of redb begins with.
 const MAGIC: &[u8] = b"redb\x1a\x0a\xa9\x0d\x0a";
 
@@ -327,9 +330,10 @@ fn text(error: impl ToString) -> String {
     one_line(&error.to_string())
 }
 
-/// The text without line breaks and other control characters.
+/// The text without line breaks and other control characters, and not longer than a line.
 fn one_line(text: &str) -> String {
+    let is_break = |letter: char| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}');
     let letter =
-        |letter: char| if letter.is_control() { letter.escape_default().to_string() } else { letter.into() };
-    text.chars().map(letter).collect()
+        |letter: char| if is_break(letter) { letter.escape_default().to_string() } else { letter.into() };
+    text.chars().take(LONGEST_SHOWN).map(letter).collect()
 }

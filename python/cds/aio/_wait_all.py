@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+from .._arguments import truth
 from .._waiting import Waiting, all_tasks
 from ._bridge import finished
 from ._task import AsyncTask
@@ -62,8 +63,9 @@ async def wait_all(
         APIError, APIConnectionError: a look failed, as any call.
         TypeError: something else than a task was given.
     """
+    returns_exceptions = truth("return_exceptions", return_exceptions)
     chosen = all_tasks(tasks, AsyncTask)
     with Waiting(chosen, timeout, interval=interval, max_rps=max_rps, progress=progress) as waiting:
         while (news := await finished(waiting.native.next_async)) is not None:
             await waiting.note_async(news)
-    return waiting.outcomes(return_exceptions=return_exceptions)
+    return waiting.outcomes(return_exceptions=returns_exceptions)

@@ -191,6 +191,8 @@ class Storm:
 
     def run(self) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        # A child that is forked while another thread imports a module waits for it in vain: Python's own trap.
+        list(self.client.map(self.client.vdc.describe_vdc, [{}]))
         jobs: list[Callable[[], None]] = [*[self.calling] * THREADS, self.mapping, self.awaiting]
         threads = [threading.Thread(target=job) for job in jobs]
         restless = [threading.Thread(target=job) for job in (self.troubling, self.interrupting)]
