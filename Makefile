@@ -32,8 +32,9 @@ soak: build
 	cargo bench $(CARGO_FLAGS) --profile soak --package cds-sim --bench describe_instances -- 1000000
 	VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/maturin develop --quiet --profile soak
 	CDS_SIGINT_ROUNDS=100 CDS_PROCESS_RUNS=500 CDS_FORK_CHILDREN=100 CDS_FLEET_SERVERS=10000 \
-	    $(BIN)/pytest -rP tests/python/test_interrupts.py tests/python/test_process_ends.py \
+	    $(BIN)/pytest -rP tests/python/test_interrupts.py tests/python/test_answers_are_kept.py tests/python/test_process_ends.py \
 	    tests/python/test_forks.py tests/python/test_examples.py
+	CDS_STORM_CHANGES=100000 $(BIN)/pytest -rP tests/python/test_storm.py
 	CDS_DROP_ROUNDS=1000 CDS_MANGLED_ANSWERS=20000 CDS_MANGLED_HEADS=20000 CDS_MANGLED_ARGUMENTS=100000 \
 	    CDS_ODD_PAIRS=50000 CDS_DEADLINE_SLACK=0.25 $(BIN)/pytest -rP \
 	    tests/python/test_bought_once.py tests/python/test_mangled.py tests/python/test_every_argument.py \

@@ -271,8 +271,8 @@ def made(
 
 
 def _prepare_waits() -> None:
-    """Imports what waits take, as soon as there is a task: later there may be no descriptor for it, or another version."""
-    try:
-        from . import _waiting as _
-    except Exception:  # noqa: BLE001, S110  # never in the place of an answer; the wait tries again
-        pass
+    """Imports what waits take as soon as there is a task: later there may be no descriptor, or another version."""
+    from contextlib import suppress
+
+    with suppress(Exception):  # never in the place of an answer; the wait tries again
+        from . import _waiting  # noqa: F401  # pyright: ignore[reportUnusedImport]

@@ -140,10 +140,10 @@ impl Batch {
         Ok(())
     }
 
-    /// Waits until all that were started have ended.
+    /// Waits until all that were started have ended; those of the parent of this process never do.
     fn settle(&self, py: Python<'_>) -> PyResult<()> {
-        let orders =
-            self.entries().iter().filter_map(|entry| entry.order(py)).collect::<PyResult<Vec<_>>>()?;
+        let orders: Vec<_> =
+            self.entries().iter().filter_map(|entry| entry.order(py)).filter_map(Result::ok).collect();
         for order in orders {
             wait(py, Box::pin(order.ended()))?;
         }
