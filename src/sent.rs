@@ -42,6 +42,11 @@ impl SentFlag {
         self.0.load(Ordering::Acquire) == SENT
     }
 
+    /// Whether it was given up before a byte of it left.
+    pub(crate) fn was_revoked(&self) -> bool {
+        self.0.load(Ordering::Acquire) == REVOKED
+    }
+
     /// Leaves the waiting state, if that is the state, and returns the state before.
     fn replace_waiting(&self, next: u8) -> u8 {
         match self.0.compare_exchange(WAITING, next, Ordering::AcqRel, Ordering::Acquire) {

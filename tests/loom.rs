@@ -22,6 +22,7 @@ fn a_request_is_either_sent_or_given_up() {
         let was_sent = sender.join().expect("the sender ends");
         assert_ne!(was_sent, nothing_left);
         assert_eq!(flag.may_have_left(), was_sent);
+        assert_eq!(flag.was_revoked(), nothing_left);
     });
 }
 
