@@ -300,7 +300,7 @@ class Walk:
         text = str(error)
         if len(text.splitlines()) != 1 or re.search(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]", text) or len(text) > 5000:
             return "is not one line of text"
-        if SECRET in text or (any(re.search("(?i)secret|password|proxy", name) for name in odd) and "hush" in text):
+        if SECRET in text or (all(re.search("(?i)secret|password|proxy", name) for name in odd) and "hush" in text):
             return "shows a secret"
         if sent and isinstance(error, (TypeError, cds.ValidationError)):
             return "was raised after something was sent"
