@@ -118,4 +118,10 @@ mod tests {
         clocks.learn("a", None);
         assert!(clocks.ahead("a") > SignedDuration::from_mins(59));
     }
+
+    #[test]
+    fn a_server_whose_clock_is_past_the_last_year_is_signed_for_by_ours() {
+        let ahead = Timestamp::MAX.duration_since(Timestamp::now()) + SignedDuration::from_secs(60);
+        assert!(!differ(now(ahead).duration_since(Timestamp::now()), SignedDuration::ZERO));
+    }
 }

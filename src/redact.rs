@@ -222,6 +222,9 @@ mod tests {
             (secrets(&["hunter22", "hunter22-and-more"]), "<hunter22-and-more>", "<***>"),
             (secrets(&["hunter22-and-more", "hunter22"]), "<hunter22-and-more>", "<***>"),
             (secrets(&["abcdef", "defghi"]), "<abcdefghi>", "<***>"),
+            (secrets(&["hunter22-and-more", "22-and"]), "<hunter22-and-more>", "<***>"),
+            (secrets(&["22-and", "hunter22-and-more"]), "<hunter22-and-more>", "<***>"),
+            (secrets(&["second-one", "first-one"]), "<first-one, second-one>", "<***, ***>"),
             (secrets(&["abcd"]), "<abcdabcd> abcd", "<***> ***"),
             (secrets(&["abcabcabd"]), "<abcabcabcabd>", "<abc***>"),
         ] {
