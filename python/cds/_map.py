@@ -126,8 +126,8 @@ class Map(BaseMap[_Result], Iterator[_Result]):
         self.close()
 
     def __next__(self) -> _Result:
-        self._start()
         try:
+            self._start()
             result = self._result()
         except Exception:
             raise

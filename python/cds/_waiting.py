@@ -164,6 +164,8 @@ def first_failure(outcomes: list[Any]) -> Exception | None:
     if not failures:
         return None
     first, others = failures[0], len(failures) - 1
+    if isinstance(first, TaskFailedError) and len(failures) < len(outcomes):
+        first.outcome = "unknown"  # a part of the order was carried out
     if others and isinstance(first, TaskError):
         first.args = (f"{first} (and {others} more of {len(outcomes)} tasks did not succeed)",)
     return first

@@ -244,7 +244,7 @@ class TaskError(CdsError):
 
 
 class TaskFailedError(TaskError):
-    """The cloud gave the task up."""
+    """The cloud gave the task up. Its outcome is `"unknown"` where other tasks of the same wait did not fail."""
 
     outcome: _Outcome = "refused"
 

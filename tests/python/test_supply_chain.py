@@ -62,7 +62,7 @@ def test_the_native_library_names_no_folder_of_its_builder() -> None:
         "/registry/src/",
         "/.rustup/",
     ]
-    assert [folder for folder in folders if os.fsencode(folder) in library] == [], "once more after `cargo clean`?"
+    assert [folder for folder in folders if os.fsencode(folder) in library] == [], "see .cargo/rustc-without-paths"
 
 
 def linked_crates() -> set[str]:

@@ -510,3 +510,30 @@ def test_parameters_that_make_a_url_too_long_are_refused_at_once(client: cds.Cli
     assert len(caught.value.problems) == 1
     client.vdc.describe_vdc(Keyword="x" * 60_000)
     assert len(server.requests) == 1
+
+
+def test_a_text_names_the_first_problems_and_the_exception_holds_all(
+    client: cds.Client, server: RecordingServer
+) -> None:
+    action = next(action for action in ACTIONS if action.name == "CreateInstance")
+    with pytest.raises(cds.ValidationError, match=r"; and \d+ more$") as caught:
+        method_of(client, action)(**action.required(), PrivateIp=[1] * 1000)
+    assert len(caught.value.problems) >= 1000
+    assert len(str(caught.value)) < 3000
+    assert server.requests == []
+
+
+@pytest.mark.parametrize("name", ["one\ntwo", "one\u2028two", "x" * 1_000_000])
+def test_odd_names_are_shown_in_one_short_line(client: cds.Client, server: RecordingServer, name: str) -> None:
+    odd: Any = {name: 1}
+    calls: list[Callable[[], object]] = [
+        lambda: client.vdc.describe_vdc(**odd),
+        lambda: client.call(name),
+        lambda: client.task("7", name).refresh(),
+    ]
+    for call in calls:
+        with pytest.raises((TypeError, cds.CdsError)) as caught:
+            call()
+        assert len(str(caught.value).splitlines()) == 1
+        assert len(str(caught.value)) < 1000
+    assert server.requests == []

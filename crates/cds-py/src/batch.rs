@@ -13,7 +13,7 @@ use crate::bridge::Bridge;
 use crate::call::{Call, built, carried_out, documented};
 use crate::client::Client;
 use crate::convert::parameters;
-use crate::error::{plain, raised};
+use crate::error::raised;
 use crate::lock::locked;
 use crate::log;
 use crate::order::Order;
@@ -209,8 +209,8 @@ impl Batch {
     /// Takes the oldest call out if it has ended.
     fn oldest(&self, py: Python<'_>) -> PyResult<Option<Oldest>> {
         let mut entries = self.entries();
-        let running =
-            entries.front().and_then(|entry| entry.order(py)).transpose()?.filter(|order| !order.has_ended());
+        let front = entries.front().and_then(|entry| entry.order(py)).transpose();
+        let running = front.inspect_err(|_| drop(entries.pop_front()))?.filter(|order| !order.has_ended());
         Ok(match running {
             Some(order) => Some(Oldest::Running(order)),
             None => entries.pop_front().map(Oldest::Ended),
@@ -229,10 +229,7 @@ impl Entry {
 
     fn check_process(&self, py: Python<'_>) -> PyResult<()> {
         match self {
-            Self::Started(_, handle) if !handle.is_here() => Err(plain(
-                py,
-                "these calls were begun before the fork and go on in the parent process; begin others in the child",
-            )),
+            Self::Started(order, handle) if !handle.is_here() => Err(order.out_of_sight(py)),
             _ => Ok(()),
         }
     }

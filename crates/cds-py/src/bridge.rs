@@ -103,7 +103,8 @@ impl Bridge {
         while let Some((number, convert)) = self.inbox.take() {
             let waiter = locked(&self.waiting).remove(&number);
             if let Some(waiter) = waiter {
-                resolve(waiter.future.bind(py), convert)?;
+                // What is raised here must not keep the others waiting.
+                resolve(waiter.future.bind(py), convert).inspect_err(|_| self.inbox.ring())?;
             }
             if begin.elapsed() > TURN {
                 self.inbox.ring();
@@ -218,7 +219,12 @@ fn resolve(future: &Bound<'_, PyAny>, convert: Convert) -> PyResult<()> {
     if future.call_method0(intern!(py, "done"))?.is_truthy()? {
         return Ok(());
     }
-    match convert(py) {
+    let converted = convert(py);
+    // A log handler may have cancelled it meanwhile.
+    if future.call_method0(intern!(py, "done"))?.is_truthy()? {
+        return Ok(());
+    }
+    match converted {
         Ok(result) => future.call_method1(intern!(py, "set_result"), (result,))?,
         Err(error) => future.call_method1(intern!(py, "set_exception"), (error,))?,
     };

@@ -39,7 +39,7 @@ pub(crate) type Outcome = Result<Reply, Error>;
 impl Call {
     pub(crate) fn new(py: Python<'_>, client: Client, mut request: Request) -> PyResult<Arc<Self>> {
         if request.effect == Effect::Mutate {
-            log::prepare(py);
+            log::prepare(py)?;
         }
         let mut span = None;
         if let Some((begun, trace_parent)) =
@@ -160,13 +160,23 @@ impl Call {
             Stop::Forked(Some(interrupt)) => return Err(interrupt),
             Stop::Forked(None) => return Err(raised(py, self.flight.out_of_sight(&self.request, FORKED))),
             Stop::Refused(why) => unsent(&self.request.action, why),
-            Stop::Broken(panic) => self.flight.broken(&self.request, &panic),
+            Stop::Broken(panic) => {
+                if let Some(text) = self.unheard() {
+                    log::warning(py, &text)?;
+                }
+                self.flight.broken(&self.request, &panic)
+            }
         };
         self.answered(py, Err(error))
     }
 
     /// What a panic outside of the core means.
     pub(crate) fn broken(&self, py: Python<'_>, panic: &Panic) -> PyErr {
+        if let Some(text) = self.unheard()
+            && let Err(interrupt) = log::warning(py, &text)
+        {
+            return interrupt;
+        }
         raised(py, self.flight.broken(&self.request, panic))
     }
 
@@ -185,10 +195,11 @@ impl Call {
             self.flight.give_up(&self.request, given_up).map(|error| error.to_string())
         };
         let text = self.ended.get().cloned().unwrap_or_else(unknown);
-        if let Some(span) = &self.span {
-            span.end(py, Err(&PyRuntimeError::new_err("given up")))?;
-        }
-        text.map_or(Ok(()), |text| log::warning(py, &text))
+        // First of all: a second Ctrl-C may end what follows.
+        let warned = text.map_or(Ok(()), |text| log::warning(py, &text));
+        let given_up = PyRuntimeError::new_err("given up");
+        let traced = self.span.as_ref().map_or(Ok(()), |span| span.end(py, Err(&given_up)));
+        warned.and(traced)
     }
 
     /// The line to log for a change whose result nobody takes; none when it changed nothing.

@@ -48,9 +48,8 @@ pub(crate) fn called(
 }
 
 /// Imports what a warning takes, before a change is sent: afterwards there may be no descriptor for it.
-pub(crate) fn prepare(py: Python<'_>) {
-    // Without it the change is sent all the same, and a warning that cannot be logged goes to `sys.unraisablehook`.
-    let _ = py.import("logging");
+pub(crate) fn prepare(py: Python<'_>) -> PyResult<()> {
+    unless_broken(py, py.import("logging").map(drop))
 }
 
 /// Warns of something that the program should know, although it did not ask.

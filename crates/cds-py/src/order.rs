@@ -8,6 +8,7 @@ use tokio::sync::watch;
 
 use crate::bridge::Delivery;
 use crate::call::{Call, Outcome};
+use crate::error::plain;
 use crate::lock::locked;
 use crate::log;
 use crate::stop::Stop;
@@ -99,6 +100,19 @@ impl Order {
     /// What it means that nobody sees its end.
     pub(crate) fn stopped(&self, py: Python<'_>, stop: Stop) -> PyResult<Py<PyAny>> {
         self.call.stopped(py, stop)
+    }
+
+    /// The error that a child raises for an order of its parent.
+    pub(crate) fn out_of_sight(&self, py: Python<'_>) -> PyErr {
+        let error = plain(
+            py,
+            "these calls were begun before the fork and go on in the parent process; begin others in the child",
+        );
+        if self.call.is_change() {
+            // The class has the attribute.
+            let _ = error.value(py).setattr("outcome", cds::Outcome::Unknown.as_str());
+        }
+        error
     }
 
     /// The line to log when nobody gets the result: a change was, or may have been, carried out.

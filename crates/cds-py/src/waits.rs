@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex as SyncMutex};
 
 use cds::model::Effect;
 use cds::{Client as Core, Error, Look, Patience, Task, TaskStatus, seconds, spacing};
+use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use tokio::sync::Mutex;
 
@@ -119,12 +120,18 @@ pub(crate) fn news(
 ) -> PyResult<Py<PyAny>> {
     let news = match seen {
         Ok(None) => py.None(),
-        Ok(Some(seen)) => looked(py, action, host, Ok(seen))?,
-        Err(error) => {
-            looked(py, action, host, Err(error)).unwrap_or_else(|error| error.into_value(py).into_any())
-        }
+        Ok(Some(seen)) => or_error(py, looked(py, action, host, Ok(seen)))?,
+        Err(error) => or_error(py, looked(py, action, host, Err(error)))?,
     };
     Ok((index, news).into_pyobject(py)?.into_any().unbind())
+}
+
+/// What a look came to, also where it is an exception; what is meant for the program is raised.
+fn or_error(py: Python<'_>, looked: PyResult<Py<PyAny>>) -> PyResult<Py<PyAny>> {
+    match looked {
+        Err(error) if error.is_instance_of::<PyException>(py) => Ok(error.into_value(py).into_any()),
+        other => other,
+    }
 }
 
 /// One look at a task, outside of a wait.

@@ -50,8 +50,9 @@ class AsyncMap(BaseMap[_Result], AsyncIterator[_Result]):
         await self.aclose()
 
     async def __anext__(self) -> _Result:
-        self._start()
+        bridge_of(running_loop())  # before anything is sent: without one nothing can be waited for
         try:
+            self._start()
             result = await self._result()
         except Exception:
             raise

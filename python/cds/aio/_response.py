@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, overload
 
+from .. import _cds
 from .._response import Response, made
 from ._task import AsyncTask
 from ._tasks import AsyncTasks
@@ -83,5 +84,11 @@ class AsyncResponse(Response["AsyncTaskT"]):
 def answered(
     client: AsyncClient, service: str, action: str, answer: tuple[Any, ...], queues_many: bool
 ) -> AsyncResponse[Any]:
-    """The response from what the native call returns."""
-    return made(AsyncResponse, AsyncTask, client, service, action, answer, queues_many)
+    """The response from what the native call returns; what interrupts this carries the tasks of the answer."""
+    try:
+        return made(AsyncResponse, AsyncTask, client, service, action, answer, queues_many)
+    except BaseException as interrupt:
+        if task_ids := answer[3]:
+            text = f"{action} was carried out, tasks {', '.join(task_ids)}, but nothing took its answer"
+            _cds.carry(interrupt, answer[0], text)
+        raise
