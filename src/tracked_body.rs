@@ -1,4 +1,4 @@
-//! The body of a request, which notices when the request is sent, or refuses to be.
+//! The body of a request: notes when the request is sent, and refuses to be sent once it was given up.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};

@@ -31,7 +31,7 @@ use crate::tracked_body::TrackedBody;
 /// How long an unused connection is kept. Load balancers commonly close after 60 s.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(45);
 
-/// Bytes that are read at a time: so much is looked through before others get their turn.
+/// Bytes that are read at a time, before other calls get their turn.
 const PIECE: usize = 64 << 10;
 
 /// Turns that a connection needs to notice that nobody wants its answer any more, and to close.
