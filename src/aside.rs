@@ -1,31 +1,31 @@
-//! Work that takes too long for the thread that drives all connections.
+//! Moves long work off the thread that drives all connections.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use tokio::sync::oneshot;
 
-/// Bytes from which on reading a body holds up others.
+/// From this many bytes on, reading a body would hold up other calls.
 pub(crate) const LARGE: usize = 1 << 20;
 
 /// The size of the stack of a thread in bytes, Rust's default. Without one, Rust would read the environment, which other
 /// threads may change meanwhile.
 const STACK: usize = 2 << 20;
 
-/// Does it in a thread of its own, or here where there can be none.
+/// Runs `work` in a thread of its own, or here if none can be started.
 pub(crate) async fn aside<T, W>(work: W) -> T
 where
     T: Send + 'static,
     W: FnOnce() -> T + Send + 'static,
 {
     let (done, result) = oneshot::channel();
-    // A thread that cannot be started keeps what it was to do.
+    // Shared, since a thread that cannot be started would keep the work.
     let work = Arc::new(Mutex::new(Some(work)));
     let take = |work: &Mutex<Option<W>>| work.lock().unwrap_or_else(PoisonError::into_inner).take();
     let given = Arc::clone(&work);
     let started = thread::Builder::new().name("cds-large".to_owned()).stack_size(STACK).spawn(move || {
         if let Some(work) = take(&given) {
-            // Nobody may wait for it any more.
+            // Its caller may be gone.
             let _ = done.send(work());
         }
     });

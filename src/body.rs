@@ -1,4 +1,4 @@
-//! The body of an answer as it comes over the wire: bounded, and unpacked as it is packed rather than as it says.
+//! Reads the body of an answer: bounded, and unpacked by what its bytes are rather than by what the headers claim.
 
 use std::io::{self, Write};
 
@@ -17,7 +17,7 @@ const PIECE: usize = 64 << 10;
 /// Bytes of an answer that reports a failure, of which little is shown.
 const LONGEST_FAILURE: u64 = 1 << 20;
 
-/// Bytes that are reserved for a body before they are there: its length is only what the server says.
+/// Bytes reserved for a body before they arrive: its length is only the server's claim.
 const RESERVED: u64 = 1 << 20;
 
 /// Bytes at the beginning that tell how a body is packed.
@@ -26,7 +26,7 @@ const TELLING: usize = 16;
 /// The first bytes of all that is packed as gzip.
 const GZIP: &[u8] = &[0x1f, 0x8b];
 
-/// What came of a body.
+/// A body that was read, as far as it could be.
 #[derive(Debug, Default)]
 pub(crate) struct Received {
     /// All of it, or its beginning.
@@ -92,7 +92,7 @@ fn codings(headers: &HeaderMap) -> Vec<Coding> {
     names.filter(|name| !name.is_empty() && name != "identity").map(Coding::from).collect()
 }
 
-/// How a body says that it is packed.
+/// The codings that the headers name.
 enum Coding {
     Gzip,
     Deflate,
@@ -133,7 +133,7 @@ enum Unpacker {
     Plain,
     Packed {
         member: Box<dyn Member>,
-        /// Whether one came before it; then this one may be no more than rubbish at the end.
+        /// Whether one came before it; then this one may only be garbage at the end.
         is_further: bool,
     },
     /// The rest is not part of it.
@@ -203,7 +203,7 @@ impl Unpacked {
         }
     }
 
-    /// Sees from the beginning how it is packed: what a server says of that is often untrue.
+    /// Detects the coding from the first bytes: what a server claims is often wrong.
     fn decide(&mut self) {
         let Unpacker::Undecided(coding, head) = std::mem::replace(&mut self.unpacker, Unpacker::Plain) else {
             return;
@@ -234,7 +234,7 @@ impl Unpacked {
         }
     }
 
-    /// A member is over, and `rest` follows: another member, or rubbish.
+    /// A member is over, and `rest` follows: another member, or garbage.
     fn end_of_member(&mut self, rest: &[u8]) {
         self.finish_member();
         if self.flaw.is_some() {

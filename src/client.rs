@@ -271,8 +271,8 @@ impl From<Error> for Failed {
 
 /// Whether the server refused a request because it was signed by the wrong time.
 ///
-/// How it refuses one is documented nowhere. A read is harmless to repeat, so any refusal of its key or its rights
-/// counts; a change is repeated only where the answer is certain not to come from one that was carried out.
+/// No document says how it refuses one. A read is harmless to repeat, so any refusal of its key or its rights counts; a
+/// change is repeated only after a code about time or signature that names no task.
 pub(crate) fn may_sign_again(effect: Effect, failed: &Failed) -> bool {
     let Error::Api(error) = &failed.error else { return false };
     let is_about_clock = match effect {

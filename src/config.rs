@@ -124,7 +124,7 @@ pub struct Setting<'a> {
 }
 
 impl Options {
-    /// All settings that may stand in a profile. The variables of the key come in pairs, so they are looked for together.
+    /// All settings that may stand in a profile. The variables of the key come in pairs, so they are read together.
     pub fn settings(&mut self) -> [Setting<'_>; 14] {
         let setting = |name, variables, value| Setting { name, variables, value };
         [

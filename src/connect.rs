@@ -1,4 +1,4 @@
-//! How connections are made: directly or by way of a proxy, and over TLS where the URL asks for it.
+//! Makes connections: directly or through a proxy, and over TLS where the URL asks for it.
 
 use std::error::Error as StdError;
 use std::future::{self, Future, Ready};
@@ -32,8 +32,8 @@ use crate::proxy::{Proxy, Routes};
 use crate::tls;
 use crate::tunnel::tunnel;
 
-/// What tokio lets a task do in a row before others get their turn are 128 things. A read counts as so many more: a
-/// server that never stops, and says nothing that ends the call, must not keep anyone from looking at the clock.
+/// tokio lets a task do 128 things in a row before others get their turn. A read counts as this many more: a server that
+/// never stops, and says nothing that ends the call, must not keep anyone from looking at the clock.
 const COST_OF_READING: usize = 15;
 
 /// Makes connections, each within a time. A clone costs little: the HTTP library makes one for each request.

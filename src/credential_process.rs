@@ -27,13 +27,13 @@ const LIMIT: Duration = Duration::from_secs(60);
 /// Most that is read of what it prints, in bytes.
 const LONGEST: usize = 64 * 1024;
 
-/// How often it is asked whether to give up.
+/// The pause between two checks whether to give up.
 const LOOK: Duration = Duration::from_millis(50);
 
-/// How often is looked whether the program has ended, once its output has.
+/// The pause between two checks whether the program has ended, once its output has.
 const SHORT_LOOK: Duration = Duration::from_millis(5);
 
-/// How long what a program has left behind may go on to print.
+/// How long processes that the program left behind may go on printing.
 const GRACE: Duration = Duration::from_millis(500);
 
 /// A program and its arguments. No shell reads them.
@@ -191,7 +191,7 @@ enum End {
 impl Running {
     /// What it has printed when it has ended. None in place of a reason: the time ran out.
     ///
-    /// A daemon that it leaves behind may hold its output open, so the end of that is not waited for.
+    /// A daemon that it leaves behind may hold its output open, so this does not wait for the end of that.
     fn finish(
         &mut self,
         deadline: Instant,
@@ -275,7 +275,7 @@ impl Running {
             let _ = kill_process_group(Pid::from_child(&self.child), Signal::KILL);
         }
         let _ = self.child.kill();
-        // Only so long: what hangs in the kernel is not waited for.
+        // Not longer: a process that hangs in the kernel may never end.
         let until = Instant::now() + LOOK;
         while Instant::now() < until && matches!(self.child.try_wait(), Ok(None)) {
             sleep(SHORT_LOOK);

@@ -22,10 +22,10 @@ use tower_service::Service;
 
 use crate::lookup::{LookupError, Resolver};
 
-/// How often the other side is asked whether it is still there, while nothing is sent.
+/// How often an idle connection is probed.
 const KEEPALIVE: Duration = Duration::from_secs(15);
 
-/// The next address is tried when one has not answered for so long (RFC 8305, 5).
+/// How long one address is given before the next one is tried in parallel (RFC 8305, 5).
 const ATTEMPT_DELAY: Duration = Duration::from_millis(250);
 
 /// A host and its port, as errors name it.
@@ -125,8 +125,8 @@ impl Peer {
     }
 }
 
-/// The first connection that is made, or why none is. One address is tried after the other; those that do not answer
-/// are waited for while the next ones are tried.
+/// The first connection that is made, or why none is. The addresses are tried one after the other, without giving up those
+/// that have not answered yet.
 pub(crate) async fn first_to_answer<T, E, F: Future<Output = Result<T, E>>>(
     addresses: Vec<SocketAddr>,
     connect: impl Fn(SocketAddr) -> F,

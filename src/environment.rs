@@ -1,4 +1,4 @@
-//! What is read of a process: variables, the home folder, where the system keeps its root certificates.
+//! The environment of a process: variables, the home folder, where the system keeps its root certificates.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;

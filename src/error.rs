@@ -294,7 +294,7 @@ pub enum ApiErrorKind {
     NotFound,
     /// A parameter was refused.
     InvalidParameter,
-    /// The state of the resource forbids it, or a task is under way.
+    /// The state of the resource forbids it, or a task of it is running.
     Conflict,
     /// The account cannot pay.
     InsufficientBalance,

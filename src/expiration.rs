@@ -1,4 +1,4 @@
-//! When a key ends, as programs write it.
+//! Reads the expiration of a key as programs write it.
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -11,7 +11,7 @@ const MILLISECONDS: f64 = 253_402_300_800.0;
 /// Numbers below are no seconds since 1970 but a date, such as 20300101.
 const FIRST_SECONDS: f64 = 1e9;
 
-/// The last year that a time can have here; a key that ends later does not end.
+/// The last year that a time can have here; from it on a key does not expire.
 const LAST_YEAR: u64 = 9999;
 
 /// A time as text, or seconds since 1970.

@@ -17,7 +17,7 @@ use crate::lookup::LookupError;
 use crate::proxy::Proxy;
 use crate::tunnel::TunnelRefused;
 
-/// What the system says when a process, or the machine, has all the files open that it may.
+/// The system's errors when the process, or the machine, has too many open files.
 const TOO_MANY_FILES: [Option<i32>; 2] = [Some(24), Some(23)];
 
 /// The errors of hyper-util's SOCKS are not public; their texts are.
@@ -99,7 +99,7 @@ impl Failure {
 pub(crate) fn way(endpoint: &Url, proxy: Option<&Proxy>) -> String {
     let (host, port) = (endpoint.host_str().unwrap_or_default(), endpoint.port_or_known_default());
     let port = port.map(|port| format!(":{port}")).unwrap_or_default();
-    let by = proxy.map(|proxy| format!(" by way of the proxy {proxy}")).unwrap_or_default();
+    let by = proxy.map(|proxy| format!(" through the proxy {proxy}")).unwrap_or_default();
     format!("{host}{port}{by}")
 }
 

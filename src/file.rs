@@ -47,7 +47,7 @@ pub(crate) fn read(path: &Path, name: &str) -> Result<Option<Zeroizing<String>>,
     Ok(Some(text))
 }
 
-/// Why a path is no file that can be read. To open a FIFO would wait for who writes to it.
+/// Why a path is not a file that can be read. Opening a FIFO would wait for a writer.
 pub(crate) enum NotRegular {
     Absent,
     Folder,
@@ -72,7 +72,7 @@ pub(crate) fn regular(path: &Path) -> Result<Metadata, NotRegular> {
         Ok(found) if found.is_file() => Ok(found),
         Ok(found) if found.is_dir() => Err(NotRegular::Folder),
         Ok(_) => Err(NotRegular::Special),
-        // Also below what is no folder: HOME=/dev/null.
+        // Also below something that is not a folder: HOME=/dev/null.
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
             Err(NotRegular::Absent)
         }

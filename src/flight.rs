@@ -1,4 +1,4 @@
-//! A call in flight, as it is seen from outside.
+//! State of a call in flight.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -20,7 +20,7 @@ pub struct Flight {
 #[derive(Debug, Default)]
 struct State {
     attempt: Option<(Stamp, SentFlag)>,
-    /// Whoever gives a call up may be faster than the thread that runs it: a later attempt is never sent.
+    /// The call was given up, so no later attempt is sent: the thread that runs it may not know yet.
     given_up: bool,
 }
 
@@ -82,7 +82,7 @@ impl Flight {
         unknown.unwrap_or_else(|| unchanged(request, panic.to_string()))
     }
 
-    /// What this request means to somebody who does not see how it goes on, with the reason.
+    /// The error for a caller that cannot see how the request goes on, with the reason.
     pub fn out_of_sight(&self, request: &Request, reason: &str) -> Error {
         if request.effect == Effect::Read {
             return unchanged(request, reason.to_owned());

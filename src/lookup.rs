@@ -1,4 +1,4 @@
-//! Looks up the addresses of host names, each on a thread of its own: one that hangs holds no other up.
+//! Looks up host names, each on a thread of its own, so that one that hangs does not delay the others.
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
@@ -9,10 +9,10 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-/// Look-ups that have taken longer are not joined: another one may be luckier. Resolvers ask again after 5 s.
+/// A look-up that has taken longer is not joined: a new one may succeed sooner. Resolvers ask again after 5 s.
 const JOINED_FOR: Duration = Duration::from_secs(5);
 
-/// Threads that look up the same name.
+/// The most threads that look up the same name.
 const MOST_OF_A_NAME: usize = 4;
 
 /// The size of the stack of a thread in bytes, Rust's default. Without one, Rust would read the environment, which other

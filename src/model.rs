@@ -45,7 +45,7 @@ pub struct TaskFamily {
     pub id_shapes: Vec<IdShape>,
     /// Where the status stands in its answer.
     pub status: Place,
-    /// Documented statuses of a task under way; any unknown status counts as one.
+    /// Documented statuses of a running task; any unknown status counts as one.
     pub running: Vec<String>,
     /// Statuses of a task that succeeded.
     pub succeeded: Vec<String>,
@@ -53,9 +53,9 @@ pub struct TaskFamily {
     pub failed: Vec<String>,
     /// Where the ids of the resources stand.
     pub resources: Vec<Place>,
-    /// Where the server may say what it has to say of the task; the first text counts.
+    /// Places where the server may explain the status of the task; the first text counts.
     pub messages: Vec<Place>,
-    /// What stands there when there is nothing to say, ignoring case.
+    /// Texts there that explain nothing, ignoring case.
     pub silent: Vec<String>,
 }
 
@@ -150,7 +150,7 @@ pub enum Verb {
 pub enum Effect {
     /// May be repeated without harm.
     Read,
-    /// May buy, change or delete: never sent twice.
+    /// May buy, change or delete: sent again only if nothing of it was carried out.
     Mutate,
 }
 

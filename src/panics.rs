@@ -1,4 +1,4 @@
-//! Panics as errors: the last resort, so that none reaches the program that uses this library.
+//! Turns panics into errors: the last resort, so that none reaches the program that uses this library.
 
 use std::any::Any;
 use std::fmt;

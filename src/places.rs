@@ -1,5 +1,5 @@
-//! What stands at places of an answer, read in one pass that builds nothing else, and that keeps what it found where
-//! the answer breaks off.
+//! Reads the values at places of an answer in one pass that builds nothing else. Keeps what it found even where the answer
+//! breaks off.
 
 use std::fmt;
 

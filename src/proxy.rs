@@ -38,10 +38,10 @@ pub struct Proxy {
 }
 
 impl Routes {
-    /// `setting`, which errors call by its `name`, is for every host; an empty one means direct connections. Without it `https_proxy`, `HTTPS_PROXY`,
-    /// for plain http only the lower-case `http_proxy` (a web server passes the header `Proxy` of a stranger's
-    /// request to CGI programs as `HTTP_PROXY`), then `all_proxy`, `ALL_PROXY`. `no_proxy`, `NO_PROXY` name the
-    /// exceptions from both. Nothing stands before an `endpoint` on this machine.
+    /// `setting`, which errors call by its `name`, is for every host; an empty one means direct connections. Without it
+    /// `https_proxy`, `HTTPS_PROXY`, for plain http only the lower-case `http_proxy` (a web server passes the header
+    /// `Proxy` of a stranger's request to CGI programs as `HTTP_PROXY`), then `all_proxy`, `ALL_PROXY`. `no_proxy`,
+    /// `NO_PROXY` name the exceptions from both. Nothing stands before an `endpoint` on this machine.
     pub(crate) fn find(
         setting: Option<&Secret>,
         name: &str,

@@ -8,7 +8,7 @@ use tokio::sync::Notify;
 use tokio::task::yield_now;
 use tokio::time::{Instant, sleep_until};
 
-/// Hands out turns that are evenly spaced.
+/// Hands out evenly spaced turns.
 #[derive(Debug)]
 pub(crate) struct RateLimit {
     spacing: Duration,
@@ -57,7 +57,7 @@ impl Turn<'_> {
                 () = sleep_until(self.start) => break,
                 () = self.limit.given_back.notified() => {
                     self.move_up();
-                    // Whom the next notice is for may run on this thread.
+                    // The next waiter may run on this thread.
                     yield_now().await;
                 }
             }
@@ -90,7 +90,7 @@ impl Drop for Turn<'_> {
 impl Turns {
     fn take_before(&mut self, end: Instant, spacing: Duration) -> Option<Instant> {
         let now = Instant::now();
-        // A turn that nobody used in its time is lost: used late, it would be too close to the one behind it.
+        // A turn that nobody used in time is lost: used late, it would be too close to the next one.
         self.free = self.free.split_off(&now);
         let given_back = self.free.first().copied();
         let start = given_back.unwrap_or_else(|| self.next.map_or(now, |next| next.max(now)));

@@ -1,4 +1,4 @@
-//! Blanking what a server may echo: the signed query, the signature, secret parameters, in all their writings.
+//! Masks what a server may echo: the signed query, the signature, secret parameters, in the writings of `writings.rs`.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -15,10 +15,10 @@ use crate::writings::{Needle, Reading};
 /// In place of a secret.
 const MASK: &str = "***";
 
-/// Shorter texts stand in an answer by chance: a text with one of them in it is not shown at all.
+/// Shorter secrets occur in an answer by chance, so a text that holds one is not shown at all.
 const SHORTEST: usize = 4;
 
-/// Bytes at the beginning of a text that are looked through; no error shows as many.
+/// Bytes at the beginning of a text that are searched; no error shows as many.
 pub(crate) const LOOKED_AT: usize = 16 << 10;
 
 /// What must not be repeated from the answer to a request.

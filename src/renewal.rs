@@ -19,14 +19,14 @@ use crate::error::Error;
 /// How long before its end a key is refreshed in the background.
 const AHEAD: SignedDuration = SignedDuration::from_mins(5);
 
-/// In its last minute a key is used only if there is no other: a request is on its way for a while, and clocks differ.
+/// In its last minute a key is used only if there is no other: a request takes a while to arrive, and clocks differ.
 const LAST: SignedDuration = SignedDuration::from_mins(1);
 
 /// How long a call waits for the next key while the last one may still be used.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// The shortest pause between two runs, for which calls share a failure. While there is a key that may be used the pause
-/// is a quarter of its time.
+/// The shortest pause between two runs, during which calls share a failure. While the old key is still valid the pause is a
+/// quarter of the time that it has left.
 const PAUSE: SignedDuration = SignedDuration::from_secs(5);
 
 /// Enough for the few frames below it. Given, because Rust otherwise reads it from the environment, which another thread
@@ -165,15 +165,14 @@ impl Shared {
     }
 }
 
-/// One run of the program, whose end is noted in any case: calls wait for it.
+/// One run of the program. Its end is always noted, because calls wait for it.
 struct Run {
     shared: Arc<Shared>,
     outcome: Option<Result<Credentials, Error>>,
 }
 
 impl Run {
-    /// Has a thread run the program, which may take its time. What it prints is kept, also when the calls that need it
-    /// are given up.
+    /// Runs the program on a thread. Its key is kept, even when the calls that need it are given up.
     fn start(self, renewal: Renewal) -> io::Result<()> {
         let thread = thread::Builder::new().name("cds-renewal".to_owned()).stack_size(STACK);
         thread.spawn(move || {
@@ -219,7 +218,7 @@ mod tests {
     const KEY: &str =
         r#"{"access_key_id":"next","access_key_secret":"s","expiration":"2999-01-01T00:00:00Z"}"#;
 
-    /// A key that ends at the second 0, and what its program does.
+    /// A key that expires at second 0, and what its program does.
     fn key(script: &str) -> RenewedKey {
         let first = Credentials::found("first", "s", "the test").expect("usable");
         let renewal = Renewal {
@@ -239,7 +238,7 @@ mod tests {
         Timestamp::from_second(-seconds).expect("in range")
     }
 
-    /// The id of the key that is used so many seconds before the end, or what is wrong.
+    /// The id of the key in use that many seconds before it expires, or what is wrong.
     async fn id(key: &RenewedKey, seconds: i64) -> Result<String, String> {
         let used = key.get_at(|| before_end(seconds)).await.map_err(|error| error.to_string())?;
         Ok(used.access_key_id().to_owned())

@@ -78,7 +78,7 @@ pub(crate) struct QueuedTasks {
 }
 
 impl RawReply {
-    /// An answer, of which a large one is read where that holds nobody up.
+    /// Reads an answer; a large one is read aside, so that it does not hold up other calls.
     pub(crate) async fn read(http_status: u16, headers: HeaderMap, received: Received) -> Self {
         let Received { bytes: body, flaw } = received;
         let mut raw = Self { http_status, headers, body, flaw, envelope: None };

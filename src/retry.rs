@@ -59,7 +59,7 @@ pub(crate) fn may_repeat(effect: Effect, error: &Error) -> bool {
     }
 }
 
-/// Whether the server says in so many words that it turned the request away: by status or code, not by free text.
+/// Whether the server says by status or code, not by free text, that it turned the request away.
 fn is_throttled(error: &ApiError) -> bool {
     error.http_status == 429 || classify(&error.code, "", 200) == ApiErrorKind::RateLimit
 }

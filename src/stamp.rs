@@ -1,4 +1,4 @@
-//! When a request is made, and what it is told from all others by.
+//! Timestamp and nonce of one attempt.
 
 use std::cell::RefCell;
 use std::sync::Arc;

@@ -29,7 +29,7 @@ const LONGEST_INTERVAL: Duration = Duration::from_secs(10);
 /// Each pause is this many times the last.
 const GROWTH: f64 = 1.5;
 
-/// How long a wait bears that no look succeeds, for want of a connection or because the server fails.
+/// How long a wait goes on while no poll succeeds, because there is no connection or the server fails.
 const LONGEST_OUTAGE: Duration = Duration::from_secs(120);
 
 /// What one look at a task showed.
@@ -85,7 +85,7 @@ pub struct Patience {
     pub timeout: Duration,
     /// Fixed pause between two looks at a task; without it 1 s growing to 10 s, with jitter.
     pub interval: Option<Duration>,
-    /// The pause between the starts of two looks, over all tasks.
+    /// The pause between the starts of two polls, over all tasks.
     pub spacing: Option<Duration>,
     /// Whether every look is told, or only those that show something new.
     pub every_look: bool,
@@ -123,7 +123,7 @@ struct Wait {
     rate: Option<Arc<RateLimit>>,
     /// Before the next look; none before the first.
     pause: Option<Duration>,
-    /// Since when no look has succeeded.
+    /// Since when no poll has succeeded.
     failing_since: Option<Instant>,
     /// The last status.
     status: String,
@@ -238,7 +238,7 @@ impl Wait {
         (self, ended)
     }
 
-    /// Pauses and looks until there is something to tell.
+    /// Pauses and polls until there is news.
     async fn news(&mut self) -> Seen {
         loop {
             let seen = self.look().await;
@@ -270,7 +270,7 @@ impl Wait {
         look.map(Some)
     }
 
-    /// Whether a failed look says nothing of the task, and the next one may succeed.
+    /// Whether a failed poll says nothing of the task, and the next one may succeed.
     fn bears(&mut self, error: &Error) -> bool {
         let passes = match error {
             Error::Connection { is_lasting, .. } => !is_lasting,
@@ -320,7 +320,7 @@ impl TaskFamily {
         TaskStatus { state: self.state(&status), status, resource_ids, message: self.message(&answer), reply }
     }
 
-    /// The first text that says something of the task; that a look succeeded says nothing.
+    /// The first text that says something of the task; the success of the poll itself does not.
     fn message(&self, answer: &Value) -> String {
         let is_silent = |text: &str| {
             let text = text.trim();

@@ -1,4 +1,4 @@
-//! From the bytes of an answer to JSON that every reader takes: another charset, and what is broken in single characters.
+//! Turns the bytes of an answer into JSON that every reader accepts: converts the charset and mends broken characters.
 
 use bytes::Bytes;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};

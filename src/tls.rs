@@ -114,7 +114,7 @@ fn read(bundle: &CaBundle) -> Result<Vec<CertificateDer<'static>>, Error> {
     if usable.next().is_some() { Ok(found.certs) } else { Err(wrong(bundle, "it holds no certificate")) }
 }
 
-/// Whether it is a file or a folder: a pipe would be waited for.
+/// Whether it is a file or a folder: opening a pipe would block.
 fn is_readable(path: &Path) -> Result<(), NotRegular> {
     match regular(path) {
         Ok(_) | Err(NotRegular::Folder) => Ok(()),

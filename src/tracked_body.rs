@@ -1,4 +1,4 @@
-//! The body of a request, which notices when the request is sent, or refuses to be.
+//! The body of a request: notes when the request is sent, and refuses to be sent once it was given up.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -45,7 +45,7 @@ impl Body for TrackedBody {
     }
 
     fn is_end_stream(&self) -> bool {
-        // A revoked body is never empty, so that hyper asks for its content and is refused.
+        // A revoked body is never empty, here and in its size, so that hyper asks for its content and is refused.
         self.sent.send() && self.content.is_end_stream()
     }
 
@@ -57,7 +57,9 @@ impl Body for TrackedBody {
 
 #[cfg(test)]
 mod tests {
+    use futures_util::FutureExt;
     use http::{Method, Request};
+    use http_body_util::BodyExt;
     use hyper::client::conn::http1;
     use hyper_util::rt::TokioIo;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -94,6 +96,36 @@ mod tests {
             let content = content.map(|text: &str| Bytes::copy_from_slice(text.as_bytes()));
             assert!(!arrived(method.clone(), content.clone(), false).await.is_empty());
             assert_eq!(arrived(method.clone(), content, true).await, b"", "{method}");
+        }
+    }
+
+    /// Those of a read or a change by GET, and of one by POST.
+    const CONTENTS: [Option<Bytes>; 2] = [None, Some(Bytes::from_static(b"{}"))];
+
+    #[test]
+    fn a_request_that_was_given_up_is_refused_whatever_is_asked_of_its_body() {
+        for content in CONTENTS {
+            let sent = SentFlag::default();
+            assert!(sent.revoke());
+            let mut body = TrackedBody::new(content, sent.clone());
+            assert!(!body.is_end_stream() && body.size_hint().lower() > 0);
+            assert!(matches!(body.frame().now_or_never(), Some(Some(Err(Revoked)))));
+            assert!(!sent.may_have_left());
+        }
+    }
+
+    #[test]
+    fn a_request_may_have_left_from_the_first_look_at_its_body() {
+        let looks: [fn(&mut TrackedBody); 2] =
+            [|body| _ = body.is_end_stream(), |body| _ = body.frame().now_or_never()];
+        for content in CONTENTS {
+            for look in looks {
+                let sent = SentFlag::default();
+                let mut body = TrackedBody::new(content.clone(), sent.clone());
+                assert!(!sent.may_have_left());
+                look(&mut body);
+                assert!(sent.may_have_left() && !sent.revoke());
+            }
         }
     }
 }

@@ -31,7 +31,7 @@ use crate::tracked_body::TrackedBody;
 /// How long an unused connection is kept. Load balancers commonly close after 60 s.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(45);
 
-/// Bytes that are read at a time: so much is looked through before others get their turn.
+/// Bytes that are read at a time, before other calls get their turn.
 const PIECE: usize = 64 << 10;
 
 /// Turns that a connection needs to notice that nobody wants its answer any more, and to close.
@@ -175,5 +175,48 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
         Some(url::Host::Ipv4(address)) => address.is_loopback(),
         Some(url::Host::Ipv6(address)) => address.is_loopback(),
         None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::io::Read;
+    use std::net::TcpListener;
+
+    use serde_json::Map;
+    use tokio::task::spawn_blocking;
+
+    use super::*;
+    use crate::config::Options;
+    use crate::model::Effect;
+
+    #[tokio::test]
+    async fn nothing_of_a_request_that_was_given_up_reaches_the_server() {
+        let options = Options {
+            access_key_id: Some("id".into()),
+            access_key_secret: Some("secret".into()),
+            ..Options::default()
+        };
+        let config = options.resolve(&BTreeMap::new()).expect("complete");
+        for verb in [Verb::Get, Verb::Post] {
+            let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+            let url = format!("http://{}/ccs/", listener.local_addr().expect("an address"));
+            let request = Request::free("ccs", "Buy", verb, Effect::Mutate, Map::new()).expect("valid");
+            let (endpoint, uri) = (url.parse().expect("a URL"), url.parse().expect("a URI"));
+            let sent = SentFlag::default();
+            assert!(sent.revoke());
+            let receiving = spawn_blocking(move || {
+                let (mut connection, _) = listener.accept()?;
+                connection.read(&mut [0; 4096])
+            });
+            let transport = Transport::new(&config).expect("connections");
+            let outcome = transport.send(&request, &endpoint, uri, &sent).await.map(drop);
+            drop(transport);
+            assert!(outcome.is_err(), "{verb:?}");
+            let received = receiving.await.expect("it ends").expect("the connection closes");
+            assert_eq!(received, 0, "{verb:?}");
+            assert!(!sent.may_have_left());
+        }
     }
 }

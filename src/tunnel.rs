@@ -1,4 +1,4 @@
-//! CONNECT: asks a proxy for a connection to a server, over which the server is spoken to as if it were direct.
+//! Opens a tunnel through a proxy with CONNECT.
 
 use std::error::Error as StdError;
 

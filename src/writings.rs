@@ -1,12 +1,12 @@
 //! The writings of a text that servers and their libraries use: escapes of JSON, Python and C, entities of HTML, percent
-//! encoding, one inside of another, base64 and hex.
+//! encoding, one inside another, base64 and hex.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use html_escape::decode_html_entities;
 use memchr::memmem;
 
-/// How often one writing is looked for inside of another.
+/// The most writings inside one another that are undone.
 const DEEPEST: usize = 5;
 
 /// The longest name of an entity, with its marks.

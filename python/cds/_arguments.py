@@ -1,4 +1,4 @@
-"""Values of other libraries as the plain ones that JSON knows: numbers of numpy, columns of a frame, enums.
+"""Turns values of other libraries into plain ones that JSON knows: numbers of numpy, columns of a frame, enums.
 
 Only for values that are no str, int, float, bool, None, dict, list or tuple; nothing is imported for them: they are
 known by what they can do.
@@ -39,14 +39,14 @@ _ADVICE = {
 
 
 class RefusedError(Exception):
-    """It stands for no value of JSON; the text says why, without the value itself: it may be a secret."""
+    """Stands for no JSON value; the text says why, without the value itself, which may be a secret."""
 
 
 def plain(value: Any) -> Any:
     """What the value stands for, which may hold such values itself.
 
     Raises:
-        RefusedError: for nothing that JSON knows.
+        RefusedError: JSON has no such value.
         Exception: the value raises it.
     """
     name = type(value).__name__
@@ -92,10 +92,10 @@ def named(name: str, values: Any) -> dict[str, Any]:
 
 
 def checked(name: str, value: Any, *kinds: type[Any]) -> None:
-    """Refuses a value that is of none of these types.
+    """Refuses a value that has none of these types.
 
     Raises:
-        TypeError: it is of another one.
+        TypeError: the value has another type.
     """
     if not isinstance(value, kinds):
         names = " or ".join("None" if kind is type(None) else kind.__name__ for kind in kinds)
@@ -131,7 +131,7 @@ def whole(name: str, value: Any, least: int) -> int:
         raise TypeError(str(_no_whole(name, "None" if value is None else type(value).__name__, least)))
     if number < least or number != number or (number < _LARGEST and number != int(number)):
         is_short = isinstance(number, float) or abs(number) <= _LARGEST
-        raise _no_whole(name, repr(number) if is_short else "a number of so many digits", least)
+        raise _no_whole(name, repr(number) if is_short else "a number with too many digits", least)
     return int(min(number, _LARGEST))
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 USUAL_FAMILY = "ccs"
-"""Taken where the id does not tell."""
+"""Used where the id does not tell."""
 
 
 class BaseTask:
@@ -47,7 +47,7 @@ class BaseTask:
 
     @property
     def data(self) -> dict[str, Any]:
-        """`Data` of the last look; empty before the first."""
+        """`Data` of the last poll; empty before the first."""
         return self._data
 
     def _name(self) -> str:
@@ -57,7 +57,7 @@ class BaseTask:
         return f"client.task({self.id!r}, family={self.family!r})"
 
     def _explained(self, error: Exception) -> Exception:
-        """The same error, which names the families that the id may belong to as well."""
+        """The same error; it also names the families that the id may belong to."""
         from .errors import InvalidParameterError, NotFoundError
 
         if self._is_guessed and isinstance(error, (InvalidParameterError, NotFoundError)):

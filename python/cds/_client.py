@@ -46,7 +46,7 @@ class Client(BaseClient, Services):
         self.close()
 
     def close(self) -> None:
-        """Refuses further calls with `ClientClosedError`. Closing twice does no harm."""
+        """Ends waits for tasks and refuses further calls, both with `ClientClosedError`. Closing twice does no harm."""
         self._native.close()
 
     def call(
@@ -62,14 +62,14 @@ class Client(BaseClient, Services):
 
         Args:
             action: name as sent, such as `"DescribeVdc"`.
-            params: parameters; those that are None are left out. Here and in every method, numbers of numpy, columns of
-                a frame, enums and what else means one value of JSON may stand for it.
+            params: parameters; those that are None are left out. Here and in every method a value may be a number of
+                numpy, a column of a frame, an enum, or anything else that means one JSON value.
             service: URL path, default `"ccs"`.
             method: HTTP method, default `"POST"`.
             effect: `"read"` when a repetition does no harm, so that a failed call is sent again; default `"mutate"`.
 
         Raises:
-            ValidationError: a parameter means no value of JSON; nothing was sent.
+            ValidationError: a parameter means no JSON value; nothing was sent.
             APIError, APIConnectionError, OutcomeUnknownError, ResponseError: as any call.
         """
         if type(params) not in (dict, type(None)):
@@ -126,33 +126,33 @@ class Client(BaseClient, Services):
             params_iterable: the parameters of each call; read as far as needed.
             concurrency: most calls at once, default 32; `max_connections` and `max_rps` of the client apply too.
             return_exceptions: True yields the exception of a failed call in its place. Otherwise it is raised in its
-                place, after the calls under way have ended; none is started after it, and `next` goes on with the
+                place, after the calls in flight have ended; none is started after it, and `next` goes on with the
                 results of those that were.
 
-            wait: True waits for the tasks of each call, a number at most so many seconds (default 1800, `math.inf` for
-                as long as it takes) from its answer on. A call counts as in flight until they have ended, so
+            wait: True waits for the tasks of each call, for at most 1800 seconds from its answer on; a number sets
+                another limit, `math.inf` none. A call counts as in flight until its tasks have ended, so
                 `concurrency=5` resizes five servers at a time. A task that does not succeed is a failed call: its
                 `TaskError` holds the answer as `reply`.
 
         Raises:
             TypeError: `method` is not a method of a service.
-            ConfigError: `wait` is no time.
+            ConfigError: `wait` is not a time.
         """
         from ._map import Map
 
         return Map(method, params_iterable, concurrency, return_exceptions, wait)
 
     def task(self, id: str | int | Task, family: str | None = None) -> Task:
-        """Takes a task up again by its id, or one of another client or of a pickle as it is.
+        """Resumes a task by its id, or takes over one of another client or from a pickle.
 
         Args:
-            id: what the `id` of a task was, or such a task.
+            id: the `id` of a task, or the task itself.
             family: `"ccs"` (also networks and storage) or `"bms"` (bare metal). Left out, the shape of the id tells it:
                 digits are `"ccs"`. A UUID may be either and counts as `"ccs"`, so give `family="bms"` for bare metal;
                 when the cloud knows no such task, the error says so.
 
         Raises:
-            TypeError, ValidationError: `id` is no id of a task.
+            TypeError, ValidationError: `id` is not the id of a task.
         """
         task_id, family = id_and_family(id, family)
         return Task(self, task_id, family=family)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _Result = TypeVar("_Result")
 
 USUAL_WAIT = 1800.0
-"""Seconds, when a map waits and is not told how long."""
+"""Seconds that a map with `wait=True` waits."""
 
 
 class BaseMap(Generic[_Result]):
@@ -92,7 +92,7 @@ class BaseMap(Generic[_Result]):
         return reply
 
     def _interrupted(self) -> None:
-        """Gives all up, also what is on its way to the caller."""
+        """Gives up all calls, even a result on its way to the caller."""
         self._parameters = iter(())
         self._batch.interrupt()
 
@@ -164,7 +164,7 @@ class Map(BaseMap[_Result], Iterator[_Result]):
 
 
 _changing: WeakSet[BaseMap[Any]] = WeakSet()
-"""Those whose calls change something."""
+"""Maps whose calls change something."""
 
 
 @atexit.register

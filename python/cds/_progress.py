@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def reporting(tasks: Sequence[BaseTask], progress: bool | Callable[[Any], object] | None) -> Generator[_Report]:
-    """What to call after each look: a bar, lines on stderr, the caller's own callable, or nothing."""
+    """What to call after each poll: a bar, lines on stderr, the caller's own callable, or nothing."""
     if callable(progress):
         yield progress
     elif not truth("progress", progress) or not _is_wanted():

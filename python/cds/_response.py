@@ -36,8 +36,8 @@ class Response(_Envelope["TaskT"]):
     Attributes: `service` (URL attribute such as `"instance"`), `action`, `http_status`, `request_id` (None where
     the server gives none), `attempts` (requests sent), `elapsed` (seconds of the whole call), `tasks` (all queued
     tasks) and `task` (what stands for the order). `data` is its `Data`, `rows` what it lists, `total` and `page_count`
-    how much there is where the server tells. A pickle keeps all of them, but its tasks have no client: take each up
-    again with `client.task(task.id, family=task.family)`.
+    how many rows and pages there are, where the server tells. A pickle keeps all of them, but its tasks have no client:
+    resume each with `client.task(task.id, family=task.family)`.
 
     To type checkers it is a `Response[Task]` where the action queues a task, a `Response[Tasks]` where it queues one
     for each machine or disk, a `Response[None]` where it reads, and else a `Response`, whose `task` may be any of them.
@@ -137,7 +137,7 @@ class Response(_Envelope["TaskT"]):
         interval: float | None = None,
         progress: bool | Callable[[Task], object] | None = None,
     ) -> dict[str, Any] | list[dict[str, Any]] | None:
-        """Waits until all that was queued has ended, at once when that is nothing.
+        """Waits until every queued task has ended; returns at once if there is none.
 
         Returns what `task.wait` returns: the final `Data` of the task, a list of them where the action queues a task
         for each machine or disk, None where nothing was queued.
@@ -151,7 +151,7 @@ class Response(_Envelope["TaskT"]):
 
         Raises:
             TaskFailedError: the cloud gave a task up.
-            WaitTimeoutError: the time ran out; what was queued goes on in the cloud.
+            WaitTimeoutError: the time ran out; the tasks go on in the cloud.
             APIError, APIConnectionError: a poll failed, as any call.
         """
         task: Any = self.task
@@ -166,11 +166,11 @@ class Response(_Envelope["TaskT"]):
 
     @property
     def rows(self) -> list[dict[str, Any]]:
-        """The objects that the answer lists, as the documents of the action have it: never guessed from the data.
+        """The objects that the answer lists, by the model of the action, not by a guess from the data.
 
-        An empty list has no row, and a null in it is none. Where the documents name no list, `Data` is the only row; a
-        missing or empty one is none. Of an action without a model it is the first list of objects in `Data`, and `Data`
-        itself where it holds no list of them.
+        An empty list has no rows, and a null in it is not a row. Where the documents name no list, `Data` is the only
+        row, unless it is missing or empty. Only for an action without a model are they guessed: the first list of
+        objects in `Data`, or `Data` itself where it holds no such list.
         """
         from ._rows import rows
 
@@ -224,8 +224,8 @@ def called(
 ) -> Response[Any]:
     """The response of a native call.
 
-    Ctrl-C may be noticed when a change has been carried out and before the caller has its response: then the exception
-    carries it.
+    Ctrl-C may arrive after a change was carried out and before the caller has the response: then the exception carries
+    it.
     """
     kept: list[tuple[Response[Any], str]] = []
 
@@ -271,7 +271,7 @@ def made(
 
 
 def _prepare_waits() -> None:
-    """Imports what waits take as soon as there is a task: later there may be no descriptor, or another version."""
+    """Imports what waits need as soon as there is a task: later there may be no descriptor, or another version."""
     from contextlib import suppress
 
     with suppress(Exception):  # never in the place of an answer; the wait tries again

@@ -22,8 +22,7 @@ class Simulator:
     It speaks real HTTP, checks every signature, keeps one consistent state and refuses what the cloud would refuse.
     It is ready when the constructor returns; stop it with `stop()` or `with`.
 
-    A forked child can make clients of it, and nothing else: `stop()` does nothing there, and the rest raises
-    `cds.ConfigError`.
+    A forked child can only make clients of it: `stop()` does nothing there, and the rest raises `cds.ConfigError`.
 
     Args:
         seed: ids, addresses and keys follow from it, from 0. Default None: ids and addresses are those of 0, and the
@@ -31,14 +30,14 @@ class Simulator:
         port: port on 127.0.0.1; default any free one.
         access_key_id: the key that it accepts; default one that follows from the seed, or a random one.
         access_key_secret: the secret of that key; default as for the key.
-        progression: how tasks come to their end: `"immediate"`, `"polls:N"` (at the N-th look, default
+        progression: how tasks come to their end: `"immediate"`, `"polls:N"` (at the N-th poll, default
             `"polls:2"`) or `"seconds:N"` (by its clock).
-        clock: `"real"` lets its clock begin now and run. Default None: it begins on 1 January 2025 and stands, unless
-            `advance` moves it or tasks take `"seconds:N"`.
+        clock: `"real"` starts its clock now and lets it run. Default None: it starts on 1 January 2025 and stands
+            still, unless `advance` moves it or tasks take `"seconds:N"`.
         latency: seconds that every answer takes longer; default 0.
-        state: file that keeps the cloud; one that is in it goes on, and every change is in it before it is answered.
-            Only a regular file is used, an empty one is a new one, and a link to one is followed. Default none: the
-            cloud ends with the simulator.
+        state: file that keeps the cloud, and from which it goes on; every change is in it before it is answered. Only a
+            regular file is used, an empty one counts as new, and a link to one is followed. Default none: the cloud
+            ends with the simulator.
 
     Raises:
         OSError: the port is taken, or the state file cannot be used.
@@ -100,11 +99,11 @@ class Simulator:
 
     @property
     def requests(self) -> list[dict[str, Any]]:
-        """What arrived, the oldest first, at most the last 10,000, and those of at most 64 MiB.
+        """The last requests, the oldest first, at most 10,000 of them and about 64 MiB.
 
         Each has `action`, `path`, `method`, `parameters` (secrets masked), `query`, `nonce`, `connection` (counted from
-        1), `http_status` and `code` (None where there was no answer). Of more than 256 KiB of parameters the long ones
-        are shortened.
+        1), `http_status` and `code` (None where there was no answer). If the parameters are larger than 256 KiB, the
+        long ones are shortened.
         """
         return self._native.requests()
 
@@ -131,7 +130,7 @@ class Simulator:
                 (`retry_after`), `refuse` (`seconds`), `drop_before`, `drop_after`, `hang` (`seconds`), `slow`
                 (`seconds`), `truncate`, `mangle`, `wrong_length`, `clock_skew` (`seconds`) or `task_error`
                 (`message`).
-            times: for so many requests, from 1; default 1.
+            times: number of requests, from 1; default 1.
             settings: what the kind takes.
 
         Raises:
@@ -144,14 +143,14 @@ class Simulator:
 
     @property
     def faults(self) -> list[dict[str, Any]]:
-        """The faults that are to come, in the words of `fail`: `sim.fail(**fault)` asks for one again.
+        """The faults that are still to come, as the arguments of `fail`: `sim.fail(**fault)` asks for one again.
 
-        `times` is how often each will happen yet. What has begun, such as `refuse`, is not among them.
+        `times` is how often each will still happen. What has begun, such as `refuse`, is not among them.
         """
         return self._native.faults()
 
     def clear_faults(self) -> None:
-        """Forgets the faults that are to come."""
+        """Forgets the faults that are still to come."""
         self._native.clear_faults()
 
     def advance(self, seconds: float) -> None:
@@ -169,10 +168,10 @@ class Simulator:
         the servers are off. The same seed makes the same fleet. A thousand servers take about a second.
 
         Args:
-            servers: so many, from 1 to 10,000, with a data center for each hundred; default 100.
+            servers: number of servers, from 1 to 10,000, with a data center for each hundred; default 100.
 
         Raises:
-            ValueError: it is no such number, or the cloud has no room for them. Nothing was changed.
+            ValueError: the number is out of range, or the cloud has no room for them. Nothing was changed.
         """
         self._native.furnish(servers)
 

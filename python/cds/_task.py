@@ -14,12 +14,12 @@ class Task(BaseTask):
     """A queued piece of work, such as the creation of a server.
 
     Attributes: `id`; `family` (`"ccs"` or `"bms"`); `action` that queued it; `status`, as last seen (`""` before
-    the first look); `message`, what the server says of it (`""` where it says nothing); `data`, the `Data` of the last
-    look; `resource_ids` of what it makes or changes; `elapsed`, in seconds from its first sight here to the last look.
+    the first poll); `message`, what the server says of it (`""` where it says nothing); `data`, the `Data` of the last
+    poll; `resource_ids` of what it makes or changes; `elapsed`, in seconds from its first sight here to the last poll.
     """
 
     def refresh(self) -> Task:
-        """Looks once and returns this task with its new `status`.
+        """Polls once and returns this task with its new `status`.
 
         Raises:
             APIError, APIConnectionError: as any call.
@@ -32,7 +32,7 @@ class Task(BaseTask):
         return self
 
     def done(self) -> bool:
-        """Whether the task has ended, well or not; looks once unless that is already known."""
+        """Whether the task has ended, well or not; polls once unless that is already known."""
         if self._state == "running":
             self.refresh()
         return self._state != "running"
@@ -48,9 +48,9 @@ class Task(BaseTask):
 
         Args:
             timeout: the longest wait in seconds, default 1800; None: for as long as it takes.
-            interval: fixed pause between two looks in seconds; default 1 s growing to 10 s, with jitter.
+            interval: fixed pause between two polls in seconds; default 1 s growing to 10 s, with jitter.
             progress: True for a tqdm bar on a terminal or in a notebook, and for plain lines on stderr elsewhere or
-                without tqdm (`CDS_PROGRESS=0` turns both off); or a callable that takes the task after each look (a
+                without tqdm (`CDS_PROGRESS=0` turns both off); or a callable that takes the task after each poll (a
                 coroutine function, too, where the wait is awaited). An exception of it ends the wait.
 
         Raises:

@@ -149,7 +149,7 @@ def outcome_of(task: BaseTask, look: Any, timeout: float) -> dict[str, Any] | Ex
     if look is None:
         return WaitTimeoutError(
             f"{task._name()} is still {task.status or 'not answered for'} after {timeout:g} s; it goes on in "
-            f"the cloud: take it up again with {task._again()}",
+            f"the cloud: resume the wait with {task._again()}",
             task=task,
         )
     if isinstance(look, Exception):

@@ -5,8 +5,11 @@ Each says what may have happened, in `outcome`:
 - `"not_sent"`: the server was not asked, or only to read, so nothing was changed (`ConfigError`, `ValidationError`,
   `ClientClosedError`, `NetworkBlockedError`, `APIConnectionError`, `APITimeoutError`).
 - `"refused"`: the server answered and changed nothing (`APIError` and most of its classes).
-- `"unknown"`: a change may have been carried out, so look before you send it again (`OutcomeUnknownError`; after a
-  change also `ServerError`, `ResponseError`, and every answer that reports a failure and names a task all the same).
+- `"unknown"`: a change may have been carried out, so check before you send it again (`OutcomeUnknownError`; after a
+  change also `ServerError`, `ResponseError`, and a failure whose answer names a task or says success; and an error that
+  ends a wait while the task goes on).
+
+As an attribute of a class, `outcome` is that of a change; an error of a read has its own.
 
 All are picklable, and their text is one line without secrets.
 """
@@ -54,7 +57,8 @@ __all__ = [
 class CdsError(Exception):
     """Anything that went wrong in this library.
 
-    `outcome` is `"not_sent"`, `"refused"` or `"unknown"`; `action` is the action that failed, None where it was none.
+    `outcome` is `"not_sent"`, `"refused"` or `"unknown"`; `action` is the action that failed, None if there
+    was none.
     """
 
     outcome: _Outcome = "not_sent"
@@ -71,7 +75,10 @@ class ConfigError(CdsError):
 
 
 class NoCredentialsError(ConfigError):
-    """No access key was found; the text lists every place that was tried."""
+    """No complete access key was found, or the program that prints one failed.
+
+    The text lists every place that was tried, or names the one with the mistake.
+    """
 
 
 class ValidationError(CdsError, ValueError):
@@ -108,7 +115,7 @@ class APITimeoutError(APIConnectionError, TimeoutError):
 class OutcomeUnknownError(CdsError):
     """A mutation was sent and its answer was lost or late: it may or may not have been carried out.
 
-    `action`, `nonce` and `sent_at` (UTC) name the request. Look the resource up before you send it again: `look_up` is
+    `action`, `nonce` and `sent_at` (UTC) name the request. Check the resource before you send it again: `look_up` is
     the method that shows it, such as `"describe_instances"`, or None for an action without a model.
     """
 
@@ -133,7 +140,7 @@ class OutcomeUnknownError(CdsError):
 class ResponseError(CdsError):
     """The answer is not what the API speaks, so whether a change was carried out is unknown.
 
-    `snippet` holds its beginning, `task_ids` the tasks that it names all the same.
+    `snippet` holds its beginning, `task_ids` the tasks that it names anyway.
     """
 
     outcome: _Outcome = "unknown"
@@ -200,7 +207,7 @@ class InvalidParameterError(APIError):
 
 
 class ConflictError(APIError):
-    """The state of the resource forbids it, or a task is under way."""
+    """The state of the resource forbids it, or a task of it is running."""
 
 
 class InsufficientBalanceError(APIError):
@@ -237,7 +244,7 @@ class TaskError(CdsError):
 
 
 class TaskFailedError(TaskError):
-    """The cloud gave the task up."""
+    """The cloud gave the task up. Its outcome is `"unknown"` where other tasks of the same wait did not fail."""
 
     outcome: _Outcome = "refused"
 

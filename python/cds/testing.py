@@ -10,7 +10,7 @@ the machine: no variable that begins with CDS_ counts but those that the test it
         with pytest.raises(cds.InsufficientBalanceError):
             cds_client.vdc.create_vdc(RegionId="CN_Beijing_A")
 
-Tasks finish at the first look. `@pytest.mark.cds_simulator(progression="polls:2", seed=7)` passes other settings to
+Tasks finish at the first poll. `@pytest.mark.cds_simulator(progression="polls:2", seed=7)` passes other settings to
 `cds.Simulator`.
 """
 

@@ -50,7 +50,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")  # verify = false
 
 @pytest.fixture(autouse=True)
 def accounts(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A profile that is named, and another account where it is looked for last."""
+    """A profile that is named, and another account in the place that is tried last."""
     other = home / ".cds" / "config.json"
     other.parent.mkdir()
     other.write_text(OTHER_ACCOUNT)

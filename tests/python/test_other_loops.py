@@ -1,4 +1,4 @@
-"""Programs that wait in another way than asyncio: gevent and eventlet work as the docs say, trio is told what to do."""
+"""Programs that wait in another way than asyncio: gevent and eventlet work as the docs say, trio gets the remedy."""
 
 from __future__ import annotations
 

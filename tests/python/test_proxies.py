@@ -230,7 +230,7 @@ def test_a_proxy_that_is_spoken_to_over_tls(
         assert call(programs, proxy, endpoint_url=f"https://{HOST}:{secured.port}", verify=False) == ""
     assert [request.peer for request in server.requests + secured.requests] == [HTTP_WITH_PASSWORD] * 4
     assert said.startswith("APIConnectionError tls ")
-    assert f"by way of the proxy https://localhost:{port}" in said
+    assert f"through the proxy https://localhost:{port}" in said
 
 
 @pytest.mark.parametrize(
@@ -297,7 +297,7 @@ def test_a_proxy_that_is_not_there(scheme: str, twin: Twin) -> None:
         with pytest.raises(cds.APIConnectionError) as caught:
             client.vdc.create_vdc(RegionId="CN_Beijing_A")
     assert caught.value.kind == "proxy"
-    assert f"by way of the proxy {scheme}://127.0.0.1:1" in str(caught.value)
+    assert f"through the proxy {scheme}://127.0.0.1:1" in str(caught.value)
     assert "hush" not in str(caught.value)
 
 
@@ -367,7 +367,7 @@ def test_what_a_proxy_will_always_refuse_is_asked_once(name: str, twin: Twin) ->
     assert len(proxy.requests) == times
     said = str(caught.value)
     assert words in said
-    assert f"192.0.2.1:{443 if scheme == 'https' else 80} by way of the proxy {proxy_scheme}://127.0.0.1:" in said
+    assert f"192.0.2.1:{443 if scheme == 'https' else 80} through the proxy {proxy_scheme}://127.0.0.1:" in said
     assert "hush" not in said
 
 

@@ -1,4 +1,4 @@
-"""What a process runs out of, or loses under way: an error of this library that says what to do, no harm afterwards."""
+"""What a process runs out of, or loses meanwhile: an error of this library that says what to do, no harm afterwards."""
 
 from __future__ import annotations
 

@@ -498,7 +498,7 @@ def test_a_pickled_task_keeps_what_it_knows_and_asks_for_a_client(client: cds.Cl
 
 
 def test_a_bms_task_without_a_client_tells_its_family() -> None:
-    """Taken up again without it, the wrong service would be asked."""
+    """Resumed without it, the wrong service would be asked."""
     with pytest.raises(cds.ConfigError, match="bms"):
         cds.Task(None, "t-1", family="bms").refresh()
 

@@ -31,7 +31,7 @@ pub(crate) struct Batch {
     /// The same in seconds, as it was given.
     timeout: Option<f64>,
     entries: Mutex<VecDeque<Entry>>,
-    /// What has to be said of the result that was taken last if it gets lost on its way.
+    /// What to log of the result that was taken last if it gets lost on its way.
     last: Mutex<Option<String>>,
 }
 
@@ -59,7 +59,7 @@ impl Batch {
             Ok((service, action, timeout))
         };
         let (service, action, timeout) = build().map_err(|error| raised(py, error))?;
-        // Every look is a call, and stands in the log.
+        // Every poll is a call, and is logged.
         let every_look = log::is_on(py)?;
         let patience = timeout.map(|timeout| Patience { timeout, interval: None, spacing: None, every_look });
         Ok(Self {
@@ -72,7 +72,7 @@ impl Batch {
         })
     }
 
-    /// Starts a call. What is wrong with its parameters is told in its turn.
+    /// Starts a call. An error of its parameters is raised in its turn.
     fn add(&self, py: Python<'_>, client: &Client, given: &Bound<'_, PyDict>) -> PyResult<()> {
         let entry = match self.request(given) {
             Ok(request) => {
@@ -150,7 +150,7 @@ impl Batch {
         py.check_signals()
     }
 
-    /// Gives all up: connections close, and every change that was, or may have been, carried out is logged.
+    /// Gives up all calls: connections close, and every change that was, or may have been, carried out is logged.
     fn close(&self, py: Python<'_>) {
         let entries = std::mem::take(&mut *self.entries());
         for entry in entries {

@@ -26,7 +26,7 @@ const TURN: Duration = Duration::from_millis(5);
 /// Makes the Python object of a result.
 type Convert = Box<dyn FnOnce(Python<'_>) -> PyResult<Py<PyAny>> + Send>;
 
-/// The way into one event loop, in one life of a process.
+/// Delivers results to one event loop, in one life of a process.
 #[pyclass(frozen, module = "cds._cds")]
 pub(crate) struct Bridge {
     inbox: Arc<Inbox>,
@@ -114,7 +114,7 @@ impl Bridge {
         if self.inbox.is_broken.load(Ordering::Acquire) { self.break_down(py) } else { Ok(()) }
     }
 
-    /// Tells all that still wait that their results are lost.
+    /// Fails all futures that still wait: their results are lost.
     fn break_down(&self, py: Python<'_>) -> PyResult<()> {
         let waiting = std::mem::take(&mut *locked(&self.waiting));
         for Waiter { future, call } in waiting.into_values() {
@@ -132,7 +132,7 @@ impl Bridge {
 }
 
 impl Bridge {
-    /// Remembers the future that a result is for, and the call that it comes of, if it is one.
+    /// Remembers the future that a result is for, and the call that it belongs to, if any.
     pub(crate) fn expect(&self, future: Py<PyAny>, call: Option<Arc<Call>>) -> Delivery {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         locked(&self.waiting).insert(number, Waiter { future, call: call.clone() });

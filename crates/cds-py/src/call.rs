@@ -28,7 +28,7 @@ pub(crate) struct Call {
     flight: Flight,
     begun: Instant,
     span: Option<Span>,
-    /// What a change came to, once it has ended: a line for the user if nobody takes the answer.
+    /// The line to log for a change that has ended if nobody takes its answer.
     ended: OnceLock<Option<String>>,
     given_up: AtomicBool,
 }
@@ -180,7 +180,7 @@ impl Call {
         raised(py, self.flight.broken(&self.request, panic))
     }
 
-    /// What to say of a change that has ended if nobody takes its result.
+    /// The line to log for a change that has ended if nobody takes its result.
     pub(crate) fn unheard(&self) -> Option<String> {
         self.ended.get().cloned().flatten()
     }
@@ -202,7 +202,7 @@ impl Call {
         warned.and(traced)
     }
 
-    /// What to say of a change whose result nobody takes; nothing when it changed nothing.
+    /// The line to log for a change whose result nobody takes; none when it changed nothing.
     fn undelivered(&self, outcome: &Outcome) -> Option<String> {
         match outcome {
             Ok(reply) => Some(carried_out(&self.request.action, &reply.task_ids, reply.task_family)),
@@ -217,7 +217,7 @@ impl Call {
     }
 }
 
-/// What is said of a change whose answer nobody took.
+/// The line to log for a change whose answer nobody took.
 pub(crate) fn carried_out(action: &str, task_ids: &[String], family: &str) -> String {
     let resumed = |id: &String| format!("client.task({id:?}, family={family:?})");
     match task_ids {

@@ -16,7 +16,7 @@ use crate::error::raised;
 /// Lists and objects inside of each other. A list that holds itself has no end, and the stack of a thread has one.
 const DEEPEST: u8 = 100;
 
-/// So much of the way to a refused value is shown.
+/// Characters of the path to a refused value that are shown.
 const SHOWN_STEPS: usize = 8;
 
 /// The parameters of a call; every value that JSON cannot hold is named.

@@ -1,4 +1,4 @@
-//! A descriptor that a program may close, or that has become another file since, because the program closes all.
+//! A descriptor that the program may close, and whose number may then belong to another file.
 
 use std::fs::File;
 use std::io;

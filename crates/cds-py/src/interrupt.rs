@@ -1,4 +1,4 @@
-//! Exceptions that take the place of an answer, such as `KeyboardInterrupt`.
+//! Exceptions that are raised in place of an answer, such as `KeyboardInterrupt`.
 
 use pyo3::prelude::*;
 use pyo3::types::PyList;

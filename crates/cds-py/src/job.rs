@@ -66,7 +66,7 @@ impl<T: Send + 'static> Job<T> {
     }
 }
 
-/// The Python object. A panic is told as what it means for the call.
+/// The Python object, or for a panic the exception that says what it means for the call.
 fn made<T>(py: Python<'_>, convert: Box<Convert<T>>, output: T, call: Option<&Call>) -> PyResult<Py<PyAny>> {
     caught(|| convert(py, output)).unwrap_or_else(|panic| {
         Err(match call {

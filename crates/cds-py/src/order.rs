@@ -27,7 +27,7 @@ struct Seen {
     outcome: Option<Outcome>,
     looks: Vec<Look>,
     looked_at: Option<LookedAt>,
-    /// To whom its end is reported.
+    /// The futures that its end is reported to.
     waiting: Vec<Delivery>,
 }
 
@@ -102,7 +102,7 @@ impl Order {
         self.call.stopped(py, stop)
     }
 
-    /// What a child of the process that began it is told.
+    /// The error that a child raises for an order of its parent.
     pub(crate) fn out_of_sight(&self, py: Python<'_>) -> PyErr {
         let error = plain(
             py,
@@ -115,12 +115,12 @@ impl Order {
         error
     }
 
-    /// What has to be said when nobody gets the result that is there: a change was carried out, or may have been.
+    /// The line to log when nobody gets the result: a change was, or may have been, carried out.
     pub(crate) fn unheard(&self) -> Option<String> {
         self.call.unheard()
     }
 
-    /// Logs what nobody will hear of otherwise.
+    /// Logs what the program would not learn otherwise.
     pub(crate) fn give_up(&self, py: Python<'_>) -> PyResult<()> {
         let Some((outcome, _)) = self.take() else { return self.call.give_up(py) };
         // Its line in the log and its span; the error is among what was unheard.
@@ -135,7 +135,7 @@ impl Order {
     }
 }
 
-/// Reports the end of an order in any case: whoever waits for it would hang.
+/// Always reports the end of an order, or its waiters would hang.
 struct Ending(Arc<Order>);
 
 impl Drop for Ending {

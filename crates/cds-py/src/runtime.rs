@@ -112,7 +112,7 @@ where
 {
     let shared = shared()?;
     let running = Running::new(&shared);
-    // First of all: without a thread that drives it, the future would begin with the next call of somebody else.
+    // First of all: without a thread that drives it, the future would only begin with the next call.
     let io_thread = shared.io_thread()?;
     let spawned = caught(|| {
         shared.runtime.spawn(async move {
@@ -135,14 +135,14 @@ pub(crate) fn close<T>(py: Python<'_>, connections: T) {
     }
 }
 
-/// Drops what may hold connections under way, and sees to it that they close.
+/// Drops what may hold connections in use, and sees to it that they close.
 pub(crate) fn discard<T: Send + 'static>(value: T) {
     // Without an I/O thread they close later, at the next call.
     let _ = spawn(async move { drop(value) });
 }
 
-/// Does work without Python, and with enough of a stack: newer Pythons look at where the stack is, so that they must not
-/// be called from one that we made.
+/// Does work without Python, and with a large enough stack. Newer Pythons check where the stack is, so they must not be
+/// called from one that we made.
 pub(crate) fn with_room<T>(py: Python<'_>, work: impl FnOnce() -> T) -> T {
     // The main thread has megabytes, and to ask costs it the reading of a file.
     if is_main_thread(py) { work() } else { stacker::maybe_grow(ROOM, STACK, work) }

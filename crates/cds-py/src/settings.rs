@@ -9,7 +9,7 @@ use pyo3::types::{PyBool, PyDict, PyFloat, PyString};
 
 use crate::error::raised;
 
-/// A number, `inf` for one that no float can hold. A truth is none, though Python counts it as one.
+/// A number, `inf` for one that no float can hold. A bool is not a number here, though it is one in Python.
 pub(crate) struct Real(pub(crate) f64);
 
 /// A whole number; the largest for one that 64 bits cannot hold.

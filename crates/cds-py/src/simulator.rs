@@ -84,13 +84,13 @@ impl Simulator {
         self.ask(py, |simulator| simulator.fail(fault))?.map_err(wrong)
     }
 
-    /// The faults that are to come, as `fail` takes them.
+    /// The faults that are still to come, as `fail` takes them.
     fn faults<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
         let faults = self.ask(py, cds_sim::Simulator::faults)?;
         faults.iter().map(|fault| Ok(pythonize::pythonize(py, fault)?)).collect()
     }
 
-    /// Forgets the faults that are to come.
+    /// Forgets the faults that are still to come.
     fn clear_faults(&self, py: Python<'_>) -> PyResult<()> {
         self.ask(py, cds_sim::Simulator::clear_faults)
     }

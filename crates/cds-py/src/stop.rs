@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 
 use crate::error::raised;
 
-/// What a child is told of a call that its parent has made.
+/// The text of the error that a child raises for a call of its parent.
 pub(crate) const FORKED: &str = "a signal handler forked while the call was in flight; it goes on in the parent process, \
                                  which alone sees its end";
 

@@ -81,7 +81,7 @@ impl Waits {
         self.job().start(bridge, future)
     }
 
-    /// Waits no more: the connections of looks under way close.
+    /// Ends the wait: the connections of polls in flight close.
     fn cancel(&self) {
         if let Some(waits) = self.waits.try_lock().ok().and_then(|mut waits| waits.take())
             && !waits.is_empty()
@@ -96,7 +96,7 @@ impl Waits {
         let (waits, looked_at) = (Arc::clone(&self.waits), Arc::clone(&self.looked_at));
         let work = async move {
             let mut waits = waits.lock().await;
-            // Out of its place while it is waited for: when the wait is given up, all looks under way end with it.
+            // Taken out while it is awaited: when the wait is given up, all polls in flight end with it.
             let mut taken = waits.take()?;
             let look = taken.next().await;
             // tokio forgets at the end of `block_on` whom it meant to wake in the next turn, so there is one more.

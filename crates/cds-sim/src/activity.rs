@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
 
-/// How much the server bears.
+/// Limits of the server.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// Open connections.
@@ -24,7 +24,7 @@ impl Default for Limits {
             connections: 1000,
             head: Duration::from_secs(10),
             body: Duration::from_secs(30),
-            // Longer than clients keep connections that they do not use.
+            // Longer than clients keep idle connections.
             idle: Duration::from_secs(75),
         }
     }
@@ -74,7 +74,7 @@ impl Activity {
         (phase != Phase::Busy).then_some(since)
     }
 
-    /// Returns when the client has let the server wait for too long.
+    /// Returns when the client has kept the server waiting for too long.
     pub async fn over(&self, limits: &Limits) {
         loop {
             let (phase, since) = *self.lock();

@@ -415,12 +415,12 @@ impl Exchange {
         self.lock().faults.add(fault);
     }
 
-    /// The faults that are to come.
+    /// The faults that are still to come.
     pub fn faults(&self) -> Vec<Fault> {
         self.lock().faults.all().to_vec()
     }
 
-    /// Forgets the faults that are to come.
+    /// Forgets the faults that are still to come.
     pub fn clear_faults(&self) {
         self.lock().faults.clear();
     }
@@ -453,7 +453,7 @@ impl Exchange {
         self.change(|state| state.cloud.balance = balance)
     }
 
-    /// Adds a fleet of so many servers.
+    /// Adds a fleet of that number of servers.
     pub fn furnish(&self, servers: u32) -> Result<(), FurnishError> {
         let mut refused = None;
         self.change(|state| match furnish::furnished(&state.cloud, self.seed, servers) {

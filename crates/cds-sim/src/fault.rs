@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::nearest::{known_action, unknown};
 
-/// Something that shall go wrong, for an action or for any, so many times.
+/// A fault to inject, for one action or for any, a number of times.
 ///
 /// As JSON: `{"kind": "rate_limit", "retry_after": 2, "action": "CreateVdc", "times": 3}`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -16,7 +16,7 @@ pub struct Fault {
     /// Only for this action. Default: any.
     #[serde(default)]
     pub action: Option<String>,
-    /// For so many requests. Default 1.
+    /// Number of requests. Default 1.
     #[serde(default = "once")]
     pub times: u32,
 }

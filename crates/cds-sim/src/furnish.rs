@@ -26,7 +26,7 @@ const PUBLIC: u32 = 12;
 /// What the account is lent meanwhile, in hundredths of a yuan. Nothing is paid in advance, so it only has to be there.
 const CREDIT: i64 = 1 << 50;
 
-/// One server in so many is off.
+/// One in this many servers is off.
 const OFF: u64 = 8;
 
 /// What the data centers are for, again and again.
@@ -88,7 +88,7 @@ pub enum FurnishError {
     State(#[from] StateError),
 }
 
-/// The cloud with a fleet of so many more servers. The same seed makes the same one.
+/// The cloud with a fleet of that many more servers. The same seed makes the same one.
 pub fn furnished(cloud: &Cloud, seed: u64, servers: u32) -> Result<Cloud, FurnishError> {
     if !(1..=MOST).contains(&servers) {
         return Err(FurnishError::Number(servers));

@@ -1,20 +1,20 @@
-//! Panics that are kept where they happen.
+//! Catches panics where they happen.
 
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 
 thread_local! {
-    /// Whether a panic of this thread is an answer, and no fault to tell of.
+    /// Whether a panic of this thread is expected, and not to be reported.
     static QUIET: Cell<bool> = const { Cell::new(false) };
 }
 
-/// What `act` returns, or nothing where it panics. The panic is told on stderr.
+/// What `act` returns, or nothing if it panics. The panic is reported on stderr.
 pub fn caught<T>(act: impl FnOnce() -> T) -> Option<T> {
     panic::catch_unwind(AssertUnwindSafe(act)).ok()
 }
 
-/// The same without a word on stderr.
+/// The same without a report on stderr.
 pub fn quietly<T>(act: impl FnOnce() -> T) -> Option<T> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {

@@ -8,10 +8,10 @@ use serde_json::{Map, Value};
 
 use crate::query::Query;
 
-/// Requests remembered at most; beyond it the oldest are forgotten, so that memory stays bounded.
+/// Requests remembered at most; beyond it the oldest are forgotten.
 const REMEMBERED: usize = 10_000;
 
-/// Bytes that they take at most, about.
+/// Bytes that they take at most, about; beyond it the oldest are forgotten too, so that memory stays bounded.
 const REMEMBERED_BYTES: usize = 64 << 20;
 
 /// Parameters that take more are shortened, in bytes.

@@ -1,5 +1,5 @@
-//! Who sends a request. A browser on this machine reaches the simulator for any page that it shows, so what a page of
-//! another origin sends is refused on all paths, whatever its signature.
+//! Rejects cross-site requests and DNS rebinding. Any page in a browser on this machine reaches the simulator, so requests
+//! from another origin are refused on all paths, whatever their signature.
 
 use std::net::IpAddr;
 
@@ -23,7 +23,7 @@ pub fn is_for_this_machine(headers: &HeaderMap) -> bool {
     values(headers, &HOST).all(is_local)
 }
 
-/// Whether the request is for a name that its owner can make to lead here, for a page of his: one that is registered.
+/// Whether the request is for a registered name, which its owner could point here for a page of theirs.
 pub fn is_for_somebody_else(headers: &HeaderMap) -> bool {
     let registered = |host| name_of(host).contains('.') && name_of(host).parse::<IpAddr>().is_err();
     values(headers, &HOST).any(registered)

@@ -77,7 +77,7 @@ pub struct Service {
     pub log: bool,
     /// Whether only this machine reaches the server.
     pub local: bool,
-    /// How much it bears.
+    /// Its limits.
     pub limits: Limits,
     /// Weak, because the server ends when nobody holds its commands any more.
     pub commands: WeakUnboundedSender<Command>,
@@ -168,7 +168,7 @@ struct Connection {
 }
 
 impl Connections {
-    /// Whether a further one may be opened. Where there are too many, the one that has waited longest makes room.
+    /// Whether a further connection may be opened. If there are too many, the one that has been idle longest is closed.
     fn have_room(&mut self, most: usize) -> bool {
         if self.open.len() < most {
             return true;
@@ -210,7 +210,7 @@ impl Connections {
     }
 }
 
-/// Serves one connection to its end, which comes from outside or when its client lets it wait for too long.
+/// Serves one connection until it is closed or its client keeps it waiting for too long.
 async fn converse(
     stream: TcpStream,
     peer: IpAddr,
@@ -282,7 +282,7 @@ async fn respond(
     send(outcome, wire).await
 }
 
-/// The refusal of what a page of somebody else sends, and of what is sent to a name of somebody else.
+/// The refusal of a request from another origin, and of one for a foreign host name.
 fn refused(head: &Parts, service: &Service) -> Option<Response<Payload>> {
     let is_control = control::is_control(head.uri.path());
     if sender::is_foreign(&head.headers) {

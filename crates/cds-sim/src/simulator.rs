@@ -77,7 +77,7 @@ impl Simulator {
             })
             .unwrap_or_else(|| Err(io::Error::other("it has made a mistake")));
             if let Err(error) = result {
-                // Whoever closes stderr does not want to know.
+                // stderr may be closed, which is no reason to fail.
                 let _ = writeln!(io::stderr(), "the CDS simulator at {address} has stopped: {error}");
             }
         };
@@ -113,7 +113,7 @@ impl Simulator {
         &self.keys.secret
     }
 
-    /// The requests that have arrived, the oldest first, at most the last 10,000, and less where they are large.
+    /// The last requests, the oldest first, at most 10,000, and fewer if they are large.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.exchange.requests()
     }
@@ -141,12 +141,12 @@ impl Simulator {
         Ok(())
     }
 
-    /// The faults that are to come, in the order in which they were asked for.
+    /// The faults that are still to come, in the order in which they were asked for.
     pub fn faults(&self) -> Vec<Fault> {
         self.exchange.faults()
     }
 
-    /// Forgets the faults that are to come.
+    /// Forgets the faults that are still to come.
     pub fn clear_faults(&self) {
         self.exchange.clear_faults();
     }
@@ -170,8 +170,8 @@ impl Simulator {
         self.exchange.set_balance(balance)
     }
 
-    /// Adds a fleet to look at: data centers with networks, and so many servers of several kinds with disks and tags, some
-    /// of them off. They are ordered as programs order them; the same seed makes the same ones.
+    /// Adds a believable fleet: data centers with networks, and servers of several kinds with disks and tags, some of them
+    /// off. They are ordered as programs order them; the same seed makes the same ones.
     pub fn furnish(&self, servers: u32) -> Result<(), FurnishError> {
         self.exchange.furnish(servers)
     }

@@ -164,7 +164,7 @@ fn open(path: &Path, empty: &Cloud) -> Result<(Database, Pieces, Cloud), String>
     match fs::symlink_metadata(path) {
         Ok(about) => {
             check_file(&about)?;
-            // Whoever may not write to the file may not replace it either.
+            // A file that may not be written may not be replaced either.
             let begin = beginning(path).map_err(text)?;
             if about.len() == 0 {
                 create(path, empty, Some(&about))?;
@@ -312,7 +312,7 @@ fn guarded<T>(act: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     guard::quietly(act).unwrap_or_else(|| Err(unusable("what it holds contradicts itself")))
 }
 
-/// What is said of a file that something else has written, also by chance.
+/// What is said of a file that another program has written, or that is damaged.
 fn unusable(error: impl ToString) -> String {
     let version = env!("CARGO_PKG_VERSION");
     let error = text(error);

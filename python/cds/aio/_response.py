@@ -58,7 +58,7 @@ class AsyncResponse(Response["AsyncTaskT"]):
         interval: float | None = None,
         progress: bool | Callable[[AsyncTask], object] | None = None,
     ) -> dict[str, Any] | list[dict[str, Any]] | None:
-        """Waits until all that was queued has ended, at once when that is nothing.
+        """Waits until every queued task has ended; returns at once if there is none.
 
         Returns what `task.wait` returns: the final `Data` of the task, a list of them where the action queues a task
         for each machine or disk, None where nothing was queued.
@@ -72,7 +72,7 @@ class AsyncResponse(Response["AsyncTaskT"]):
 
         Raises:
             TaskFailedError: the cloud gave a task up.
-            WaitTimeoutError: the time ran out; what was queued goes on in the cloud.
+            WaitTimeoutError: the time ran out; the tasks go on in the cloud.
             APIError, APIConnectionError: a poll failed, as any call.
         """
         task: Any = self.task

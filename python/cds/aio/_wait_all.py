@@ -49,18 +49,18 @@ async def wait_all(
     Args:
         tasks: tasks, what `Response.task` and `Response.tasks` give, or the answers themselves; all in one order.
         timeout: the longest wait in seconds, for all together, default 1800; None: for as long as it takes.
-        interval: fixed pause between two looks at one task in seconds; default 1 s growing to 10 s, with jitter.
-        max_rps: most looks in a second, over all tasks; default 5. The `max_rps` of a client applies too.
+        interval: fixed pause between two polls of one task in seconds; default 1 s growing to 10 s, with jitter.
+        max_rps: most polls in a second, over all tasks; default 5. The `max_rps` of a client applies too.
         progress: True for a tqdm bar that counts ended tasks on a terminal or in a notebook, and for plain lines on
             stderr elsewhere or without tqdm (`CDS_PROGRESS=0` turns both off); or a callable that takes a task after
-            each look at it (a coroutine function, too, where the wait is awaited). An exception of it ends the wait.
+            each poll of it (a coroutine function, too, where the wait is awaited). An exception of it ends the wait.
         return_exceptions: True puts the exception of a task that did not succeed in its place. Otherwise the first of
             them is raised, when all tasks have ended or the time is over.
 
     Raises:
         TaskFailedError: the cloud gave a task up.
         WaitTimeoutError: the time ran out; the tasks go on in the cloud.
-        APIError, APIConnectionError: a look failed, as any call.
+        APIError, APIConnectionError: a poll failed, as any call.
         TypeError: something else than a task was given.
     """
     returns_exceptions = truth("return_exceptions", return_exceptions)

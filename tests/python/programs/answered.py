@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 AROUND = 0.004
-"""The signal comes at a random moment up to so many seconds before or after the answer."""
+"""The signal comes at a random moment up to this many seconds before or after the answer."""
 
 
 class Server:

@@ -409,7 +409,7 @@ def may_be_tried(door: Door, parameter: str, value: str) -> bool:
     is_small = value in ("1", "2", "255", "True", "numpy int", "numpy byte", "whole enum")
     if (door.name, parameter) == ("Simulator", "port"):
         return not is_small
-    # So many are furnished every time.
+    # Each of these would furnish that many servers.
     return (door.name, parameter) != ("Simulator.furnish", "servers") or not is_small
 
 

@@ -81,7 +81,7 @@ class Storm:
                 self._left -= 1
                 self._number += 1
                 name = f"s-{self._number}"
-                # What becomes of it is told later, or never.
+                # Its result comes later, or never.
                 self.told[name] = SILENCE
             yield {"RegionId": "CN_Beijing_A", "VdcName": name}
 
