@@ -173,6 +173,30 @@ def test_closing_in_another_thread_ends_next_and_what_was_not_sent_never_is(
     assert len([request for request in named.requests if request.body]) == 1
 
 
+def test_no_change_that_waits_is_sent_while_others_are_named(named: RecordingServer) -> None:
+    """One connection: the change that waits for it would have it before the read does."""
+    said: list[str] = []
+    with cds.Client(ACCESS_KEY_ID, ACCESS_KEY_SECRET, endpoint_url=named.url, max_connections=1) as client:
+
+        class Reading(logging.Handler):
+            def emit(self, record: logging.LogRecord) -> None:
+                said.append(client.vdc.describe_vdc(Keyword=record.levelname)["TaskId"])
+
+        results = client.map(client.vdc.create_vdc, orders("silent-1", "silent-2", "silent-3"))
+        consumer = threading.Thread(target=lambda: list(results))
+        consumer.start()
+        assert named.arrived.acquire(timeout=LONGEST)
+        handler = Reading(logging.WARNING)
+        logging.getLogger("cds").addHandler(handler)
+        try:
+            results.close()
+        finally:
+            logging.getLogger("cds").removeHandler(handler)
+        consumer.join(LONGEST)
+    assert said == ["t-WARNING"]
+    assert [request.json["VdcName"] for request in named.requests if request.body] == ["silent-1"]
+
+
 def test_reads_are_never_named(client: cds.Client, named: RecordingServer, warnings: Callable[[], list[str]]) -> None:
     with answered(client, client.vdc.describe_vdc, words("refused", "a", "b")):
         pass

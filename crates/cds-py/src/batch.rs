@@ -153,13 +153,11 @@ impl Batch {
     /// Gives up all calls: connections close, and every change that was, or may have been, carried out is logged.
     fn close(&self, py: Python<'_>) {
         let entries = std::mem::take(&mut *self.entries());
-        for entry in entries {
-            if let Entry::Started(order, handle) = entry
-                && handle.is_here()
-            {
-                handle.abort();
-                say(py, order.give_up(py));
-            }
+        let started: Vec<_> = entries.into_iter().filter_map(Entry::started_here).collect();
+        // All before a word is said, and the youngest first: none that waits gets the connection of one that ends.
+        started.iter().rev().for_each(|(_, handle)| handle.abort());
+        for (order, _) in started {
+            say(py, order.give_up(py));
         }
     }
 
@@ -224,6 +222,14 @@ impl Entry {
         match self {
             Self::Started(order, _) => Some(self.check_process(py).map(|()| Arc::clone(order))),
             Self::Refused(_) => None,
+        }
+    }
+
+    /// The same with its work; a child of the process that began it has none.
+    fn started_here(self) -> Option<(Arc<Order>, Background<()>)> {
+        match self {
+            Self::Started(order, handle) if handle.is_here() => Some((order, handle)),
+            _ => None,
         }
     }
 
