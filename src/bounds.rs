@@ -81,10 +81,12 @@ mod tests {
         for value in [f64::INFINITY, f64::MAX, 9_223_372_036_854_775_807.0, 1e20] {
             assert_eq!(seconds("timeout", value).expect("a time"), LONGEST);
         }
-        for text in ["18446744073709551615", "99999999999999999999", "1e400", "inf"] {
+        for text in ["1e12", "18446744073709551615", "99999999999999999999", "1e400", "inf"] {
             assert_eq!(server_seconds(text), Some(LONGEST), "{text}");
         }
-        assert_eq!(spacing("max_rps", 1e-20).expect("a rate"), LONGEST);
+        for rate in [1e-12, 1e-20] {
+            assert_eq!(spacing("max_rps", rate).expect("a rate"), LONGEST);
+        }
         assert_eq!(spacing("max_rps", f64::INFINITY).expect("a rate"), Duration::ZERO);
     }
 
@@ -96,6 +98,22 @@ mod tests {
         }
         for text in ["-1", "NaN", "soon", ""] {
             assert_eq!(server_seconds(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_server_may_ask_for_no_pause() {
+        for text in ["0", " 0.0 "] {
+            assert_eq!(server_seconds(text), Some(Duration::ZERO), "{text}");
+        }
+    }
+
+    #[test]
+    fn all_words_for_yes_and_no_are_known() {
+        for (words, meaning) in [(["1", "true", "YES", " on "], true), (["0", "False", "no", "off"], false)] {
+            for word in words {
+                assert_eq!(flag("CDS_VERIFY", word).expect("a truth"), meaning, "{word}");
+            }
         }
     }
 

@@ -73,10 +73,8 @@ impl Client {
     pub(crate) fn closing(&self) -> impl Future<Output = ()> + use<> {
         let mut closed = self.closed.subscribe();
         async move {
-            // It fails when the client is gone, and nobody can close it any more.
-            if closed.wait_for(|closed| *closed).await.is_err() {
-                std::future::pending().await
-            }
+            // It fails only without the client, which the one that waits has.
+            let _ = closed.wait_for(|closed| *closed).await;
         }
     }
 
@@ -385,6 +383,15 @@ mod tests {
             .expect("the attempt counts as in flight after its answer");
         assert_eq!(flight.attempts(), 1);
         assert!(flight.give_up(&request, String::new).is_none());
+    }
+
+    #[test]
+    fn a_chance_may_be_any_number_from_0_to_1() {
+        let chances: Vec<f64> = (0..1000).map(|_| chance()).collect();
+        assert!(chances.iter().all(|chance| (0.0..1.0).contains(chance)));
+        for tenth in 0..10 {
+            assert!(chances.iter().any(|chance| (chance * 10.0) as u8 == tenth), "{tenth}");
+        }
     }
 
     #[tokio::test]

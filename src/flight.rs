@@ -120,6 +120,7 @@ mod tests {
     use serde_json::Map;
 
     use super::*;
+    use crate::error::Outcome;
     use crate::model::Verb;
 
     fn request(effect: Effect) -> Request {
@@ -139,6 +140,20 @@ mod tests {
         let flight = Flight::default();
         assert!(flight.give_up(&request(Effect::Mutate), String::new).is_none());
         assert!(!flight.begin(Stamp::now()).send());
+    }
+
+    #[test]
+    fn who_does_not_see_how_a_change_goes_on_is_told_its_nonce() {
+        let flight = Flight::default();
+        let stamp = Stamp::now();
+        let (nonce, sent_at) = (stamp.nonce().to_owned(), stamp.timestamp().to_owned());
+        flight.begin(stamp);
+        let text = flight.out_of_sight(&request(Effect::Mutate), "it is elsewhere").to_string();
+        for part in [nonce.as_str(), &sent_at, "it is elsewhere"] {
+            assert!(text.contains(part), "{text}");
+        }
+        let read = flight.out_of_sight(&request(Effect::Read), "it is elsewhere");
+        assert_eq!(read.outcome(), Outcome::NotSent);
     }
 
     #[test]

@@ -389,10 +389,33 @@ mod tests {
 
     #[test]
     fn what_is_not_the_api_is_said_to_be_so() {
-        for (status, body) in
-            [(200, "hello"), (200, "[1]"), (200, r#"{"Code":"Succ"#), (302, "{}"), (200, "")]
-        {
-            assert!(matches!(check(status, body), Err(Error::Response { .. })), "{body}");
+        let deep = format!("{{\"Message\":{}", "[".repeat(200));
+        for (status, body, what) in [
+            (200, "hello", "is not JSON"),
+            (200, "[1]", "is not a JSON object"),
+            (200, r#"{"Code":"Succ"#, "is not JSON"),
+            (302, "{}", "is a redirect, which is never followed"),
+            (200, "", "is not JSON"),
+            (200, &deep, "is nested too deeply"),
+        ] {
+            let Err(Error::Response { message, .. }) = check(status, body) else { panic!("{body}") };
+            assert_eq!(message, format!("the answer {what}"), "{body}");
+        }
+    }
+
+    #[test]
+    fn no_part_of_a_failure_shows_a_secret_or_is_endless() {
+        let secret = "hunter22".to_owned();
+        for text in [secret.clone(), secret.clone() + &"x".repeat(10_000)] {
+            let body =
+                json!({"Code": text, "Message": text, "RequestId": text, "TaskIds": [text]}).to_string();
+            for body in [&body, &body[..body.len() - 1]] {
+                let mut answer = RawReply { http_status: 400, ..raw(&[], body) };
+                let error = answer.check(&request(Effect::Mutate), 1, || vec![secret.clone()]);
+                let shown = format!("{:?}", error.expect_err("a failure"));
+                assert!(shown.contains("***") && !shown.contains("hunter"), "{shown}");
+                assert!(shown.len() < 5 * LONGEST_TEXT, "{shown}");
+            }
         }
     }
 
@@ -409,6 +432,12 @@ mod tests {
         assert_eq!(answer.retry_after(), Some(Duration::from_secs(7)));
         assert_eq!(raw(&[(RETRY_AFTER, later)], "{}").retry_after(), None);
         assert_eq!(raw(&[(DATE, later), (RETRY_AFTER, date)], "{}").retry_after(), None);
+        let never = "Wed, 01 Dec 9999 00:00:00 GMT";
+        assert_eq!(raw(&[(DATE, date), (RETRY_AFTER, never)], "{}").retry_after(), Some(LONGEST));
+        assert_eq!(
+            raw(&[(DATE, date), (RETRY_AFTER, "7")], "{}").retry_after(),
+            Some(Duration::from_secs(7))
+        );
     }
 
     #[test]

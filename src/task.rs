@@ -284,8 +284,7 @@ impl Wait {
     /// The pause between two looks, none before the first, and the turn among the other tasks.
     async fn wait_for_turn(&mut self) {
         if let Some(pause) = self.pause {
-            // Jitter keeps many waits from looking at the same moment.
-            let pause = self.interval.unwrap_or_else(|| pause.mul_f64(0.9 + 0.2 * chance()));
+            let pause = self.interval.unwrap_or_else(|| jittered(pause));
             sleep(pause.min(self.left())).await;
         }
         self.pause = Some(next_pause(self.pause));
@@ -300,6 +299,11 @@ impl Wait {
     fn left(&self) -> Duration {
         self.deadline.saturating_duration_since(Instant::now())
     }
+}
+
+/// The pause or a little more or less, which keeps many waits from looking at the same moment.
+fn jittered(pause: Duration) -> Duration {
+    pause.mul_f64(0.9 + 0.2 * chance())
 }
 
 /// The pause after the next look, before jitter.
@@ -345,7 +349,7 @@ impl TaskFamily {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, BTreeSet};
 
     use super::*;
     use crate::config::Options;
@@ -375,6 +379,13 @@ mod tests {
                 .collect();
         assert_eq!(pauses[..7], [1_000, 1_500, 2_250, 3_375, 5_062, 7_593, 10_000]);
         assert!(pauses[7..].iter().all(|pause| *pause == 10_000), "{pauses:?}");
+    }
+
+    #[test]
+    fn waits_that_begin_together_do_not_look_together() {
+        let pauses: BTreeSet<_> = (0..100).map(|_| jittered(Duration::from_secs(10))).collect();
+        assert!(pauses.len() > 90);
+        assert!(pauses.iter().all(|pause| (9.0..=11.0).contains(&pause.as_secs_f64())), "{pauses:?}");
     }
 
     /// A wait of an hour for a task at a place where nobody listens.

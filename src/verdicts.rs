@@ -152,7 +152,7 @@ impl Failure {
         if *effect == Effect::Read {
             return;
         }
-        let turned_away = *http_status == 429 || *list == THROTTLES || body.contains("Throttling");
+        let turned_away = *http_status == 429 || *list == THROTTLES;
         let is_certain = *http_status < 500 && ![&TASKS[..], &SUCCESSES, &SERVER_FAILURES].contains(list);
         if may_repeat(*effect, error) {
             assert!(turned_away && is_certain, "{http_status} {body}");
@@ -168,9 +168,13 @@ impl Failure {
         let mut failed = Failed { error, retry_after: None, has_wrong_clock: false };
         assert!(!may_sign_again(effect, &failed));
         failed.has_wrong_clock = true;
-        if effect == Effect::Mutate || is_refusal {
-            assert_eq!(may_sign_again(effect, &failed), is_refusal, "{http_status} {body}");
-        }
+        let of_the_key = [ApiErrorKind::Authentication, ApiErrorKind::PermissionDenied];
+        let expected = match effect {
+            Effect::Read => api(&failed.error).is_some_and(|error| of_the_key.contains(&error.kind)),
+            Effect::Mutate => is_refusal,
+        };
+        assert!(expected || !is_refusal, "{http_status} {body}");
+        assert_eq!(may_sign_again(effect, &failed), expected, "{http_status} {body}");
     }
 
     fn says_what_may_have_happened(&self) {
@@ -182,8 +186,9 @@ impl Failure {
             assert_eq!(error.outcome(), Outcome::Refused, "{text}");
             return;
         }
-        if *list == TASKS || *list == SUCCESSES {
-            assert_eq!(error.outcome(), Outcome::Unknown, "{http_status} {body}: {text}");
+        let is_doubtful = *http_status >= 500 || [&TASKS[..], &SUCCESSES, &SERVER_FAILURES].contains(list);
+        if api(error).is_some() || is_doubtful {
+            assert_eq!(error.outcome() == Outcome::Unknown, is_doubtful, "{http_status} {body}: {text}");
         }
         let names_task = body.to_ascii_lowercase().contains("taskid");
         assert_eq!(!error.task_ids().is_empty(), names_task, "{http_status} {body}: {text}");

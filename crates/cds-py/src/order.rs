@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use cds::{Client, Error, Look, Patience, Reply, Task};
+use cds::{Client, Look, Patience, Reply, Task};
 use pyo3::prelude::*;
 use tokio::sync::watch;
 
@@ -40,19 +40,15 @@ impl Order {
     pub(crate) async fn run(self: Arc<Self>, client: Client, patience: Option<Patience>) {
         let _ending = Ending(Arc::clone(&self));
         let outcome = Arc::clone(&self.call).boxed().await;
-        let tasks = patience.and_then(|_| outcome.as_ref().ok().map(queued));
+        let tasks = outcome.as_ref().map(queued).unwrap_or_default();
         locked(&self.seen).outcome = Some(outcome);
-        if let (Some(patience), Some(tasks)) = (patience, tasks) {
+        if let Some(patience) = patience {
             self.wait_for(client, tasks, patience).await;
         }
     }
 
-    async fn wait_for(&self, client: Client, tasks: Result<Vec<Task>, Error>, patience: Patience) {
+    async fn wait_for(&self, client: Client, tasks: Vec<Task>, patience: Patience) {
         let mut waits = cds::Waits::new(patience);
-        let tasks = match tasks {
-            Ok(tasks) => tasks,
-            Err(error) => return locked(&self.seen).looks.push(Look { index: 0, seen: Err(error) }),
-        };
         locked(&self.seen).looked_at = tasks.first().map(|task| (task.action(), host(&client)));
         for task in tasks {
             waits.add(client.clone(), task);
@@ -146,8 +142,9 @@ impl Drop for Ending {
     }
 }
 
-fn queued(reply: &Reply) -> Result<Vec<Task>, Error> {
-    reply.task_ids.iter().map(|id| Task::new(id, reply.task_family)).collect()
+fn queued(reply: &Reply) -> Vec<Task> {
+    // Every family that an answer has is known.
+    reply.task_ids.iter().filter_map(|id| Task::new(id, reply.task_family).ok()).collect()
 }
 
 fn deliver(delivery: Delivery) {
