@@ -343,3 +343,41 @@ fn has_zlib_header(head: &[u8]) -> bool {
     matches!(head, [method, flags, ..]
         if method & 0x0f == 8 && (u16::from(*method) << 8 | u16::from(*flags)).is_multiple_of(31))
 }
+
+#[cfg(test)]
+mod tests {
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+    use http_body_util::Full;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn others_have_their_turns_while_a_bomb_is_unpacked() {
+        const SIZE: usize = 4 << 20;
+        let mut bomb = GzEncoder::new(Vec::new(), Compression::fast());
+        bomb.write_all(&vec![b' '; SIZE]).expect("memory");
+        let body = Full::from(bomb.finish().expect("memory"));
+        let headers = HeaderMap::new();
+        let mut turns = 0;
+        let others = async {
+            loop {
+                turns += 1;
+                yield_now().await;
+            }
+        };
+        let received = tokio::select! {
+            biased;
+            received = receive(StatusCode::OK, &headers, body, u64::MAX) => received,
+            () = others => unreachable!("they never end"),
+        };
+        assert_eq!(received.expect("no connection breaks").bytes.len(), SIZE);
+        assert!(turns >= SIZE / PIECE / 2, "{turns}");
+    }
+
+    #[test]
+    fn a_length_that_a_server_announces_is_not_reserved() {
+        let unpacked = Unpacked::new(u64::MAX, 1 << 30);
+        assert!(unpacked.bytes.capacity() <= 2 << 20);
+    }
+}

@@ -87,21 +87,14 @@ impl Dialer {
     /// The addresses of a host, in the order in which they are tried.
     pub(crate) async fn addresses(&self, peer: &Peer) -> Result<Vec<SocketAddr>, DialError> {
         let found = self.resolver.find(&peer.host, peer.port).await;
-        let mut addresses = found.map_err(|error| peer.failed(error))?;
-        let first = self.first.load(Ordering::Relaxed) % addresses.len().max(1);
-        addresses.rotate_left(first);
-        Ok(alternating(addresses))
+        let addresses = found.map_err(|error| peer.failed(error))?;
+        Ok(by_turns(addresses, self.first.load(Ordering::Relaxed)))
     }
 
     async fn dial(self, peer: Peer) -> Result<TokioIo<TcpStream>, DialError> {
         let addresses = self.addresses(&peer).await?;
-        let errors = match first_to_answer(addresses, connect).await {
-            Ok(stream) => return Ok(TokioIo::new(stream)),
-            Err(errors) => errors,
-        };
-        // A refusal says more than a network that is not there, as IPv6 often is not.
-        let telling = errors.into_iter().max_by_key(|error| error.kind() == io::ErrorKind::ConnectionRefused);
-        Err(peer.failed(telling.unwrap_or_else(|| io::Error::other("it has no address"))))
+        let connected = first_to_answer(addresses, connect).await;
+        connected.map(TokioIo::new).map_err(|errors| peer.failed(most_telling(errors)))
     }
 }
 
@@ -153,8 +146,16 @@ async fn connect(address: SocketAddr) -> io::Result<TcpStream> {
     Ok(stream)
 }
 
-/// IPv4 and IPv6 by turns, so that one of them that does not work costs one delay (RFC 8305, 4).
-fn alternating(addresses: Vec<SocketAddr>) -> Vec<SocketAddr> {
+/// A refusal says more than a network that is not there, as IPv6 often is not.
+fn most_telling(errors: Vec<io::Error>) -> io::Error {
+    let telling = errors.into_iter().max_by_key(|error| error.kind() == io::ErrorKind::ConnectionRefused);
+    telling.unwrap_or_else(|| io::Error::other("it has no address"))
+}
+
+/// From this one on, IPv4 and IPv6 by turns, so that one of them that does not work costs one delay (RFC 8305, 4).
+fn by_turns(mut addresses: Vec<SocketAddr>, first: usize) -> Vec<SocketAddr> {
+    let first = first % addresses.len().max(1);
+    addresses.rotate_left(first);
     let is_like_first = |address: &SocketAddr| address.is_ipv4() == addresses[0].is_ipv4();
     let (first, second): (Vec<_>, Vec<_>) = addresses.iter().copied().partition(is_like_first);
     let longest = first.len().max(second.len());
@@ -233,10 +234,27 @@ mod tests {
     fn families_take_turns() {
         let [a, b, c] = [1, 2, 3].map(|last| SocketAddr::from(([192, 0, 2, last], 80)));
         let [x, y] = [1, 2].map(|last| SocketAddr::from(([0x2001, 0xdb8, 0, 0, 0, 0, 0, last], 80)));
-        assert_eq!(alternating(vec![x, y, a, b, c]), [x, a, y, b, c]);
-        assert_eq!(alternating(vec![a, b, x]), [a, x, b]);
-        assert_eq!(alternating(vec![a]), [a]);
-        assert_eq!(alternating(vec![]), []);
+        assert_eq!(by_turns(vec![x, y, a, b, c], 0), [x, a, y, b, c]);
+        assert_eq!(by_turns(vec![x, y, a, b, c], 3), [b, x, c, y, a]);
+        assert_eq!(by_turns(vec![a, b, x], 3), [a, x, b]);
+        assert_eq!(by_turns(vec![a], 1), [a]);
+        assert_eq!(by_turns(vec![], 1), []);
+    }
+
+    #[test]
+    fn of_several_failures_a_refusal_is_told() {
+        use io::ErrorKind::{ConnectionRefused, NetworkUnreachable};
+        for kinds in [[ConnectionRefused, NetworkUnreachable], [NetworkUnreachable, ConnectionRefused]] {
+            let errors = kinds.into_iter().map(io::Error::from).collect();
+            assert_eq!(most_telling(errors).kind(), ConnectionRefused);
+        }
+    }
+
+    #[test]
+    fn a_port_that_no_url_names_is_that_of_its_scheme() {
+        for (url, port) in [("http://host/", 80), ("https://host/", 443), ("https://host:80/", 80)] {
+            assert_eq!(Peer::of(&Uri::from_static(url)).to_string(), format!("host:{port}"));
+        }
     }
 
     #[tokio::test]

@@ -504,6 +504,34 @@ mod tests {
     }
 
     #[test]
+    fn a_change_without_an_answer_says_when_it_was_sent_and_how_to_look_for_it() {
+        let lost = Error::OutcomeUnknown {
+            action: "CreateVdc".to_owned(),
+            nonce: "n-1".to_owned(),
+            sent_at: "2026-01-02T03:04:05Z".to_owned(),
+            look_up: Some("describe_vdc".to_owned()),
+            reason: "the answer was lost".to_owned(),
+        };
+        let text = lost.to_string();
+        for part in ["CreateVdc", "n-1", "2026-01-02T03:04:05Z", "with describe_vdc()", "the answer was lost"]
+        {
+            assert!(text.contains(part), "{text}");
+        }
+        assert_eq!((lost.outcome(), lost.action()), (Outcome::Unknown, Some("CreateVdc")));
+    }
+
+    #[test]
+    fn an_answer_that_cannot_be_read_names_its_tasks() {
+        for (ids, named) in [(&["a"][..], ", task a)"), (&["a", "b"], ", tasks a, b)"), (&[], "(HTTP 200)")] {
+            let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
+            let error = Error::unreadable("CreateVdc", Effect::Mutate, 200, "is not JSON", String::new());
+            let error = error.with_task_ids(&ids);
+            assert!(error.to_string().contains(named), "{error}");
+            assert_eq!((error.task_ids(), error.outcome()), (&ids[..], Outcome::Unknown));
+        }
+    }
+
+    #[test]
     fn documented_codes_go_to_their_classes() {
         for (code, http_status, kind) in [
             ("InvalidLaunchTemplateVersion.NotFound", 404, NotFound),

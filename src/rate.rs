@@ -166,6 +166,17 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn a_turn_that_is_given_back_after_its_time_is_not_used_late() {
+        let limit = limit();
+        let began = Instant::now();
+        let mut turns: Vec<_> = (0..3).filter_map(|_| limit.reserve_until(began + LONG)).collect();
+        advance(SPACING * 3 / 2).await;
+        drop(turns.remove(1));
+        let next = limit.reserve_until(began + LONG).expect("a turn");
+        assert_eq!(next.start, began + SPACING * 3);
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn those_that_wait_move_up_in_order_when_others_give_up() {
         let limit = limit();
         let began = Instant::now();

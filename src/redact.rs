@@ -246,6 +246,7 @@ mod tests {
         }
         let long = "x".repeat(LOOKED_AT - 5) + &secret;
         assert!(redact(&long, &[secret]).ends_with("x***"));
+        assert_eq!(redact(&"x".repeat(2 * LOOKED_AT), &[]).len(), LOOKED_AT);
     }
 
     #[test]
@@ -272,7 +273,7 @@ mod tests {
     fn secrets_are_known_by_names_that_no_model_has() {
         let given = json!({
             "AdminPassword": "secret-1", "password": "secret-2", "db_passwd": "secret-3", "Token": 12345678,
-            "Nested": [{"SECRET-KEY": ["secret-5"], "rootPass": {"secret-6": "secret-7"}}], "userdata": "c2VjcmV0LTg=",
+            "Nested": [{"SECRET-KEY": ["secret-5"], "rootPass": {"hidden-6": "hidden-7"}}], "userdata": "c2VjcmV0LTg=",
             "PrivateIp": "10.0.0.1", "Key": "env", "InstanceName": "shown",
         });
         let Value::Object(given) = given else { panic!("an object") };
@@ -284,7 +285,7 @@ mod tests {
             let mut sought =
                 vec!["secret-1", "secret-2", "secret-3", "12345678", "the-key", "c2lnbmVkIQ==", "secret-8"];
             if verb == Verb::Post {
-                sought.extend(["secret-5", "secret-6", "secret-7"]);
+                sought.extend(["secret-5", "hidden-6", "hidden-7"]);
             }
             for secret in sought {
                 assert!(texts.iter().any(|text| text == secret), "{secret} {texts:?}");
@@ -292,6 +293,20 @@ mod tests {
             for text in ["10.0.0.1", "env", "shown", "the-id"] {
                 assert_eq!(redact(text, &texts), text);
             }
+        }
+    }
+
+    #[test]
+    fn a_short_number_is_no_secret() {
+        let mut texts = Vec::new();
+        collect(&json!({"Token": [7, 1234]}), false, &mut texts);
+        assert_eq!(redact("7 of 9, not 1234", &texts), "7 of 9, not ***");
+    }
+
+    #[test]
+    fn secrets_of_models_are_known_however_deep_they_lie() {
+        for name in ["ProductId", "ProductIds"] {
+            assert!(is_secret(name) && !api().is_secret_name(name), "{name}");
         }
     }
 }

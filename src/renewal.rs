@@ -220,9 +220,13 @@ mod tests {
 
     /// A key that expires at second 0, and what its program does.
     fn key(script: &str) -> RenewedKey {
+        key_until(Timestamp::UNIX_EPOCH, script)
+    }
+
+    fn key_until(end: Timestamp, script: &str) -> RenewedKey {
         let first = Credentials::found("first", "s", "the test").expect("usable");
         let renewal = Renewal {
-            end: Timestamp::UNIX_EPOCH,
+            end,
             command: Command::Words(["sh", "-c", script].map(str::to_owned).into()),
             place: "the test".to_owned(),
             runner: Arc::new(Runner::new(&BTreeMap::new())),
@@ -295,6 +299,16 @@ mod tests {
         std::fs::remove_file(runs).expect("it is there");
         let later = Timestamp::now().checked_add(PAUSE).expect("in range");
         assert_eq!(key.0.locked().step(later), (Step::Wait, true));
+    }
+
+    #[tokio::test]
+    async fn a_program_that_fails_ahead_of_time_runs_again_after_a_quarter_of_the_time_that_is_left() {
+        let now = Timestamp::now();
+        let key = key_until(now + SignedDuration::from_secs(280), "exit 7");
+        assert_eq!(key.get_at(|| now).await.expect("a good key").access_key_id(), "first");
+        end_of_run(&key).await;
+        let pause = now.duration_until(key.0.locked().next_run).as_secs();
+        assert!((60..=75).contains(&pause), "{pause} s");
     }
 
     #[tokio::test(start_paused = true)]

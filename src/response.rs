@@ -480,6 +480,12 @@ mod tests {
     }
 
     #[test]
+    fn a_refused_signature_asks_about_secret_and_clock() {
+        let error = check(401, r#"{"Code":"SignatureDoesNotMatch"}"#).expect_err("a failure").to_string();
+        assert!(error.contains("wrong secret, or clock?"), "{error}");
+    }
+
+    #[test]
     fn an_error_is_one_line() {
         let error = check(502, "a\r\nb\n\nc\u{1c}\u{1b}[2Jd\u{85}e").expect_err("failure");
         assert!(error.to_string().contains("a b c [2Jd e"), "{error}");

@@ -123,11 +123,14 @@ struct Wait {
     rate: Option<Arc<RateLimit>>,
     /// Before the next look; none before the first.
     pause: Option<Duration>,
-    /// Since when no poll has succeeded.
-    failing_since: Option<Instant>,
+    outage: Outage,
     /// The last status.
     status: String,
 }
+
+/// Since when no poll has succeeded.
+#[derive(Default)]
+struct Outage(Option<Instant>);
 
 impl Task {
     /// The task of that id and family.
@@ -193,7 +196,7 @@ impl Waits {
             deadline: self.deadline,
             rate: self.rate.clone(),
             pause: None,
-            failing_since: None,
+            outage: Outage::default(),
             status: String::new(),
         };
         self.count += 1;
@@ -242,7 +245,7 @@ impl Wait {
     async fn news(&mut self) -> Seen {
         loop {
             let seen = self.look().await;
-            if seen.as_ref().is_err_and(|error| self.bears(error)) {
+            if self.outage.bears(&seen) {
                 continue;
             }
             if let Ok(Some(seen)) = &seen {
@@ -263,22 +266,7 @@ impl Wait {
             return Ok(None);
         }
         let timeout = limits.timeout.min(left);
-        let look = self.task.look(&self.client.with_limits(Limits { timeout, ..limits })).await;
-        if look.is_ok() {
-            self.failing_since = None;
-        }
-        look.map(Some)
-    }
-
-    /// Whether a failed poll says nothing of the task, and the next one may succeed.
-    fn bears(&mut self, error: &Error) -> bool {
-        let passes = match error {
-            Error::Connection { is_lasting, .. } => !is_lasting,
-            Error::Timeout { .. } => true,
-            Error::Api(error) => matches!(error.kind, ApiErrorKind::Server | ApiErrorKind::RateLimit),
-            _ => false,
-        };
-        passes && self.failing_since.get_or_insert_with(Instant::now).elapsed() < LONGEST_OUTAGE
+        self.task.look(&self.client.with_limits(Limits { timeout, ..limits })).await.map(Some)
     }
 
     /// The pause between two looks, none before the first, and the turn among the other tasks.
@@ -298,6 +286,23 @@ impl Wait {
 
     fn left(&self) -> Duration {
         self.deadline.saturating_duration_since(Instant::now())
+    }
+}
+
+impl Outage {
+    /// Whether a failed poll says nothing of the task, and the next one may succeed.
+    fn bears(&mut self, seen: &Seen) -> bool {
+        let passes = match seen {
+            Ok(_) => {
+                self.0 = None;
+                false
+            }
+            Err(Error::Connection { is_lasting, .. }) => !is_lasting,
+            Err(Error::Timeout { .. }) => true,
+            Err(Error::Api(error)) => matches!(error.kind, ApiErrorKind::Server | ApiErrorKind::RateLimit),
+            Err(_) => false,
+        };
+        passes && self.0.get_or_insert_with(Instant::now).elapsed() < LONGEST_OUTAGE
     }
 }
 
@@ -351,9 +356,12 @@ impl TaskFamily {
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
+    use serde_json::json;
+    use tokio::time::advance;
+
     use super::*;
     use crate::config::Options;
-    use crate::error::Outcome;
+    use crate::error::{ConnectionKind, Outcome};
 
     #[test]
     fn statuses_are_read_ignoring_case_and_unknown_ones_go_on() {
@@ -368,6 +376,33 @@ mod tests {
         ] {
             assert_eq!(api().task_families[family].state(status), state, "{family} {status}");
         }
+    }
+
+    #[test]
+    fn a_message_says_something_of_the_task_not_that_it_was_seen() {
+        let family = &api().task_families["ccs"];
+        for (answer, message) in [
+            (json!({"Code": "Success", "Message": "Success.", "Data": {}}), ""),
+            (json!({"Code": "Success", "Message": " success ", "Data": {"Message": "no stock"}}), "no stock"),
+            (json!({"Code": "Success", "Message": null, "Data": {"Status": 7}}), ""),
+        ] {
+            assert_eq!(family.message(&answer), message, "{answer}");
+        }
+    }
+
+    #[test]
+    fn a_status_may_be_a_number() {
+        let family = &api().task_families["ccs"];
+        let reply = Reply {
+            http_status: 200,
+            body: r#"{"Data": {"Status": 7}}"#.into(),
+            request_id: None,
+            task_ids: Vec::new(),
+            task_family: "ccs",
+            attempts: 1,
+            elapsed: Duration::ZERO,
+        };
+        assert_eq!(family.read(reply).status, "7");
     }
 
     #[test]
@@ -422,6 +457,34 @@ mod tests {
         let text = error.to_string();
         assert!(text.contains(r#"client.task("t-1", family="ccs")"#), "{text}");
         assert!(!text.contains("nothing was changed"), "{text}");
+    }
+
+    fn no_connection(is_lasting: bool) -> Seen {
+        let (action, message) = (String::new(), String::new());
+        Err(Error::Connection { action, kind: ConnectionKind::Tls, is_lasting, message })
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn two_minutes_of_an_outage_run_from_the_last_poll_that_succeeded() {
+        let mut outage = Outage::default();
+        for (seconds, seen, is_borne) in [
+            (0, no_connection(false), true),
+            (100, no_connection(false), true),
+            (10, Ok(None), false),
+            (100, no_connection(false), true),
+            (119, no_connection(false), true),
+            (1, no_connection(false), false),
+        ] {
+            advance(Duration::from_secs(seconds)).await;
+            assert_eq!(outage.bears(&seen), is_borne, "{seen:?}");
+        }
+    }
+
+    #[test]
+    fn what_will_not_pass_is_not_borne() {
+        for seen in [no_connection(true), Err(Error::Closed), Err(Error::NoCredentials("none".to_owned()))] {
+            assert!(!Outage::default().bears(&seen), "{seen:?}");
+        }
     }
 
     #[test]

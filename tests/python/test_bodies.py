@@ -62,6 +62,7 @@ READABLE: dict[str, tuple[str | None, bytes]] = {
     "zeros behind": ("gzip", gzip.compress(PLAIN) + bytes(100)),
     "rubbish behind": ("gzip", gzip.compress(PLAIN) + b"\r\n-- \x1f\x8b\xff"),
     "what seems a member behind": ("gzip", gzip.compress(PLAIN) + b"\x1f\x8b\xff\xff\xff"),
+    "what begins as a member behind": ("gzip", gzip.compress(PLAIN) + b"\x1f\x8b" + b"\xff" * 100),
     "half of the mark of a member behind": ("gzip", gzip.compress(PLAIN) + b"\x1f"),
     "rubbish behind zlib": ("deflate", zlib.compress(PLAIN) + b"more"),
     "gzip said to be deflate": ("deflate", gzip.compress(PLAIN)),
