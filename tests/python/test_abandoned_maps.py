@@ -36,6 +36,8 @@ def by_name(request: Request) -> Answer | str:
         return Answer({"Code": "InternalError", "Message": name}, 500)
     if name.startswith("silent"):
         return SILENCE
+    if name.startswith("many"):
+        return Answer({"Code": "Success", "Data": {"TaskIds": ["t-1", "t-2"]}})
     return Answer({"Code": "Success", "TaskId": f"t-{name}"})
 
 
@@ -195,6 +197,24 @@ def test_no_change_that_waits_is_sent_while_others_are_named(named: RecordingSer
         consumer.join(LONGEST)
     assert said == ["t-WARNING"]
     assert [request.json["VdcName"] for request in named.requests if request.body] == ["silent-1"]
+
+
+def test_all_tasks_of_an_order_are_named(
+    client: cds.Client, named: RecordingServer, warnings: Callable[[], list[str]]
+) -> None:
+    answered(client, given=orders("refused", "many")).close()
+    (said,) = warnings()
+    assert "tasks t-1, t-2" in said
+    assert 'client.task("t-1", family="ccs"), client.task("t-2", family="ccs")' in said
+
+
+def test_calls_whose_results_nobody_took_stand_in_the_log(
+    client: cds.Client, named: RecordingServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, logger="cds")
+    answered(client).close()
+    lines = [record.getMessage() for record in caplog.records if record.levelno == logging.DEBUG]
+    assert [line.startswith("CreateVdc") for line in lines] == [True] * 5, lines
 
 
 def test_reads_are_never_named(client: cds.Client, named: RecordingServer, warnings: Callable[[], list[str]]) -> None:

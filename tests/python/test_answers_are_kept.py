@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -13,19 +15,22 @@ import pytest
 
 import cds
 from programs.answered import KINDS
-from recording import Answer
+from recording import SILENCE, Answer
 from soak import rounds, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import FrameType
 
-    from recording import RecordingServer
+    from recording import RecordingServer, Request
 
 PROGRAM = Path(__file__).with_name("programs") / "answered.py"
 
 ROUNDS = rounds("CDS_SIGINT_ROUNDS", 40)
 
 CARRIED_OUT = Answer({"Code": "Success", "TaskId": "t-1"})
+
+UNKNOWN = "may or may not have been carried out"
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -45,6 +50,97 @@ def test_ctrl_c_around_the_answer_of_a_change_loses_nothing(kind: str) -> None:
     assert carried_out == ROUNDS
     assert interrupted > 0
     assert nobody_knows == 0
+
+
+@pytest.mark.parametrize(
+    ("answer", "named"),
+    [
+        (CARRIED_OUT, "was carried out, task t-1"),
+        (Answer({"Code": "InternalError"}, 500), "may have been carried out"),
+        (SILENCE, UNKNOWN),
+    ],
+    ids=["carried out", "failed", "silent"],
+)
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda client: client.vdc.create_vdc(RegionId="CN_Beijing_A"),
+        lambda client: client.call("CreateThing"),
+    ],
+    ids=["method", "call"],
+)
+def test_ctrl_c_in_the_last_moment_of_a_change_names_it(
+    sync_client: cds.Client,
+    server: RecordingServer,
+    caplog: pytest.LogCaptureFixture,
+    call: Callable[[cds.Client], Any],
+    answer: Answer | str,
+    named: str,
+) -> None:
+    """Signals are looked for every 50 ms: the answer is mostly there before the interrupt is heard."""
+
+    def interrupt(_: Request) -> Answer | str:
+        os.kill(os.getpid(), signal.SIGINT)
+        return answer
+
+    server.usual = interrupt
+    with pytest.raises(KeyboardInterrupt):
+        call(sync_client)
+    (line,) = [record.getMessage() for record in caplog.records]
+    assert line.startswith("Create")
+    assert named in line or UNKNOWN in line
+    assert UNKNOWN not in line or server.last.query["SignatureNonce"] in line
+
+
+def test_ctrl_c_in_a_read_needs_no_words(
+    sync_client: cds.Client, server: RecordingServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    def interrupt(_: Request) -> str:
+        os.kill(os.getpid(), signal.SIGINT)
+        return SILENCE
+
+    server.usual = interrupt
+    with pytest.raises(KeyboardInterrupt):
+        sync_client.vdc.describe_vdc()
+    assert not caplog.records
+
+
+class Quit(BaseException):
+    """What a soft time limit or a handler of SIGTERM raises."""
+
+
+def native_call_ends(event: str, native: Any) -> bool:
+    return event == "c_return" and type(getattr(native, "__self__", None)).__module__ == "cds._cds"
+
+
+@pytest.mark.parametrize(
+    "is_moment",
+    [
+        lambda frame, event, _: event == "call" and frame.f_code.co_name == "make",
+        lambda _, event, native: native_call_ends(event, native),
+    ],
+    ids=["before the response is made", "before the caller has it"],
+)
+def test_what_interrupts_python_before_the_caller_has_the_response_carries_it(
+    sync_client: cds.Client,
+    server: RecordingServer,
+    caplog: pytest.LogCaptureFixture,
+    is_moment: Callable[[FrameType, str, Any], bool],
+) -> None:
+    def interrupt(frame: FrameType, event: str, argument: Any) -> None:
+        if is_moment(frame, event, argument):
+            raise Quit
+
+    server.usual = CARRIED_OUT
+    sys.setprofile(interrupt)
+    try:
+        with pytest.raises(Quit) as caught:
+            sync_client.vdc.create_vdc(RegionId="CN_Beijing_A")
+    finally:
+        sys.setprofile(None)
+    assert caught.value.reply["TaskId"] == "t-1"  # type: ignore[attr-defined]
+    assert "task t-1" in str(caught.value.__notes__)  # type: ignore[attr-defined]
+    assert "task t-1" in caplog.text
 
 
 class Broken(logging.Handler):
@@ -109,10 +205,6 @@ def test_a_log_that_raises_hides_no_error(client: cds.Client, server: RecordingS
     assert unraisable
 
 
-class Quit(BaseException):
-    """What a soft time limit or a handler of SIGTERM raises."""
-
-
 def test_what_a_signal_handler_raises_in_the_log_is_raised_and_carries_the_answer(
     sync_client: cds.Client, server: RecordingServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -127,6 +219,11 @@ def test_what_a_signal_handler_raises_in_the_log_is_raised_and_carries_the_answe
         sync_client.vdc.create_vdc(RegionId="CN_Beijing_A")
     assert "t-1" in str(caught.value.__notes__)  # type: ignore[attr-defined]
     assert "t-1" in str(caught.value.reply)  # type: ignore[attr-defined]
+    server.usual = Answer({"Code": "InternalError"}, 500)
+    with pytest.raises(Quit) as caught:
+        sync_client.vdc.create_vdc(RegionId="CN_Beijing_A")
+    assert "may have been carried out" in str(caught.value.__notes__)  # type: ignore[attr-defined]
+    assert isinstance(caught.value.__context__, cds.ServerError)
 
 
 def test_a_failed_change_that_names_a_task_says_so(
@@ -139,6 +236,16 @@ def test_a_failed_change_that_names_a_task_says_so(
     assert (caught.value.outcome, caught.value.look_up) == ("unknown", "describe_vdc")
     assert "t-1, t-2" in caplog.text
     assert len(server.requests) == 1
+
+
+def test_an_answer_that_python_cannot_hold_names_its_tasks(
+    client: cds.Client, server: RecordingServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.usual = Answer(b'{"Code": "Success", "TaskId": "t-1", "Data": %b}' % (b"9" * 5000))
+    with pytest.raises(cds.ResponseError, match="task t-1") as caught:
+        client.vdc.create_vdc(RegionId="CN_Beijing_A")
+    assert (caught.value.outcome, caught.value.task_ids) == ("unknown", ["t-1"])
+    assert "task t-1" in caplog.text
 
 
 def test_a_read_that_names_a_task_is_a_plain_refusal(client: cds.Client, server: RecordingServer) -> None:

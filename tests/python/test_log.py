@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import cds
-from recording import AGAIN_AT_ONCE, DROP, Answer, RecordingServer
+from recording import AGAIN_AT_ONCE, DROP, SILENCE, Answer, RecordingServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -312,6 +312,30 @@ def test_spans_and_the_header_that_the_server_sees(server: RecordingServer) -> N
     assert refused == {**common, "rpc.method": "CreateVdc", **refusal}
     assert lost == {**common, "rpc.method": "CreateVdc", "error.type": "OutcomeUnknownError"}
     assert [span["status"]["status_code"] for span in calls] == ["UNSET", "ERROR", "ERROR", "UNSET"]
+
+
+GIVEN_UP = (
+    TRACED.split("def failing")[0]
+    + """
+async def give_up():
+    async with cds.AsyncClient("id", "secret") as client:
+        buying = asyncio.ensure_future(client.vdc.create_vdc(RegionId="CN_Beijing_A"))
+        await asyncio.sleep(0)
+        buying.cancel()
+        await asyncio.wait([buying])
+
+asyncio.run(give_up())
+print(json.dumps([json.loads(span.to_json()) for span in spans.get_finished_spans()]))
+"""
+)
+
+
+def test_a_call_that_is_given_up_ends_its_span(server: RecordingServer) -> None:
+    server.usual = SILENCE
+    ended = run(GIVEN_UP, CDS_ENDPOINT_URL=server.url)
+    assert ended.returncode == 0, ended.stderr
+    (span,) = json.loads(ended.stdout)
+    assert (span["name"], span["status"]["status_code"]) == ("cds.vdc/CreateVdc", "ERROR")
 
 
 @pytest.mark.parametrize("before", ["", "import opentelemetry.trace\n"])
