@@ -40,6 +40,11 @@ pub(crate) fn secrets(request: &Request, uri: &Uri, access_key_secret: &str) -> 
     texts
 }
 
+/// Whether a secret is too short to be blanked where it stands.
+pub(crate) fn is_short(secret: &str) -> bool {
+    secret.chars().count() < SHORTEST
+}
+
 /// The beginning of the text without the secrets.
 pub(crate) fn redact(text: &str, secrets: &[String]) -> String {
     let text = &text[..text.floor_char_boundary(LOOKED_AT)];
@@ -47,8 +52,7 @@ pub(crate) fn redact(text: &str, secrets: &[String]) -> String {
     let mut places = Vec::new();
     let mut seen = HashSet::new();
     for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
-        let is_short = secret.chars().count() < SHORTEST;
-        if is_short && readings.iter().any(|reading| reading.holds(secret)) {
+        if is_short(secret) && readings.iter().any(|reading| reading.holds(secret)) {
             return MASK.to_owned();
         }
         let needles = Needle::all(secret, SHORTEST).into_iter().filter(|needle| seen.insert(needle.clone()));

@@ -12,10 +12,10 @@ use crate::aside::{LARGE, aside};
 use crate::body::Received;
 use crate::bounds::{LONGEST, server_seconds};
 use crate::clock::parse_date;
-use crate::error::{ApiError, ApiErrorKind, Error, Outcome, classify, error_table};
+use crate::error::{ApiError, ApiErrorKind, Error, Outcome, classify};
 use crate::model::{Effect, Name, Place, api};
 use crate::places::values_at;
-use crate::redact::{LOOKED_AT, redact};
+use crate::redact::{LOOKED_AT, is_short, redact};
 use crate::request::{Request, TaskSource};
 use crate::text::{mended, readable};
 
@@ -162,8 +162,9 @@ impl RawReply {
         let code = envelope.code.map_or_else(|| format!("HTTP {}", self.http_status), |code| code.0);
         let message = envelope.message.as_deref().unwrap_or("the server gave no reason");
         let kind = classify(&code, message, self.http_status);
-        // One that is documented is no secret, whatever letters a short secret has.
-        let code = if error_table().codes.contains_key(&code) { code } else { shown(&code) };
+        // The letters of a short secret, which are in many codes, tell nothing of it.
+        let long: Vec<_> = secrets.iter().filter(|secret| !is_short(secret)).cloned().collect();
+        let code = shortened(one_line(&redact(&code, &long)));
         let message = shown(message);
         let task_ids = match request.effect {
             Effect::Read => Vec::new(),
