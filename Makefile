@@ -99,9 +99,8 @@ supplied: .venv/ready
 rust-test:
 	cargo test $(CARGO_FLAGS) --workspace --exclude cds-py
 
-# Two files at a time; the tests of a file share what is dear to set up.
 python-test: build
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	$(BIN)/pytest
 
 build: .venv/ready
 	VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/maturin develop --quiet
