@@ -361,7 +361,7 @@ mod tests {
 
     use super::*;
     use crate::config::Options;
-    use crate::error::{ConnectionKind, Outcome};
+    use crate::error::{ConnectionKind, Outcome, Phase};
 
     #[test]
     fn statuses_are_read_ignoring_case_and_unknown_ones_go_on() {
@@ -481,7 +481,10 @@ mod tests {
     }
 
     #[test]
-    fn what_will_not_pass_is_not_borne() {
+    fn a_poll_that_takes_too_long_is_borne_and_what_will_not_pass_is_not() {
+        let (action, advice) = (String::new(), String::new());
+        let late = Error::Timeout { action, seconds: 30.0, phase: Phase::Reading, advice };
+        assert!(Outage::default().bears(&Err(late)));
         for seen in [no_connection(true), Err(Error::Closed), Err(Error::NoCredentials("none".to_owned()))] {
             assert!(!Outage::default().bears(&seen), "{seen:?}");
         }

@@ -157,6 +157,13 @@ def test_a_user_agent_names_the_library(server: RecordingServer, twin: Twin) -> 
     assert "my-tool/1.2" in agent
 
 
+def test_only_a_request_with_a_body_names_its_type(client: cds.Client, server: RecordingServer) -> None:
+    client.call("DescribeThing", method="GET", effect="read")
+    assert not {"content-type", "content-length"} & server.last.headers.keys()
+    client.call("DescribeThing", effect="read")
+    assert server.last.headers["content-type"] == "application/json"
+
+
 # Closing
 
 
