@@ -178,7 +178,7 @@ def test_a_timestamp_of_pandas_is_written_in_utc() -> None:
         sign(timestamp=pandas.NaT)
 
 
-@pytest.mark.parametrize("params", [5, "ab", [1], object()], ids=repr)
+@pytest.mark.parametrize("params", [5, "ab", [1], object()], ids=["integer", "text", "list", "object"])
 def test_parameters_that_are_no_mapping_are_refused(params: Any) -> None:
     with pytest.raises(TypeError, match="params must be a mapping"):
         sign(params)

@@ -114,12 +114,11 @@ where
     let running = Running::new(&shared);
     // First of all: without a thread that drives it, the future would only begin with the next call.
     let io_thread = shared.io_thread()?;
-    let spawned = caught(|| {
-        shared.runtime.spawn(async move {
-            let _running = running;
-            future.await
-        })
-    });
+    let work = async move {
+        let _running = running;
+        future.await
+    };
+    let spawned = with_enough_stack(|| caught(|| shared.runtime.spawn(work)));
     let handle = spawned.map_err(|panic| shared.broke(panic))?;
     io_thread.unpark();
     Ok(Background { life: shared.life, handle })
@@ -146,6 +145,13 @@ pub(crate) fn discard<T: Send + 'static>(value: T) {
 pub(crate) fn with_room<T>(py: Python<'_>, work: impl FnOnce() -> T) -> T {
     // The main thread has megabytes, and to ask costs it the reading of a file.
     if is_main_thread(py) { work() } else { stacker::maybe_grow(ROOM, STACK, work) }
+}
+
+/// The same where the caller has no token of the GIL.
+fn with_enough_stack<T>(work: impl FnOnce() -> T) -> T {
+    let is_main_thread =
+        IS_MAIN_THREAD.get().is_some_and(|(process, is_main)| is_main && process == std::process::id());
+    if is_main_thread { work() } else { stacker::maybe_grow(ROOM, STACK, work) }
 }
 
 /// The same without the GIL.
