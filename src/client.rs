@@ -85,7 +85,7 @@ impl Client {
 
     /// The host that a request goes to.
     pub fn host<'a>(&'a self, request: &'a Request) -> &'a str {
-        request.host.unwrap_or_else(|| host(&self.config.endpoint))
+        self.own_host(request).unwrap_or_else(|| host(&self.config.endpoint))
     }
 
     /// The limits of its calls.
@@ -239,10 +239,15 @@ impl Client {
         Ok(())
     }
 
+    /// The host of the path of the request, unless the user named one for all.
+    fn own_host(&self, request: &Request) -> Option<&'static str> {
+        request.host.filter(|_| !self.config.is_endpoint_explicit)
+    }
+
     /// Scheme, host and port of the request, if it may be contacted.
     fn endpoint(&self, request: &Request) -> Result<Cow<'_, Url>, Error> {
         let mut endpoint = Cow::Borrowed(&self.config.endpoint);
-        if let Some(host) = request.host {
+        if let Some(host) = self.own_host(request) {
             let set = endpoint.to_mut().set_host(Some(host));
             set.map_err(|error| Error::Config(format!("host {host}: {error}")))?;
         }

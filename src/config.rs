@@ -67,6 +67,8 @@ pub struct Config {
     pub credentials: Credentials,
     /// Scheme, host and port of the API; no path.
     pub endpoint: Url,
+    /// Whether the user named the endpoint: then it also serves the paths that have hosts of their own.
+    pub is_endpoint_explicit: bool,
     /// Limit of a whole call. Default 30 s.
     pub timeout: Duration,
     /// Limit of making a connection. Default 10 s.
@@ -194,6 +196,7 @@ impl Options {
         Ok(Config {
             credentials,
             endpoint,
+            is_endpoint_explicit: self.endpoint_url.is_some(),
             timeout: seconds(name("timeout"), self.timeout.unwrap_or(30.0))?,
             connect_timeout: seconds(name("connect_timeout"), self.connect_timeout.unwrap_or(10.0))?,
             max_retries: whole(name("max_retries"), self.max_retries.unwrap_or(2), RETRIES)?,

@@ -240,7 +240,7 @@ fn values() -> impl Strategy<Value = Value> {
 }
 
 fn actions() -> Vec<(&'static Service, &'static Action)> {
-    services().flat_map(|service| service.actions.iter().map(move |action| (service, action))).collect()
+    services().flat_map(|service| service.actions().map(move |action| (service, action))).collect()
 }
 
 fn cases() -> u32 {

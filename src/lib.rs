@@ -7,7 +7,7 @@
 //! ```no_run
 //! # async fn example() -> Result<(), cds::Error> {
 //! let client = cds::Client::new(cds::Options::default().resolve(&cds::ProcessEnvironment::read())?)?;
-//! let (service, action) = cds::model::find("network", "DescribeVdc").expect("documented");
+//! let (service, action) = cds::model::action("vdc", "DescribeVdc").expect("documented");
 //! let request = cds::Request::documented(service, action, cds::Parameters::new())?;
 //! let reply = client.call(&request).await?;
 //! println!("{}", String::from_utf8_lossy(&reply.body));

@@ -26,7 +26,7 @@ const FRUITLESS: u64 = 10;
 pub struct Pages {
     service: &'static Service,
     action: &'static Action,
-    rule: &'static model::Pages,
+    rule: &'static model::PageRule,
     parameters: Parameters,
     /// Number of the next page; none at the end.
     page: Option<u64>,

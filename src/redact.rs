@@ -1,14 +1,13 @@
 //! Masks what a server may echo: the signed query, the signature, secret parameters, in the writings of `writings.rs`.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::Uri;
-use once_cell::race::OnceBox;
 use serde_json::Value;
 
-use crate::model::{Parameter, api, services};
+use crate::model::{SECRET_NAMES, api};
 use crate::request::Request;
 use crate::writings::{Needle, Reading};
 
@@ -100,27 +99,7 @@ fn collect(value: &Value, secret: bool, texts: &mut Vec<String>) {
 }
 
 fn is_secret(name: &str) -> bool {
-    secret_names().contains(name) || api().is_secret_name(name)
-}
-
-fn secret_names() -> &'static BTreeSet<&'static str> {
-    static NAMES: OnceBox<BTreeSet<&'static str>> = OnceBox::new();
-    NAMES.get_or_init(|| {
-        let mut names = BTreeSet::new();
-        for parameter in services().flat_map(|service| &service.actions).flat_map(|action| &action.parameters)
-        {
-            add_names(parameter, &mut names);
-        }
-        Box::new(names)
-    })
-}
-
-fn add_names(parameter: &'static Parameter, names: &mut BTreeSet<&'static str>) {
-    if parameter.secret {
-        names.insert(&parameter.name);
-    }
-    let items = parameter.shape.items.iter().flat_map(|item| &item.members);
-    parameter.shape.members.iter().chain(items).for_each(|member| add_names(member, names));
+    SECRET_NAMES.binary_search(&name).is_ok() || api().is_secret_name(name)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::environment::one_line;
 use crate::error::Error;
-use crate::model::{Action, Effect, Kind, Location, OneOf, Parameter, Service, Shape, TaskRule, Verb};
+use crate::model::{Action, Effect, Kind, Location, OneOf, Parameter, Service, Shape, TaskRule, Verb, api};
 use crate::sign::{ENCODED, is_common_parameter};
 
 /// Parameters of a call, by their documented names.
@@ -26,7 +26,7 @@ pub struct Request {
     pub service: Cow<'static, str>,
     /// URL path.
     pub path: Cow<'static, str>,
-    /// Host, where it is not the client's endpoint.
+    /// Host, where it is not the site's.
     pub host: Option<&'static str>,
     /// HTTP method.
     pub verb: Verb,
@@ -155,7 +155,7 @@ impl Request {
             action: Cow::Borrowed(&action.name),
             service: Cow::Borrowed(&service.name),
             path,
-            host: service.host.as_deref(),
+            host: api().host(action.path(service)),
             verb: action.verb,
             effect: action.effect,
             query,
@@ -200,7 +200,7 @@ impl Request {
             action: Cow::Owned(action.to_owned()),
             service: Cow::Owned(path.to_owned()),
             path: Cow::Owned(path.to_owned()),
-            host: None,
+            host: api().host(path),
             verb,
             effect,
             query,

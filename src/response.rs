@@ -227,11 +227,10 @@ fn named_tasks(body: &[u8]) -> Vec<String> {
 
 /// The ids of the tasks that the answer to this request names.
 pub(crate) fn queued_tasks(request: &Request, body: &[u8]) -> QueuedTasks {
-    let guessed_family = if request.path == "bms" { "bms" } else { "ccs" };
     let (documented, family) = match request.tasks {
         TaskSource::None => return QueuedTasks::default(),
         TaskSource::Model(rule) => (rule.ids.as_slice(), rule.family.as_str()),
-        TaskSource::Anywhere => (&[][..], guessed_family),
+        TaskSource::Anywhere => (&[][..], api().task_family(&request.path)),
     };
     let mut ids = distinct(&values_at(documented, body));
     if ids.is_empty() {

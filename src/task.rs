@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 use crate::client::{Client, Limits, chance};
 use crate::environment;
 use crate::error::{ApiErrorKind, Error};
-use crate::model::{Effect, TaskFamily, Verb, api, find};
+use crate::model::{Effect, TaskFamily, api};
 use crate::rate::RateLimit;
 use crate::redact::redact;
 use crate::request::Request;
@@ -141,10 +141,8 @@ impl Task {
             let family = environment::one_line(family);
             Error::Config(format!("family must be one of {}, not \"{family}\"", known.join(", ")))
         })?;
-        let (verb, effect) = find(&rule.path, &rule.action)
-            .map_or((Verb::Get, Effect::Read), |(_, action)| (action.verb, action.effect));
         let parameters = Map::from_iter([(rule.id_parameter.clone(), Value::from(id))]);
-        let request = Request::free(&rule.path, &rule.action, verb, effect, parameters)?;
+        let request = Request::free(&rule.path, &rule.action, rule.verb, Effect::Read, parameters)?;
         Ok(Self { id: id.to_owned(), family_name: name, family: rule, request })
     }
 

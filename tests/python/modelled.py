@@ -13,22 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FOLDER = Path(__file__).parents[2] / "models"
-SERVICE_FILES = (
-    "instance",
-    "dedicated_host",
-    "security_group",
-    "template",
-    "vdc",
-    "bms",
-    "bms_storage",
-    "billing",
-    "glacier",
-    "common",
-)
 
 
 def load(name: str) -> Any:
     return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+
+
+SERVICE_FILES: tuple[str, ...] = tuple(load("api")["services"])
+"""In the order of the documents."""
 
 
 def snake_case(name: str) -> str:

@@ -300,6 +300,26 @@ def test_offline_blocks_the_default_site(monkeypatch: pytest.MonkeyPatch, twin: 
         read(client)
 
 
+@pytest.mark.parametrize("path", ["ecs/v1", "cdnapi/domain/www", "ebs/v1"])
+@pytest.mark.parametrize("site", [None, "us"])
+def test_some_paths_have_a_host_of_their_own(
+    server: RecordingServer, monkeypatch: pytest.MonkeyPatch, path: str, site: Any, twin: Twin
+) -> None:
+    monkeypatch.setenv("CDS_OFFLINE", "1")
+    with twin.Client(**SAME_KEY, site=site) as client, pytest.raises(cds.NetworkBlockedError, match=r"\bapi\.cap"):
+        client.call("DescribeAnything", service=path, effect="read")
+    with twin.Client(**SAME_KEY, endpoint_url=server.url) as client:
+        client.call("DescribeAnything", service=path, effect="read")
+    assert server.last.path == f"/{path}/"
+
+
+@pytest.mark.parametrize("path", ["ecs", "ecs/v2", "ccs"])
+def test_other_paths_are_at_the_site(monkeypatch: pytest.MonkeyPatch, path: str, twin: Twin) -> None:
+    monkeypatch.setenv("CDS_OFFLINE", "1")
+    with twin.Client(**SAME_KEY, site="us") as client, pytest.raises(cds.NetworkBlockedError, match="cdsapi-us"):
+        client.call("DescribeAnything", service=path, effect="read")
+
+
 def test_offline_blocks_also_through_a_proxy_of_this_machine(
     server: RecordingServer, monkeypatch: pytest.MonkeyPatch, twin: Twin
 ) -> None:

@@ -45,7 +45,9 @@ class Indexed:
 
 
 @pytest.mark.parametrize(
-    ("given", "expected"), [("t-1", "t-1"), (Id.FIRST, "t-1"), (63749, "63749"), (Indexed(), "63749")], ids=["text", "enum", "integer", "index"]
+    ("given", "expected"),
+    [("t-1", "t-1"), (Id.FIRST, "t-1"), (63749, "63749"), (Indexed(), "63749")],
+    ids=["text", "enum", "integer", "index"],
 )
 def test_a_text_and_an_integer_are_ids(client: cds.Client, given: Any, expected: str) -> None:
     task = client.task(given)

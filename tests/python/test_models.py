@@ -192,7 +192,6 @@ def test_the_schema_holds_what_is_to_come() -> None:
         "service": "objects",
         "class": "Objects",
         "path": "v2",
-        "host": "objects.capitalonline.net",
         "description": text,
         "actions": [action, {**action, "name": "GetObject", "verb": "GET"}, {**action, "verb": "DELETE"}],
     }
@@ -468,6 +467,9 @@ def test_the_hosts_are_those_of_the_documents() -> None:
         "asia": "cdsapi-asia.capitalonline.net",
         "us": "cdsapi-us.capitalonline.net",
     }
+    paths = [path for paths in api["hosts"].values() for path in paths]
+    assert len(paths) == len(set(paths)) == 12
+    assert set(api["hosts"]) == {"api.capitalonline.net"}
 
 
 def test_the_readme_of_the_models_explains_every_field() -> None:

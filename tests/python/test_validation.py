@@ -430,7 +430,9 @@ def test_numbers_of_rows_and_calls_are_read_alike(client: cds.Client, server: Re
     assert len(list(client.map(client.vdc.describe_vdc, [{}] * 3, concurrency=number))) == 3
 
 
-@pytest.mark.parametrize("number", [-1, 1.5, float("nan"), raising(ZeroDivisionError())], ids=["negative", "fraction", "nan", "raises"])
+@pytest.mark.parametrize(
+    "number", [-1, 1.5, float("nan"), raising(ZeroDivisionError())], ids=["negative", "fraction", "nan", "raises"]
+)
 def test_a_number_of_rows_that_is_none_is_refused(client: cds.Client, number: Any) -> None:
     with pytest.raises(cds.ValidationError, match="limit must be a whole number from 0"):
         client.instance.iter_instances(limit=number)

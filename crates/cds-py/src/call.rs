@@ -283,9 +283,6 @@ pub(crate) fn documented(
     service: &str,
     action: &str,
 ) -> Result<(&'static Service, &'static Action), Error> {
-    with_room(py, || model::service(service))
-        .and_then(|service| {
-            service.actions.iter().find(|candidate| candidate.name == action).map(|action| (service, action))
-        })
+    with_room(py, || model::action(service, action))
         .ok_or_else(|| Error::Config(format!("there is no action {action} in the service {service}")))
 }

@@ -1,6 +1,6 @@
 //! What the models say of the rows of an answer.
 
-use cds::model::{Place, find, service};
+use cds::model::{self, Place};
 use pyo3::prelude::*;
 
 use crate::convert::Text;
@@ -19,9 +19,7 @@ pub(crate) struct Listing {
 #[pyfunction]
 pub(crate) fn listing(py: Python<'_>, service: Text, action: Text) -> PyResult<Option<Listing>> {
     let (Text(service), Text(action)) = (&service, &action);
-    let of_service = self::service(service)
-        .and_then(|service| service.actions.iter().find(|candidate| candidate.name == *action));
-    let Some(action) = of_service.or_else(|| find(service, action).map(|(_, action)| action)) else {
+    let Some((_, action)) = model::action(service, action).or_else(|| model::find(service, action)) else {
         return Ok(None);
     };
     let lists = action.rows().iter().flat_map(|place| place.values(&action.response_example));

@@ -1,6 +1,6 @@
 //! Refusals: code, HTTP status and text.
 
-use cds::model::{Action, services};
+use cds::model::{Action, Service, services};
 use serde_json::json;
 
 /// Why a request is refused.
@@ -28,7 +28,7 @@ impl Failure {
     pub fn first_documented(action: &Action, codes: &[&str]) -> Self {
         let code = codes.first().copied().unwrap_or("InternalError");
         Self::documented(action, codes).unwrap_or_else(|| {
-            let anywhere = services().flat_map(|service| &service.actions).flat_map(|action| &action.errors);
+            let anywhere = services().flat_map(Service::actions).flat_map(|action| &action.errors);
             let status = anywhere.into_iter().find(|error| error.code.eq_ignore_ascii_case(code));
             let status = status.map(|error| error.http_status).or(undocumented_status(code));
             Self::new(status.unwrap_or(400), code, text_of(code))

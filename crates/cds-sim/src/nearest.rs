@@ -12,9 +12,10 @@ pub struct UnknownAction(String);
 
 /// Refuses an action that no model has.
 pub fn known_action(name: &str) -> Result<(), UnknownAction> {
-    let actions =
-        || model::services().flat_map(|service| &service.actions).map(|action| action.name.as_str());
-    if actions().any(|known| known == name) { Ok(()) } else { Err(UnknownAction(unknown(name, actions()))) }
+    if model::action_names().any(|known| known == name) {
+        return Ok(());
+    }
+    Err(UnknownAction(unknown(name, model::action_names())))
 }
 
 /// The known name that is the same but for case and underscores, or nearly so.

@@ -260,7 +260,7 @@ mod tests {
     #[test]
     fn every_example_of_the_models_passes() {
         for service in services() {
-            for action in &service.actions {
+            for action in service.actions() {
                 let excluded: Vec<_> =
                     action.one_of.iter().flat_map(|group| group.parameters.iter().skip(1)).collect();
                 let parameters =
@@ -276,7 +276,7 @@ mod tests {
     #[test]
     fn every_required_parameter_is_missed() {
         for service in services() {
-            for action in &service.actions {
+            for action in service.actions() {
                 for required in action.parameters.iter().filter(|parameter| parameter.required) {
                     let others = action.parameters.iter().filter(|parameter| parameter.name != required.name);
                     let arrived = others.map(|other| (other.name.clone(), other.example.clone())).collect();

@@ -167,7 +167,7 @@ fn an_action_without_behaviour_never_succeeds() {
     let caller = Caller::new(&simulator);
     let simulated: Vec<_> = cds_sim::simulated_actions().collect();
     for service in cds::model::services() {
-        for action in &service.actions {
+        for action in service.actions() {
             let path = action.path(service);
             if simulated.contains(&(path, action.name.as_str())) {
                 continue;

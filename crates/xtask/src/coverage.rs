@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use cds::model::{Service, services};
-
 use crate::generate::Files;
+use crate::models::{Models, ServiceModel};
 use crate::rules::{GATEWAY, Refusal, Sheet, Source, sheets};
 
 const FILE: &str = "docs/simulator-coverage.md";
@@ -23,12 +22,12 @@ const HEADER: &str = "<!-- Generated from models/ and crates/cds-sim/rules/ by `
     when one is missing, and when the simulator refuses anything else.\n";
 
 /// The file with its text.
-pub(crate) fn files(root: &Path) -> Result<Files, String> {
-    let sheets = sheets(root)?;
+pub(crate) fn files(root: &Path, models: &Models) -> Result<Files, String> {
+    let sheets = sheets(root, models)?;
     let simulated: BTreeSet<(&str, &str)> = cds_sim::simulated_actions().collect();
     let mut text = HEADER.to_owned();
-    text.push_str(&summary(&sheets, &simulated));
-    for service in services() {
+    text.push_str(&summary(models, &sheets, &simulated));
+    for service in &models.services {
         let sheet = sheets.iter().find(|sheet| sheet.name == service.name);
         let sheet = sheet.ok_or_else(|| format!("there are no rules of {}", service.name))?;
         let _ = write!(text, "\n## {}\n\n", service.class);
@@ -42,14 +41,14 @@ pub(crate) fn files(root: &Path) -> Result<Files, String> {
     Ok(BTreeMap::from([(PathBuf::from(FILE), text)]))
 }
 
-fn summary(sheets: &[Sheet], simulated: &BTreeSet<(&str, &str)>) -> String {
+fn summary(models: &Models, sheets: &[Sheet], simulated: &BTreeSet<(&str, &str)>) -> String {
     let mut text =
         "\n| service | actions | with behaviour | rules of refusal | of these from the documents |\n\
         |---|---|---|---|---|\n"
             .to_owned();
     let mut totals = [0; 4];
     for sheet in sheets {
-        let service = services().find(|service| service.name == sheet.name);
+        let service = models.services.iter().find(|service| service.name == sheet.name);
         let actions = service.map_or(0, |service| service.actions.len());
         let active = service.map_or(0, |service| {
             service
@@ -75,7 +74,11 @@ fn summary(sheets: &[Sheet], simulated: &BTreeSet<(&str, &str)>) -> String {
 }
 
 /// What is simulated of each action.
-fn actions(service: &Service, sheet: &Sheet, simulated: &BTreeSet<(&str, &str)>) -> Result<String, String> {
+fn actions(
+    service: &ServiceModel,
+    sheet: &Sheet,
+    simulated: &BTreeSet<(&str, &str)>,
+) -> Result<String, String> {
     let mut text = "| action | behaviour | errors simulated | documented, not simulated | tests |\n\
         |---|---|---|---|---|\n"
         .to_owned();

@@ -1,14 +1,15 @@
 //! Which files are generated, and whether they are current.
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::io;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::{coverage, python};
+use crate::models::Models;
+use crate::{coverage, python, registry};
 
-/// Folders that hold nothing but generated files.
-const FOLDERS: [&str; 2] = ["python/cds/services", "python/cds/types"];
+/// What the first lines of generated files say.
+const MARK: &str = "Generated from models/";
 
 /// Path below the root of the repository, and text.
 pub(crate) type Files = BTreeMap<PathBuf, String>;
@@ -16,8 +17,10 @@ pub(crate) type Files = BTreeMap<PathBuf, String>;
 /// Writes the generated files, or with `check` fails when one is missing, left over or different.
 pub(crate) fn run(check: bool) -> Result<(), String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let mut files = python::files();
-    files.extend(coverage::files(&root)?);
+    let models = Models::read(&root)?;
+    let mut files = python::files(&models);
+    files.extend(registry::files(&models));
+    files.extend(coverage::files(&root, &models)?);
     let stale =
         stale(&root, &files).map_err(|error| format!("the generated files cannot be read: {error}"))?;
     if !check {
@@ -35,16 +38,24 @@ fn stale(root: &Path, files: &Files) -> io::Result<Vec<PathBuf>> {
     let differs =
         |(path, text): &(&PathBuf, &String)| fs::read_to_string(root.join(path)).ok().as_ref() != Some(text);
     let mut stale: Vec<PathBuf> = files.iter().filter(differs).map(|(path, _)| path.clone()).collect();
-    for folder in FOLDERS {
+    let folders: BTreeSet<&Path> = files.keys().filter_map(|path| path.parent()).collect();
+    for folder in folders {
         for entry in fs::read_dir(root.join(folder)).into_iter().flatten() {
             let entry = entry?;
-            let path = Path::new(folder).join(entry.file_name());
-            if entry.file_type()?.is_file() && !files.contains_key(&path) {
+            let path = folder.join(entry.file_name());
+            if entry.file_type()?.is_file() && !files.contains_key(&path) && is_generated(&entry.path())? {
                 stale.push(path);
             }
         }
     }
     Ok(stale)
+}
+
+/// Whether the beginning of a file says that it is generated.
+fn is_generated(path: &Path) -> io::Result<bool> {
+    let mut beginning = Vec::new();
+    File::open(path)?.take(200).read_to_end(&mut beginning)?;
+    Ok(String::from_utf8_lossy(&beginning).contains(MARK))
 }
 
 fn write(root: &Path, files: &Files, stale: &[PathBuf]) -> io::Result<()> {

@@ -2,7 +2,9 @@
 
 mod coverage;
 mod generate;
+mod models;
 mod python;
+mod registry;
 mod rules;
 
 use std::process::ExitCode;

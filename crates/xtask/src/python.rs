@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use cds::model::{
-    Action, Appendix, Effect, Kind, Pages, Parameter, Place, Service, Shape, appendices, services,
-};
+use cds::model::{Action, Appendices, Appendix, Effect, Kind, PageRule, Parameter, Place, Shape};
 
 use crate::generate::Files;
+use crate::models::{Models, ServiceModel};
 
 const HEADER: &str = "# Generated from models/ by `cargo xtask generate`; do not edit.\n";
 
@@ -42,16 +41,16 @@ const STYLES: [Style; 2] = [
 ];
 
 /// Every generated file of the package.
-pub(crate) fn files() -> Files {
+pub(crate) fn files(models: &Models) -> Files {
     let package = Path::new("python/cds");
     let mut files = BTreeMap::from([
-        (package.join("types/__init__.py"), types_index()),
-        (package.join("constants.py"), constants()),
+        (package.join("types/__init__.py"), types_index(models)),
+        (package.join("constants.py"), constants(&models.appendices)),
     ]);
     for style in STYLES {
-        files.insert(package.join(style.folder).join("__init__.py"), services_module(style));
+        files.insert(package.join(style.folder).join("__init__.py"), services_module(style, models));
     }
-    for service in services() {
+    for service in &models.services {
         let file = PathBuf::from(format!("{}.py", service.name));
         for style in STYLES {
             files.insert(package.join(style.folder).join(&file), service_class(style, service));
@@ -65,27 +64,27 @@ pub(crate) fn files() -> Files {
 }
 
 /// The base of the clients: an attribute for each service, whose module is imported at the first use.
-fn services_module(style: Style) -> String {
+fn services_module(style: Style, models: &Models) -> String {
     let Style { prefix, up, .. } = style;
     let mut text = format!(
         "{HEADER}\"\"\"One class for each service; a client imports each at its first use.\"\"\"\n\n\
          from __future__ import annotations\n\nfrom {up}_light import TYPE_CHECKING, cached_property\n\n\
          if TYPE_CHECKING:\n    from typing import Any\n\n"
     );
-    let mut sorted: Vec<&Service> = services().collect();
-    sorted.sort_by_key(|service| &service.name);
+    let mut sorted: Vec<&ServiceModel> = models.services.iter().collect();
+    sorted.sort_by_key(|service| &*service.name);
     for service in sorted {
         let _ = writeln!(text, "    from .{} import {prefix}{}", service.name, service.class);
     }
     text.push_str("\nCLASSES = {\n");
-    for service in services() {
+    for service in &models.services {
         let _ = writeln!(text, "    \"{prefix}{}\": \"{}\",", service.class, service.name);
     }
     let _ = write!(
         text,
         "}}\n\"\"\"Class to module.\"\"\"\n\n\nclass {prefix}Services:\n    \"\"\"The services of a client.\"\"\"\n"
     );
-    for service in services() {
+    for service in &models.services {
         let _ = write!(
             text,
             "\n    @cached_property\n    def {name}(self: Any) -> {prefix}{class}:\n        \"\"\"{description}\"\"\"\n        \
@@ -98,7 +97,7 @@ fn services_module(style: Style) -> String {
     text
 }
 
-fn service_class(style: Style, service: &Service) -> String {
+fn service_class(style: Style, service: &ServiceModel) -> String {
     let Style { prefix, up, .. } = style;
     let mut body = String::new();
     for action in &service.actions {
@@ -145,7 +144,7 @@ fn service_class(style: Style, service: &Service) -> String {
 }
 
 /// The import of the types of nested parameters, if there are any.
-fn types_import(up: &str, service: &Service) -> String {
+fn types_import(up: &str, service: &ServiceModel) -> String {
     let types = nested_types(service);
     let mut names: Vec<&str> = types.iter().map(|(name, _)| name.as_str()).collect();
     names.sort_unstable();
@@ -167,7 +166,7 @@ fn has_word(text: &str, word: &str) -> bool {
     })
 }
 
-fn method(style: Style, service: &Service, action: &Action) -> String {
+fn method(style: Style, service: &ServiceModel, action: &Action) -> String {
     let many = if queues_many(action) { ", queues_many=True" } else { "" };
     let head =
         format!("    @action(\"{}\"{many})\n    {}def {}(", action.name, style.keyword, action.method_name());
@@ -193,7 +192,7 @@ fn queues_many(action: &Action) -> bool {
 }
 
 /// The walk over all pages of an action.
-fn iterator(style: Style, service: &Service, action: &Action, pages: &Pages) -> String {
+fn iterator(style: Style, service: &ServiceModel, action: &Action, pages: &PageRule) -> String {
     let head = format!("    @pages(\"{}\")\n    def {}(", action.name, pages.iterator);
     let mut arguments = arguments(action, &[&pages.page]);
     arguments.push("limit: int | None = None".to_owned());
@@ -228,7 +227,7 @@ fn declaration(head: &str, arguments: &[String], result: &str, docstring: &str) 
     text
 }
 
-fn iterator_docstring(service: &Service, action: &Action, pages: &Pages) -> String {
+fn iterator_docstring(service: &ServiceModel, action: &Action, pages: &PageRule) -> String {
     let first = format!("Every row of `{}`, over all pages, each once.", action.method_name());
     let mut lines = first;
     lines.push_str(
@@ -250,7 +249,7 @@ fn iterator_docstring(service: &Service, action: &Action, pages: &Pages) -> Stri
 }
 
 /// The members of a row, where the example has one.
-fn row_names(action: &Action, pages: &Pages) -> String {
+fn row_names(action: &Action, pages: &PageRule) -> String {
     let rows = pages.items.values(&action.response_example);
     match rows.first().and_then(|rows| rows.get(0)) {
         Some(serde_json::Value::Object(row)) => format!(" with {}", member_names(row)),
@@ -258,7 +257,7 @@ fn row_names(action: &Action, pages: &Pages) -> String {
     }
 }
 
-fn docstring(service: &Service, action: &Action) -> String {
+fn docstring(service: &ServiceModel, action: &Action) -> String {
     let mut lines = wrapped(&action.description.en, "        ", "", WIDTH - 3);
     // The first line stands behind the quotes.
     lines = lines.trim_start().to_owned();
@@ -296,7 +295,7 @@ fn docstring(service: &Service, action: &Action) -> String {
 }
 
 /// Where an action is documented, and how it is sent.
-fn source_text(service: &Service, action: &Action) -> String {
+fn source_text(service: &ServiceModel, action: &Action) -> String {
     let also = action.source.also.as_ref().map(|section| format!("; also {section}")).unwrap_or_default();
     format!(
         "Source: {} document, {}{also} ({} /{}, {}).",
@@ -419,7 +418,7 @@ fn scalar_hint(kind: Kind) -> &'static str {
 }
 
 /// Every object with members among the parameters, innermost first, with its name.
-fn nested_types(service: &Service) -> Vec<(String, &[Parameter])> {
+fn nested_types(service: &ServiceModel) -> Vec<(String, &[Parameter])> {
     let mut types = Vec::new();
     for action in &service.actions {
         for parameter in &action.parameters {
@@ -440,7 +439,7 @@ fn collect_types<'a>(shape: &'a Shape, name: String, types: &mut Vec<(String, &'
     }
 }
 
-fn types_module(service: &Service, types: &[(String, &[Parameter])]) -> String {
+fn types_module(service: &ServiceModel, types: &[(String, &[Parameter])]) -> String {
     let mut body = String::new();
     for (name, members) in types {
         let (required, optional): (Vec<&Parameter>, Vec<&Parameter>) =
@@ -483,10 +482,10 @@ fn type_members(type_name: &str, members: &[&Parameter]) -> String {
     text
 }
 
-fn types_index() -> String {
+fn types_index(models: &Models) -> String {
     let mut imports = Vec::new();
     let mut exported = Vec::new();
-    for service in services() {
+    for service in &models.services {
         for (name, _) in nested_types(service) {
             imports.push(format!("from .{} import {name} as {name}\n", service.name));
             exported.push(name);
@@ -496,12 +495,11 @@ fn types_index() -> String {
     format!("{HEADER}\"\"\"Types of nested parameters.\"\"\"\n\n{}", imports.concat())
 }
 
-fn constants() -> String {
+fn constants(appendices: &Appendices) -> String {
     let mut text = format!(
         "{HEADER}\"\"\"Regions, instance types, bandwidth types and public images of the documents, id to name.\n\n\
          The lists are incomplete: the API takes values that are not here.\n\"\"\"\n"
     );
-    let appendices = appendices();
     for (name, entries) in [
         ("REGIONS", &appendices.regions),
         ("INSTANCE_TYPES", &appendices.instance_types),

@@ -6,7 +6,9 @@
 use std::fs;
 use std::path::Path;
 
-use cds::model::{Action, Service, services};
+use cds::model::Action;
+
+use crate::models::{Models, ServiceModel};
 
 /// Where the tables are.
 const FOLDER: &str = "crates/cds-sim/rules";
@@ -56,10 +58,10 @@ pub(crate) struct Source {
 }
 
 /// The sheets of all services in the order of the models, then that of the gateway.
-pub(crate) fn sheets(root: &Path) -> Result<Vec<Sheet>, String> {
+pub(crate) fn sheets(root: &Path, models: &Models) -> Result<Vec<Sheet>, String> {
     let folder = root.join(FOLDER);
-    let names = services().map(|service| service.name.as_str()).chain([GATEWAY]);
-    let sheets: Vec<Sheet> = names.map(|name| sheet(&folder, name)).collect::<Result<_, _>>()?;
+    let names = models.services.iter().map(|service| service.name.as_str()).chain([GATEWAY]);
+    let sheets: Vec<Sheet> = names.map(|name| sheet(models, &folder, name)).collect::<Result<_, _>>()?;
     let files = fs::read_dir(&folder).map_err(|error| format!("{FOLDER}: {error}"))?.count();
     if files == sheets.len() {
         Ok(sheets)
@@ -68,13 +70,13 @@ pub(crate) fn sheets(root: &Path) -> Result<Vec<Sheet>, String> {
     }
 }
 
-fn sheet(folder: &Path, name: &str) -> Result<Sheet, String> {
+fn sheet(models: &Models, folder: &Path, name: &str) -> Result<Sheet, String> {
     let text = fs::read_to_string(folder.join(format!("{name}.md")));
-    parse(name, &text.map_err(|error| format!("{FOLDER}/{name}.md: {error}"))?)
+    parse(models, name, &text.map_err(|error| format!("{FOLDER}/{name}.md: {error}"))?)
 }
 
-fn parse(name: &str, text: &str) -> Result<Sheet, String> {
-    let service = services().find(|service| service.name == name);
+fn parse(models: &Models, name: &str, text: &str) -> Result<Sheet, String> {
+    let service = models.services.iter().find(|service| service.name == name);
     let mut sheet = Sheet {
         name: name.to_owned(),
         introduction: String::new(),
@@ -105,7 +107,7 @@ fn parse(name: &str, text: &str) -> Result<Sheet, String> {
         } else if let [action, rule, answer, source] = cells.as_slice() {
             sheet.refusals.push(refusal(service, action, rule, answer, source).map_err(at)?);
         } else if let [actions, text, source] = cells.as_slice() {
-            sheet.behaviours.push(behaviour(actions, text, source).map_err(at)?);
+            sheet.behaviours.push(behaviour(models, actions, text, source).map_err(at)?);
         }
     }
     sheet.introduction = sheet.introduction.trim().to_owned();
@@ -113,7 +115,7 @@ fn parse(name: &str, text: &str) -> Result<Sheet, String> {
 }
 
 fn refusal(
-    service: Option<&Service>,
+    service: Option<&ServiceModel>,
     action: &str,
     rule: &str,
     answer: &str,
@@ -149,8 +151,8 @@ fn refusal(
     Ok(Refusal { action: action.to_owned(), rule: rule.to_owned(), code, http_status, simulated, source })
 }
 
-fn behaviour(actions: &str, text: &str, source: &str) -> Result<Behaviour, String> {
-    let known = |name: &str| name == ANY || services().any(|service| find(service, name).is_ok());
+fn behaviour(models: &Models, actions: &str, text: &str, source: &str) -> Result<Behaviour, String> {
+    let known = |name: &str| name == ANY || models.services.iter().any(|service| find(service, name).is_ok());
     // Some behaviour of one service shows in another, as bare-metal machines in networks.
     match actions.split(", ").find(|name| !known(name)) {
         Some(name) => Err(format!("there is no action {name}")),
@@ -189,9 +191,9 @@ fn code_and_status(text: &str) -> Result<(String, u16), String> {
     parts.ok_or_else(|| format!("not a code with its status: {text}"))
 }
 
-fn find<'a>(service: &'a Service, name: &str) -> Result<&'a Action, String> {
+fn find<'a>(service: &'a ServiceModel, name: &str) -> Result<&'a Action, String> {
     let found = service.actions.iter().find(|action| action.name == name);
-    found.ok_or_else(|| format!("there is no action {name} in {}", service.name))
+    found.map(|action| &**action).ok_or_else(|| format!("there is no action {name} in {}", service.name))
 }
 
 fn documented<'a>(
@@ -213,12 +215,16 @@ fn sections(action: &Action) -> Vec<String> {
 mod tests {
     use super::*;
 
+    fn models() -> Models {
+        Models::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")).expect("the models are good")
+    }
+
     const HEAD: &str = "# T\n\nWords.\n\n| action | rule | answer | source |\n|---|---|---|---|\n";
     const GOOD: &str =
         "| DeleteVdc | used | `IncorrectVdcStatus` (403) | en VDC 3.DeleteVdc; inference: meant |\n";
 
     fn problem(rows: &str) -> String {
-        parse("vdc", &format!("{HEAD}{rows}")).err().unwrap_or_default()
+        parse(&models(), "vdc", &format!("{HEAD}{rows}")).err().unwrap_or_default()
     }
 
     #[test]
@@ -226,7 +232,7 @@ mod tests {
         let excused = "| DeleteVdc | `VdcNotFound` (400) | not simulated | for a reason |\n";
         let behaviour =
             "\n| action | behaviour | source |\n|---|---|---|\n| DeleteVdc, CreateVdc | slow | inference |\n";
-        let sheet = parse("vdc", &format!("{HEAD}{GOOD}{excused}{behaviour}")).expect("good rows");
+        let sheet = parse(&models(), "vdc", &format!("{HEAD}{GOOD}{excused}{behaviour}")).expect("good rows");
         assert_eq!(sheet.introduction, "Words.");
         let [used, excused] = sheet.refusals.as_slice() else { panic!("not two rows") };
         assert_eq!((used.code.as_str(), used.http_status, used.simulated), ("IncorrectVdcStatus", 403, true));
@@ -258,7 +264,7 @@ mod tests {
     #[test]
     fn all_files_are_good() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        let sheets = sheets(&root).expect("good files");
+        let sheets = sheets(&root, &models()).expect("good files");
         assert_eq!(sheets.last().map(|sheet| sheet.name.as_str()), Some(GATEWAY));
     }
 }

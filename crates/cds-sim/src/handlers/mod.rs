@@ -172,7 +172,7 @@ mod tests {
     #[test]
     fn every_action_of_the_models_has_behaviour() {
         for service in cds::model::services() {
-            for action in &service.actions {
+            for action in service.actions() {
                 assert!(
                     find(action.path(service), &action.name).is_some(),
                     "{} has no behaviour",

@@ -71,9 +71,7 @@ pub fn simulated(services: &[&str]) -> BTreeSet<(&'static str, &'static str)> {
     let documented: BTreeSet<(&str, &str)> = services
         .iter()
         .map(|name| cds::model::service(name).expect("documented"))
-        .flat_map(|service| {
-            service.actions.iter().map(move |action| (action.path(service), action.name.as_str()))
-        })
+        .flat_map(|service| service.actions().map(move |action| (action.path(service), action.name.as_str())))
         .collect();
     cds_sim::simulated_actions().filter(|row| documented.contains(row)).collect()
 }

@@ -1,15 +1,12 @@
-//! The service models of `models/*.json`, parsed. `models/README.md` explains every field.
+//! The structure of the files in `models/`. `models/README.md` explains every field.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::marker::PhantomData;
 
-use once_cell::race::OnceBox;
 use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
+use super::place::Place;
 use crate::error::matches_pattern;
 use crate::task_id::IdShape;
 
@@ -24,8 +21,14 @@ pub struct Api {
     pub signature_version: String,
     /// Site name to host.
     pub sites: BTreeMap<String, String>,
+    /// Hosts of their own to the URL paths that only they serve, whatever the site.
+    pub hosts: BTreeMap<String, Vec<String>>,
+    /// Attribute names of the services, in the order of the documents.
+    pub services: Vec<String>,
     /// How each kind of task is polled.
     pub task_families: BTreeMap<String, TaskFamily>,
+    /// The family of tasks at paths that no family names.
+    pub usual_task_family: String,
     /// Where task ids may stand in the answer of an action that has no model.
     pub task_id_places: Vec<Place>,
     /// Names of parameters that are secret wherever they stand, in lower case and without marks; `*` is anything.
@@ -35,6 +38,11 @@ pub struct Api {
 /// How the tasks of one family are polled and read.
 #[derive(Debug, Deserialize)]
 pub struct TaskFamily {
+    /// URL paths whose unmodelled actions queue tasks of this family.
+    #[serde(default)]
+    pub paths: Vec<String>,
+    /// HTTP method of the polling action.
+    pub verb: Verb,
     /// URL path of the polling action.
     pub path: String,
     /// Name of the polling action.
@@ -69,14 +77,10 @@ pub struct Service {
     pub class: String,
     /// URL path of the actions that name none.
     pub path: String,
-    /// Host, where it is not the site's.
-    pub host: Option<String>,
     /// The reading action that shows what a mutation has done.
     look_up: Option<String>,
     /// What the service is for.
     pub description: Text,
-    /// The actions, in the order of the document.
-    pub actions: Vec<Action>,
 }
 
 /// One action of the API.
@@ -98,6 +102,12 @@ pub struct Action {
     pub description: Text,
     /// What to watch out for.
     pub note: Option<Text>,
+    /// It can start or raise a charge.
+    #[serde(default)]
+    pub costs_money: bool,
+    /// What it removes cannot be brought back.
+    #[serde(default)]
+    pub destroys: bool,
     /// The vendor has replaced it.
     #[serde(default)]
     pub retired: bool,
@@ -109,7 +119,7 @@ pub struct Action {
     /// The tasks that it queues.
     pub task: Option<TaskRule>,
     /// How its pages are turned.
-    pub pages: Option<Pages>,
+    pub pages: Option<PageRule>,
     /// Where its rows stand, if it does not answer in pages.
     #[serde(default)]
     rows: Vec<Place>,
@@ -281,7 +291,7 @@ pub struct TaskRule {
 
 /// How an action answers in pages.
 #[derive(Debug, Deserialize)]
-pub struct Pages {
+pub struct PageRule {
     /// Name of the Python method that walks all pages.
     pub iterator: String,
     /// Where the rows stand.
@@ -345,6 +355,20 @@ pub struct Appendix {
 }
 
 impl Api {
+    /// The host of a URL path, where it is not the site's.
+    pub fn host(&self, path: &str) -> Option<&str> {
+        self.hosts
+            .iter()
+            .find(|(_, paths)| paths.iter().any(|of| is_below(path, of)))
+            .map(|(host, _)| &**host)
+    }
+
+    /// The family of the tasks that an unmodelled action of a URL path queues.
+    pub fn task_family(&self, path: &str) -> &str {
+        let named = self.task_families.iter().find(|(_, family)| family.paths.iter().any(|of| of == path));
+        named.map_or(&self.usual_task_family, |(name, _)| name)
+    }
+
     /// Whether a parameter that no model knows is secret, by its name.
     pub fn is_secret_name(&self, name: &str) -> bool {
         let plain: String = name.chars().filter(|symbol| symbol.is_alphanumeric()).collect();
@@ -419,200 +443,9 @@ impl Verb {
     }
 }
 
-/// A place in an answer, such as `Data.DiskInfo[].TaskId`. Member names are read ignoring case.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(from = "String")]
-pub struct Place(pub(crate) Vec<Step>);
-
-/// One step into an answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Step {
-    Member(String),
-    Each,
-}
-
-impl From<String> for Place {
-    fn from(text: String) -> Self {
-        let mut steps = Vec::new();
-        for part in text.split('.') {
-            let name = part.strip_suffix("[]");
-            steps.push(Step::Member(name.unwrap_or(part).to_owned()));
-            if name.is_some() {
-                steps.push(Step::Each);
-            }
-        }
-        Self(steps)
-    }
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, step) in self.0.iter().enumerate() {
-            match step {
-                Step::Member(name) if index == 0 => f.write_str(name)?,
-                Step::Member(name) => write!(f, ".{name}")?,
-                Step::Each => f.write_str("[]")?,
-            }
-        }
-        Ok(())
-    }
-}
-
-impl Place {
-    /// Whether several values may stand there.
-    pub fn is_list(&self) -> bool {
-        self.0.contains(&Step::Each)
-    }
-
-    /// Every value that stands there.
-    pub fn values<'a>(&self, answer: &'a Value) -> Vec<&'a Value> {
-        let mut found = vec![answer];
-        for step in &self.0 {
-            found = match step {
-                Step::Member(name) => found.into_iter().filter_map(|value| member(value, name)).collect(),
-                Step::Each => found.into_iter().filter_map(Value::as_array).flatten().collect(),
-            };
-        }
-        found
-    }
-
-    /// What stands there; a place that goes through lists has nothing.
-    pub(crate) fn read<'a, T: Deserialize<'a>>(&self, answer: &'a str) -> serde_json::Result<Option<T>> {
-        At::<T>::new(&self.0).deserialize(&mut serde_json::Deserializer::from_str(answer))
-    }
-}
-
-/// The name of a member, copied only where it holds escapes.
-#[derive(Deserialize)]
-pub(crate) struct Name<'a>(#[serde(borrow)] pub Cow<'a, str>);
-
-/// Reads what stands at the end of some steps.
-struct At<'s, T> {
-    steps: &'s [Step],
-    target: PhantomData<T>,
-}
-
-impl<'s, T> At<'s, T> {
-    fn new(steps: &'s [Step]) -> Self {
-        Self { steps, target: PhantomData }
-    }
-}
-
-impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for At<'_, T> {
-    type Value = Option<T>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        match self.steps {
-            [] => T::deserialize(deserializer).map(Some),
-            [Step::Member(name), rest @ ..] => {
-                deserializer.deserialize_any(InMember { name, rest: At::new(rest) })
-            }
-            [Step::Each, ..] => IgnoredAny::deserialize(deserializer).map(|_| None),
-        }
-    }
-}
-
-/// Goes on in a member, by its exact name or else by its name in another case; the last one wins.
-struct InMember<'s, T> {
-    name: &'s str,
-    rest: At<'s, T>,
-}
-
-impl<'de, T: Deserialize<'de>> Visitor<'de> for InMember<'_, T> {
-    type Value = Option<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        let (mut exact, mut other) = (None, None);
-        let rest = || At::<T>::new(self.rest.steps);
-        while let Some(Name(name)) = members.next_key()? {
-            if name == self.name {
-                exact = Some(members.next_value_seed(rest())?);
-            } else if name.eq_ignore_ascii_case(self.name) {
-                other = Some(members.next_value_seed(rest())?);
-            } else {
-                members.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(exact.or(other).flatten())
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-}
-
-/// The member of an object, by its exact name or else by its name in another case.
-fn member<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
-    let object = value.as_object()?;
-    object
-        .get(name)
-        .or_else(|| object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value))
-}
-
-/// The facts that hold for every service.
-pub fn api() -> &'static Api {
-    static API: OnceBox<Api> = OnceBox::new();
-    API.get_or_init(|| parse(include_str!("../models/api.json"), "api"))
-}
-
-/// The appendices of the documents.
-pub fn appendices() -> &'static Appendices {
-    static APPENDICES: OnceBox<Appendices> = OnceBox::new();
-    APPENDICES.get_or_init(|| parse(include_str!("../models/appendices.json"), "appendices"))
-}
-
-macro_rules! services {
-    ($($name:literal),* $(,)?) => {
-        /// Attribute names of all services, in the order of the documents.
-        pub const SERVICE_NAMES: &[&str] = &[$($name),*];
-
-        /// The service of that attribute name; its model is parsed at the first use.
-        pub fn service(name: &str) -> Option<&'static Service> {
-            match name {
-                $($name => {
-                    static SERVICE: OnceBox<Service> = OnceBox::new();
-                    Some(SERVICE.get_or_init(|| parse(include_str!(concat!("../models/", $name, ".json")), $name)))
-                })*
-                _ => None,
-            }
-        }
-    };
-}
-
-services!(
-    "instance",
-    "dedicated_host",
-    "security_group",
-    "template",
-    "vdc",
-    "bms",
-    "bms_storage",
-    "billing",
-    "glacier",
-    "common",
-);
-
-/// All services, in the order of the documents.
-pub fn services() -> impl Iterator<Item = &'static Service> {
-    SERVICE_NAMES.iter().filter_map(|name| service(name))
-}
-
-/// The action of that name at that URL path.
-pub fn find(path: &str, action: &str) -> Option<(&'static Service, &'static Action)> {
-    services()
-        .flat_map(|service| service.actions.iter().map(move |action| (service, action)))
-        .find(|(service, candidate)| candidate.name == action && candidate.path(service) == path)
-}
-
-/// Boxed for slots that take no lock: one that another thread holds at a fork would stay locked in the child.
-fn parse<'a, T: Deserialize<'a>>(text: &'a str, name: &str) -> Box<T> {
-    serde_json::from_str(text)
-        .map(Box::new)
-        .unwrap_or_else(|error| panic!("models/{name}.json is part of this build and must parse: {error}"))
+/// Whether a URL path is that one, or goes on from it.
+fn is_below(path: &str, of: &str) -> bool {
+    path.strip_prefix(of).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// `CreateGPN` to `create_gpn`: a run of capitals is one word, whose last letter may begin the next.
@@ -633,7 +466,6 @@ fn snake_case(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn method_names_treat_runs_of_capitals_as_one_word() {
@@ -645,25 +477,5 @@ mod tests {
         ] {
             assert_eq!(snake_case(action), method);
         }
-    }
-
-    #[test]
-    fn a_place_goes_through_lists_and_ignores_case() {
-        let answer = json!({"data": {"DiskInfo": [{"TaskId": 1}, {"taskid": "b"}, {}]}});
-        let place = Place::from("Data.DiskInfo[].TaskId".to_owned());
-        assert_eq!(place.values(&answer), [&json!(1), &json!("b")]);
-    }
-
-    #[test]
-    fn every_action_is_found_by_path_and_name() {
-        let mut count = 0;
-        for service in services() {
-            for action in &service.actions {
-                let (_, found) = find(action.path(service), &action.name).expect("listed above");
-                assert!(std::ptr::eq(found, action), "{} is not unique at its path", action.name);
-                count += 1;
-            }
-        }
-        assert_eq!(count, 107);
     }
 }

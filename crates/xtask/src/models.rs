@@ -1,0 +1,124 @@
+//! The models as they stand in `models/`, with all that documentation and generated code need.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::ops::Deref;
+use std::path::Path;
+
+use cds::model::{Action, Api, Appendices, Service};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+/// What the core does not need at run time.
+const DOCUMENTATION: [&str; 1] = ["returns"];
+
+/// All models.
+pub(crate) struct Models {
+    pub appendices: Appendices,
+    /// In the order of the documents.
+    pub services: Vec<ServiceModel>,
+}
+
+/// A service with its actions.
+pub(crate) struct ServiceModel {
+    service: Service,
+    /// The model without the actions.
+    pub text: String,
+    /// In the order of the document.
+    pub actions: Vec<ActionModel>,
+}
+
+/// An action.
+pub(crate) struct ActionModel {
+    action: Action,
+    /// The model as the core reads it.
+    pub text: String,
+}
+
+/// A file of `models/`.
+#[derive(Deserialize)]
+struct ServiceFile {
+    #[serde(default)]
+    shapes: BTreeMap<String, Vec<Value>>,
+    actions: Vec<Map<String, Value>>,
+    #[serde(flatten)]
+    service: Map<String, Value>,
+}
+
+impl Models {
+    /// Reads the folder.
+    pub fn read(root: &Path) -> Result<Self, String> {
+        let folder = root.join("models");
+        let api: Api = parse(&folder.join("api.json"))?;
+        let services = api.services.iter().map(|name| ServiceModel::read(&folder, name));
+        Ok(Self {
+            appendices: parse(&folder.join("appendices.json"))?,
+            services: services.collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+impl ServiceModel {
+    fn read(folder: &Path, name: &str) -> Result<Self, String> {
+        let path = folder.join(format!("{name}.json"));
+        let file: ServiceFile = parse(&path)?;
+        let wrong = |error: serde_json::Error| format!("{}: {error}", path.display());
+        let mut service = file.service;
+        service.remove("$schema");
+        let actions = file.actions.into_iter().map(|action| ActionModel::new(action, &file.shapes));
+        Ok(Self {
+            text: serde_json::to_string(&service).map_err(wrong)?,
+            service: serde_json::from_value(service.into()).map_err(wrong)?,
+            actions: actions.collect::<Result<_, _>>().map_err(wrong)?,
+        })
+    }
+}
+
+impl ActionModel {
+    fn new(mut model: Map<String, Value>, shapes: &BTreeMap<String, Vec<Value>>) -> serde_json::Result<Self> {
+        model.values_mut().for_each(|value| name_members(value, shapes));
+        for part in DOCUMENTATION {
+            model.remove(part);
+        }
+        Ok(Self { text: serde_json::to_string(&model)?, action: serde_json::from_value(model.into())? })
+    }
+}
+
+impl Deref for ServiceModel {
+    type Target = Service;
+
+    fn deref(&self) -> &Service {
+        &self.service
+    }
+}
+
+impl Deref for ActionModel {
+    type Target = Action;
+
+    fn deref(&self) -> &Action {
+        &self.action
+    }
+}
+
+/// Puts the members of each named shape where the shape is used.
+fn name_members(value: &mut Value, shapes: &BTreeMap<String, Vec<Value>>) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| name_members(item, shapes)),
+        Value::Object(object) => {
+            if object.contains_key("type")
+                && let Some(name) = object.get("shape").and_then(Value::as_str)
+                && let Some(members) = shapes.get(name)
+            {
+                object.insert("members".to_owned(), members.clone().into());
+            }
+            object.values_mut().for_each(|value| name_members(value, shapes));
+        }
+        _ => {}
+    }
+}
+
+fn parse<T: DeserializeOwned>(path: &Path) -> Result<T, String> {
+    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
+}
