@@ -6,6 +6,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
+use crate::line::one_line;
 
 /// Every variable that the core reads.
 pub const VARIABLES: [&str; 30] = [
@@ -146,25 +147,6 @@ pub(crate) fn expanded(path: PathBuf, environment: &dyn Environment) -> Result<P
 /// A path for a message of one line.
 pub(crate) fn shown(path: &Path) -> String {
     one_line(&path.display().to_string())
-}
-
-/// Text that a user gave, for a message of one line: control characters are escaped, and what is too long is cut.
-pub fn one_line(text: &str) -> String {
-    const LONGEST: usize = 300;
-    let mut shown = String::new();
-    for symbol in text.chars() {
-        if shown.len() >= LONGEST {
-            shown.push('…');
-            break;
-        }
-        // Line and paragraph separators end a line for Python.
-        if symbol.is_control() || matches!(symbol, '\u{2028}' | '\u{2029}') {
-            shown.extend(symbol.escape_default());
-        } else {
-            shown.push(symbol);
-        }
-    }
-    shown
 }
 
 /// Where OpenSSL looks.

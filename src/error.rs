@@ -5,8 +5,8 @@ use std::fmt;
 use once_cell::race::OnceBox;
 use serde::Deserialize;
 
-use crate::environment::one_line;
-use crate::model::{Effect, Text};
+use crate::line::one_line;
+use crate::model::{Effect, Text, matches_pattern};
 
 /// Problems that a text names; the error holds the others, too.
 const MOST_NAMED: usize = 20;
@@ -467,20 +467,6 @@ fn hint(kind: ApiErrorKind) -> Option<&'static str> {
     error_table().hints.iter().find(|hint| hint.kind == kind).map(|hint| hint.text.en.as_str())
 }
 
-/// Whether the text fits a pattern in which `*` stands for anything, ignoring case.
-pub(crate) fn matches_pattern(pattern: &str, text: &str) -> bool {
-    let (pattern, text) = (pattern.to_ascii_lowercase(), text.to_ascii_lowercase());
-    let mut pieces = pattern.split('*');
-    let Some(mut rest) = pieces.next().and_then(|prefix| text.strip_prefix(prefix)) else { return false };
-    let mut pieces: Vec<&str> = pieces.collect();
-    let Some(suffix) = pieces.pop() else { return rest.is_empty() };
-    for piece in pieces {
-        let Some(at) = rest.find(piece) else { return false };
-        rest = &rest[at + piece.len()..];
-    }
-    rest.ends_with(suffix)
-}
-
 fn named(problems: &[String]) -> String {
     let text = problems.iter().take(MOST_NAMED).map(String::as_str).collect::<Vec<_>>().join("; ");
     match problems.len().saturating_sub(MOST_NAMED) {
@@ -493,15 +479,6 @@ fn named(problems: &[String]) -> String {
 mod tests {
     use super::ApiErrorKind::*;
     use super::*;
-
-    #[test]
-    fn a_pattern_is_matched_whole() {
-        assert!(matches_pattern("Incorrect*Status", "IncorrectInstanceStatus"));
-        assert!(matches_pattern("*NotFound*", "InstanceNotFound"));
-        assert!(!matches_pattern("*.NotOnSale", "NotOnSale"));
-        assert!(!matches_pattern("LogicError", "LogicErrors"));
-        assert!(!matches_pattern("aXa*aXa", "aXaXa"));
-    }
 
     #[test]
     fn a_change_without_an_answer_says_when_it_was_sent_and_how_to_look_for_it() {

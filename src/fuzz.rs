@@ -22,16 +22,16 @@ use proptest::prelude::*;
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
-use crate::body::receive;
-use crate::bounds::LONGEST;
-use crate::credentials::Signer;
+use crate::call::paginate::Pages;
+use crate::call::request::Request;
+use crate::call::response::{RawReply, Reply, queued_tasks};
 use crate::error::Error;
+use crate::http::body::receive;
 use crate::model::{Action, Effect, Service, TaskFamily, Verb, api, services};
-use crate::paginate::Pages;
-use crate::request::Request;
-use crate::response::{RawReply, Reply, queued_tasks};
+use crate::settings::bounds::LONGEST;
+use crate::sign::Signer;
 use crate::sign::signed_url;
-use crate::stamp::Stamp;
+use crate::sign::stamp::Stamp;
 
 /// Pieces that change what JSON means, and texts that readers trip over.
 const PIECES: [&str; 24] = [

@@ -15,75 +15,40 @@
 //! # }
 //! ```
 
-mod aside;
-mod body;
-mod bounds;
-mod client;
-mod clock;
-mod config;
-mod connect;
-mod credential_process;
+mod call;
 mod credentials;
-mod dial;
-mod early_refusal;
 mod environment;
 mod error;
-mod expiration;
-mod failure;
 mod file;
-mod flight;
 #[cfg(test)]
 mod fuzz;
-mod keys;
-mod lookup;
+mod http;
+mod line;
 pub mod model;
-mod no_proxy;
-mod nonce;
-mod paginate;
 mod panics;
-mod places;
-mod profile;
-mod proxy;
-mod rate;
-mod redact;
-mod renewal;
-mod request;
-mod response;
-mod retry;
-mod sent;
+mod settings;
 mod sign;
-mod stamp;
-mod sync;
-mod task;
-mod task_id;
-mod text;
-mod tls;
-mod tracked_body;
-mod transport;
-mod tunnel;
-#[cfg(test)]
-mod verdicts;
-mod writings;
 
-pub use bounds::{LONGEST, seconds, spacing};
-pub use client::{Client, Limits};
-pub use config::{Config, Options, Secret, Setting, Value, max_retries};
-pub use credential_process::Command;
-pub use credentials::{Credentials, Signer};
-pub use environment::{Environment, ProcessEnvironment, VARIABLES, one_line};
+pub use call::client::{Client, Limits};
+pub use call::in_flight::Flight;
+pub use call::paginate::Pages;
+pub use call::request::{Parameters, Request, TaskSource, query_text};
+pub use call::response::Reply;
+pub use call::task::{Look, Patience, Task, TaskState, TaskStatus, Waits};
+pub use call::task_id::task_families;
+pub use credentials::Credentials;
+pub use credentials::process::Command;
+pub use environment::{Environment, ProcessEnvironment, VARIABLES};
 pub use error::{
     ApiError, ApiErrorKind, ConnectionKind, Error, ErrorTable, Outcome, Phase, classify, error_table,
 };
-pub use flight::Flight;
-pub use nonce::watch_forks;
-pub use paginate::Pages;
+pub use http::transport::let_connections_close;
+pub use line::one_line;
+pub use model::IdShape;
 pub use panics::{Panic, caught, caught_in, no_thread};
-pub use proxy::{Proxy, Routes};
-pub use request::{Parameters, Request, TaskSource, query_text};
-pub use response::Reply;
-pub use sign::{is_common_parameter, signed_url};
-pub use stamp::Stamp;
-pub use task::{Look, Patience, Task, TaskState, TaskStatus, Waits};
-pub use task_id::{IdShape, task_families};
-pub use tls::{CaBundle, SystemRoots};
-pub use transport::let_connections_close;
+pub use settings::bounds::{LONGEST, seconds, spacing};
+pub use settings::proxy::{Proxy, Routes};
+pub use settings::{CaBundle, Config, Options, Secret, Setting, SystemRoots, Value, max_retries};
+pub use sign::nonce::watch_forks;
+pub use sign::stamp::Stamp;
+pub use sign::{Signer, is_common_parameter, signed_url};

@@ -1,12 +1,12 @@
 //! Every interleaving of sending a request and giving it up.
 
-/// What `src/sent.rs` takes from the standard library, as loom can interleave it.
+/// What `src/http/sent.rs` takes from the standard library, as loom can interleave it.
 mod sync {
     pub use loom::sync::Arc;
     pub use loom::sync::atomic::{AtomicU8, Ordering};
 }
 
-#[path = "../src/sent.rs"]
+#[path = "../src/http/sent.rs"]
 mod sent;
 
 use loom::thread;

@@ -1,5 +1,6 @@
 //! The models of `models/`, compiled in. Each is parsed at its first use: a call parses only its own action.
 
+mod pattern;
 mod place;
 #[rustfmt::skip]
 mod registry;
@@ -10,6 +11,7 @@ use std::ops::Range;
 use once_cell::race::OnceBox;
 use serde::Deserialize;
 
+pub(crate) use pattern::matches_pattern;
 pub use place::Place;
 pub(crate) use place::{Name, Step};
 pub(crate) use registry::SECRET_NAMES;

@@ -6,9 +6,10 @@ use std::fmt;
 use serde::Deserialize;
 use serde_json::Value;
 
+use uuid::Uuid;
+
+use super::pattern::matches_pattern;
 use super::place::Place;
-use crate::error::matches_pattern;
-use crate::task_id::IdShape;
 
 /// Facts that hold for every service: version, hosts, task families.
 #[derive(Debug, Deserialize)]
@@ -65,6 +66,16 @@ pub struct TaskFamily {
     pub messages: Vec<Place>,
     /// Texts there that explain nothing, ignoring case.
     pub silent: Vec<String>,
+}
+
+/// What the ids of a family look like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum IdShape {
+    /// Digits only.
+    Number,
+    /// A UUID of any version.
+    Uuid,
 }
 
 /// One service class and its actions.
@@ -373,6 +384,16 @@ impl Api {
     pub fn is_secret_name(&self, name: &str) -> bool {
         let plain: String = name.chars().filter(|symbol| symbol.is_alphanumeric()).collect();
         self.secret_names.iter().any(|pattern| matches_pattern(pattern, &plain))
+    }
+}
+
+impl IdShape {
+    /// Whether an id looks like that.
+    pub(crate) fn fits(self, id: &str) -> bool {
+        match self {
+            Self::Number => !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()),
+            Self::Uuid => Uuid::try_parse(id).is_ok(),
+        }
     }
 }
 

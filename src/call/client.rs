@@ -1,0 +1,414 @@
+//! The client: settings, connections, and one way through them for every call.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep, timeout_at};
+use url::Url;
+
+use crate::call::aside::{LARGE, aside};
+use crate::call::clock_skew::{self, Clocks};
+use crate::call::in_flight::Flight;
+use crate::call::rate_limit::RateLimit;
+use crate::call::redact;
+use crate::call::request::Request;
+use crate::call::response::{Envelope, RawReply, Reply, queued_tasks};
+use crate::call::retry::{self, Budget};
+use crate::credentials::Credentials;
+use crate::credentials::refresh::RenewedKey;
+use crate::error::{ApiErrorKind, Error, Outcome, Phase, is_about_clock};
+use crate::http::transport::{Failure, Transport, let_connections_close, uri};
+use crate::model::Effect;
+use crate::panics::caught_in;
+use crate::settings::Config;
+use crate::settings::endpoint::is_loopback;
+use crate::sign::signed_url;
+use crate::sign::stamp::Stamp;
+
+/// How often a call is signed again because the server's clock turned out to be another.
+const CORRECTIONS: u32 = 2;
+
+/// A client of the API. Clones share the connections and the rate limit.
+#[derive(Debug, Clone)]
+pub struct Client {
+    config: Arc<Config>,
+    limits: Limits,
+    transport: Arc<Transport>,
+    rate: Option<Arc<RateLimit>>,
+    /// In place of that of the settings, which may end.
+    renewed_key: Option<Arc<RenewedKey>>,
+    budget: Arc<Budget>,
+    clocks: Arc<Clocks>,
+    /// Whether it was closed.
+    closed: Arc<watch::Sender<bool>>,
+}
+
+/// What bounds a call.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Limit of a whole call.
+    pub timeout: Duration,
+    /// How often a failed call is sent again, where that is safe.
+    pub max_retries: u32,
+}
+
+impl Client {
+    /// A client with these settings. Nothing is contacted yet.
+    pub fn new(config: Config) -> Result<Self, Error> {
+        let transport = Arc::new(Transport::new(&config)?);
+        let rate = config.spacing.map(|spacing| Arc::new(RateLimit::new(spacing)));
+        let renewed_key = RenewedKey::of(&config.credentials).map(Arc::new);
+        let limits = Limits { timeout: config.timeout, max_retries: config.max_retries };
+        let (budget, clocks, closed) = Default::default();
+        Ok(Self { config: Arc::new(config), limits, transport, rate, renewed_key, budget, clocks, closed })
+    }
+
+    /// Ends the waits for tasks that go through this client and its clones.
+    pub fn close(&self) {
+        self.closed.send_replace(true);
+    }
+
+    /// Ends when the client is closed.
+    pub(crate) fn closing(&self) -> impl Future<Output = ()> + use<> {
+        let mut closed = self.closed.subscribe();
+        async move {
+            // It fails only without the client, which the one that waits has.
+            let _ = closed.wait_for(|closed| *closed).await;
+        }
+    }
+
+    /// The settings.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The host that a request goes to.
+    pub fn host<'a>(&'a self, request: &'a Request) -> &'a str {
+        self.own_host(request).unwrap_or_else(|| host(&self.config.endpoint))
+    }
+
+    /// The limits of its calls.
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// The same connections with other limits. It is closed on its own.
+    #[must_use]
+    pub fn with_limits(&self, limits: Limits) -> Self {
+        Self { limits, closed: Arc::default(), ..self.clone() }
+    }
+
+    /// Sends a request, again where that is safe, and returns the success or says what may have happened.
+    pub async fn call(&self, request: &Request) -> Result<Reply, Error> {
+        self.call_in(&Flight::default(), request).await
+    }
+
+    /// The same; `flight` tells at any moment what would be unknown if the call were given up.
+    pub async fn call_in(&self, flight: &Flight, request: &Request) -> Result<Reply, Error> {
+        let outcome = caught_in(self.attempts(flight, request)).await;
+        outcome.unwrap_or_else(|panic| Err(flight.broken(request, &panic)))
+    }
+
+    async fn attempts(&self, flight: &Flight, request: &Request) -> Result<Reply, Error> {
+        let endpoint = &self.endpoint(request)?;
+        let started = Instant::now();
+        let deadline = started + self.limits.timeout;
+        let (mut attempts, mut corrections) = (0, 0);
+        loop {
+            self.wait_for_turn(request, deadline).await?;
+            attempts += 1;
+            let failed = match self.attempt(flight, request, endpoint, deadline, attempts).await {
+                Ok((raw, envelope)) => {
+                    self.budget.refill();
+                    return Ok(reply(request, raw, envelope, attempts, started).await);
+                }
+                Err(failed) => failed,
+            };
+            if corrections < CORRECTIONS && may_sign_again(request.effect, &failed) {
+                corrections += 1;
+                flight.land();
+                continue;
+            }
+            let pause = retry::pause(attempts, &failed.error, failed.retry_after, chance());
+            let may_repeat = attempts - corrections <= self.limits.max_retries
+                && Instant::now() + pause < deadline
+                && retry::may_repeat(request.effect, &failed.error)
+                && self.budget.spend();
+            if !may_repeat {
+                return Err(failed.error);
+            }
+            flight.land();
+            sleep(pause).await;
+        }
+    }
+
+    /// One signed request.
+    async fn attempt(
+        &self,
+        flight: &Flight,
+        request: &Request,
+        endpoint: &Url,
+        deadline: Instant,
+        attempts: u32,
+    ) -> Result<(RawReply, Envelope), Failed> {
+        let renewed = self.renewed_key(request, deadline).await?;
+        let credentials = renewed.as_deref().unwrap_or(&self.config.credentials);
+        let host = host(endpoint);
+        let ahead = self.clocks.ahead(host);
+        let stamp = Stamp::at(clock_skew::now(ahead));
+        let place = [endpoint.as_str(), &request.path, "/?"];
+        let url =
+            signed_url(&place, credentials.signer(), request.verb, &request.action, &request.query, &stamp);
+        let uri = uri(request, url)?;
+        let sent = flight.begin(stamp);
+        let sending = self.transport.send(request, endpoint, uri.clone(), &sent);
+        let mut raw = match timeout_at(deadline, sending).await {
+            Ok(Ok(raw)) => raw,
+            Ok(Err(failure)) => return Err(self.unanswered(flight, request, Some(failure), attempts).into()),
+            Err(_) => {
+                let_connections_close().await;
+                return Err(self.unanswered(flight, request, None, attempts).into());
+            }
+        };
+        self.clocks.learn(host, raw.date());
+        match raw.check(request, attempts, || redact::secrets(request, &uri, credentials.secret())) {
+            Ok(envelope) => Ok((raw, envelope)),
+            Err(error) => {
+                let has_wrong_clock = clock_skew::differ(self.clocks.ahead(host), ahead);
+                Err(Failed { error, retry_after: raw.retry_after(), has_wrong_clock })
+            }
+        }
+    }
+
+    /// What a request without an answer means; without a failure it ran out of time.
+    fn unanswered(
+        &self,
+        flight: &Flight,
+        request: &Request,
+        failure: Option<Failure>,
+        attempts: u32,
+    ) -> Error {
+        let lost = || match &failure {
+            Some(failure) => format!("the answer was lost ({})", failure.message()),
+            None => format!("no answer within {} s", self.limits.timeout.as_secs_f64()),
+        };
+        let may_have_left = flight.may_have_left();
+        if let Some(unknown) = flight.end_attempt(request, lost) {
+            return unknown;
+        }
+        match failure {
+            Some(failure) => failure.unchanged(&request.action, attempts, self.config.connect_timeout),
+            None if may_have_left => self.out_of_time(request, Phase::Reading),
+            None => self.out_of_time(request, Phase::Connecting),
+        }
+    }
+
+    fn out_of_time(&self, request: &Request, phase: Phase) -> Error {
+        let way = || self.endpoint(request).map(|endpoint| self.transport.way(&endpoint)).unwrap_or_default();
+        let advice = match phase {
+            Phase::Connecting => format!("; check the network to {}, and max_connections", way()),
+            Phase::Reading => format!("; {} has the request: raise timeout if it needs longer", way()),
+            Phase::Queueing | Phase::Renewing => String::new(),
+        };
+        Error::Timeout {
+            action: request.action.to_string(),
+            seconds: self.limits.timeout.as_secs_f64(),
+            phase,
+            advice,
+        }
+    }
+
+    /// None for a key without an end.
+    async fn renewed_key(
+        &self,
+        request: &Request,
+        deadline: Instant,
+    ) -> Result<Option<Arc<Credentials>>, Error> {
+        let Some(key) = &self.renewed_key else { return Ok(None) };
+        match timeout_at(deadline, key.get()).await {
+            Ok(key) => key.map(Some),
+            Err(_) => Err(self.out_of_time(request, Phase::Renewing)),
+        }
+    }
+
+    async fn wait_for_turn(&self, request: &Request, deadline: Instant) -> Result<(), Error> {
+        let Some(rate) = &self.rate else { return Ok(()) };
+        let turn = rate.reserve_until(deadline);
+        turn.ok_or_else(|| self.out_of_time(request, Phase::Queueing))?.begin().await;
+        Ok(())
+    }
+
+    /// The host of the path of the request, unless the user named one for all.
+    fn own_host(&self, request: &Request) -> Option<&'static str> {
+        request.host.filter(|_| !self.config.is_endpoint_explicit)
+    }
+
+    /// Scheme, host and port of the request, if it may be contacted.
+    fn endpoint(&self, request: &Request) -> Result<Cow<'_, Url>, Error> {
+        let mut endpoint = Cow::Borrowed(&self.config.endpoint);
+        if let Some(host) = self.own_host(request) {
+            let set = endpoint.to_mut().set_host(Some(host));
+            set.map_err(|error| Error::Config(format!("host {host}: {error}")))?;
+        }
+        if self.config.offline && !is_loopback(&endpoint) {
+            return Err(Error::NetworkBlocked { host: endpoint.host_str().unwrap_or_default().to_owned() });
+        }
+        Ok(endpoint)
+    }
+}
+
+/// A failed attempt, and what the server said about time.
+pub(crate) struct Failed {
+    pub error: Error,
+    pub retry_after: Option<Duration>,
+    /// Whether it was signed by another time than the server's.
+    pub has_wrong_clock: bool,
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self { error, retry_after: None, has_wrong_clock: false }
+    }
+}
+
+/// Whether the server refused a request because it was signed by the wrong time.
+///
+/// No document says how it refuses one. A read is harmless to repeat, so any refusal of its key or its rights counts; a
+/// change is repeated only after a code about time or signature that names no task.
+pub(crate) fn may_sign_again(effect: Effect, failed: &Failed) -> bool {
+    let Error::Api(error) = &failed.error else { return false };
+    let is_about_clock = match effect {
+        Effect::Read => {
+            matches!(error.kind, ApiErrorKind::Authentication | ApiErrorKind::PermissionDenied)
+        }
+        Effect::Mutate => error.outcome == Outcome::Refused && is_about_clock(&error.code, error.http_status),
+    };
+    is_about_clock && failed.has_wrong_clock
+}
+
+fn host(endpoint: &Url) -> &str {
+    endpoint.host_str().unwrap_or_default()
+}
+
+async fn reply(
+    request: &Request,
+    raw: RawReply,
+    envelope: Envelope,
+    attempts: u32,
+    started: Instant,
+) -> Reply {
+    let tasks = if raw.body.len() < LARGE {
+        queued_tasks(request, &raw.body)
+    } else {
+        let (request, body) = (request.clone(), raw.body.clone());
+        Box::pin(aside(move || queued_tasks(&request, &body))).await
+    };
+    Reply {
+        http_status: raw.http_status,
+        body: raw.body,
+        request_id: envelope.request_id,
+        task_ids: tasks.ids,
+        task_family: tasks.family,
+        attempts,
+        elapsed: started.elapsed(),
+    }
+}
+
+/// A random number in 0..1.
+pub(crate) fn chance() -> f64 {
+    let (_, low) = uuid::Uuid::new_v4().as_u64_pair();
+    // The upper two bits are the variant of the UUID, not random.
+    (low & (u64::MAX >> 2)) as f64 / (1_u64 << 62) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::io::{Read, Write};
+    use std::net::TcpListener;
+    use std::thread;
+
+    use serde_json::Map;
+    use tokio::time::timeout;
+
+    use super::*;
+    use crate::model::Verb;
+    use crate::settings::Options;
+
+    /// The URL of a server that refuses its first request, with these headers and this code.
+    fn refusing(status: &'static str, headers: String, code: &'static str) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        thread::spawn(move || {
+            let (mut connection, _) = listener.accept().expect("a connection");
+            let mut request = Vec::new();
+            // The body of the request is `{}`.
+            while !request.ends_with(b"\r\n\r\n{}") {
+                let mut piece = [0; 4096];
+                let length = connection.read(&mut piece).expect("a request");
+                request.extend_from_slice(&piece[..length]);
+            }
+            let body = format!(r#"{{"Code":"{code}"}}"#);
+            let length = body.len();
+            write!(connection, "HTTP/1.1 {status}\r\n{headers}\r\nContent-Length: {length}\r\n\r\n{body}")
+                .expect("the client listens");
+            // The connection stays open until the client closes it.
+            let _ = connection.read(&mut [0]);
+        });
+        url
+    }
+
+    /// Waits until the first attempt of a change at that server counts as failed, while the next one waits.
+    async fn first_attempt_has_failed(url: String, max_rps: Option<f64>) {
+        let options = Options {
+            access_key_id: Some("id".into()),
+            access_key_secret: Some("secret".into()),
+            endpoint_url: Some(url),
+            timeout: Some(3600.0),
+            max_rps,
+            ..Options::default()
+        };
+        let client = Client::new(options.resolve(&BTreeMap::new()).expect("complete")).expect("a client");
+        let request = Request::free("ccs", "Buy", Verb::Post, Effect::Mutate, Map::new()).expect("valid");
+        let flight = Flight::default();
+        let has_failed = async {
+            while flight.attempts() == 0 || flight.may_have_left() {
+                sleep(Duration::from_millis(1)).await;
+            }
+        };
+        let calling = async {
+            tokio::select! {
+                _ = client.call_in(&flight, &request) => panic!("the next attempt has to wait"),
+                () = has_failed => {}
+            }
+        };
+        timeout(Duration::from_secs(30), calling)
+            .await
+            .expect("the attempt counts as in flight after its answer");
+        assert_eq!(flight.attempts(), 1);
+        assert!(flight.give_up(&request, String::new).is_none());
+    }
+
+    #[test]
+    fn a_chance_may_be_any_number_from_0_to_1() {
+        let chances: Vec<f64> = (0..1000).map(|_| chance()).collect();
+        assert!(chances.iter().all(|chance| (0.0..1.0).contains(chance)));
+        for tenth in 0..10 {
+            assert!(chances.iter().any(|chance| (chance * 10.0) as u8 == tenth), "{tenth}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_change_that_was_turned_away_is_not_in_flight_during_the_pause_after_it() {
+        let url = refusing("429 Too Many Requests", "Retry-After: 600".to_owned(), "Throttling");
+        first_attempt_has_failed(url, None).await;
+    }
+
+    #[tokio::test]
+    async fn a_change_whose_time_was_refused_is_not_in_flight_while_it_waits_for_its_next_turn() {
+        let date = "Date: Thu, 01 Jan 2099 00:00:00 GMT".to_owned();
+        first_attempt_has_failed(refusing("401 Unauthorized", date, "TimestampExpired"), Some(0.001)).await;
+    }
+}

@@ -1,0 +1,170 @@
+//! State of a call in flight.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::call::request::Request;
+use crate::error::{ConnectionKind, Error};
+use crate::http::sent::SentFlag;
+use crate::model::Effect;
+use crate::panics::Panic;
+use crate::sign::stamp::Stamp;
+
+/// The attempts of a call in flight, and what would be unknown if it were given up.
+#[derive(Debug, Default)]
+pub struct Flight {
+    attempts: AtomicU32,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    attempt: Option<(Stamp, SentFlag)>,
+    /// The call was given up, so no later attempt is sent: the thread that runs it may not know yet.
+    given_up: bool,
+}
+
+impl Flight {
+    /// Notes an attempt; the flag belongs into its request.
+    pub(crate) fn begin(&self, stamp: Stamp) -> SentFlag {
+        let sent = SentFlag::default();
+        self.attempts.fetch_add(1, Ordering::Relaxed);
+        let mut state = self.state();
+        if state.given_up {
+            sent.revoke();
+        }
+        state.attempt = Some((stamp, sent.clone()));
+        sent
+    }
+
+    /// Notes that the attempt failed and another may follow.
+    pub(crate) fn land(&self) {
+        self.state().attempt = None;
+    }
+
+    /// How many requests were sent.
+    pub fn attempts(&self) -> u32 {
+        self.attempts.load(Ordering::Relaxed)
+    }
+
+    /// Whether a byte of the attempt in flight may have left.
+    pub(crate) fn may_have_left(&self) -> bool {
+        self.state().attempt.as_ref().is_some_and(|(_, sent)| sent.may_have_left())
+    }
+
+    /// Gives the call up, and returns what remains unknown: whether a mutation that may have left was carried out.
+    /// Without an error, nothing of it has left, and nothing will.
+    pub fn give_up(&self, request: &Request, reason: impl FnOnce() -> String) -> Option<Error> {
+        self.state().given_up = true;
+        self.end_attempt(request, reason)
+    }
+
+    /// The same for the attempt in flight alone; another may follow.
+    pub(crate) fn end_attempt(&self, request: &Request, reason: impl FnOnce() -> String) -> Option<Error> {
+        let state = self.state();
+        let (stamp, sent) = state.attempt.as_ref()?;
+        if sent.revoke() || request.effect == Effect::Read {
+            return None;
+        }
+        Some(outcome_unknown(request, stamp.nonce(), stamp.timestamp(), reason()))
+    }
+
+    /// When the last attempt was sent, and its nonce, for a line of the log.
+    pub fn sent_at(&self) -> Option<String> {
+        let state = self.state();
+        let (stamp, _) = state.attempt.as_ref()?;
+        Some(format!("it was sent at {} (nonce {})", stamp.timestamp(), stamp.nonce()))
+    }
+
+    /// What a panic in the middle of this request means.
+    pub fn broken(&self, request: &Request, panic: &Panic) -> Error {
+        let unknown = self.give_up(request, || panic.to_string());
+        unknown.unwrap_or_else(|| unchanged(request, panic.to_string()))
+    }
+
+    /// The error for a caller that cannot see how the request goes on, with the reason.
+    pub fn out_of_sight(&self, request: &Request, reason: &str) -> Error {
+        if request.effect == Effect::Read {
+            return unchanged(request, reason.to_owned());
+        }
+        let state = self.state();
+        let (nonce, sent_at) = state
+            .attempt
+            .as_ref()
+            .map_or(("not made yet", "a later time"), |(stamp, _)| (stamp.nonce(), stamp.timestamp()));
+        outcome_unknown(request, nonce, sent_at, reason.to_owned())
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn outcome_unknown(request: &Request, nonce: &str, sent_at: &str, reason: String) -> Error {
+    Error::OutcomeUnknown {
+        action: request.action.to_string(),
+        nonce: nonce.to_owned(),
+        sent_at: sent_at.to_owned(),
+        look_up: request.look_up(),
+        reason,
+    }
+}
+
+fn unchanged(request: &Request, message: String) -> Error {
+    let action = request.action.to_string();
+    Error::Connection { action, kind: ConnectionKind::Connect, is_lasting: false, message }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Map;
+
+    use super::*;
+    use crate::error::Outcome;
+    use crate::model::Verb;
+
+    fn request(effect: Effect) -> Request {
+        Request::free("ccs", "Anything", Verb::Post, effect, Map::new()).expect("valid")
+    }
+
+    #[test]
+    fn what_was_not_sent_is_never_sent_once_it_was_given_up() {
+        let flight = Flight::default();
+        let sent = flight.begin(Stamp::now());
+        assert!(flight.give_up(&request(Effect::Mutate), String::new).is_none());
+        assert!(!sent.send());
+    }
+
+    #[test]
+    fn no_attempt_that_begins_after_the_call_was_given_up_is_sent() {
+        let flight = Flight::default();
+        assert!(flight.give_up(&request(Effect::Mutate), String::new).is_none());
+        assert!(!flight.begin(Stamp::now()).send());
+    }
+
+    #[test]
+    fn who_does_not_see_how_a_change_goes_on_is_told_its_nonce() {
+        let flight = Flight::default();
+        let stamp = Stamp::now();
+        let (nonce, sent_at) = (stamp.nonce().to_owned(), stamp.timestamp().to_owned());
+        flight.begin(stamp);
+        let text = flight.out_of_sight(&request(Effect::Mutate), "it is elsewhere").to_string();
+        for part in [nonce.as_str(), &sent_at, "it is elsewhere"] {
+            assert!(text.contains(part), "{text}");
+        }
+        let read = flight.out_of_sight(&request(Effect::Read), "it is elsewhere");
+        assert_eq!(read.outcome(), Outcome::NotSent);
+    }
+
+    #[test]
+    fn a_change_that_left_is_unknown_until_its_attempt_has_failed() {
+        let flight = Flight::default();
+        assert!(flight.begin(Stamp::now()).send());
+        assert!(flight.give_up(&request(Effect::Read), String::new).is_none());
+        let unknown =
+            flight.give_up(&request(Effect::Mutate), || "why".to_owned()).expect("it may have left");
+        assert!(unknown.to_string().contains("why"), "{unknown}");
+        flight.land();
+        assert!(flight.give_up(&request(Effect::Mutate), String::new).is_none());
+    }
+}

@@ -1,0 +1,19 @@
+//! Calls of the API: requests, retries, answers, tasks, pages.
+
+pub(crate) mod aside;
+pub(crate) mod client;
+pub(crate) mod clock_skew;
+pub(crate) mod in_flight;
+pub(crate) mod paginate;
+pub(crate) mod places;
+pub(crate) mod rate_limit;
+pub(crate) mod redact;
+pub(crate) mod request;
+pub(crate) mod response;
+pub(crate) mod retry;
+pub(crate) mod task;
+pub(crate) mod task_id;
+pub(crate) mod text;
+#[cfg(test)]
+mod verdicts;
+pub(crate) mod writings;

@@ -1,0 +1,509 @@
+//! The answer's envelope, read tolerantly: `Code`, `Message`, `RequestId` and the ids of queued tasks.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{DATE, HeaderMap, HeaderValue, RETRY_AFTER};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::Value;
+
+use crate::call::aside::{LARGE, aside};
+use crate::call::clock_skew::parse_date;
+use crate::call::places::values_at;
+use crate::call::redact::{LOOKED_AT, is_short, redact};
+use crate::call::request::{Request, TaskSource};
+use crate::call::text::{mended, readable};
+use crate::error::{ApiError, ApiErrorKind, Error, Outcome, classify};
+use crate::http::body::Received;
+use crate::model::{Effect, Name, Place, api};
+use crate::settings::bounds::{LONGEST, server_seconds};
+
+/// Longest piece of an unreadable answer that an error shows, in characters.
+const SNIPPET_LENGTH: usize = 200;
+
+/// Longest text of the server in an error, in characters.
+const LONGEST_TEXT: usize = 2_000;
+
+/// A successful answer.
+#[derive(Clone)]
+pub struct Reply {
+    /// HTTP status.
+    pub http_status: u16,
+    /// The JSON object in UTF-8, as received but for what is no JSON: what is no character is U+FFFD, NaN is null.
+    pub body: Bytes,
+    /// The server's name for this request.
+    pub request_id: Option<String>,
+    /// Tasks that were queued.
+    pub task_ids: Vec<String>,
+    /// Their family.
+    pub task_family: &'static str,
+    /// How many requests were sent.
+    pub attempts: u32,
+    /// Time of the whole call.
+    pub elapsed: Duration,
+}
+
+/// Without the body, which may repeat secrets.
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("http_status", &self.http_status)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("request_id", &self.request_id)
+            .field("task_ids", &self.task_ids)
+            .field("task_family", &self.task_family)
+            .field("attempts", &self.attempts)
+            .field("elapsed", &self.elapsed)
+            .finish()
+    }
+}
+
+/// An answer as it came over the wire.
+pub(crate) struct RawReply {
+    pub http_status: u16,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+    /// What is wrong with the body, after "the answer"; then it is only a beginning.
+    pub flaw: Option<String>,
+    /// What was read of a large body already.
+    pub envelope: Option<Box<serde_json::Result<Envelope>>>,
+}
+
+/// The ids and family of the tasks that an answer names.
+#[derive(Debug, Default)]
+pub(crate) struct QueuedTasks {
+    pub ids: Vec<String>,
+    pub family: &'static str,
+}
+
+impl RawReply {
+    /// Reads an answer; a large one is read aside, so that it does not hold up other calls.
+    pub(crate) async fn read(http_status: u16, headers: HeaderMap, received: Received) -> Self {
+        let Received { bytes: body, flaw } = received;
+        let mut raw = Self { http_status, headers, body, flaw, envelope: None };
+        if raw.body.len() < LARGE {
+            raw.body = readable(&raw.headers, raw.body);
+            return raw;
+        }
+        let reading = aside(move || {
+            raw.body = readable(&raw.headers, std::mem::take(&mut raw.body));
+            raw.envelope = Some(Box::new(raw.envelope()));
+            raw
+        });
+        Box::pin(reading).await
+    }
+
+    /// The envelope; a body that is JSON but for some characters is mended for it.
+    fn envelope(&mut self) -> serde_json::Result<Envelope> {
+        let strictly = serde_json::from_slice(&self.body);
+        if strictly.as_ref().err().is_some_and(serde_json::Error::is_syntax) {
+            let mended = mended(&self.body);
+            if let Ok(envelope) = serde_json::from_slice(&mended) {
+                self.body = mended.into();
+                return Ok(envelope);
+            }
+        }
+        strictly
+    }
+
+    /// The server's own time.
+    pub(crate) fn date(&self) -> Option<&HeaderValue> {
+        self.headers.get(DATE)
+    }
+
+    /// The pause that the server asks for, in seconds or until a time by its own clock.
+    pub(crate) fn retry_after(&self) -> Option<Duration> {
+        let text = self.headers.get(RETRY_AFTER)?.to_str().ok()?;
+        let until = || {
+            let pause = parse_date(self.headers.get(RETRY_AFTER)?)?.duration_since(parse_date(self.date()?)?);
+            Duration::try_from(pause).ok().map(|pause| pause.min(LONGEST))
+        };
+        server_seconds(text).or_else(until)
+    }
+
+    /// The envelope of a success, or the failure that the answer reports, with nothing of what `secrets` yields.
+    pub(crate) fn check(
+        &mut self,
+        request: &Request,
+        attempts: u32,
+        secrets: impl FnOnce() -> Vec<String>,
+    ) -> Result<Envelope, Error> {
+        if let Some(flaw) = &self.flaw {
+            return Err(self.response_error(request, flaw, &secrets()));
+        }
+        let envelope = self.envelope.take().map_or_else(|| self.envelope(), |read| *read);
+        let redirected = (300..400).contains(&self.http_status);
+        match envelope {
+            Ok(envelope) if self.http_status < 400 && envelope.is_damaged() => {
+                Err(self.response_error(request, "has a code that cannot be read", &secrets()))
+            }
+            Ok(envelope) if (200..300).contains(&self.http_status) && envelope.is_success() => Ok(envelope),
+            Ok(envelope) if !redirected => Err(self.api_error(envelope, request, attempts, &secrets())),
+            Err(_) if self.http_status >= 400 => {
+                let secrets = secrets();
+                let message = Some(format!("the answer is not JSON: {}", self.snippet(&secrets)));
+                Err(self.api_error(Envelope { message, ..Envelope::default() }, request, attempts, &secrets))
+            }
+            Ok(_) => Err(self.response_error(request, "is a redirect, which is never followed", &secrets())),
+            Err(error) if error.to_string().starts_with("recursion limit exceeded") => {
+                Err(self.response_error(request, "is nested too deeply", &secrets()))
+            }
+            Err(error) if error.is_data() => {
+                Err(self.response_error(request, "is not a JSON object", &secrets()))
+            }
+            Err(_) => Err(self.response_error(request, "is not JSON", &secrets())),
+        }
+    }
+
+    fn api_error(&self, envelope: Envelope, request: &Request, attempts: u32, secrets: &[String]) -> Error {
+        let shown = |text: &str| shortened(collapsed(&redact(text, secrets)));
+        let says_success = envelope.code.is_some() && envelope.is_success();
+        let code = envelope.code.map_or_else(|| format!("HTTP {}", self.http_status), |code| code.0);
+        let message = envelope.message.as_deref().unwrap_or("the server gave no reason");
+        let kind = classify(&code, message, self.http_status);
+        // The letters of a short secret, which are in many codes, tell nothing of it.
+        let long: Vec<_> = secrets.iter().filter(|secret| !is_short(secret)).cloned().collect();
+        let code = shortened(collapsed(&redact(&code, &long)));
+        let message = shown(message);
+        let task_ids = match request.effect {
+            Effect::Read => Vec::new(),
+            Effect::Mutate => named_tasks(&self.body).into_iter().map(|id| shown(&id)).collect(),
+        };
+        let may_be_carried_out = kind == ApiErrorKind::Server || says_success || !task_ids.is_empty();
+        let outcome = match request.effect {
+            Effect::Mutate if may_be_carried_out => Outcome::Unknown,
+            _ => Outcome::Refused,
+        };
+        Error::Api(Box::new(ApiError {
+            kind,
+            code,
+            message,
+            http_status: self.http_status,
+            request_id: envelope.request_id.as_deref().map(shown),
+            action: request.action.to_string(),
+            service: request.service.to_string(),
+            attempts,
+            outcome,
+            look_up: request.look_up().filter(|_| outcome == Outcome::Unknown),
+            task_ids,
+        }))
+    }
+
+    fn response_error(&self, request: &Request, what: &str, secrets: &[String]) -> Error {
+        let error =
+            Error::unreadable(&request.action, request.effect, self.http_status, what, self.snippet(secrets));
+        let ids = if request.effect == Effect::Mutate { named_tasks(&self.body) } else { Vec::new() };
+        error.with_task_ids(&ids)
+    }
+
+    /// The beginning of the body. What is cut off is cut after blanking, so that no half of a secret is left.
+    fn snippet(&self, secrets: &[String]) -> String {
+        let beginning = &self.body[..self.body.len().min(LOOKED_AT)];
+        let text = redact(&String::from_utf8_lossy(beginning), secrets);
+        collapsed(&text.chars().take(SNIPPET_LENGTH).collect::<String>())
+    }
+}
+
+/// Every run of white space becomes one space, and so does what moves the cursor of a terminal.
+pub(crate) fn collapsed(text: &str) -> String {
+    let pieces = text.split(|symbol: char| symbol.is_whitespace() || symbol.is_control());
+    pieces.filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The text, or as much of it as an error shows.
+pub(crate) fn shortened(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(LONGEST_TEXT) {
+        text.truncate(text[..end].trim_end().len());
+        text.push('…');
+    }
+    text
+}
+
+/// The ids of tasks that an answer names at any documented place.
+fn named_tasks(body: &[u8]) -> Vec<String> {
+    distinct(&values_at(&api().task_id_places, body))
+}
+
+/// The ids of the tasks that the answer to this request names.
+pub(crate) fn queued_tasks(request: &Request, body: &[u8]) -> QueuedTasks {
+    let (documented, family) = match request.tasks {
+        TaskSource::None => return QueuedTasks::default(),
+        TaskSource::Model(rule) => (rule.ids.as_slice(), rule.family.as_str()),
+        TaskSource::Anywhere => (&[][..], api().task_family(&request.path)),
+    };
+    let mut ids = distinct(&values_at(documented, body));
+    if ids.is_empty() {
+        ids = distinct(&values_at(&api().task_id_places, body));
+    }
+    QueuedTasks { ids, family }
+}
+
+/// Every id that stands at one of the places, once; what stands for "none" is left out.
+pub(crate) fn ids_at(places: &[Place], answer: &Value) -> Vec<String> {
+    distinct(places.iter().flat_map(|place| place.values(answer)))
+}
+
+fn distinct<'a>(values: impl IntoIterator<Item = &'a Value>) -> Vec<String> {
+    let mut ids: Vec<String> = Vec::new();
+    for id in values.into_iter().filter_map(id_text) {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    ids
+}
+
+/// `""`, `"0"`, 0 and null mean that there is none.
+fn id_text(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::String(text) => text.trim().to_owned(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    (!text.is_empty() && text != "0").then_some(text)
+}
+
+/// The top-level members of an answer that matter here; names are read ignoring case.
+#[derive(Debug, Default)]
+pub(crate) struct Envelope {
+    pub code: Option<Code>,
+    pub message: Option<String>,
+    pub request_id: Option<String>,
+}
+
+impl Envelope {
+    /// Whether something in the code was no character, so that nobody can tell what it said.
+    fn is_damaged(&self) -> bool {
+        self.code.as_ref().is_some_and(|Code(code)| code.contains('\u{fffd}'))
+    }
+
+    /// A missing code is a success; so are `success`, `ok` and 200.
+    pub(crate) fn is_success(&self) -> bool {
+        self.code.as_ref().is_none_or(|Code(code)| {
+            code.eq_ignore_ascii_case("success") || code.eq_ignore_ascii_case("ok") || code == "200"
+        })
+    }
+}
+
+/// A `Code`, which may be text or a number.
+#[derive(Debug)]
+pub(crate) struct Code(pub String);
+
+impl<'de> Deserialize<'de> for Envelope {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+
+        impl<'de> Visitor<'de> for Members {
+            type Value = Envelope;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Envelope, A::Error> {
+                let mut envelope = Envelope::default();
+                while let Some(Name(name)) = members.next_key()? {
+                    let is = |known: &str| name.eq_ignore_ascii_case(known);
+                    if is("code") {
+                        envelope.code = members.next_value::<Scalar>()?.0.map(Code);
+                    } else if is("message") || is("msg") {
+                        envelope.message = members.next_value::<Scalar>()?.0.or(envelope.message);
+                    } else if is("requestid") {
+                        envelope.request_id = members.next_value::<Scalar>()?.0;
+                    } else {
+                        members.next_value::<IgnoredAny>()?;
+                    }
+                }
+                Ok(envelope)
+            }
+        }
+
+        deserializer.deserialize_map(Members)
+    }
+}
+
+/// Text, a number or a boolean as text; null as nothing; anything else as its JSON.
+struct Scalar(Option<String>);
+
+impl<'de> Deserialize<'de> for Scalar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self(match Value::deserialize(deserializer)? {
+            Value::Null => None,
+            Value::String(text) => Some(text),
+            other => Some(other.to_string()),
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::header::HeaderName;
+
+    use super::*;
+    use crate::error::ApiErrorKind;
+    use crate::model::{Effect, Verb};
+    use serde_json::{Map, json};
+
+    fn request(effect: Effect) -> Request {
+        Request::free("ccs", "Anything", Verb::Post, effect, Map::new()).expect("valid")
+    }
+
+    fn check(http_status: u16, body: &str) -> Result<Envelope, Error> {
+        let body = Bytes::copy_from_slice(body.as_bytes());
+        let mut raw = RawReply { http_status, headers: HeaderMap::new(), body, flaw: None, envelope: None };
+        raw.check(&request(Effect::Read), 1, Vec::new)
+    }
+
+    #[test]
+    fn all_spellings_of_success() {
+        for body in [
+            r#"{"Code":"Success"}"#,
+            r#"{"code":"SUCCESS"}"#,
+            r#"{"Code":"OK"}"#,
+            r#"{"Code":200}"#,
+            r#"{"Code":"200"}"#,
+            r#"{"Data":{"Code":"Fail"}}"#,
+            r#"{"Code":"Fail","Code":"Success"}"#,
+            r#"{"Code":null,"Data":[]}"#,
+        ] {
+            assert!(check(200, body).is_ok(), "{body}");
+        }
+    }
+
+    #[test]
+    fn failures_under_any_status() {
+        for (status, body, kind) in [
+            (200, r#"{"Code":"InstanceNotFound","Msg":"gone"}"#, ApiErrorKind::NotFound),
+            (400, r#"{"Code":"InstanceNotFound","msg":"gone"}"#, ApiErrorKind::NotFound),
+            (500, r#"{"Code":"Success"}"#, ApiErrorKind::Server),
+            (200, r#"{"Code":500,"Message":"x"}"#, ApiErrorKind::Server),
+            (502, "<html>\n<h1>Bad\tGateway</h1></html>", ApiErrorKind::Server),
+        ] {
+            match check(status, body) {
+                Err(Error::Api(error)) => assert_eq!(error.kind, kind, "{body}"),
+                other => panic!("{body}: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_the_api_is_said_to_be_so() {
+        let deep = format!("{{\"Message\":{}", "[".repeat(200));
+        for (status, body, what) in [
+            (200, "hello", "is not JSON"),
+            (200, "[1]", "is not a JSON object"),
+            (200, r#"{"Code":"Succ"#, "is not JSON"),
+            (302, "{}", "is a redirect, which is never followed"),
+            (200, "", "is not JSON"),
+            (200, &deep, "is nested too deeply"),
+        ] {
+            let Err(Error::Response { message, .. }) = check(status, body) else { panic!("{body}") };
+            assert_eq!(message, format!("the answer {what}"), "{body}");
+        }
+    }
+
+    #[test]
+    fn no_part_of_a_failure_shows_a_secret_or_is_endless() {
+        let secret = "hunter22".to_owned();
+        for text in [secret.clone(), secret.clone() + &"x".repeat(10_000)] {
+            let body =
+                json!({"Code": text, "Message": text, "RequestId": text, "TaskIds": [text]}).to_string();
+            for body in [&body, &body[..body.len() - 1]] {
+                let mut answer = RawReply { http_status: 400, ..raw(&[], body) };
+                let error = answer.check(&request(Effect::Mutate), 1, || vec![secret.clone()]);
+                let shown = format!("{:?}", error.expect_err("a failure"));
+                assert!(shown.contains("***") && !shown.contains("hunter"), "{shown}");
+                assert!(shown.len() < 5 * LONGEST_TEXT, "{shown}");
+            }
+        }
+    }
+
+    fn raw(headers: &[(HeaderName, &str)], body: &str) -> RawReply {
+        let headers = headers.iter().map(|(name, value)| (name.clone(), value.parse().expect("a header")));
+        let body = Bytes::copy_from_slice(body.as_bytes());
+        RawReply { http_status: 503, headers: headers.collect(), body, flaw: None, envelope: None }
+    }
+
+    #[test]
+    fn a_pause_until_a_time_is_measured_by_the_clock_of_the_server() {
+        let (date, later) = ("Mon, 06 Jan 1997 10:00:00 GMT", "Mon, 06 Jan 1997 10:00:07 GMT");
+        let answer = raw(&[(DATE, date), (RETRY_AFTER, later)], "{}");
+        assert_eq!(answer.retry_after(), Some(Duration::from_secs(7)));
+        assert_eq!(raw(&[(RETRY_AFTER, later)], "{}").retry_after(), None);
+        assert_eq!(raw(&[(DATE, later), (RETRY_AFTER, date)], "{}").retry_after(), None);
+        let never = "Wed, 01 Dec 9999 00:00:00 GMT";
+        assert_eq!(raw(&[(DATE, date), (RETRY_AFTER, never)], "{}").retry_after(), Some(LONGEST));
+        assert_eq!(
+            raw(&[(DATE, date), (RETRY_AFTER, "7")], "{}").retry_after(),
+            Some(Duration::from_secs(7))
+        );
+    }
+
+    #[test]
+    fn a_null_does_not_hide_the_reason_that_another_member_gives() {
+        for body in [
+            r#"{"Code":"X","Message":"the reason","Msg":null}"#,
+            r#"{"Code":"X","Msg":null,"Message":"the reason"}"#,
+            r#"{"Code":"X","msg":"the reason","MESSAGE":null}"#,
+        ] {
+            let error = check(400, body).expect_err("a failure").to_string();
+            assert!(error.contains("the reason"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_body_with_one_character_that_is_wrong_is_read_and_mended() {
+        for text in [r#"{"Code": "Success", "Data": NaN}"#, "{\"Code\": \"Success\", \"Data\": \"a\nb\"}"] {
+            let mut answer = RawReply { http_status: 200, ..raw(&[], text) };
+            assert!(answer.check(&request(Effect::Mutate), 1, Vec::new).is_ok(), "{text}");
+            assert!(serde_json::from_slice::<Value>(&answer.body).is_ok(), "{text}");
+        }
+        for text in ["{\"Code\": \"\u{fffd}\"}", r#"{"Code": "Success",}"#, r#"{"Code": "Succ"#] {
+            assert!(matches!(check(200, text), Err(Error::Response { .. })), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_debug_form_of_an_answer_shows_nothing_of_its_body() {
+        let reply = Reply {
+            http_status: 200,
+            body: Bytes::from_static(b"{\"Password\": \"hunter2\"}"),
+            request_id: Some("r-1".to_owned()),
+            task_ids: vec!["t-1".to_owned()],
+            task_family: "ccs",
+            attempts: 1,
+            elapsed: Duration::ZERO,
+        };
+        let text = format!("{reply:?}");
+        assert!(text.contains("23 bytes") && text.contains("t-1") && !text.contains("hunter2"), "{text}");
+    }
+
+    #[test]
+    fn a_refused_signature_asks_about_secret_and_clock() {
+        let error = check(401, r#"{"Code":"SignatureDoesNotMatch"}"#).expect_err("a failure").to_string();
+        assert!(error.contains("wrong secret, or clock?"), "{error}");
+    }
+
+    #[test]
+    fn an_error_is_one_line() {
+        let error = check(502, "a\r\nb\n\nc\u{1c}\u{1b}[2Jd\u{85}e").expect_err("failure");
+        assert!(error.to_string().contains("a b c [2Jd e"), "{error}");
+    }
+
+    #[test]
+    fn task_ids_of_all_shapes() {
+        for (answer, ids) in [
+            (json!({"TaskId": 12}), vec!["12"]),
+            (json!({"TaskID": "a"}), vec!["a"]),
+            (json!({"TaskId": "", "Data": {"TaskId": "b"}}), vec!["b"]),
+            (json!({"Data": {"TaskIds": ["a", "b", "a"]}}), vec!["a", "b"]),
+            (json!({"Data": {"DiskInfo": [{"TaskId": "a"}, {"TaskId": 0}]}}), vec!["a"]),
+            (json!({"Data": [{"TaskId": 1}, {"TaskId": 2}]}), vec!["1", "2"]),
+            (json!({"TaskId": "0", "Data": null}), vec![]),
+        ] {
+            let queued = queued_tasks(&request(Effect::Mutate), answer.to_string().as_bytes());
+            assert_eq!(queued.ids, ids, "{answer}");
+        }
+    }
+}

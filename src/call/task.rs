@@ -1,0 +1,496 @@
+//! Tasks of both families: one look, and waiting for the end.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+use futures_util::stream::FuturesUnordered;
+use futures_util::{FutureExt, StreamExt};
+use serde_json::{Map, Value};
+use tokio::time::{Instant, sleep, sleep_until};
+
+use crate::call::client::{Client, Limits, chance};
+use crate::call::rate_limit::RateLimit;
+use crate::call::redact::redact;
+use crate::call::request::Request;
+use crate::call::response::{Reply, collapsed, ids_at, shortened};
+use crate::call::text::value;
+use crate::error::{ApiErrorKind, Error};
+use crate::line::one_line;
+use crate::model::{Effect, TaskFamily, api};
+
+/// Pause after the first look, unless the caller sets a fixed one.
+const FIRST_INTERVAL: Duration = Duration::from_secs(1);
+
+/// The pause grows to this.
+const LONGEST_INTERVAL: Duration = Duration::from_secs(10);
+
+/// Each pause is this many times the last.
+const GROWTH: f64 = 1.5;
+
+/// How long a wait goes on while no poll succeeds, because there is no connection or the server fails.
+const LONGEST_OUTAGE: Duration = Duration::from_secs(120);
+
+/// What one look at a task showed.
+#[derive(Debug, Clone)]
+pub struct TaskStatus {
+    /// How it goes.
+    pub state: TaskState,
+    /// As the server wrote it.
+    pub status: String,
+    /// What the task makes or changes, as far as the server tells.
+    pub resource_ids: Vec<String>,
+    /// What the server says of it, in one line and without the access key; empty when it says nothing.
+    pub message: String,
+    /// The answer.
+    pub reply: Reply,
+}
+
+/// How a task goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TaskState {
+    /// Under way.
+    Running,
+    /// Done.
+    Succeeded,
+    /// Given up by the cloud.
+    Failed,
+}
+
+impl TaskState {
+    /// As Python sees it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Succeeded => "succeeded",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// A task to look at.
+#[derive(Debug)]
+pub struct Task {
+    id: String,
+    family_name: &'static str,
+    family: &'static TaskFamily,
+    request: Request,
+}
+
+/// How long and how often to look.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    /// The end of the wait, from its beginning.
+    pub timeout: Duration,
+    /// Fixed pause between two looks at a task; without it 1 s growing to 10 s, with jitter.
+    pub interval: Option<Duration>,
+    /// The pause between the starts of two polls, over all tasks.
+    pub spacing: Option<Duration>,
+    /// Whether every look is told, or only those that show something new.
+    pub every_look: bool,
+}
+
+/// Tasks that are waited for.
+pub struct Waits {
+    patience: Patience,
+    deadline: Instant,
+    rate: Option<Arc<RateLimit>>,
+    count: usize,
+    under_way: FuturesUnordered<BoxFuture<'static, (Wait, Seen)>>,
+}
+
+/// What became of one of the tasks that are waited for.
+#[derive(Debug)]
+pub struct Look {
+    /// Which of the tasks, in the order of adding.
+    pub index: usize,
+    /// What was seen; none when the time is over, and the task goes on in the cloud.
+    pub seen: Seen,
+}
+
+/// What a look showed; none when the time is over.
+type Seen = Result<Option<TaskStatus>, Error>;
+
+/// The wait for one task.
+struct Wait {
+    index: usize,
+    client: Client,
+    task: Task,
+    interval: Option<Duration>,
+    every_look: bool,
+    deadline: Instant,
+    rate: Option<Arc<RateLimit>>,
+    /// Before the next look; none before the first.
+    pause: Option<Duration>,
+    outage: Outage,
+    /// The last status.
+    status: String,
+}
+
+/// Since when no poll has succeeded.
+#[derive(Default)]
+struct Outage(Option<Instant>);
+
+impl Task {
+    /// The task of that id and family.
+    pub fn new(id: &str, family: &str) -> Result<Self, Error> {
+        let families = &api().task_families;
+        let (name, rule) = families.get_key_value(family).ok_or_else(|| {
+            let known: Vec<&str> = families.keys().map(String::as_str).collect();
+            let family = one_line(family);
+            Error::Config(format!("family must be one of {}, not \"{family}\"", known.join(", ")))
+        })?;
+        let parameters = Map::from_iter([(rule.id_parameter.clone(), Value::from(id))]);
+        let request = Request::free(&rule.path, &rule.action, rule.verb, Effect::Read, parameters)?;
+        Ok(Self { id: id.to_owned(), family_name: name, family: rule, request })
+    }
+
+    /// An error that ends the wait for it, not the task itself, unless there is no such task.
+    fn ends_wait(&self, error: Error) -> Error {
+        if let Error::Api(refusal) = &error
+            && matches!(refusal.kind, ApiErrorKind::NotFound | ApiErrorKind::InvalidParameter)
+        {
+            return error;
+        }
+        let (task_id, family) = (self.id.clone(), self.family_name);
+        Error::WaitEnded { source: Box::new(error), task_id, family }
+    }
+
+    /// The name of the action that looks.
+    pub fn action(&self) -> &'static str {
+        &self.family.action
+    }
+
+    /// One look.
+    pub async fn look(&self, client: &Client) -> Result<TaskStatus, Error> {
+        let mut seen = self.family.read(client.call(&self.request).await?);
+        let secret = client.config().credentials.secret().to_owned();
+        seen.message = shortened(collapsed(&redact(&seen.message, &[secret])));
+        Ok(seen)
+    }
+}
+
+impl Waits {
+    /// No task yet; the time runs from now.
+    pub fn new(patience: Patience) -> Self {
+        Self {
+            patience,
+            deadline: Instant::now() + patience.timeout,
+            rate: patience.spacing.map(|spacing| Arc::new(RateLimit::new(spacing))),
+            count: 0,
+            under_way: FuturesUnordered::new(),
+        }
+    }
+
+    /// One more task, looked at through its client.
+    pub fn add(&mut self, client: Client, task: Task) {
+        let wait = Wait {
+            index: self.count,
+            client,
+            task,
+            interval: self.patience.interval,
+            every_look: self.patience.every_look,
+            deadline: self.deadline,
+            rate: self.rate.clone(),
+            pause: None,
+            outage: Outage::default(),
+            status: String::new(),
+        };
+        self.count += 1;
+        self.under_way.push(wait.step().boxed());
+    }
+
+    /// Whether no task is left that is looked at.
+    pub fn is_empty(&self) -> bool {
+        self.under_way.is_empty()
+    }
+
+    /// The next news of a task that has not ended yet; none when all have ended.
+    pub async fn next(&mut self) -> Option<Look> {
+        let (wait, seen) = self.under_way.next().await?;
+        let index = wait.index;
+        if matches!(&seen, Ok(Some(TaskStatus { state: TaskState::Running, .. }))) {
+            self.under_way.push(wait.step().boxed());
+        }
+        Some(Look { index, seen })
+    }
+}
+
+impl fmt::Debug for Waits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Waits")
+            .field("patience", &self.patience)
+            .field("count", &self.count)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Wait {
+    /// The next news, or the error that ends this wait.
+    async fn step(mut self) -> (Self, Seen) {
+        let closing = self.client.closing();
+        let news = tokio::select! {
+            biased;
+            () = closing => Err(Error::Closed),
+            news = self.news() => news,
+        };
+        let ended = news.map_err(|error| self.task.ends_wait(error));
+        (self, ended)
+    }
+
+    /// Pauses and polls until there is news.
+    async fn news(&mut self) -> Seen {
+        loop {
+            let seen = self.look().await;
+            if self.outage.bears(&seen) {
+                continue;
+            }
+            if let Ok(Some(seen)) = &seen {
+                let is_old = seen.state == TaskState::Running && seen.status == self.status;
+                if is_old && !self.every_look {
+                    continue;
+                }
+                self.status.clone_from(&seen.status);
+            }
+            return seen;
+        }
+    }
+
+    async fn look(&mut self) -> Seen {
+        self.wait_for_turn().await;
+        let (left, limits) = (self.left(), self.client.limits());
+        if left.is_zero() {
+            return Ok(None);
+        }
+        let timeout = limits.timeout.min(left);
+        self.task.look(&self.client.with_limits(Limits { timeout, ..limits })).await.map(Some)
+    }
+
+    /// The pause between two looks, none before the first, and the turn among the other tasks.
+    async fn wait_for_turn(&mut self) {
+        if let Some(pause) = self.pause {
+            let pause = self.interval.unwrap_or_else(|| jittered(pause));
+            sleep(pause.min(self.left())).await;
+        }
+        self.pause = Some(next_pause(self.pause));
+        if let Some(rate) = &self.rate {
+            match rate.reserve_until(self.deadline) {
+                Some(turn) => turn.begin().await,
+                None => sleep_until(self.deadline).await,
+            }
+        }
+    }
+
+    fn left(&self) -> Duration {
+        self.deadline.saturating_duration_since(Instant::now())
+    }
+}
+
+impl Outage {
+    /// Whether a failed poll says nothing of the task, and the next one may succeed.
+    fn bears(&mut self, seen: &Seen) -> bool {
+        let passes = match seen {
+            Ok(_) => {
+                self.0 = None;
+                false
+            }
+            Err(Error::Connection { is_lasting, .. }) => !is_lasting,
+            Err(Error::Timeout { .. }) => true,
+            Err(Error::Api(error)) => matches!(error.kind, ApiErrorKind::Server | ApiErrorKind::RateLimit),
+            Err(_) => false,
+        };
+        passes && self.0.get_or_insert_with(Instant::now).elapsed() < LONGEST_OUTAGE
+    }
+}
+
+/// The pause or a little more or less, which keeps many waits from looking at the same moment.
+fn jittered(pause: Duration) -> Duration {
+    pause.mul_f64(0.9 + 0.2 * chance())
+}
+
+/// The pause after the next look, before jitter.
+fn next_pause(last: Option<Duration>) -> Duration {
+    last.map_or(FIRST_INTERVAL, |pause| pause.mul_f64(GROWTH).min(LONGEST_INTERVAL))
+}
+
+impl TaskFamily {
+    /// What an answer tells of a task.
+    pub(crate) fn read(&self, reply: Reply) -> TaskStatus {
+        let answer = value(&reply.body);
+        let status = match self.status.values(&answer).first() {
+            Some(Value::String(text)) => text.clone(),
+            Some(Value::Number(number)) => number.to_string(),
+            _ => String::new(),
+        };
+        let resource_ids = ids_at(&self.resources, &answer);
+        TaskStatus { state: self.state(&status), status, resource_ids, message: self.message(&answer), reply }
+    }
+
+    /// The first text that says something of the task; the success of the poll itself does not.
+    fn message(&self, answer: &Value) -> String {
+        let is_silent = |text: &str| {
+            let text = text.trim();
+            text.is_empty() || self.silent.iter().any(|silent| silent.eq_ignore_ascii_case(text))
+        };
+        let mut texts = self.messages.iter().flat_map(|place| place.values(answer)).filter_map(Value::as_str);
+        texts.find(|text| !is_silent(text)).unwrap_or_default().to_owned()
+    }
+
+    /// What a status means; one that is not known counts as under way.
+    fn state(&self, status: &str) -> TaskState {
+        let listed = |known: &[String]| known.iter().any(|name| name.eq_ignore_ascii_case(status));
+        if listed(&self.succeeded) {
+            TaskState::Succeeded
+        } else if listed(&self.failed) {
+            TaskState::Failed
+        } else {
+            TaskState::Running
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use serde_json::json;
+    use tokio::time::advance;
+
+    use super::*;
+    use crate::error::{ConnectionKind, Outcome, Phase};
+    use crate::settings::Options;
+
+    #[test]
+    fn statuses_are_read_ignoring_case_and_unknown_ones_go_on() {
+        for (family, status, state) in [
+            ("ccs", "finish", TaskState::Succeeded),
+            ("ccs", "DOING", TaskState::Running),
+            ("ccs", "Error", TaskState::Failed),
+            ("bms", "Succeed", TaskState::Succeeded),
+            ("bms", "failed", TaskState::Failed),
+            ("bms", "on holiday", TaskState::Running),
+            ("ccs", "", TaskState::Running),
+        ] {
+            assert_eq!(api().task_families[family].state(status), state, "{family} {status}");
+        }
+    }
+
+    #[test]
+    fn a_message_says_something_of_the_task_not_that_it_was_seen() {
+        let family = &api().task_families["ccs"];
+        for (answer, message) in [
+            (json!({"Code": "Success", "Message": "Success.", "Data": {}}), ""),
+            (json!({"Code": "Success", "Message": " success ", "Data": {"Message": "no stock"}}), "no stock"),
+            (json!({"Code": "Success", "Message": null, "Data": {"Status": 7}}), ""),
+        ] {
+            assert_eq!(family.message(&answer), message, "{answer}");
+        }
+    }
+
+    #[test]
+    fn a_status_may_be_a_number() {
+        let family = &api().task_families["ccs"];
+        let reply = Reply {
+            http_status: 200,
+            body: r#"{"Data": {"Status": 7}}"#.into(),
+            request_id: None,
+            task_ids: Vec::new(),
+            task_family: "ccs",
+            attempts: 1,
+            elapsed: Duration::ZERO,
+        };
+        assert_eq!(family.read(reply).status, "7");
+    }
+
+    #[test]
+    fn pauses_between_looks_grow_to_ten_seconds() {
+        let pauses: Vec<_> =
+            std::iter::successors(Some(next_pause(None)), |pause| Some(next_pause(Some(*pause))))
+                .take(20)
+                .map(|pause| pause.as_millis())
+                .collect();
+        assert_eq!(pauses[..7], [1_000, 1_500, 2_250, 3_375, 5_062, 7_593, 10_000]);
+        assert!(pauses[7..].iter().all(|pause| *pause == 10_000), "{pauses:?}");
+    }
+
+    #[test]
+    fn waits_that_begin_together_do_not_look_together() {
+        let pauses: BTreeSet<_> = (0..100).map(|_| jittered(Duration::from_secs(10))).collect();
+        assert!(pauses.len() > 90);
+        assert!(pauses.iter().all(|pause| (9.0..=11.0).contains(&pause.as_secs_f64())), "{pauses:?}");
+    }
+
+    /// A wait of an hour for a task at a place where nobody listens.
+    async fn wait_without_a_server(interval: Duration) -> (Duration, Error) {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        drop(listener);
+        let options = Options {
+            access_key_id: Some("id".into()),
+            access_key_secret: Some("secret".into()),
+            endpoint_url: Some(format!("http://{address}")),
+            max_retries: Some(0),
+            ..Options::default()
+        };
+        let config = options.resolve(&BTreeMap::new()).expect("complete");
+        let patience = Patience {
+            timeout: Duration::from_secs(3600),
+            interval: Some(interval),
+            spacing: None,
+            every_look: false,
+        };
+        let mut waits = Waits::new(patience);
+        waits.add(Client::new(config).expect("a client"), Task::new("t-1", "ccs").expect("a task"));
+        let begun = Instant::now();
+        let look = waits.next().await.expect("news");
+        (begun.elapsed(), look.seen.expect_err("the server is away"))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_outage_is_borne_for_two_minutes() {
+        let (took, error) = wait_without_a_server(Duration::from_secs(5)).await;
+        assert!((120..=130).contains(&took.as_secs()), "{took:?}");
+        assert_eq!(error.outcome(), Outcome::Unknown);
+        let text = error.to_string();
+        assert!(text.contains(r#"client.task("t-1", family="ccs")"#), "{text}");
+        assert!(!text.contains("nothing was changed"), "{text}");
+    }
+
+    fn no_connection(is_lasting: bool) -> Seen {
+        let (action, message) = (String::new(), String::new());
+        Err(Error::Connection { action, kind: ConnectionKind::Tls, is_lasting, message })
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn two_minutes_of_an_outage_run_from_the_last_poll_that_succeeded() {
+        let mut outage = Outage::default();
+        for (seconds, seen, is_borne) in [
+            (0, no_connection(false), true),
+            (100, no_connection(false), true),
+            (10, Ok(None), false),
+            (100, no_connection(false), true),
+            (119, no_connection(false), true),
+            (1, no_connection(false), false),
+        ] {
+            advance(Duration::from_secs(seconds)).await;
+            assert_eq!(outage.bears(&seen), is_borne, "{seen:?}");
+        }
+    }
+
+    #[test]
+    fn a_poll_that_takes_too_long_is_borne_and_what_will_not_pass_is_not() {
+        let (action, advice) = (String::new(), String::new());
+        let late = Error::Timeout { action, seconds: 30.0, phase: Phase::Reading, advice };
+        assert!(Outage::default().bears(&Err(late)));
+        for seen in [no_connection(true), Err(Error::Closed), Err(Error::NoCredentials("none".to_owned()))] {
+            assert!(!Outage::default().bears(&seen), "{seen:?}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_family_is_refused_with_the_known_ones() {
+        let error = Task::new("1", "vm").expect_err("unknown");
+        assert!(error.to_string().contains("bms, ccs"), "{error}");
+    }
+}

@@ -1,0 +1,30 @@
+//! What the id of a task tells of its family.
+
+use crate::model::{IdShape, api};
+
+/// The families whose ids look like this one: none for a shape that no document shows.
+pub fn task_families(id: &str) -> Vec<&'static str> {
+    let families = &api().task_families;
+    let fits = |shapes: &[IdShape]| shapes.iter().any(|shape| shape.fits(id));
+    families.iter().filter(|(_, family)| fits(&family.id_shapes)).map(|(name, _)| name.as_str()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_are_one_family_and_a_uuid_may_be_any() {
+        for (id, families) in [
+            ("63749", vec!["ccs"]),
+            ("bbf63749-0186-4c68-8adc-9bf584bc1376", vec!["bms", "ccs"]),
+            ("f232d398-a77c-11e9-9d43-0242ac110003", vec!["bms", "ccs"]),
+            ("t-1", vec![]),
+            ("", vec![]),
+            ("-1", vec![]),
+            ("٣", vec![]),
+        ] {
+            assert_eq!(task_families(id), families, "{id}");
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! An access key and its secret, which cannot be printed.
+
+pub(crate) mod expiration;
+pub(crate) mod process;
+pub(crate) mod refresh;
+
+use std::sync::Arc;
+
+use hmac::Hmac;
+use jiff::Timestamp;
+use secrecy::{ExposeSecret, SecretString};
+use sha1::Sha1;
+
+use crate::credentials::process::{Command, Runner};
+use crate::error::Error;
+use crate::sign::Signer;
+
+/// An access key with its secret and where they came from.
+#[derive(Debug, Clone)]
+pub struct Credentials {
+    access_key_id: String,
+    secret: SecretString,
+    /// The secret as the signature needs it, which takes a third of the time of signing to make.
+    signing_key: Hmac<Sha1>,
+    explicit: bool,
+    renewal: Option<Renewal>,
+}
+
+/// When a key ends, and which program prints the next.
+#[derive(Debug, Clone)]
+pub(crate) struct Renewal {
+    pub(crate) end: Timestamp,
+    pub(crate) command: Command,
+    /// Where the program was named.
+    pub(crate) place: String,
+    pub(crate) runner: Arc<Runner>,
+}
+
+impl Credentials {
+    /// A key that the program gave itself.
+    pub fn explicit(access_key_id: &str, secret: &str) -> Result<Self, Error> {
+        Self::new(access_key_id, secret, "the arguments", true)
+    }
+
+    /// A key found in `place`.
+    pub fn found(access_key_id: &str, secret: &str, place: &str) -> Result<Self, Error> {
+        Self::new(access_key_id, secret, place, false)
+    }
+
+    /// The key that a program prints, which is named in `place`.
+    pub(crate) fn printed(
+        command: &Command,
+        place: &str,
+        explicit: bool,
+        runner: &Arc<Runner>,
+        given_up: &dyn Fn() -> bool,
+    ) -> Result<Self, Error> {
+        let printed = runner.run(command, place, given_up)?;
+        check(&printed.access_key_id, printed.access_key_secret.expose_secret(), place)?;
+        let renewal = |end| Renewal {
+            end,
+            command: command.clone(),
+            place: place.to_owned(),
+            runner: Arc::clone(runner),
+        };
+        let key =
+            Self::new(&printed.access_key_id, printed.access_key_secret.expose_secret(), place, explicit)?;
+        Ok(Self { renewal: printed.expiration.map(renewal), ..key })
+    }
+
+    fn new(access_key_id: &str, secret: &str, place: &str, explicit: bool) -> Result<Self, Error> {
+        let signer = Signer::new(access_key_id, secret, place)?;
+        Ok(Self {
+            access_key_id: access_key_id.to_owned(),
+            secret: secret.into(),
+            signing_key: signer.key,
+            explicit,
+            renewal: None,
+        })
+    }
+
+    /// What signs one request.
+    pub fn signer(&self) -> Signer<'_> {
+        Signer { access_key_id: &self.access_key_id, key: self.signing_key.clone() }
+    }
+
+    /// The public half.
+    pub fn access_key_id(&self) -> &str {
+        &self.access_key_id
+    }
+
+    /// Whether the program gave the key itself, so that it cannot be found again elsewhere.
+    pub fn is_explicit(&self) -> bool {
+        self.explicit
+    }
+
+    #[cfg(test)]
+    pub(crate) fn with_renewal(self, renewal: Renewal) -> Self {
+        Self { renewal: Some(renewal), ..self }
+    }
+
+    pub(crate) fn renewal(&self) -> Option<&Renewal> {
+        self.renewal.as_ref()
+    }
+
+    pub(crate) fn secret(&self) -> &str {
+        self.secret.expose_secret()
+    }
+}
+
+/// Refuses a key with something in it that no key of the cloud has. What signs takes any text, as the algorithm does.
+pub(crate) fn check(access_key_id: &str, secret: &str, place: &str) -> Result<(), Error> {
+    for (name, value) in [("id", access_key_id), ("secret", secret)] {
+        if let Some(what) = flaw(value) {
+            return Err(Error::Config(format!(
+                "the access key {name} from {place} {what}; copy it again from the console"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// What is wrong with half a key, if anything. Keys are visible ASCII characters.
+fn flaw(value: &str) -> Option<&'static str> {
+    const QUOTES: [char; 8] = ['"', '\'', '`', '“', '”', '‘', '’', '«'];
+    if value.is_empty() {
+        Some("is empty")
+    } else if value.starts_with(QUOTES) || value.ends_with(QUOTES) {
+        Some("has quotes around it, which are no part of it")
+    } else if value.trim().len() != value.len() {
+        Some("has spaces or line breaks around it")
+    } else if value.contains(char::is_whitespace) {
+        Some("has a space or a line break in it")
+    } else if !value.bytes().all(|byte| byte.is_ascii_graphic()) {
+        Some("has a character in it that is invisible or not ASCII")
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_key_has_in_it_is_named_and_not_shown() {
+        for (secret, what) in [
+            ("", "is empty"),
+            ("\"hush\"", "quotes"),
+            ("'hush'", "quotes"),
+            ("hush\"", "quotes"),
+            ("“hush”", "quotes"),
+            (" hush", "around it"),
+            ("hush\n", "around it"),
+            ("hush\r", "around it"),
+            ("\u{a0}hush", "around it"),
+            ("hu sh", "in it"),
+            ("hu\tsh", "in it"),
+            ("hush\u{200b}", "invisible"),
+            ("\u{feff}hush", "invisible"),
+            ("hu\u{0}sh", "invisible"),
+            ("hu\u{7f}sh", "invisible"),
+            ("hu\u{202e}sh", "invisible"),
+            ("hüsh", "not ASCII"),
+            ("ｈush", "not ASCII"),
+        ] {
+            for pair in [("id", secret), (secret, "secret")] {
+                let error = check(pair.0, pair.1, "the test").expect_err("refused").to_string();
+                assert!(error.contains(what), "{error} does not say {what}");
+                assert!(!error.contains("hu") && error.lines().count() == 1, "{error}");
+            }
+        }
+        check("id", "aZ09+/=~-_.!\"x", "the test").expect("usable");
+    }
+}

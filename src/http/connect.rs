@@ -1,0 +1,251 @@
+//! Makes connections: directly or through a proxy, and over TLS where the URL asks for it.
+
+use std::error::Error as StdError;
+use std::future::{self, Future, Ready};
+use std::io::{self, IoSlice};
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use http::Uri;
+use http::header::{HeaderMap, HeaderValue, PROXY_AUTHORIZATION, USER_AGENT};
+use http::uri::Scheme;
+use hyper::rt::{Read, ReadBufCursor, Write};
+use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
+use hyper_util::client::legacy::connect::proxy::SocksV5;
+use hyper_util::client::legacy::connect::{Connected, Connection};
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+use tokio::task::coop::poll_proceed;
+use tokio::time::timeout;
+use tower_service::Service;
+use url::Url;
+
+use crate::error::Error;
+use crate::http::dial::{Dialer, Peer, first_to_answer};
+use crate::http::early_refusal::EarlyRefusal;
+use crate::http::failure::is_refused_login;
+use crate::http::tls;
+use crate::http::tunnel::tunnel;
+use crate::settings::Config;
+use crate::settings::proxy::{Proxy, Routes};
+
+/// tokio lets a task do 128 things in a row before others get their turn. A read counts as this many more: a server that
+/// never stops, and says nothing that ends the call, must not keep anyone from looking at the clock.
+const COST_OF_READING: usize = 15;
+
+/// Makes connections, each within a time. A clone costs little: the HTTP library makes one for each request.
+#[derive(Debug, Clone)]
+pub(crate) struct Connector {
+    https: Arc<HttpsConnector<Way>>,
+    tcp: Dialer,
+    limit: Duration,
+}
+
+type BoxError = Box<dyn StdError + Send + Sync>;
+type Connecting<T> = Pin<Box<dyn Future<Output = Result<T, BoxError>> + Send>>;
+
+impl Connector {
+    /// As the settings ask for.
+    pub(crate) fn new(config: &Config) -> Result<Self, Error> {
+        let tls = Arc::new(tls::client_config(config)?);
+        let tcp = Dialer::new();
+        let way = Way {
+            to_proxy: HttpsConnector::from((tcp.clone(), Arc::clone(&tls))),
+            tcp: tcp.clone(),
+            routes: config.routes.clone(),
+            user_agent: config.user_agent.clone(),
+        };
+        Ok(Self { https: Arc::new(HttpsConnector::from((way, tls))), tcp, limit: config.connect_timeout })
+    }
+}
+
+impl Service<Uri> for Connector {
+    type Response = MaybeHttpsStream<Reached>;
+    type Error = BoxError;
+    type Future = Connecting<Self::Response>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, host: Uri) -> Self::Future {
+        let connecting = HttpsConnector::clone(&self.https).call(host);
+        let (tcp, limit) = (self.tcp.clone(), self.limit);
+        Box::pin(async move {
+            let connected = timeout(limit, connecting).await.unwrap_or_else(|elapsed| Err(elapsed.into()));
+            if connected.is_err() {
+                tcp.rotate();
+            }
+            connected
+        })
+    }
+}
+
+/// Makes a connection over which a host can be spoken to as if it were direct.
+#[derive(Debug, Clone)]
+struct Way {
+    tcp: Dialer,
+    to_proxy: HttpsConnector<Dialer>,
+    routes: Routes,
+    /// Some proxies want to know it.
+    user_agent: HeaderValue,
+}
+
+type Stream = MaybeHttpsStream<TokioIo<TcpStream>>;
+
+impl Way {
+    async fn reach(self, host: Uri) -> Result<Reached, BoxError> {
+        let routes = self.routes.clone();
+        match routes.proxy_for(&Url::parse(&host.to_string())?) {
+            None => self.directly(host).await,
+            Some(proxy) if proxy.is_socks() => self.through_socks(proxy, &host).await,
+            Some(proxy) if host.scheme() == Some(&Scheme::HTTPS) => self.through_tunnel(proxy, host).await,
+            Some(proxy) => self.over_proxy(proxy).await,
+        }
+    }
+
+    async fn directly(mut self, host: Uri) -> Result<Reached, BoxError> {
+        Ok(Reached::host(MaybeHttpsStream::Http(self.tcp.call(host).await?)))
+    }
+
+    async fn through_socks(self, proxy: &Proxy, host: &Uri) -> Result<Reached, BoxError> {
+        let server = Peer::of(host);
+        if proxy.looks_up_names() {
+            return self.socks(proxy, server.to_string()).await;
+        }
+        let addresses = self.tcp.addresses(&server).await?;
+        let way = &self;
+        let connect = |address: SocketAddr| async move {
+            match way.socks(proxy, address.to_string()).await {
+                // The proxy does not hear the same password once for each address.
+                Err(error) if is_refused_login(&*error) => Ok(Err(error)),
+                reached => Ok(Ok(reached?)),
+            }
+        };
+        first_to_answer(addresses, connect).await.unwrap_or_else(|mut errors: Vec<BoxError>| {
+            Err(errors.pop().unwrap_or_else(|| "the host has no address".into()))
+        })
+    }
+
+    async fn socks(&self, proxy: &Proxy, server: String) -> Result<Reached, BoxError> {
+        let stream = self.tcp.clone().call(proxy.uri()).await?;
+        let mut socks = SocksV5::new(proxy.uri(), Dialed(Some(stream)));
+        if let Some((name, password)) = proxy.login() {
+            socks = socks.with_auth(name.to_owned(), password.to_owned());
+        }
+        Ok(Reached::host(MaybeHttpsStream::Http(socks.call(server.parse()?).await?)))
+    }
+
+    async fn through_tunnel(mut self, proxy: &Proxy, host: Uri) -> Result<Reached, BoxError> {
+        let mut headers = HeaderMap::from_iter([(USER_AGENT, self.user_agent)]);
+        headers.extend(proxy.authorization().map(|value| (PROXY_AUTHORIZATION, value)));
+        let stream = Reached::host(self.to_proxy.call(proxy.uri()).await?);
+        tunnel(stream, &Peer::of(&host), headers).await
+    }
+
+    /// For plain http: the proxy reads the requests, and passes them on.
+    async fn over_proxy(mut self, proxy: &Proxy) -> Result<Reached, BoxError> {
+        let stream = self.to_proxy.call(proxy.uri()).await?;
+        Ok(Reached { is_proxy: true, ..Reached::host(stream) })
+    }
+}
+
+impl Service<Uri> for Way {
+    type Response = Reached;
+    type Error = BoxError;
+    type Future = Connecting<Reached>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, host: Uri) -> Self::Future {
+        Box::pin(self.clone().reach(host))
+    }
+}
+
+/// A connection that is made already.
+struct Dialed(Option<TokioIo<TcpStream>>);
+
+impl Service<Uri> for Dialed {
+    type Response = TokioIo<TcpStream>;
+    type Error = io::Error;
+    type Future = Ready<io::Result<Self::Response>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _: Uri) -> Self::Future {
+        future::ready(self.0.take().ok_or_else(|| io::ErrorKind::NotConnected.into()))
+    }
+}
+
+/// A connection to a host, or to a proxy that reads what is asked of the host.
+pub(crate) struct Reached {
+    stream: Stream,
+    is_proxy: bool,
+    refusal: EarlyRefusal,
+}
+
+impl Reached {
+    fn host(stream: Stream) -> Self {
+        Self { stream, is_proxy: false, refusal: EarlyRefusal::default() }
+    }
+}
+
+impl Connection for Reached {
+    fn connected(&self) -> Connected {
+        // Addresses, which the stream's own would note with each answer, are asked for by nobody.
+        Connected::new().proxy(self.is_proxy)
+    }
+}
+
+impl Read for Reached {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: ReadBufCursor<'_>,
+    ) -> Poll<io::Result<()>> {
+        for _ in 0..COST_OF_READING {
+            ready!(poll_proceed(context)).made_progress();
+        }
+        Pin::new(&mut self.stream).poll_read(context, buffer)
+    }
+}
+
+impl Write for Reached {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let Self { stream, refusal, .. } = &mut *self;
+        refusal.write(bytes.len(), || Pin::new(stream).poll_write(context, bytes))
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        pieces: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let length = pieces.iter().map(|piece| piece.len()).sum();
+        let Self { stream, refusal, .. } = &mut *self;
+        refusal.write(length, || Pin::new(stream).poll_write_vectored(context, pieces))
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}

@@ -1,0 +1,212 @@
+//! HTTP: one connection pool, no redirects, no resends of what may have left, errors without URLs.
+
+use std::error::Error as StdError;
+use std::time::Duration;
+
+use http::header::{
+    ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, PROXY_AUTHORIZATION,
+    USER_AGENT,
+};
+use http::{Method, StatusCode, Uri};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::{Connected, capture_connection};
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use tokio::sync::Semaphore;
+use tokio::task::yield_now;
+use url::Url;
+
+use crate::call::request::Request;
+use crate::call::response::RawReply;
+use crate::error::Error;
+use crate::http::body::receive;
+use crate::http::connect::Connector;
+pub(crate) use crate::http::failure::Failure;
+use crate::http::failure::way;
+use crate::http::sent::SentFlag;
+use crate::http::tracked_body::TrackedBody;
+use crate::model::Verb;
+use crate::settings::Config;
+use crate::settings::proxy::{Proxy, Routes};
+
+/// How long an unused connection is kept. Load balancers commonly close after 60 s.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(45);
+
+/// Bytes that are read at a time, before other calls get their turn.
+const PIECE: usize = 64 << 10;
+
+/// Turns that a connection needs to notice that nobody wants its answer any more, and to close.
+const TURNS_TO_CLOSE: usize = 16;
+
+/// The header of W3C Trace Context.
+const TRACE_PARENT: HeaderName = HeaderName::from_static("traceparent");
+
+/// Connections to one endpoint.
+#[derive(Debug)]
+pub(crate) struct Transport {
+    client: Client<Connector, TrackedBody>,
+    routes: Routes,
+    /// Sent with each request.
+    headers: HeaderMap,
+    /// One permit for each request under way.
+    permits: Semaphore,
+    /// In bytes, unpacked.
+    largest_response: u64,
+}
+
+impl Transport {
+    /// Connections as the settings ask for; nothing is opened yet.
+    pub(crate) fn new(config: &Config) -> Result<Self, Error> {
+        let client = Client::builder(TokioExecutor::new())
+            .timer(TokioTimer::new())
+            .pool_timer(TokioTimer::new())
+            .pool_idle_timeout(IDLE_TIMEOUT)
+            .pool_max_idle_per_host(config.max_connections)
+            .http1_max_buf_size(PIECE)
+            .build(Connector::new(config)?);
+        let headers = HeaderMap::from_iter([
+            (USER_AGENT, config.user_agent.clone()),
+            (ACCEPT, HeaderValue::from_static("*/*")),
+            (ACCEPT_ENCODING, HeaderValue::from_static("gzip")),
+        ]);
+        Ok(Self {
+            client,
+            routes: config.routes.clone(),
+            headers,
+            permits: Semaphore::new(config.max_connections),
+            largest_response: config.max_response_bytes,
+        })
+    }
+
+    /// One request and its whole answer; `sent` tells at any moment whether it may have left.
+    pub(crate) async fn send(
+        &self,
+        request: &Request,
+        endpoint: &Url,
+        uri: Uri,
+        sent: &SentFlag,
+    ) -> Result<RawReply, Failure> {
+        let proxy = self.routes.proxy_for(endpoint);
+        // Inside of a tunnel the server answers, not the proxy.
+        let answering_proxy = proxy.filter(|proxy| endpoint.scheme() == "http" && !proxy.is_socks());
+        let mut message = http::Request::new(TrackedBody::new(request.body.clone(), sent.clone()));
+        *message.method_mut() = method(request.verb);
+        *message.uri_mut() = uri;
+        *message.headers_mut() = self.headers_of(request, answering_proxy);
+        let failed = |error: &(dyn StdError + 'static)| Failure::new(error, endpoint, proxy);
+        let connection = capture_connection(&mut message);
+        let _permit = self.permits.acquire().await;
+        look_at_connections().await;
+        let answer = self.client.request(message).await.map_err(|error| failed(&error))?;
+        if answer.status().is_server_error() {
+            // Another attempt may reach another server.
+            connection.connection_metadata().iter().for_each(Connected::poison);
+        }
+        if answer.status() == StatusCode::PROXY_AUTHENTICATION_REQUIRED
+            && let Some(proxy) = answering_proxy
+        {
+            sent.was_turned_back();
+            return Err(Failure::turned_back(endpoint, proxy));
+        }
+        let (head, body) = answer.into_parts();
+        let received = receive(head.status, &head.headers, body, self.largest_response).await;
+        let received = received.map_err(|error| failed(&error))?;
+        Ok(RawReply::read(head.status.as_u16(), head.headers, received).await)
+    }
+
+    /// Where requests to an endpoint go, as errors name it.
+    pub(crate) fn way(&self, endpoint: &Url) -> String {
+        way(endpoint, self.routes.proxy_for(endpoint))
+    }
+
+    fn headers_of(&self, request: &Request, answering_proxy: Option<&Proxy>) -> HeaderMap {
+        let mut headers = self.headers.clone();
+        if request.body.is_some() {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
+        if let Some(trace_parent) = request.trace_parent.as_ref().and_then(|text| text.parse().ok()) {
+            headers.insert(TRACE_PARENT, trace_parent);
+        }
+        if let Some(authorization) = answering_proxy.and_then(Proxy::authorization) {
+            headers.insert(PROXY_AUTHORIZATION, authorization);
+        }
+        headers
+    }
+}
+
+/// Lets pooled connections notice that the server has closed them, before a request is trusted to one.
+///
+/// It is a task, because the one that calls may not be the one that drives the runtime, and then has no turn to wait for.
+async fn look_at_connections() {
+    // It ends early only together with the runtime.
+    let _ = tokio::spawn(yield_now()).await;
+}
+
+/// Lets connections go whose calls were given up, before nobody drives them any more.
+pub async fn let_connections_close() {
+    for _ in 0..TURNS_TO_CLOSE {
+        yield_now().await;
+    }
+}
+
+/// The URL of a signed request, if it can be sent.
+pub(crate) fn uri(request: &Request, url: String) -> Result<Uri, Error> {
+    let length = url.len();
+    Uri::try_from(url).map_err(|error| Error::Validation {
+        action: request.action.to_string(),
+        problems: vec![format!(
+            "these parameters make a URL of {length} bytes, which cannot be sent ({error}); give fewer or shorter ones"
+        )],
+    })
+}
+
+fn method(verb: Verb) -> Method {
+    match verb {
+        Verb::Get => Method::GET,
+        Verb::Post => Method::POST,
+        Verb::Put => Method::PUT,
+        Verb::Delete => Method::DELETE,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::io::Read;
+    use std::net::TcpListener;
+
+    use serde_json::Map;
+    use tokio::task::spawn_blocking;
+
+    use super::*;
+    use crate::model::Effect;
+    use crate::settings::Options;
+
+    #[tokio::test]
+    async fn nothing_of_a_request_that_was_given_up_reaches_the_server() {
+        let options = Options {
+            access_key_id: Some("id".into()),
+            access_key_secret: Some("secret".into()),
+            ..Options::default()
+        };
+        let config = options.resolve(&BTreeMap::new()).expect("complete");
+        for verb in [Verb::Get, Verb::Post] {
+            let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+            let url = format!("http://{}/ccs/", listener.local_addr().expect("an address"));
+            let request = Request::free("ccs", "Buy", verb, Effect::Mutate, Map::new()).expect("valid");
+            let (endpoint, uri) = (url.parse().expect("a URL"), url.parse().expect("a URI"));
+            let sent = SentFlag::default();
+            assert!(sent.revoke());
+            let receiving = spawn_blocking(move || {
+                let (mut connection, _) = listener.accept()?;
+                connection.read(&mut [0; 4096])
+            });
+            let transport = Transport::new(&config).expect("connections");
+            let outcome = transport.send(&request, &endpoint, uri, &sent).await.map(drop);
+            drop(transport);
+            assert!(outcome.is_err(), "{verb:?}");
+            let received = receiving.await.expect("it ends").expect("the connection closes");
+            assert_eq!(received, 0, "{verb:?}");
+            assert!(!sent.may_have_left());
+        }
+    }
+}

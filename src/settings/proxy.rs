@@ -1,0 +1,250 @@
+//! Which proxy stands before a host: the setting `proxy`, else the variables that curl reads.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::Uri;
+use http::header::HeaderValue;
+use http::uri::Scheme;
+use percent_encoding::percent_decode_str;
+use secrecy::{ExposeSecret, SecretString};
+use url::Url;
+
+use crate::environment::{Environment, decoded};
+use crate::error::Error;
+use crate::settings::endpoint::is_loopback;
+use crate::settings::no_proxy::NoProxy;
+
+/// Schemes of proxies, each with the port that it has unless the URL names one: curl's defaults.
+const SCHEMES: [(&str, u16); 4] = [("http", 1080), ("https", 443), ("socks5", 1080), ("socks5h", 1080)];
+
+/// The way to each host. The default is direct.
+#[derive(Debug, Clone, Default)]
+pub struct Routes {
+    http: Option<Proxy>,
+    https: Option<Proxy>,
+    exceptions: NoProxy,
+}
+
+/// A proxy. It is shown without its user name and password.
+#[derive(Clone)]
+pub struct Proxy {
+    uri: Uri,
+    /// User name and password.
+    login: Option<(String, SecretString)>,
+    shown: String,
+}
+
+impl Routes {
+    /// `setting`, which errors call by its `name`, is for every host; an empty one means direct connections. Without it
+    /// `https_proxy`, `HTTPS_PROXY`, for plain http only the lower-case `http_proxy` (a web server passes the header
+    /// `Proxy` of a stranger's request to CGI programs as `HTTP_PROXY`), then `all_proxy`, `ALL_PROXY`. `no_proxy`,
+    /// `NO_PROXY` name the exceptions from both. Nothing stands before an `endpoint` on this machine.
+    pub(crate) fn find(
+        setting: Option<&SecretString>,
+        name: &str,
+        endpoint: &Url,
+        environment: &dyn Environment,
+    ) -> Result<Self, Error> {
+        let given = setting.map(SecretString::expose_secret).filter(|text| !text.is_empty());
+        let given = given.map(|text| Proxy::parse(name, text)).transpose()?;
+        if is_loopback(endpoint) || (setting.is_some() && given.is_none()) {
+            return Ok(Self::default());
+        }
+        let exceptions = first(environment, &["no_proxy", "NO_PROXY"])?;
+        let exceptions = NoProxy::parse(&exceptions.unwrap_or_default().1);
+        if given.is_some() {
+            return Ok(Self { http: given.clone(), https: given, exceptions });
+        }
+        let from = |names: &[&'static str]| {
+            first(environment, names)?.map(|(name, text)| Proxy::parse(name, &text)).transpose()
+        };
+        Ok(Self {
+            http: from(&["http_proxy", "all_proxy", "ALL_PROXY"])?,
+            https: from(&["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"])?,
+            exceptions,
+        })
+    }
+
+    /// The proxy for a URL. None for this machine itself.
+    pub fn proxy_for(&self, url: &Url) -> Option<&Proxy> {
+        let proxy = match url.scheme() {
+            "http" => self.http.as_ref(),
+            "https" => self.https.as_ref(),
+            _ => None,
+        }?;
+        let excepted = self.exceptions.contains(&url.host()?, url.port_or_known_default());
+        (!excepted && !is_loopback(url)).then_some(proxy)
+    }
+
+    /// Whether no host has a proxy before it.
+    pub fn are_direct(&self) -> bool {
+        self.http.is_none() && self.https.is_none()
+    }
+
+    /// Whether a proxy is spoken to over TLS.
+    pub(crate) fn use_tls(&self) -> bool {
+        [&self.http, &self.https]
+            .into_iter()
+            .flatten()
+            .any(|proxy| proxy.uri.scheme() == Some(&Scheme::HTTPS))
+    }
+}
+
+impl Proxy {
+    /// `place` is named when the text cannot be used; the text itself never is, since it may hold a password.
+    fn parse(place: &str, text: &str) -> Result<Self, Error> {
+        let wrong = |why: String| {
+            Error::Config(format!("{place} {why}; write it as http://HOST:PORT or socks5h://HOST:PORT"))
+        };
+        let (scheme, rest) = text.trim().split_once("://").unwrap_or(("http", text.trim()));
+        let known = SCHEMES.iter().find(|(known, _)| scheme.eq_ignore_ascii_case(known));
+        let &(scheme, usual_port) = known.ok_or_else(|| {
+            let known: Vec<&str> = SCHEMES.iter().map(|(known, _)| *known).collect();
+            wrong(format!("does not begin with one of {}", known.join(", ")))
+        })?;
+        // All are read by the rules of http, so that hosts are checked and in one form.
+        let read = Url::parse(&format!("http://{rest}"))
+            .map_err(|error| wrong(format!("is not a URL ({error})")))?;
+        let host = read.host_str().unwrap_or_default();
+        let port = if names_port(rest) { read.port_or_known_default() } else { None };
+        let shown = format!("{scheme}://{host}:{}", port.unwrap_or(usual_port));
+        let uri = shown.parse().map_err(|error| wrong(format!("is not a URL ({error})")))?;
+        let decoded = |text| percent_decode_str(text).decode_utf8_lossy().into_owned();
+        let is_named = !read.username().is_empty() || read.password().is_some();
+        let login =
+            is_named.then(|| (decoded(read.username()), decoded(read.password().unwrap_or_default()).into()));
+        Ok(Self { uri, login, shown })
+    }
+
+    /// Where it is, without user name and password.
+    pub(crate) fn uri(&self) -> Uri {
+        self.uri.clone()
+    }
+
+    pub(crate) fn is_socks(&self) -> bool {
+        self.uri.scheme_str().is_some_and(|scheme| scheme.starts_with("socks"))
+    }
+
+    /// Whether it is told names of hosts, not addresses.
+    pub(crate) fn looks_up_names(&self) -> bool {
+        self.uri.scheme_str() != Some("socks5")
+    }
+
+    /// User name and password.
+    pub(crate) fn login(&self) -> Option<(&str, &str)> {
+        self.login.as_ref().map(|(name, password)| (name.as_str(), password.expose_secret()))
+    }
+
+    /// The same as a header.
+    pub(crate) fn authorization(&self) -> Option<HeaderValue> {
+        let (name, password) = self.login()?;
+        let text = format!("Basic {}", STANDARD.encode(format!("{name}:{password}")));
+        let mut value = HeaderValue::try_from(text).ok()?;
+        value.set_sensitive(true);
+        Some(value)
+    }
+}
+
+impl fmt::Display for Proxy {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.shown)
+    }
+}
+
+impl fmt::Debug for Proxy {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
+    }
+}
+
+/// Whether a port is written out. A parsed URL no longer tells where it is the scheme's own.
+fn names_port(rest: &str) -> bool {
+    let authority = rest.split(['/', '\\', '?', '#']).next().unwrap_or_default();
+    let host_and_port = authority.rsplit('@').next().unwrap_or_default();
+    let after_address = host_and_port.rsplit(']').next().unwrap_or_default();
+    after_address.rsplit_once(':').is_some_and(|(_, port)| !port.is_empty())
+}
+
+/// The first of the variables that is set.
+fn first(
+    environment: &dyn Environment,
+    names: &[&'static str],
+) -> Result<Option<(&'static str, String)>, Error> {
+    let set = names.iter().find_map(|name| Some((*name, environment.variable(name)?)));
+    set.map(|(name, value)| Ok((name, decoded(name, value)?))).transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    fn routes(setting: Option<&str>, variables: &[(&str, &str)]) -> Result<Routes, Error> {
+        let environment: BTreeMap<_, _> =
+            variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let endpoint = Url::parse("https://api.example").expect("a URL");
+        Routes::find(setting.map(SecretString::from).as_ref(), "proxy", &endpoint, &environment)
+    }
+
+    fn shown(routes: &Routes, url: &str) -> Option<String> {
+        routes.proxy_for(&Url::parse(url).expect("a URL")).map(ToString::to_string)
+    }
+
+    #[test]
+    fn how_a_proxy_is_written() {
+        for (text, expected) in [
+            ("proxy", "http://proxy:1080"),
+            ("proxy:3128", "http://proxy:3128"),
+            ("http://proxy:80", "http://proxy:80"),
+            ("HTTP://Proxy:80/ignored?too", "http://proxy:80"),
+            ("https://proxy", "https://proxy:443"),
+            ("https://proxy:80", "https://proxy:80"),
+            ("socks5h://proxy", "socks5h://proxy:1080"),
+            ("socks5://u:p@proxy:9050", "socks5://proxy:9050"),
+            ("http://[2001:db8::1]", "http://[2001:db8::1]:1080"),
+            ("http://[2001:db8::1]:80", "http://[2001:db8::1]:80"),
+            ("http://us er:p@ss:w/o", ""),
+            ("http://us er:p@ss@proxy:80", "http://proxy:80"),
+            ("http://", ""),
+            ("ftp://proxy", ""),
+            ("http://proxy:99999", ""),
+        ] {
+            let read = Proxy::parse("proxy", text).map(|proxy| proxy.to_string());
+            assert_eq!(read.ok().as_deref().unwrap_or_default(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_kept_and_never_shown() {
+        let routes = routes(Some("http://user:p%40ss@proxy:80"), &[]).expect("a proxy");
+        let url = Url::parse("https://api.example").expect("a URL");
+        let proxy = routes.proxy_for(&url).expect("a proxy");
+        assert_eq!(proxy.login(), Some(("user", "p@ss")));
+        let shown = format!("{routes:?} {proxy} {}", proxy.uri());
+        assert!(!shown.contains("p%40ss") && !shown.contains("p@ss"), "{shown}");
+    }
+
+    #[test]
+    fn a_variable_that_cannot_be_used_is_named() {
+        let error = routes(None, &[("HTTPS_PROXY", "ftp://user:hush@proxy")]).expect_err("a wrong scheme");
+        assert!(error.to_string().starts_with("HTTPS_PROXY does not begin with one of http,"), "{error}");
+        assert!(!error.to_string().contains("hush"));
+    }
+
+    #[test]
+    fn this_machine_has_none_before_it() {
+        let routes = routes(Some("http://proxy"), &[]).expect("a proxy");
+        for url in ["https://localhost", "http://127.0.0.1:1", "http://[::1]", "https://LOCALHOST:8443"] {
+            assert_eq!(shown(&routes, url), None, "{url}");
+        }
+        assert_eq!(shown(&routes, "https://localhost.example").as_deref(), Some("http://proxy:1080"));
+    }
+
+    #[test]
+    fn an_empty_setting_means_direct() {
+        assert!(routes(Some(""), &[("https_proxy", "http://proxy")]).expect("direct").are_direct());
+    }
+}

@@ -1,0 +1,105 @@
+//! The signature: canonical query, HMAC-SHA1, signed URL. Clock and nonce are arguments.
+
+mod canonical;
+pub(crate) mod nonce;
+mod signer;
+pub(crate) mod stamp;
+
+use once_cell::race::OnceBox;
+
+use crate::model::{Verb, api};
+use crate::sign::canonical::Canonical;
+pub(crate) use crate::sign::canonical::ENCODED;
+pub use crate::sign::signer::Signer;
+use crate::sign::stamp::Stamp;
+
+/// Parameters that every request has in its query.
+const COMMON_PARAMETERS: [&str; 8] = [
+    "Action",
+    "AccessKeyId",
+    "SignatureMethod",
+    "SignatureVersion",
+    "SignatureNonce",
+    "Timestamp",
+    "Version",
+    "Signature",
+];
+
+/// The pieces of `place`, such as `https://host/path/?`, and the signed query of a request: common parameters,
+/// `parameters` and the signature.
+///
+/// A parameter with the name of a common one is left out: it must not stand for the action or the key.
+pub fn signed_url(
+    place: &[&str],
+    signer: Signer<'_>,
+    verb: Verb,
+    action: &str,
+    parameters: &[(String, String)],
+    stamp: &Stamp,
+) -> String {
+    let mut given: Vec<_> = parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    given.sort_unstable();
+    let mut given = given.into_iter().peekable();
+    let [id, action, nonce] = [signer.access_key_id, action, stamp.nonce()].map(Value::Text);
+    let time = Value::Encoded(stamp.time());
+    let values = [id, action, Value::Constant, nonce, Value::Constant, time, Value::Constant];
+
+    let mut texts = Canonical::new(place, verb);
+    for (common, value) in common().iter().zip(values) {
+        while let Some((name, value)) = given.next_if(|(name, _)| *name < common.name) {
+            texts.pair(name, value);
+        }
+        while given.next_if(|(name, _)| *name == common.name).is_some() {}
+        texts.append(&common.texts);
+        match value {
+            Value::Constant => {}
+            Value::Text(value) => texts.value(value),
+            Value::Encoded(value) => texts.append(value),
+        }
+    }
+    given.for_each(|(name, value)| texts.pair(name, value));
+    texts.signed(signer.key)
+}
+
+/// Whether every request has a parameter of that name, in whatever case a server may read it.
+pub fn is_common_parameter(name: &str) -> bool {
+    COMMON_PARAMETERS.iter().any(|common| name.eq_ignore_ascii_case(common))
+}
+
+/// The value of a parameter that every request has.
+enum Value<'a> {
+    /// Stands beside the name already.
+    Constant,
+    Text(&'a str),
+    Encoded(&'a Canonical),
+}
+
+/// A parameter of every request.
+struct Common {
+    name: &'static str,
+    /// As far as it is always the same: the name, and the value if it does not change.
+    texts: Canonical,
+}
+
+/// Those parameters in their order.
+fn common() -> &'static [Common; 7] {
+    static COMMON: OnceBox<[Common; 7]> = OnceBox::new();
+    COMMON.get_or_init(|| {
+        let api = api();
+        let common = [
+            ("AccessKeyId", None),
+            ("Action", None),
+            ("SignatureMethod", Some(&api.signature_method)),
+            ("SignatureNonce", None),
+            ("SignatureVersion", Some(&api.signature_version)),
+            ("Timestamp", None),
+            ("Version", Some(&api.version)),
+        ];
+        Box::new(common.map(|(name, constant)| {
+            let mut texts = Canonical::default();
+            texts.name(name);
+            constant.into_iter().for_each(|value| texts.value(value));
+            Common { name, texts }
+        }))
+    })
+}
