@@ -1,24 +1,22 @@
 //! Which files are generated, and whether they are current.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use crate::emit::{coverage, python, registry};
+use crate::files::Files;
 use crate::models::Models;
-use crate::{coverage, python, registry};
 
 /// What the first lines of generated files say.
 const MARK: &str = "Generated from models/";
-
-/// Path below the root of the repository, and text.
-pub(crate) type Files = BTreeMap<PathBuf, String>;
 
 /// Writes the generated files, or with `check` fails when one is missing, left over or different.
 pub(crate) fn run(check: bool) -> Result<(), String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let models = Models::read(&root)?;
-    let mut files = python::files(&models);
+    let mut files = python::files(&models)?;
     files.extend(registry::files(&models));
     files.extend(coverage::files(&root, &models)?);
     let stale =

@@ -1,11 +1,11 @@
 //! Repository tasks: `cargo xtask generate [--check]`.
 
-mod coverage;
+mod emit;
+mod files;
 mod generate;
 mod models;
-mod python;
-mod registry;
 mod rules;
+mod text;
 
 use std::process::ExitCode;
 

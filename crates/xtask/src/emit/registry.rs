@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use cds::model::Parameter;
 
-use crate::generate::Files;
+use crate::files::Files;
 use crate::models::Models;
 
 /// The file of the registry.

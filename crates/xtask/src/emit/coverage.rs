@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use crate::generate::Files;
+use crate::files::Files;
 use crate::models::{Models, ServiceModel};
 use crate::rules::{GATEWAY, Refusal, Sheet, Source, sheets};
 

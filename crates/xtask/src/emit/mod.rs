@@ -1,0 +1,5 @@
+//! What is generated.
+
+pub(crate) mod coverage;
+pub(crate) mod python;
+pub(crate) mod registry;
