@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import cds
+from every_action import story
+from every_action.driver import Driver
 from modelled import ACTIONS, SERVICE_FILES, Action, load, returns_of
 
 if TYPE_CHECKING:
@@ -47,6 +50,19 @@ WRITINGS: dict[str, Callable[[str], object]] = {
 every_file = pytest.mark.parametrize("file", SERVICE_FILES)
 
 
+class Listener(Driver):
+    """Remembers what every call was answered."""
+
+    def __init__(self, simulator: cds.Simulator, client: cds.Client) -> None:
+        super().__init__(simulator, client)
+        self.answers: list[tuple[str, str, dict[str, Any]]] = []
+
+    def call(self, service: str, method: str, **parameters: Any) -> cds.Response:
+        reply = super().call(service, method, **parameters)
+        self.answers.append((service, reply.action, dict(reply)))
+        return reply
+
+
 def actions_of(file: str) -> list[Action]:
     return [action for action in ACTIONS if action.service == file]
 
@@ -79,7 +95,10 @@ def all_members(file: str) -> Iterator[tuple[str, Shape]]:
 
 def in_the_example(action: Action) -> Iterator[tuple[str, Shape, list[Any]]]:
     """Every value of an answer with what stands there in the example."""
-    answer = action.model["response_example"]
+    return in_the_answer(action, action.model["response_example"])
+
+
+def in_the_answer(action: Action, answer: dict[str, Any]) -> Iterator[tuple[str, Shape, list[Any]]]:
     return values_of({"members": returns_of(action)}, [answer], action.name)
 
 
@@ -279,6 +298,31 @@ def test_what_the_example_shows_is_of_its_kind_and_values(file: str) -> None:
                 if "values" in shape and value not in (*shape["values"], "", None):
                     problems.append(f"{place}: {value!r} is none of the values")
     assert problems == []
+
+
+def test_the_simulator_answers_as_the_returns_say() -> None:
+    """An empty `Data` or `TaskId` says nothing, and the simulator sends it more often than the samples do."""
+    with cds.Simulator() as simulator, simulator.client() as client:
+        listener = Listener(simulator, client)
+        story.run(listener)
+    actions = {(action.service, action.name): action for action in ACTIONS}
+    problems = set()
+    for service, name, answer in listener.answers:
+        for place, shape, values in in_the_answer(actions[service, name], answer):
+            if place != name:
+                problems |= {f"{place}: {value!r}" for value in values if not is_of_type(shape, value)}
+            for value in values:
+                if isinstance(value, dict) and "members" in shape:
+                    problems |= {f"{place}.{one}" for one in unlike(shape, value, ENVELOPE if place == name else set())}
+    assert problems == set()
+
+
+def unlike(shape: Shape, sent: dict[str, Any], free: set[str]) -> set[str]:
+    """Members that were sent but are not listed, or are in every answer but were not sent."""
+    listed = {member["name"] for member in shape["members"]}
+    certain = {member["name"] for member in shape["members"] if "doubtful" not in member}
+    more = {name for name, value in sent.items() if value not in ({}, "") and name.lower() not in free}
+    return (more - listed) | (certain - set(sent))
 
 
 @every_file
