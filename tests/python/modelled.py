@@ -34,6 +34,8 @@ class Action:
     class_name: str
     path: str
     model: dict[str, Any]
+    shapes: dict[str, list[dict[str, Any]]]
+    """The shapes of the service, to which the members of an answer refer."""
 
     @property
     def name(self) -> str:
@@ -83,7 +85,8 @@ def _actions() -> Iterator[Action]:
     for file in SERVICE_FILES:
         service = load(file)
         for model in service["actions"]:
-            yield Action(service["service"], service["class"], model.get("path", service["path"]), model)
+            path = model.get("path", service["path"])
+            yield Action(service["service"], service["class"], path, model, service.get("shapes", {}))
 
 
 ACTIONS = tuple(_actions())
@@ -98,6 +101,23 @@ def shapes(parameter: dict[str, Any], place: str = "") -> Iterator[tuple[str, di
         yield from shapes(member, f"{place}.{member['name']}")
     if "items" in parameter:
         yield from shapes(parameter["items"], f"{place}[]")
+
+
+def returns_of(action: Action) -> list[dict[str, Any]]:
+    """The members of the answer of an action; an object has its members in place of the name of its shape."""
+    return [_resolved(member, action.shapes) for member in action.model["returns"]]
+
+
+def _resolved(value: dict[str, Any], known: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """Ends, as no shape holds itself; test_returns.py sees to that."""
+    found = {name: part for name, part in value.items() if name != "shape"}
+    members = known[value["shape"]] if "shape" in value else value.get("members")
+    if members:
+        found["members"] = [_resolved(member, known) for member in members]
+    for inside in ("items", "map_of"):
+        if inside in value:
+            found[inside] = _resolved(value[inside], known)
+    return found
 
 
 def values_at(place: str, answer: Any) -> list[Any]:

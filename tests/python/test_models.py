@@ -184,6 +184,7 @@ def test_the_schema_holds_what_is_to_come() -> None:
         "description": text,
         "parameters": [identifier],
         "task": {"family": "objects", "ids": ["Data.Jobs[].Id"]},
+        "returns": [],
         "errors": [],
         "response_example": {},
         "source": {"document": "en", "section": "x"},
