@@ -62,7 +62,7 @@ class Billing(Service):
         Args:
             DateFrom: First day, as `YYYY.MM.DD`. Example: "2024.03.01".
             DateTo: Last day, as `YYYY.MM.DD`. Example: "2024.03.31".
-            ResourceId: Id of the resource, as DescribeBill shows it. Example: "7c2e91fa-05b4-4d3e-a6c8-b1f0d94e2735".
+            ResourceId: ID of the resource, as DescribeBill shows it. Example: "7c2e91fa-05b4-4d3e-a6c8-b1f0d94e2735".
             Currency: Currency of the account to bill: `CN` (yuan) or `US` (dollar). Example: "CN".
 
         Returns:

@@ -125,9 +125,9 @@ class DedicatedHost(Service):
         Args:
             RegionId: Region (availability zone) in which the hosts are created; see `cds.constants.REGIONS`. Example:
                 "CN_Beijing_A".
-            DedicatedHostType: Id of the compute type on sale, from DescribeDedicatedHostTypes. Example:
+            DedicatedHostType: ID of the compute type on sale, from DescribeDedicatedHostTypes. Example:
                 "47e19b6c-d2a8-4f05-8b3e-6c0f9a5d1e72".
-            DedicatedHostGoodId: Id of the product on sale, from DescribeDedicatedHostTypes. A string in the document;
+            DedicatedHostGoodId: ID of the product on sale, from DescribeDedicatedHostTypes. A string in the document;
                 the vendor's public Go SDK reads and sends it as a number (GoodsId). An integer is accepted and written
                 in digits. Example: "6201".
             DedicatedHostName: Name under which the host is shown. Example: "host-a".
@@ -140,7 +140,7 @@ class DedicatedHost(Service):
             Amount: Number of hosts to create. Example: 1.
             DescriptionNum: Whether a number is appended to the name of each host. A boolean here, unlike DescriptionNum
                 of CreateInstance, which is a string of digits. Example: true.
-            SubjectId: Id of a test project, where one applies. Example: 10086.
+            SubjectId: ID of a test project, where one applies. Example: 10086.
 
         Returns:
             The answer; `Data` is a list.

@@ -69,7 +69,7 @@ class SecurityGroup(Service):
             The vendor retired this action in 2025 in favour of its NSG actions; it still works here.
 
         Args:
-            SecurityGroupId: Id of the security group to delete. Example: "5b0c7a1e-93d4-4f62-8a17-2c6de0f4b981".
+            SecurityGroupId: ID of the security group to delete. Example: "5b0c7a1e-93d4-4f62-8a17-2c6de0f4b981".
 
         Returns:
             The answer.
@@ -95,7 +95,7 @@ class SecurityGroup(Service):
             The vendor retired this action in 2025 in favour of its NSG actions; it still works here.
 
         Args:
-            SecurityGroupId: Id of the security group to delete. Example: "5b0c7a1e-93d4-4f62-8a17-2c6de0f4b981".
+            SecurityGroupId: ID of the security group to delete. Example: "5b0c7a1e-93d4-4f62-8a17-2c6de0f4b981".
 
         Returns:
             The answer. `wait` waits for its task.
@@ -124,7 +124,7 @@ class SecurityGroup(Service):
             strings and calls it `RuleType`.
 
         Args:
-            SecurityGroupId: Id of the security group. Example: "5b0c7a1e-93d4-4f62-8a17-2c6de0f4b981".
+            SecurityGroupId: ID of the security group. Example: "5b0c7a1e-93d4-4f62-8a17-2c6de0f4b981".
             RuleId: Show this rule only. Example: "3f9a6c24-d18e-4b70-95c3-7e21fa08b6d5".
 
         Returns:
@@ -155,7 +155,7 @@ class SecurityGroup(Service):
             required: to change one, send the other as it is.
 
         Args:
-            SecurityGroupId: Id of the security group. Example: "5b0c7a1e-93d4-4f62-8a17-2c6de0f4b981".
+            SecurityGroupId: ID of the security group. Example: "5b0c7a1e-93d4-4f62-8a17-2c6de0f4b981".
             Description: The new description. Example: "Web servers and the cache in front of them".
             SecurityGroupName: The new name. Example: "web-frontend-2".
 
@@ -225,7 +225,7 @@ class SecurityGroup(Service):
             strings on the wire; integers are accepted for the numeric ones.
 
         Args:
-            SecurityGroupId: Id of the security group. Example: "5b0c7a1e-93d4-4f62-8a17-2c6de0f4b981".
+            SecurityGroupId: ID of the security group. Example: "5b0c7a1e-93d4-4f62-8a17-2c6de0f4b981".
             Action: What to do with matching traffic: `1` lets it pass, `0` blocks it. This one goes into the JSON body
                 and is not the common parameter `Action` of the query, which names the API action. Example: "1".
             Description: Free text that says what the rule is for. Example: "HTTPS from everywhere".
@@ -263,7 +263,7 @@ class SecurityGroup(Service):
             The vendor retired this action in 2025 in favour of its NSG actions; it still works here.
 
         Args:
-            SecurityGroupId: Id of the security group. Example: "5b0c7a1e-93d4-4f62-8a17-2c6de0f4b981".
+            SecurityGroupId: ID of the security group. Example: "5b0c7a1e-93d4-4f62-8a17-2c6de0f4b981".
             RuleIds: Ids of the rules to remove.
 
         Returns:
@@ -293,8 +293,8 @@ class SecurityGroup(Service):
             description can be changed; for anything else remove the rule and add another.
 
         Args:
-            SecurityGroupId: Id of the security group. Example: "5b0c7a1e-93d4-4f62-8a17-2c6de0f4b981".
-            RuleId: Id of the rule to change. Example: "3f9a6c24-d18e-4b70-95c3-7e21fa08b6d5".
+            SecurityGroupId: ID of the security group. Example: "5b0c7a1e-93d4-4f62-8a17-2c6de0f4b981".
+            RuleId: ID of the rule to change. Example: "3f9a6c24-d18e-4b70-95c3-7e21fa08b6d5".
             Description: The new description of the rule. Example: "HTTPS from the office only".
 
         Returns:
@@ -322,14 +322,14 @@ class SecurityGroup(Service):
             The vendor retired this action in 2025 in favour of its NSG actions; it still works here.
 
         Args:
-            SecurityGroupId: Id of the security group. Example: "5b0c7a1e-93d4-4f62-8a17-2c6de0f4b981".
+            SecurityGroupId: ID of the security group. Example: "5b0c7a1e-93d4-4f62-8a17-2c6de0f4b981".
             BindData: Network interfaces to put into the group, one entry for each. The document calls this a string and
                 lists the members of its entries as parameters of their own; it is sent as a JSON list.
-                - InstanceId: Id of the cloud server that the interface belongs to. Example:
+                - InstanceId: ID of the cloud server that the interface belongs to. Example:
                   "7c2e91fa-05b4-4d3e-a6c8-b1f0d94e2735".
-                - PrivateId: Id of the private network on which the server is attached; for a private group. Example:
+                - PrivateId: ID of the private network on which the server is attached; for a private group. Example:
                   "c60b8e4d-2a7f-41d9-93e5-08f7ab64c12d".
-                - PublicId: Id of the public network on which the server is attached; for a public group. Example:
+                - PublicId: ID of the public network on which the server is attached; for a public group. Example:
                   "d912f5a3-7b86-4e0c-8f41-5ac3e7b0962f".
 
         Returns:
@@ -357,14 +357,14 @@ class SecurityGroup(Service):
             The vendor retired this action in 2025 in favour of its NSG actions; it still works here.
 
         Args:
-            SecurityGroupId: Id of the security group. Example: "5b0c7a1e-93d4-4f62-8a17-2c6de0f4b981".
+            SecurityGroupId: ID of the security group. Example: "5b0c7a1e-93d4-4f62-8a17-2c6de0f4b981".
             BindData: Network interfaces to take out of the group, one entry for each. The document calls this a string
                 and lists the members of its entries as parameters of their own; it is sent as a JSON list.
-                - InstanceId: Id of the cloud server that the interface belongs to. Example:
+                - InstanceId: ID of the cloud server that the interface belongs to. Example:
                   "7c2e91fa-05b4-4d3e-a6c8-b1f0d94e2735".
-                - PrivateId: Id of the private network on which the server is attached; for a private group. Example:
+                - PrivateId: ID of the private network on which the server is attached; for a private group. Example:
                   "c60b8e4d-2a7f-41d9-93e5-08f7ab64c12d".
-                - PublicId: Id of the public network on which the server is attached; for a public group. Example:
+                - PublicId: ID of the public network on which the server is attached; for a public group. Example:
                   "d912f5a3-7b86-4e0c-8f41-5ac3e7b0962f".
 
         Returns:
@@ -392,10 +392,10 @@ class SecurityGroup(Service):
             The vendor retired this action in 2025 in favour of its NSG actions; it still works here.
 
         Args:
-            SecurityGroupId: Id of the security group. Example: "5b0c7a1e-93d4-4f62-8a17-2c6de0f4b981".
+            SecurityGroupId: ID of the security group. Example: "5b0c7a1e-93d4-4f62-8a17-2c6de0f4b981".
             BindData: Rules and their new priorities. The document calls this a string and lists the members of its
                 entries as parameters of their own; it is sent as a JSON list.
-                - RuleId: Id of the rule to move. Example: "3f9a6c24-d18e-4b70-95c3-7e21fa08b6d5".
+                - RuleId: ID of the rule to move. Example: "3f9a6c24-d18e-4b70-95c3-7e21fa08b6d5".
                 - Priority: The new priority of the rule, 1 to 100. The document types it as an integer, while its
                   sample value looks like a string; here it is an integer. Example: 1.
 

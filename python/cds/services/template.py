@@ -34,7 +34,7 @@ class Template(Service):
         """Makes a private template (image) from a cloud server.
 
         Args:
-            InstanceId: Id of the cloud server to copy. Example: "7c2e91fa-05b4-4d3e-a6c8-b1f0d94e2735".
+            InstanceId: ID of the cloud server to copy. Example: "7c2e91fa-05b4-4d3e-a6c8-b1f0d94e2735".
             DisplayName: Name of the new template. Example: "web-golden-image".
             PowerOn: Whether the template is made while the server is running. Example: true.
             WithDataDisk: Whether the template also holds the data disks of the server. Other documentation of the
@@ -65,7 +65,7 @@ class Template(Service):
         """Deletes a private template from a region.
 
         Args:
-            TemplateId: Id of the template to delete. Example: "2d84b7f0-e519-4ac6-b03e-6f9c1d75a248".
+            TemplateId: ID of the template to delete. Example: "2d84b7f0-e519-4ac6-b03e-6f9c1d75a248".
             RegionId: Region to delete the template from; see `cds.constants.REGIONS`. Example: "CN_Beijing_A".
 
         Returns:
@@ -92,7 +92,7 @@ class Template(Service):
             The document does not say whether the region is the source or the target; taken to be the target.
 
         Args:
-            TemplateId: Id of the template to copy. Example: "2d84b7f0-e519-4ac6-b03e-6f9c1d75a248".
+            TemplateId: ID of the template to copy. Example: "2d84b7f0-e519-4ac6-b03e-6f9c1d75a248".
             RegionId: Region to copy the template to; see `cds.constants.REGIONS`. Example: "CN_Beijing_A".
 
         Returns:

@@ -31,10 +31,10 @@ class CreateVdcPublicNetwork(TypedDict, total=False):
 
 class _AddAccessPointVdcAddRequired(TypedDict):
     VdcId: str
-    """Id of the VDC. Example: "7c1f0a52-93de-4b6e-8a37-5d20c4e91b68"."""
+    """ID of the VDC. Example: "7c1f0a52-93de-4b6e-8a37-5d20c4e91b68"."""
 
     PrivateId: str
-    """Id of the private network of the VDC that joins. Example: "9a60c2f4-d71b-45e8-a3c9-4eb82f105d77"."""
+    """ID of the private network of the VDC that joins. Example: "9a60c2f4-d71b-45e8-a3c9-4eb82f105d77"."""
 
 
 class AddAccessPointVdcAdd(_AddAccessPointVdcAddRequired, total=False):
@@ -42,17 +42,17 @@ class AddAccessPointVdcAdd(_AddAccessPointVdcAddRequired, total=False):
     """Kind of the access point, VDC here. Example: "VDC"."""
 
     CityId: str
-    """Id of the city, answered by DescribeAccessInfo. Example: "60b2f5d3-8e14-49a7-9c0d-f3718a4be592"."""
+    """ID of the city, answered by DescribeAccessInfo. Example: "60b2f5d3-8e14-49a7-9c0d-f3718a4be592"."""
 
 
 class _AddAccessPointPopAddRequired(TypedDict):
     PopId: str
-    """Id of the POP. Example: "d590ab3c-7f28-4e61-a4d7-b83e16c0f92d"."""
+    """ID of the POP. Example: "d590ab3c-7f28-4e61-a4d7-b83e16c0f92d"."""
 
 
 class AddAccessPointPopAdd(_AddAccessPointPopAddRequired, total=False):
     CityId: str
-    """Id of the city, answered by DescribeAccessInfo. Example: "60b2f5d3-8e14-49a7-9c0d-f3718a4be592"."""
+    """ID of the city, answered by DescribeAccessInfo. Example: "60b2f5d3-8e14-49a7-9c0d-f3718a4be592"."""
 
     PointType: str
     """Kind of the access point, Pop here. Example: "Pop"."""
@@ -60,10 +60,10 @@ class AddAccessPointPopAdd(_AddAccessPointPopAddRequired, total=False):
 
 class _CreateGPNAccessPointRequired(TypedDict):
     VdcId: str
-    """Id of the VDC. Example: "7c1f0a52-93de-4b6e-8a37-5d20c4e91b68"."""
+    """ID of the VDC. Example: "7c1f0a52-93de-4b6e-8a37-5d20c4e91b68"."""
 
     PrivateId: str
-    """Id of the private network of the VDC that joins. Example: "9a60c2f4-d71b-45e8-a3c9-4eb82f105d77"."""
+    """ID of the private network of the VDC that joins. Example: "9a60c2f4-d71b-45e8-a3c9-4eb82f105d77"."""
 
 
 class CreateGPNAccessPoint(_CreateGPNAccessPointRequired, total=False):
@@ -73,7 +73,7 @@ class CreateGPNAccessPoint(_CreateGPNAccessPointRequired, total=False):
 
 class _CreateGPNPopAccessPointRequired(TypedDict):
     PopId: str
-    """Id of the POP. Example: "d590ab3c-7f28-4e61-a4d7-b83e16c0f92d"."""
+    """ID of the POP. Example: "d590ab3c-7f28-4e61-a4d7-b83e16c0f92d"."""
 
 
 class CreateGPNPopAccessPoint(_CreateGPNPopAccessPointRequired, total=False):

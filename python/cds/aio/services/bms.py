@@ -63,7 +63,7 @@ class AsyncBms(AsyncService):
         Args:
             RegionId: Code of the region (availability zone); see `cds.constants.REGIONS`. Example: "CN_Beijing_I".
             GoodsId: Number of the bare-metal product, from DescribeBmsGoods. Example: 8120.
-            ComputeId: Id of the hardware configuration, the `Id` under `Computes` in DescribeBmsGoods. Example:
+            ComputeId: ID of the hardware configuration, the `Id` under `Computes` in DescribeBmsGoods. Example:
                 "fb7a1536-4280-5d21-b645-c6365f61f386".
             InstanceChargeType: Charging: `PrePaid` is a monthly subscription, `PostPaid` is pay-as-you-go. Example:
                 "PrePaid".
@@ -136,7 +136,7 @@ class AsyncBms(AsyncService):
 
         Args:
             RegionId: Code of the region (availability zone); see `cds.constants.REGIONS`. Example: "CN_Beijing_I".
-            VdcId: Id of the virtual data centre that the servers join. Example: "55a7371f-e83c-5410-9fde-5a1145284b23".
+            VdcId: ID of the virtual data centre that the servers join. Example: "55a7371f-e83c-5410-9fde-5a1145284b23".
             Password: Password of the system's administrator account.
             InstanceName: Name of the new servers. Example: "db-metal".
             AssignHostNo: Host number, of at least three digits; shorter ones are filled up. Example: "001".
@@ -145,10 +145,10 @@ class AsyncBms(AsyncService):
             AutoRenew: Whether a subscription renews itself: 1 yes, 0 no. Example: 1.
             PrepaidMonth: Subscription length: 0 runs to the end of the current month, n adds n whole calendar months
                 after it; to be given for `PostPaid` as well. Example: 1.
-            ComputeId: Id of the hardware configuration, the `Id` under `Computes` in DescribeBmsGoods. Example:
+            ComputeId: ID of the hardware configuration, the `Id` under `Computes` in DescribeBmsGoods. Example:
                 "fb7a1536-4280-5d21-b645-c6365f61f386".
             GoodsId: Number of the bare-metal product, from DescribeBmsGoods. Example: 8120.
-            ImageId: Id of the system image, from DescribeBmsImage. The vendor's samples pass a UUID here, while the
+            ImageId: ID of the system image, from DescribeBmsImage. The vendor's samples pass a UUID here, while the
                 DescribeBmsImage sample lists short numbers as text: pass the `Id` just as it was answered. Example:
                 "3e5d6d9b-fcba-5e4a-9c4e-82e9757def24".
             EnableMonitor: Whether to turn monitoring on. Documented as a boolean; the vendor's sample code sends 1.
@@ -242,7 +242,7 @@ class AsyncBms(AsyncService):
         """Show everything about one bare-metal server: billing, volumes and networks included.
 
         Args:
-            BaremetalId: Id of the bare-metal server. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
+            BaremetalId: ID of the bare-metal server. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
 
         Returns:
             The answer; `Data` holds `BaremetalId`, `Name`, `Cpu`, `Ram`, `State`, `EnableMonitor`, `Status`, `VdcId`,
@@ -302,8 +302,8 @@ class AsyncBms(AsyncService):
             Destructive: the data on the system disk is lost.
 
         Args:
-            BaremetalId: Id of the bare-metal server. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
-            ImageId: Id of the system image, from DescribeBmsImage. The vendor's samples pass a UUID here, while the
+            BaremetalId: ID of the bare-metal server. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
+            ImageId: ID of the system image, from DescribeBmsImage. The vendor's samples pass a UUID here, while the
                 DescribeBmsImage sample lists short numbers as text: pass the `Id` just as it was answered. Example:
                 "3e5d6d9b-fcba-5e4a-9c4e-82e9757def24".
             Password: Password of the administrator account on the new system.
@@ -334,7 +334,7 @@ class AsyncBms(AsyncService):
             The address carries an access token: do not write it to logs.
 
         Args:
-            BaremetalId: Id of the bare-metal server. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
+            BaremetalId: ID of the bare-metal server. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
 
         Returns:
             The answer; `Data` holds `Url`.
@@ -362,7 +362,7 @@ class AsyncBms(AsyncService):
             `Data` is a list here.
 
         Args:
-            BaremetalId: Id of the bare-metal server. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
+            BaremetalId: ID of the bare-metal server. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
             AutoRenewal: Whether the subscription renews itself: 1 yes, 0 no. Example: 1.
             BillMethod: Way of billing: `1` is the monthly subscription. Example: "1".
             Duration: Length of the renewal; presumably in months, the document does not say. Example: 1.
@@ -392,7 +392,7 @@ class AsyncBms(AsyncService):
             in this answer only.
 
         Args:
-            TaskId: Id of the task, as answered by the action that queued it. Example:
+            TaskId: ID of the task, as answered by the action that queued it. Example:
                 "ae7e4ca6-8885-56d1-b115-b0c0e05c0878".
 
         Returns:
@@ -417,7 +417,7 @@ class AsyncBms(AsyncService):
             The answer holds no task id, so there is nothing to wait for.
 
         Args:
-            BaremetalId: Id of the bare-metal server. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
+            BaremetalId: ID of the bare-metal server. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
 
         Returns:
             The answer.

@@ -44,7 +44,7 @@ class AsyncBmsStorage(AsyncService):
             Name: Name of the disk. Example: "db-data".
             Size: Size of each disk in GB. Example: 200.
             Num: Number of disks to create. Example: 1.
-            GoodsId: Id of the disk product, from this service's DescribeGoodsId. A UUID, unlike the numeric GoodsId of
+            GoodsId: ID of the disk product, from this service's DescribeGoodsId. A UUID, unlike the numeric GoodsId of
                 bare-metal servers. Example: "45521ea8-9665-5f47-9618-474cba351f5d".
 
         Returns:
@@ -71,8 +71,8 @@ class AsyncBmsStorage(AsyncService):
             are read.
 
         Args:
-            InstanceId: Id of the server that gets the disk. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
-            DiskId: Id of the disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
+            InstanceId: ID of the server that gets the disk. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
+            DiskId: ID of the disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
 
         Returns:
             The answer; `Data` holds `DiskInfo`. `wait` waits for its tasks, one for each machine or disk.
@@ -97,7 +97,7 @@ class AsyncBmsStorage(AsyncService):
             are read.
 
         Args:
-            DiskId: Id of the disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
+            DiskId: ID of the disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
 
         Returns:
             The answer; `Data` holds `DiskInfo`. `wait` waits for its tasks, one for each machine or disk.
@@ -122,7 +122,7 @@ class AsyncBmsStorage(AsyncService):
             are read.
 
         Args:
-            DiskId: Id of the disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
+            DiskId: ID of the disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
 
         Returns:
             The answer; `Data` holds `DiskInfo`. `wait` waits for its tasks, one for each machine or disk.
@@ -214,7 +214,7 @@ class AsyncBmsStorage(AsyncService):
         """Show how much of a bare-metal cloud disk is in use.
 
         Args:
-            DiskId: Id of the disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
+            DiskId: ID of the disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
 
         Returns:
             The answer; `Data` holds `DiskId`, `Use`, `Size`, `Ratio`.
@@ -261,7 +261,7 @@ class AsyncBmsStorage(AsyncService):
         """Change the IOPS limit of a bare-metal cloud disk.
 
         Args:
-            DiskId: Id of the disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
+            DiskId: ID of the disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
             Iops: IOPS of the disk. The document does not say whether this is the new limit or an increase; it reads as
                 the new limit. Example: 5000.
 
@@ -285,7 +285,7 @@ class AsyncBmsStorage(AsyncService):
         """Change the throughput limit of a bare-metal cloud disk.
 
         Args:
-            DiskId: Id of the disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
+            DiskId: ID of the disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
             Bw: Bandwidth of the disk. The document describes this parameter as an increase of IOPS, a slip copied from
                 ChangeIops; whether the value is the new limit or an increase stays open. Example: 4000.
 
@@ -312,7 +312,7 @@ class AsyncBmsStorage(AsyncService):
             The sample code sends the action name `DescribeDiskUsage` by mistake.
 
         Args:
-            DiskId: Id of the disk to enlarge. Marked optional in the table, but the errors say that it is needed:
+            DiskId: ID of the disk to enlarge. Marked optional in the table, but the errors say that it is needed:
                 required here. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
             Size: Capacity to add, in GB. The document words this as an addition, not as the new total size; it gives no
                 unit, GB follows from CreateDisk. Example: 100.
@@ -337,7 +337,7 @@ class AsyncBmsStorage(AsyncService):
         """Take a snapshot of a bare-metal cloud disk.
 
         Args:
-            DiskId: Id of the disk to take the snapshot of. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
+            DiskId: ID of the disk to take the snapshot of. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
             SnapshotName: Name of the snapshot. Example: "db-data-snap-1".
 
         Returns:
@@ -362,7 +362,7 @@ class AsyncBmsStorage(AsyncService):
         Args:
             Name: Name of the new disk. The document calls it the snapshot's name, but the values it gives are names of
                 disks. Example: "db-data-copy".
-            SnapshotId: Id of the snapshot to clone. Example: "33106c85-c4cc-532e-a66c-5941dfa11954".
+            SnapshotId: ID of the snapshot to clone. Example: "33106c85-c4cc-532e-a66c-5941dfa11954".
 
         Returns:
             The answer; `Data` holds `TaskId`, `DiskId`. `wait` waits for its task.
@@ -383,7 +383,7 @@ class AsyncBmsStorage(AsyncService):
         """Delete a snapshot of a bare-metal cloud disk.
 
         Args:
-            SnapshotId: Id of the snapshot. Example: "33106c85-c4cc-532e-a66c-5941dfa11954".
+            SnapshotId: ID of the snapshot. Example: "33106c85-c4cc-532e-a66c-5941dfa11954".
 
         Returns:
             The answer; `Data` holds `TaskId`. `wait` waits for its task.
@@ -407,7 +407,7 @@ class AsyncBmsStorage(AsyncService):
             Destructive: what was written after the snapshot is lost.
 
         Args:
-            SnapshotId: Id of the snapshot to go back to. Example: "33106c85-c4cc-532e-a66c-5941dfa11954".
+            SnapshotId: ID of the snapshot to go back to. Example: "33106c85-c4cc-532e-a66c-5941dfa11954".
 
         Returns:
             The answer; `Data` holds `TaskId`. `wait` waits for its task.

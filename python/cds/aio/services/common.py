@@ -58,7 +58,7 @@ class AsyncCommon(AsyncService):
             for, not a new task. A task for several resources answers with a list, ResourceIds.
 
         Args:
-            TaskId: Id of the task, as returned by the action that queued it. Example: "18250417".
+            TaskId: ID of the task, as returned by the action that queued it. Example: "18250417".
 
         Returns:
             The answer; `Data` holds `Status`, `ResourceId`, `TaskType`.

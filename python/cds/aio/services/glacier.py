@@ -31,7 +31,7 @@ class AsyncGlacier(AsyncService):
 
         Args:
             EndTime: Day up to which the usage is metered, as `YYYYMMDD`. Example: "20240331".
-            Uid: Id of one storage pool; left out, all pools are shown. Example: "2001".
+            Uid: ID of one storage pool; left out, all pools are shown. Example: "2001".
 
         Returns:
             The answer; each row of `Data` holds `Id`, `Name`, `TotalSize`, `Cold`, `Warm`.

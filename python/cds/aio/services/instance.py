@@ -736,7 +736,7 @@ class AsyncInstance(AsyncService):
         """Deletes a tag that no cloud server uses any more.
 
         Args:
-            TagId: Id of the tag, as listed by DescribeTags. Example: "1024".
+            TagId: ID of the tag, as listed by DescribeTags. Example: "1024".
 
         Returns:
             The answer.
@@ -836,10 +836,10 @@ class AsyncInstance(AsyncService):
             The older English document gives the URL path ccs; the newer Chinese one gives network, which is used.
 
         Args:
-            VdcId: Id of the virtual data center that the network belongs to. The documents' example joins two ids with
+            VdcId: ID of the virtual data center that the network belongs to. The documents' example joins two ids with
                 a comma, but everything else speaks of one data center: give one id. Example:
                 "b7d95e14-2f38-4c6a-8e0d-51a9c4f7d263".
-            PublicId: Id of the public network, as given by DescribeVdc. Example:
+            PublicId: ID of the public network, as given by DescribeVdc. Example:
                 "5a0c8d3e-94b7-4e12-a6f5-c83d1e7b2094".
 
         Returns:
@@ -862,10 +862,10 @@ class AsyncInstance(AsyncService):
             The older English document gives the URL path ccs; the newer Chinese one gives network, which is used.
 
         Args:
-            VdcId: Id of the virtual data center that the network belongs to. The documents' example joins two ids with
+            VdcId: ID of the virtual data center that the network belongs to. The documents' example joins two ids with
                 a comma, but everything else speaks of one data center: give one id. Example:
                 "b7d95e14-2f38-4c6a-8e0d-51a9c4f7d263".
-            PrivateId: Id of the private network, as given by DescribeVdc. Example:
+            PrivateId: ID of the private network, as given by DescribeVdc. Example:
                 "d41e6b97-08c5-4a3f-9b72-e6f50a1c8d34".
 
         Returns:
@@ -914,7 +914,7 @@ class AsyncInstance(AsyncService):
             Whoever holds the address can reach the server's console: keep it out of logs. Asking again is harmless.
 
         Args:
-            InstanceId: Id of the cloud server, as listed by DescribeInstances. Example:
+            InstanceId: ID of the cloud server, as listed by DescribeInstances. Example:
                 "3c1f7a52-6d0b-4e8e-9a41-7f5d2b8c9e10".
 
         Returns:
@@ -939,7 +939,7 @@ class AsyncInstance(AsyncService):
             Size and IOPS are both optional in the documents, but a call with neither changes nothing.
 
         Args:
-            InstanceId: Id of the cloud server, as listed by DescribeInstances. Example:
+            InstanceId: ID of the cloud server, as listed by DescribeInstances. Example:
                 "3c1f7a52-6d0b-4e8e-9a41-7f5d2b8c9e10".
             Size: Size of the system disk after the change, in GB. Example: 200.
             IOPS: Number of provisioned IOPS packs. Example: 5.
@@ -1102,11 +1102,11 @@ class AsyncInstance(AsyncService):
 
         Args:
             InstanceIds: Ids of the cloud servers that get an interface.
-            PrivateId: Id of the private network to connect to; give this or PublicId. Example:
+            PrivateId: ID of the private network to connect to; give this or PublicId. Example:
                 "d41e6b97-08c5-4a3f-9b72-e6f50a1c8d34".
-            PublicId: Id of the public network to connect to; give this or PrivateId. Example:
+            PublicId: ID of the public network to connect to; give this or PrivateId. Example:
                 "5a0c8d3e-94b7-4e12-a6f5-c83d1e7b2094".
-            VdcId: Id of the virtual data center that the servers and the network belong to. Example:
+            VdcId: ID of the virtual data center that the servers and the network belong to. Example:
                 "b7d95e14-2f38-4c6a-8e0d-51a9c4f7d263".
             Password: Login password of the cloud servers. The older English document marks it optional; the newer
                 Chinese one, followed here, marks it required.
@@ -1138,11 +1138,11 @@ class AsyncInstance(AsyncService):
 
         Args:
             InstanceIds: Ids of the cloud servers that lose the interface.
-            PrivateId: Id of the private network to disconnect from; give this or PublicId. Example:
+            PrivateId: ID of the private network to disconnect from; give this or PublicId. Example:
                 "d41e6b97-08c5-4a3f-9b72-e6f50a1c8d34".
-            PublicId: Id of the public network to disconnect from; give this or PrivateId. Example:
+            PublicId: ID of the public network to disconnect from; give this or PrivateId. Example:
                 "5a0c8d3e-94b7-4e12-a6f5-c83d1e7b2094".
-            VdcId: Id of the virtual data center that the servers and the network belong to. Example:
+            VdcId: ID of the virtual data center that the servers and the network belong to. Example:
                 "b7d95e14-2f38-4c6a-8e0d-51a9c4f7d263".
 
         Exactly one of PrivateId, PublicId may be given.
@@ -1172,8 +1172,8 @@ class AsyncInstance(AsyncService):
             taken as right. The time zone of the times is not documented.
 
         Args:
-            InstanceId: Id of the cloud server. Example: "3c1f7a52-6d0b-4e8e-9a41-7f5d2b8c9e10".
-            InterfaceId: Id of the network interface, as listed by DescribeInstances. Example:
+            InstanceId: ID of the cloud server. Example: "3c1f7a52-6d0b-4e8e-9a41-7f5d2b8c9e10".
+            InterfaceId: ID of the network interface, as listed by DescribeInstances. Example:
                 "f28a5c61-7e94-4d0b-8c13-a95b4e6d7f02".
             MetricName: Traffic metric; `NetworkCardFlow` is the only one documented. Example: "NetworkCardFlow".
             StartTime: Start of the period, as `YYYY-MM-DD HH:MM:SS`. Example: "2024-05-06 08:00:00".
@@ -1199,7 +1199,7 @@ class AsyncInstance(AsyncService):
         """Lists the free addresses of a private network that lie in a given subnet.
 
         Args:
-            PrivateId: Id of the private network, as given by DescribeVdc. Example:
+            PrivateId: ID of the private network, as given by DescribeVdc. Example:
                 "d41e6b97-08c5-4a3f-9b72-e6f50a1c8d34".
             Segment: Subnet in CIDR notation, such as `10.20.30.0/24`. Example: "10.20.30.0/24".
 

@@ -142,7 +142,7 @@ class AsyncVdc(AsyncService):
         """Deletes a VDC. Remove its public networks and take it out of any GPN first.
 
         Args:
-            VdcId: Id of the VDC to delete. Example: "7c1f0a52-93de-4b6e-8a37-5d20c4e91b68".
+            VdcId: ID of the VDC to delete. Example: "7c1f0a52-93de-4b6e-8a37-5d20c4e91b68".
 
         Returns:
             The answer. `wait` waits for its task.
@@ -170,7 +170,7 @@ class AsyncVdc(AsyncService):
         """Buys a public network, that is bandwidth and IP addresses, for a VDC.
 
         Args:
-            VdcId: Id of the VDC that gets the network. Example: "7c1f0a52-93de-4b6e-8a37-5d20c4e91b68".
+            VdcId: ID of the VDC that gets the network. Example: "7c1f0a52-93de-4b6e-8a37-5d20c4e91b68".
             Name: Name of the public network. Example: "public-1".
             Type: Bandwidth type (line) of the public network; see `cds.constants.BANDWIDTH_TYPES`. The table of the
                 document names BGP_4, ChinaTelecom and AntiDDOS; its appendix, like CreateVdc, has ids such as
@@ -210,7 +210,7 @@ class AsyncVdc(AsyncService):
         """Creates a private network in a VDC, with an address range of the server's choice or your own.
 
         Args:
-            VdcId: Id of the VDC that gets the network. Example: "7c1f0a52-93de-4b6e-8a37-5d20c4e91b68".
+            VdcId: ID of the VDC that gets the network. Example: "7c1f0a52-93de-4b6e-8a37-5d20c4e91b68".
             Name: Name of the private network. Example: "private-1".
             Type: auto lets the server choose the address range, manual takes it from Address and Mask; auto by default.
                 Example: "manual".
@@ -240,7 +240,7 @@ class AsyncVdc(AsyncService):
             The TaskId is a UUID in one sample and a number in digits, such as "5093417", in another.
 
         Args:
-            PublicId: Id of the public network, answered by DescribeVdc under PublicNetwork. Example:
+            PublicId: ID of the public network, answered by DescribeVdc under PublicNetwork. Example:
                 "2b95d7e0-61c8-4f3a-9d14-c7e8035ab6f2".
             Qos: New bandwidth in Mbps. Example: "100".
 
@@ -267,7 +267,7 @@ class AsyncVdc(AsyncService):
             It is a GET request, yet every call buys and bills addresses.
 
         Args:
-            PublicId: Id of the public network, answered by DescribeVdc under PublicNetwork. Example:
+            PublicId: ID of the public network, answered by DescribeVdc under PublicNetwork. Example:
                 "2b95d7e0-61c8-4f3a-9d14-c7e8035ab6f2".
             Number: Number of IP addresses to buy. Example: 8.
 
@@ -293,7 +293,7 @@ class AsyncVdc(AsyncService):
             The whole segment goes, not a single address.
 
         Args:
-            SegmentId: Id of the segment, answered by DescribeVdc under PublicNetwork, Segments. Example:
+            SegmentId: ID of the segment, answered by DescribeVdc under PublicNetwork, Segments. Example:
                 "5f3e81c6-0ad9-4e27-86bb-1d94f7a2035e".
 
         Returns:
@@ -315,7 +315,7 @@ class AsyncVdc(AsyncService):
         """Deletes a public network together with its bandwidth and IP addresses.
 
         Args:
-            PublicId: Id of the public network, answered by DescribeVdc under PublicNetwork. Example:
+            PublicId: ID of the public network, answered by DescribeVdc under PublicNetwork. Example:
                 "2b95d7e0-61c8-4f3a-9d14-c7e8035ab6f2".
 
         Returns:
@@ -337,7 +337,7 @@ class AsyncVdc(AsyncService):
         """Deletes a private network of a VDC.
 
         Args:
-            PrivateId: Id of the private network, answered by DescribeVdc under PrivateNetwork. Example:
+            PrivateId: ID of the private network, answered by DescribeVdc under PrivateNetwork. Example:
                 "9a60c2f4-d71b-45e8-a3c9-4eb82f105d77".
 
         Returns:
@@ -363,7 +363,7 @@ class AsyncVdc(AsyncService):
             The table of the document promises a TaskId that its sample lacks; without one there is nothing to wait for.
 
         Args:
-            PublicId: Id of the public network, answered by DescribeVdc under PublicNetwork. Example:
+            PublicId: ID of the public network, answered by DescribeVdc under PublicNetwork. Example:
                 "2b95d7e0-61c8-4f3a-9d14-c7e8035ab6f2".
             AutoRenew: 1 switches automatic renewal on, 0 off. Example: 1.
 
@@ -389,7 +389,7 @@ class AsyncVdc(AsyncService):
             The document does not say in which unit Inbps and Outbps are.
 
         Args:
-            NetworkId: Id of the network: the PublicId of a public or the PrivateId of a private one. Example:
+            NetworkId: ID of the network: the PublicId of a public or the PrivateId of a private one. Example:
                 "2b95d7e0-61c8-4f3a-9d14-c7e8035ab6f2".
 
         Returns:
@@ -440,17 +440,17 @@ class AsyncVdc(AsyncService):
             Give VdcAdd, PopAdd or both; a call with neither adds nothing. The TaskId is a number.
 
         Args:
-            GpnId: Id of the GPN; DescribeGPN answers it. Example: "13e7a9b8-46cf-4d02-bf85-7ac0592ed641".
+            GpnId: ID of the GPN; DescribeGPN answers it. Example: "13e7a9b8-46cf-4d02-bf85-7ac0592ed641".
             VdcAdd: VDC access points to add.
-                - VdcId: Id of the VDC. Example: "7c1f0a52-93de-4b6e-8a37-5d20c4e91b68".
+                - VdcId: ID of the VDC. Example: "7c1f0a52-93de-4b6e-8a37-5d20c4e91b68".
                 - PointType: Kind of the access point, VDC here. Example: "VDC".
-                - PrivateId: Id of the private network of the VDC that joins. Example:
+                - PrivateId: ID of the private network of the VDC that joins. Example:
                   "9a60c2f4-d71b-45e8-a3c9-4eb82f105d77".
-                - CityId: Id of the city, answered by DescribeAccessInfo. Example:
+                - CityId: ID of the city, answered by DescribeAccessInfo. Example:
                   "60b2f5d3-8e14-49a7-9c0d-f3718a4be592".
             PopAdd: POP access points to add.
-                - PopId: Id of the POP. Example: "d590ab3c-7f28-4e61-a4d7-b83e16c0f92d".
-                - CityId: Id of the city, answered by DescribeAccessInfo. Example:
+                - PopId: ID of the POP. Example: "d590ab3c-7f28-4e61-a4d7-b83e16c0f92d".
+                - CityId: ID of the city, answered by DescribeAccessInfo. Example:
                   "60b2f5d3-8e14-49a7-9c0d-f3718a4be592".
                 - PointType: Kind of the access point, Pop here. Example: "Pop".
 
@@ -477,7 +477,7 @@ class AsyncVdc(AsyncService):
             The document calls the TaskId a string; its sample shows a number.
 
         Args:
-            GpnId: Id of the GPN; DescribeGPN answers it. Example: "13e7a9b8-46cf-4d02-bf85-7ac0592ed641".
+            GpnId: ID of the GPN; DescribeGPN answers it. Example: "13e7a9b8-46cf-4d02-bf85-7ac0592ed641".
             DelPoints: Ids of the access points to remove. The document does not say which ids these are; the answer of
                 DescribeGPN offers PrivateId for VDCs and PopId for POPs.
 
@@ -533,13 +533,13 @@ class AsyncVdc(AsyncService):
             Name: Name of the GPN. Example: "office-gpn".
             Qos: Bandwidth of the GPN in Mbps. Example: 5.
             AccessPoint: VDC access points to join.
-                - VdcId: Id of the VDC. Example: "7c1f0a52-93de-4b6e-8a37-5d20c4e91b68".
+                - VdcId: ID of the VDC. Example: "7c1f0a52-93de-4b6e-8a37-5d20c4e91b68".
                 - AccessPointType: Kind of the access point, vdc here. Example: "vdc".
-                - PrivateId: Id of the private network of the VDC that joins. Example:
+                - PrivateId: ID of the private network of the VDC that joins. Example:
                   "9a60c2f4-d71b-45e8-a3c9-4eb82f105d77".
             PopAccessPoint: POP access points to join; an empty list for none.
                 - AccessPointType: Kind of the access point, pop here. Example: "pop".
-                - PopId: Id of the POP. Example: "d590ab3c-7f28-4e61-a4d7-b83e16c0f92d".
+                - PopId: ID of the POP. Example: "d590ab3c-7f28-4e61-a4d7-b83e16c0f92d".
 
         Returns:
             The answer. `wait` waits for its task.
@@ -561,7 +561,7 @@ class AsyncVdc(AsyncService):
             The document calls the TaskId a string; its sample shows a number.
 
         Args:
-            GpnId: Id of the GPN to delete. Example: "13e7a9b8-46cf-4d02-bf85-7ac0592ed641".
+            GpnId: ID of the GPN to delete. Example: "13e7a9b8-46cf-4d02-bf85-7ac0592ed641".
 
         Returns:
             The answer. `wait` waits for its task.
@@ -584,7 +584,7 @@ class AsyncVdc(AsyncService):
             sample's is empty: there is no task to wait for.
 
         Args:
-            VdcId: Id of the VDC to rename. Example: "7c1f0a52-93de-4b6e-8a37-5d20c4e91b68".
+            VdcId: ID of the VDC to rename. Example: "7c1f0a52-93de-4b6e-8a37-5d20c4e91b68".
             VdcName: New name of the VDC. Example: "staging".
 
         Returns:
