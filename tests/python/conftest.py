@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "vectors"))  # the independent signer
 
 import cds
 from recording import ACCESS_KEY_ID, ACCESS_KEY_SECRET, RecordingServer

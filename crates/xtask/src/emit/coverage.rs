@@ -18,7 +18,7 @@ const HEADER: &str = "<!-- Generated from models/ and crates/cds-sim/rules/ by `
     Rules that begin with `missing`, `empty` or `of a wrong type` are about parameters as they arrive, before anything is \
     looked up. An integer where a text is expected, and digits where an integer is, are not wrong; nor are members that \
     no document knows.\n\n\
-    `tests/python/test_every_action.py` runs every action to success and meets every refusal of these tables; it fails \
+    `tests/python/simulator/test_every_action.py` runs every action to success and meets every refusal of these tables; it fails \
     when one is missing, and when the simulator refuses anything else.\n";
 
 /// The file with its text.

@@ -1,0 +1,104 @@
+"""What a newcomer runs first: the demo, and every Python snippet of the READMEs and the guides."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+import cds
+from paths import ROOT
+from snippets import GUIDES, READMES, SNIPPETS, Snippet, snippets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+def test_the_quick_start_shows_each_step():
+    run = subprocess.run(
+        [sys.executable, str(ROOT / "examples/quickstart.py")], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stderr == ""
+    for words in (
+        "VDC quickstart in CN_Beijing_A",
+        "Private network inside",
+        "10.7.0.4 running",
+        "to 4 cores and 8 GB; it is running.",
+        "it is stopped.",
+        "Refused as it should be: ConflictError",
+        "Deleted; VDCs left: 0.",
+    ):
+        assert words in run.stdout
+
+
+@pytest.mark.parametrize("snippet", [one for one in SNIPPETS if not one.is_test], ids=str)
+def test_snippets_run(snippet: Snippet, monkeypatch: pytest.MonkeyPatch):
+    with cds.Simulator(progression="immediate") as cloud, cloud.client() as client:
+        monkeypatch.setenv("CDS_ENDPOINT_URL", cloud.endpoint_url)
+        monkeypatch.setenv("CDS_ACCESS_KEY_ID", cloud.access_key_id)
+        monkeypatch.setenv("CDS_ACCESS_KEY_SECRET", cloud.access_key_secret)
+        available: dict[str, Callable[[], object]] = {
+            "cloud": lambda: cloud,
+            "client": lambda: client,
+            "server": lambda: running_server(client),
+        }
+        names = {name: available[name]() for name in snippet.given}
+        if snippet.given:
+            names["cds"] = cds
+        # Errors show the line of the document.
+        code = "\n" * (snippet.line - 1) + snippet.code
+        exec(compile(code, snippet.document, "exec"), names)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("snippet", [one for one in SNIPPETS if one.is_test], ids=str)
+def test_snippets_that_are_tests_pass(snippet: Snippet, tmp_path: Path):
+    file = tmp_path / "test_snippet.py"
+    file.write_text(snippet.code, encoding="utf-8")
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", str(file)], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_no_snippet_is_passed_over():
+    blocks = [
+        line
+        for document in (*READMES, *GUIDES)
+        for line in (ROOT / document).read_text(encoding="utf-8").splitlines()
+        if line.startswith("```py")
+    ]
+    assert len(blocks) == len(SNIPPETS)
+
+
+def test_both_readmes_hold_the_same_code():
+    english, chinese = (uncommented_code(readme) for readme in READMES)
+    assert english == chinese
+
+
+def uncommented_code(readme: str) -> list[str]:
+    return [re.sub(r"#.*", "", snippet.code) for snippet in snippets(readme)]
+
+
+def running_server(client: cds.Client) -> str:
+    task = client.vdc.create_vdc(RegionId="CN_Beijing_A", VdcName="given").task
+    assert task is not None
+    task.wait()
+    vdc = client.vdc.describe_vdc(Keyword="given")["Data"][0]["VdcId"]
+    order = client.instance.create_instance(
+        RegionId="CN_Beijing_A",
+        VdcId=vdc,
+        InstanceName="web",
+        InstanceType="CCS.C3",
+        Cpu=2,
+        Ram=4,
+        Password="Example-Passw0rd!",
+    )
+    assert order.task is not None
+    order.task.wait()
+    return order.task.resource_ids[0]

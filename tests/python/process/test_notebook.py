@@ -1,0 +1,118 @@
+"""Both clients in the kernel of a notebook, whose event loop runs all the time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import cds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Cell = Callable[[str], str]
+
+pytestmark = pytest.mark.slow
+
+LONGEST = 60.0
+"""A kernel that takes longer hangs."""
+
+
+@pytest.fixture(scope="module")
+def kernel() -> Iterator[Any]:
+    """One kernel for all tests, as starting it takes seconds."""
+    manager = pytest.importorskip("jupyter_client").KernelManager()
+    pytest.importorskip("ipykernel")
+    manager.start_kernel()
+    client = manager.client()
+    client.start_channels()
+    try:
+        client.wait_for_ready(timeout=LONGEST)
+        yield client
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+@pytest.fixture
+def cell(kernel: Any) -> Iterator[Cell]:
+    """Runs a cell; returns what it printed and, at the end, how its value is shown."""
+
+    def run(code: str) -> str:
+        shown: list[str] = []
+
+        def note(message: Any) -> None:
+            content = message["content"]
+            assert message["msg_type"] != "error", content
+            if message["msg_type"] == "stream":
+                assert content["name"] == "stdout", content
+                shown.append(content["text"])
+            if message["msg_type"] == "execute_result":
+                data = content["data"]
+                shown.append(data.get("text/html", data["text/plain"]))
+
+        reply = kernel.execute_interactive(code, output_hook=note, timeout=LONGEST, store_history=False)
+        assert reply["content"]["status"] == "ok", reply["content"]
+        return "".join(shown)
+
+    with cds.Simulator() as simulator:
+        run(
+            f"""
+import asyncio, cds
+key = {simulator.access_key_id!r}, {simulator.access_key_secret!r}
+client = cds.Client(*key, endpoint_url={simulator.endpoint_url!r})
+asynchronous = cds.AsyncClient(*key, endpoint_url={simulator.endpoint_url!r})
+"""
+        )
+        yield run
+
+
+def test_awaiting_at_the_top_level(cell: Cell) -> None:
+    assert (
+        cell(
+            "reply = await asynchronous.vdc.create_vdc(RegionId='CN_Beijing_A', VdcName='first')\nprint(reply['Code'])"
+        )
+        == "Success\n"
+    )
+    assert cell("print((await reply.task)['Status'])") == "FINISH\n"
+    assert cell("print([vdc['VdcName'] async for vdc in asynchronous.vdc.iter_vdcs()])") == "['first']\n"
+    assert cell("print(len(await asynchronous.map(asynchronous.vdc.describe_vdc, [{}] * 50)))") == "50\n"
+
+
+def test_a_synchronous_call_in_the_running_loop(cell: Cell) -> None:
+    assert cell("print(asyncio.get_running_loop().is_running(), client.vdc.describe_vdc()['Code'])") == "True Success\n"
+    assert (
+        cell(
+            "task = client.vdc.create_vdc(RegionId='CN_Beijing_A', VdcName='second').task\nprint(task.wait()['Status'])"
+        )
+        == "FINISH\n"
+    )
+    assert cell("print([vdc['VdcName'] for vdc in client.vdc.iter_vdcs()])") == "['second']\n"
+
+
+def test_both_in_one_cell(cell: Cell) -> None:
+    code = """
+awaited = asyncio.gather(*(asynchronous.vdc.describe_vdc() for _ in range(20)))
+print(client.vdc.describe_vdc()["Code"], {reply["Code"] for reply in await awaited})
+"""
+    assert cell(code) == "Success {'Success'}\n"
+
+
+@pytest.mark.parametrize("call", ["client.vdc.describe_vdc()", "await asynchronous.vdc.describe_vdc()"])
+def test_a_reply_shows_its_rows_as_a_table(cell: Cell, call: str) -> None:
+    cell("client.vdc.create_vdc(RegionId='CN_Beijing_A', VdcName='<shown>').task.wait()")
+    shown = cell(call)
+    assert shown.startswith("<table>")
+    assert "&lt;shown&gt;" in shown
+
+
+def test_progress_in_a_kernel_warns_of_nothing(cell: Cell) -> None:
+    code = """
+import contextlib, io, warnings
+with warnings.catch_warnings(record=True) as caught, contextlib.redirect_stderr(io.StringIO()) as shown:
+    warnings.simplefilter('always')
+    client.vdc.create_vdc(RegionId='CN_Beijing_A').task.wait(interval=0.01, progress=True)
+print([str(warning.message) for warning in caught], 'FINISH' in shown.getvalue())
+"""
+    assert cell(code).startswith("[] ")
