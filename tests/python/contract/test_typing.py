@@ -18,6 +18,8 @@ from snippets import SNIPPETS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.slow
+
 CASES = SUPPORT / "typing_cases.py"
 WRONG = [
     number
@@ -98,7 +100,6 @@ def pyright_errors(checker: subprocess.Popen[str]) -> list[dict[str, Any]]:
     return [found for found in answer["generalDiagnostics"] if found["severity"] == "error"]
 
 
-@pytest.mark.slow
 def test_the_package_passes_mypy_strict(mypy_errors: list[str]) -> None:
     assert [line for line in mypy_errors if CASES.name not in line and "snippet_" not in line] == []
 
@@ -112,7 +113,6 @@ def test_mypy_reports_wrong_calls_and_only_those(mypy_errors: list[str]) -> None
     assert sorted({int(line.split(":")[1]) for line in found}) == WRONG, "\n".join(found)
 
 
-@pytest.mark.slow
 def test_the_package_passes_pyright(checkers: Checkers) -> None:
     assert pyright_errors(checkers["pyright"]) == []
 
@@ -126,7 +126,6 @@ def test_the_snippets_of_the_documents_pass_pyright(pyright_cases: list[dict[str
     assert [error for error in pyright_cases if error["file"] != str(CASES)] == []
 
 
-@pytest.mark.slow
 def test_the_stub_of_the_native_module_is_true(checkers: Checkers) -> None:
     out, err = checkers["stubtest"].communicate()
     assert checkers["stubtest"].returncode == 0, out + err

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from selenium.webdriver.remote.webelement import WebElement
 
-pytestmark = pytest.mark.slow
-
 CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
 MISSING = [str(file) for file in (CHROMIUM, DRIVER) if not file.exists()]
 
@@ -37,8 +35,9 @@ REGION = "CN_Beijing_A"
 HOSTILE = """<img src=x onerror="document.title='broken'"><script>document.title='broken'</script>&amp;"""
 SECRET = "Example-Passw0rd!"
 
+pytestmark = [pytest.mark.slow]
 if os.environ.get("CI") != "true":
-    pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"there is no {' and no '.join(MISSING)}")
+    pytestmark.append(pytest.mark.skipif(bool(MISSING), reason=f"there is no {' and no '.join(MISSING)}"))
 
 
 @pytest.fixture(scope="module")
