@@ -1,6 +1,6 @@
-"""A VDC, a private network and three servers: created, resized, stopped and deleted.
+"""A VDC, a private network and three servers: ordered, resized, stopped and deleted.
 
-Everything happens on the simulated cloud, over real HTTP with real signatures; each step is read back and printed.
+Everything happens on the simulated cloud, over real HTTP with real signatures. Each order says what it is waiting for.
 """
 
 from typing import Any
@@ -10,40 +10,41 @@ import cds
 REGION = "CN_Beijing_A"
 
 PAUSE = 0.05
-"""The simulator finishes a task at its second poll, so there is no need for the usual second between polls."""
+"""Seconds between two polls: the simulated cloud finishes a task at the second one."""
 
 
 def main() -> None:
     """Runs all steps on a simulator of its own."""
     with cds.Simulator() as cloud, cloud.client() as client:
-        print(f"The simulated cloud serves on {cloud.endpoint_url}.")
+        print(f"A simulated cloud listens on {cloud.endpoint_url}.\n")
         vdc = create_vdc(client)
         network = create_network(client, vdc)
         servers = create_servers(client, vdc, network)
         resize(client, servers[0])
         stop(client, servers)
         delete(client, vdc, network, servers)
-        print(f"Done: {len(cloud.requests)} signed requests.")
+        print(f"\n{len(cloud.requests)} signed requests, and nothing is left. What to try next:")
+    print("  .venv/bin/cds simulator   the same cloud with a page to look at, for every program")
+    print("  docs/simulator.md         faults on demand, a clock to turn, tests with pytest")
+    print("  cds.Client()              in place of cloud.client(): the real cloud, where it costs money")
 
 
 def create_vdc(client: cds.Client) -> str:
-    """A virtual data centre, which everything else lives in."""
-    client.vdc.create_vdc(RegionId=REGION, VdcName="quickstart").wait(interval=PAUSE)
-    vdc = next(client.vdc.iter_vdcs(Keyword="quickstart"))
-    print(f"VDC {vdc['VdcName']} in {vdc['RegionId']}: {vdc['VdcId']}")
-    return str(vdc["VdcId"])
+    """A virtual data center, which everything else lives in."""
+    print(f"VDC quickstart in {REGION}")
+    finished(client.vdc.create_vdc(RegionId=REGION, VdcName="quickstart"))
+    return str(next(client.vdc.iter_vdcs(Keyword="quickstart"))["VdcId"])
 
 
 def create_network(client: cds.Client, vdc: str) -> str:
     """A private network of 253 addresses."""
+    print("Private network inside, 10.7.0.0/24")
     order = client.vdc.create_private_network(VdcId=vdc, Name="inside", Type="manual", Address="10.7.0.0", Mask="24")
-    order.wait(interval=PAUSE)
-    network = next(client.vdc.iter_vdcs(Keyword="quickstart"))["PrivateNetwork"][0]
-    print(f"Private network {network['Name']}: {network['PrivateId']}")
-    return str(network["PrivateId"])
+    finished(order)
+    return str(next(client.vdc.iter_vdcs(Keyword="quickstart"))["PrivateNetwork"][0]["PrivateId"])
 
 
-def create_servers(client: cds.Client, vdc: str, network: str) -> list[str]:
+def create_servers(client: cds.Client, vdc: str, network: str) -> list[dict[str, Any]]:
     """Three servers in one order, which is one task."""
     price = client.instance.describe_instance_price(
         RegionId=REGION,
@@ -54,11 +55,12 @@ def create_servers(client: cds.Client, vdc: str, network: str) -> list[str]:
         Ram=4,
         Amount=3,
     )
-    print(f"Three servers cost {price['Data']['TotalPrice']}.")
+    print(f"Three servers, 2 cores and 4 GB each, for {price['Data']['TotalPrice']} CNY an hour")
     order = client.instance.create_instance(
         RegionId=REGION,
         VdcId=vdc,
         InstanceName="web",
+        DescriptionNum="001",
         InstanceType="CCS.C3",
         ImageId="Ubuntu_18.04_64",
         Cpu=2,
@@ -67,51 +69,54 @@ def create_servers(client: cds.Client, vdc: str, network: str) -> list[str]:
         Password="Example-Passw0rd!",
         PrivateIp=[{"PrivateId": network, "IP": ["auto", "auto", "auto"]}],
     )
-    order.wait(interval=PAUSE)
-    show(client, vdc)
-    return [str(server["InstanceId"]) for server in servers_of(client, vdc)]
+    finished(order)
+    return show(client, vdc)
 
 
-def resize(client: cds.Client, server: str) -> None:
+def resize(client: cds.Client, server: dict[str, Any]) -> None:
     """Four cores instead of two."""
-    client.instance.stop_instance(InstanceId=server).wait(interval=PAUSE)
-    client.instance.modify_instance_spec(InstanceId=server, Cpu=4, Ram=8).wait(interval=PAUSE)
-    client.instance.start_instance(InstanceId=server).wait(interval=PAUSE)
-    resized = client.instance.describe_instances(InstanceId=server)["Data"]["Instances"][0]
-    print(f"Resized {server} to {resized['Cpu']} cores and {resized['Ram']} GB; it is {resized['InstanceStatus']}.")
+    print(f"{server['InstanceName']} gets 4 cores and 8 GB: stop, resize, start")
+    finished(client.instance.stop_instance(InstanceId=server["InstanceId"]))
+    finished(client.instance.modify_instance_spec(InstanceId=server["InstanceId"], Cpu=4, Ram=8))
+    finished(client.instance.start_instance(InstanceId=server["InstanceId"]))
+    show(client, server["VdcId"])
 
 
-def stop(client: cds.Client, servers: list[str]) -> None:
+def stop(client: cds.Client, servers: list[dict[str, Any]]) -> None:
     """All of them at once: ids may be given as a list."""
-    client.instance.stop_instances(InstanceIds=servers).wait(interval=PAUSE)
-    for server in servers:
-        stopped = client.instance.describe_instances(InstanceId=server)["Data"]["Instances"][0]
-        print(f"Stopped {server}: it is {stopped['InstanceStatus']}.")
+    print("All servers stop")
+    finished(client.instance.stop_instances(InstanceIds=[server["InstanceId"] for server in servers]))
+    show(client, servers[0]["VdcId"])
 
 
-def delete(client: cds.Client, vdc: str, network: str, servers: list[str]) -> None:
+def delete(client: cds.Client, vdc: str, network: str, servers: list[dict[str, Any]]) -> None:
     """Everything again, from the inside out; the cloud refuses any other order."""
+    print("Everything is deleted, the VDC first")
     try:
         client.vdc.delete_vdc(VdcId=vdc)
-    except cds.APIError as error:
-        print(f"Refused as it should be: {type(error).__name__}: {error}")
-    client.instance.delete_instance(InstanceIds=servers).wait(interval=PAUSE)
-    client.vdc.delete_private_network(PrivateId=network).wait(interval=PAUSE)
-    client.vdc.delete_vdc(VdcId=vdc).wait(interval=PAUSE)
-    left = list(client.vdc.iter_vdcs(Keyword="quickstart"))
-    print(f"Deleted; VDCs left: {len(left)}.")
+    except cds.ConflictError as error:
+        print(f"    refused: {error}")
+    finished(client.instance.delete_instance(InstanceIds=[server["InstanceId"] for server in servers]))
+    finished(client.vdc.delete_private_network(PrivateId=network))
+    finished(client.vdc.delete_vdc(VdcId=vdc))
+    assert list(client.vdc.iter_vdcs(Keyword="quickstart")) == []
 
 
-def show(client: cds.Client, vdc: str) -> None:
+def finished(order: cds.Response[Any]) -> None:
+    """Waits for an order, and shows each status of its task."""
+    statuses: list[str] = []
+    order.wait(interval=PAUSE, progress=lambda task: statuses.append(task.status))
+    print(f"    task {order['TaskId']}: {' > '.join(dict.fromkeys(statuses))}")
+
+
+def show(client: cds.Client, vdc: str) -> list[dict[str, Any]]:
     """A line for each server."""
-    for server in servers_of(client, vdc):
+    servers = list(client.instance.iter_instances(VdcId=vdc))
+    for server in servers:
         address = server["PrivateNetworkInterface"][0]["IP"]
-        print(f"  {server['InstanceId']} {server['InstanceName']} {address} {server['InstanceStatus']}")
-
-
-def servers_of(client: cds.Client, vdc: str) -> list[dict[str, Any]]:
-    """The servers of a VDC."""
-    return list(client.instance.iter_instances(VdcId=vdc))
+        size = f"{server['Cpu']} cores, {server['Ram']} GB"
+        print(f"    {server['InstanceName']}  {address}  {size}  {server['InstanceStatus']}")
+    return servers
 
 
 if __name__ == "__main__":

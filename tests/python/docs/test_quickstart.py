@@ -26,12 +26,12 @@ def test_the_quick_start_shows_each_step():
     assert run.stderr == ""
     for words in (
         "VDC quickstart in CN_Beijing_A",
-        "Private network inside",
-        "10.7.0.4 running",
-        "to 4 cores and 8 GB; it is running.",
-        "it is stopped.",
-        "Refused as it should be: ConflictError",
-        "Deleted; VDCs left: 0.",
+        "for 0.96 CNY an hour",
+        "NEW > FINISH",
+        "web003  10.7.0.4  2 cores, 4 GB  running",
+        "web001  10.7.0.2  4 cores, 8 GB  stopped",
+        "refused: DeleteVdc: IncorrectVdcStatus",
+        "What to try next",
     ):
         assert words in run.stdout
 
