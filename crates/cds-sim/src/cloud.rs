@@ -1,13 +1,5 @@
 //! The state of the whole cloud: plain data, decided by the seed and the calls, with no trace of the wall clock.
 
-mod charges;
-mod gpn;
-mod host;
-mod ledger;
-pub mod metal;
-mod security;
-mod template;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -15,16 +7,16 @@ use indexmap::IndexMap;
 use ipnet::Ipv4Net;
 use serde::{Deserialize, Serialize};
 
-pub use gpn::{AccessPoint, Gpn, GpnChange, Place};
-pub use host::{Host, HostLoad};
-pub use ledger::{Account, Charged, Ledger, Line, Part};
-pub use security::{AddressKind, GroupKind, Rule, SecurityGroup};
-pub use template::Template;
+pub use crate::engine::ledger::{Account, Charged, Ledger, Line, Part};
+pub use crate::products::gpn::state::{AccessPoint, Gpn, GpnChange, Place};
+pub use crate::products::host::state::{Host, HostLoad};
+pub use crate::products::security::state::{AddressKind, GroupKind, Rule, SecurityGroup};
+pub use crate::products::template::state::Template;
 
-use crate::clock::Clock;
-use crate::identity::{Generator, mac_address};
+use crate::engine::clock::Clock;
+use crate::engine::ids::{Generator, mac_address};
+use crate::engine::tasks::Tasks;
 use crate::options::Progression;
-use crate::tasks::Tasks;
 
 /// Resources by id, in the order of their creation, which is the order of lists.
 pub type Table<T> = IndexMap<String, T>;
@@ -57,7 +49,7 @@ pub struct Cloud {
     pub instances: Table<Instance>,
     pub security_groups: Table<SecurityGroup>,
     pub templates: Table<Template>,
-    pub metal: metal::Metal,
+    pub metal: crate::products::bare_metal::state::Metal,
     pub gpns: Table<Gpn>,
     pub hosts: Table<Host>,
     pub tasks: Tasks,
@@ -320,7 +312,7 @@ impl Cloud {
             instances: Table::new(),
             security_groups: Table::new(),
             templates: Table::new(),
-            metal: metal::Metal::default(),
+            metal: crate::products::bare_metal::state::Metal::default(),
             gpns: Table::new(),
             hosts: Table::new(),
             tasks: Tasks::default(),

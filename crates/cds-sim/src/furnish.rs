@@ -3,13 +3,13 @@
 use cds::model::{self, appendices};
 use serde_json::{Value, json};
 
+use crate::api::refusal::Failure;
 use crate::cloud::{Cloud, Progressions};
-use crate::failure::Failure;
-use crate::handlers;
-use crate::identity::Generator;
+use crate::engine::ids::Generator;
+use crate::engine::store::StateError;
+use crate::gateway::validate;
 use crate::options::Progression;
-use crate::store::StateError;
-use crate::validate;
+use crate::products;
 
 /// Servers that one call makes at most.
 const MOST: u32 = 10_000;
@@ -211,7 +211,7 @@ impl Fleet {
         let unknown = || Failure::internal(format!("There is no {name}."));
         let (_, action) = model::find(path, name).ok_or_else(unknown)?;
         let call = validate::check(action, parameters.as_object().ok_or_else(unknown)?)?;
-        let handler = handlers::find(path, name).ok_or_else(unknown)?;
+        let handler = products::find(path, name).ok_or_else(unknown)?;
         handler(&mut self.cloud, &call)?;
         self.cloud.settle();
         Ok(())

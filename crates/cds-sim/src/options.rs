@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::nearest::shown;
-use crate::store::StateError;
+use crate::engine::names::shown;
+use crate::engine::store::StateError;
 
 /// Settings of a [`Simulator`](crate::Simulator).
 #[derive(Clone, Default)]

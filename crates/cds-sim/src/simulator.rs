@@ -11,17 +11,17 @@ use tokio::net::TcpListener;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use uuid::Uuid;
 
-use crate::activity::Limits;
-use crate::auth::Keys;
-use crate::exchange::{Exchange, RestoreError, SetProgressionError};
-use crate::fault::{Fault, FaultKind, InvalidFault};
+use crate::engine::ids::Generator;
+use crate::engine::store::StateError;
 use crate::furnish::FurnishError;
+use crate::gateway::auth::Keys;
+use crate::gateway::faults::{Fault, FaultKind, InvalidFault};
+use crate::gateway::request_log::RecordedRequest;
+use crate::gateway::{Exchange, RestoreError, SetProgressionError};
 use crate::guard;
-use crate::identity::Generator;
+use crate::http::activity::Limits;
+use crate::http::server::{self, Command, Service};
 use crate::options::{Options, Progression, StartError};
-use crate::record::RecordedRequest;
-use crate::server::{self, Command, Service};
-use crate::store::StateError;
 
 /// How long a server may take to stop listening.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -1,0 +1,10 @@
+//! Sockets, HTTP, the controls and the page.
+
+pub mod access_log;
+pub mod activity;
+pub mod control;
+pub mod overview;
+pub mod page;
+pub mod sender;
+pub mod server;
+pub mod wire;

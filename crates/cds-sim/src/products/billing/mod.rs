@@ -1,0 +1,3 @@
+//! Bills.
+
+pub mod handlers;

@@ -1,0 +1,4 @@
+//! Actions about all products.
+
+pub mod resource;
+pub mod task;

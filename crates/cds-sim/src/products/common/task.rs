@@ -1,0 +1,27 @@
+//! Looking at tasks.
+
+use serde_json::json;
+
+use crate::api::call::Call;
+use crate::api::refusal::Failure;
+use crate::api::reply::Reply;
+use crate::cloud::Cloud;
+use crate::engine::tasks::{Family, Task, number_of};
+
+pub fn describe_task(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+    let id = call.required("TaskId")?;
+    let task = number_of(id).and_then(|number| cloud.poll(number, Family::Ccs));
+    let task: &Task = task.ok_or_else(|| call.refuse(&["InvalidTaskId.Malformed"]))?;
+    let mut data = json!({
+        "Status": task.status.name(),
+        "ResourceId": task.resources.first().map_or("", String::as_str),
+        "TaskType": task.kind,
+    });
+    if task.resources.len() > 1 {
+        data["ResourceIds"] = json!(task.resources);
+    }
+    if let Some(failure) = task.failed() {
+        data["Message"] = json!(failure);
+    }
+    Ok(Reply::raw(&json!({"Code": "Success", "Message": "Success.", "Data": data, "TaskId": id.trim()})))
+}

@@ -1,0 +1,119 @@
+//! The network cards of instances.
+
+use serde_json::json;
+
+use super::instance::update;
+use crate::api::call::Call;
+use crate::api::lookup;
+use crate::api::refusal::Failure;
+use crate::api::reply::Reply;
+use crate::cloud::{Activity, Cloud, NetworkId};
+use crate::engine::tasks::{Change, Update};
+use crate::products::network::plan::{Planner, Wish};
+
+pub fn connect_network_interface(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+    connect(cloud, call, true)
+}
+
+pub fn disconnect_network_interface(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+    connect(cloud, call, false)
+}
+
+fn connect(cloud: &mut Cloud, call: &Call, connected: bool) -> Result<Reply, Failure> {
+    let id = call.required("InstanceId")?;
+    let interface = call.required("InterfaceId")?;
+    let instance = lookup::idle_instance(cloud, call, id)?;
+    lookup::interface(call, instance, interface)?;
+    let change = Update::Connect { interface: interface.to_owned(), connected };
+    Ok(Reply::queued(update(cloud, call, "updateInterface", id, change)))
+}
+
+pub fn modify_ip_address(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+    let id = call.required("InstanceId")?;
+    let interface = call.required("InterfaceId")?;
+    let wanted = call.required("Address")?.trim();
+    let instance = lookup::idle_instance(cloud, call, id)?;
+    let card = lookup::interface(call, instance, interface)?;
+    let keeps = card.address.is_some_and(|address| address.to_string() == wanted);
+    let address = if keeps {
+        card.address
+    } else if wanted.eq_ignore_ascii_case("none") {
+        None
+    } else {
+        let wish = if wanted.eq_ignore_ascii_case("auto") { Wish::Any } else { Wish::Exactly(wanted) };
+        Planner::new(cloud, call).take(&card.network, wish, None)?
+    };
+    let ipv6 = call.boolean("Ipv6Bind").unwrap_or(false) && matches!(card.network, NetworkId::Public(_));
+    if let Some(card) = cloud.instances.get_mut(id).and_then(|instance| instance.interface_mut(interface)) {
+        card.coming = address.filter(|_| !keeps);
+    }
+    let change = Update::Address { interface: interface.to_owned(), address, ipv6 };
+    Ok(Reply::queued(update(cloud, call, "updateIpAddress", id, change)))
+}
+
+pub fn batch_add_network_interfaces(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+    let (ids, network) = subjects(cloud, call)?;
+    let mut planner = Planner::new(cloud, call);
+    let mut planned = Vec::with_capacity(ids.len());
+    for id in &ids {
+        let instance = lookup::instance(cloud, call, id)?;
+        if instance.interfaces.iter().any(|card| card.network == network) {
+            let text = format!("The instance {} has a card in that network.", instance.name);
+            return Err(call.refuse(&["ResourceInUse"]).because(text));
+        }
+        planned.push((id.clone(), planner.take(&network, Wish::Any, None)?));
+    }
+    let mut interfaces = Vec::with_capacity(planned.len());
+    for (id, address) in planned {
+        let mut card = cloud.new_interface(network.clone(), address, false);
+        card.connected = false;
+        interfaces.push((id.clone(), card.id.clone()));
+        if let Some(instance) = cloud.instances.get_mut(&id) {
+            instance.interfaces.push(card);
+        }
+    }
+    lookup::engage(cloud, &ids, Activity::Updating);
+    let change = Change::AddInterfaces { interfaces };
+    Ok(Reply::queued_with(cloud.queue(&call.action.name, "addInterfaces", ids, change), json!({})))
+}
+
+pub fn batch_delete_network_interfaces(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+    let (ids, network) = subjects(cloud, call)?;
+    let mut interfaces = Vec::new();
+    for id in &ids {
+        let instance = lookup::instance(cloud, call, id)?;
+        let before = interfaces.len();
+        let cards = instance.interfaces.iter().filter(|card| card.network == network);
+        interfaces.extend(cards.map(|card| (id.clone(), card.id.clone())));
+        if interfaces.len() == before {
+            let text = format!("The instance {} has no card in that network.", instance.name);
+            return Err(call.invalid("InstanceIds", text));
+        }
+    }
+    lookup::engage(cloud, &ids, Activity::Updating);
+    let change = Change::DeleteInterfaces { interfaces };
+    Ok(Reply::queued_with(cloud.queue(&call.action.name, "deleteInterfaces", ids, change), json!({})))
+}
+
+/// The idle instances and the network of their data center that a call names.
+fn subjects(cloud: &Cloud, call: &Call) -> Result<(Vec<String>, NetworkId), Failure> {
+    let vdc_id = call.required("VdcId")?;
+    lookup::vdc(cloud, call, vdc_id)?;
+    let (network, home) = match (call.text("PublicId"), call.text("PrivateId")) {
+        (Some(id), _) => (NetworkId::Public(id.to_owned()), &lookup::public_network(cloud, call, id)?.vdc_id),
+        (None, Some(id)) => {
+            (NetworkId::Private(id.to_owned()), &lookup::private_network(cloud, call, id)?.vdc_id)
+        }
+        (None, None) => return Err(call.missing("PrivateId or PublicId")),
+    };
+    if home != vdc_id {
+        return Err(call.invalid("VdcId", "The network belongs to another data center."));
+    }
+    let ids = lookup::ids(call, "InstanceIds")?;
+    for id in &ids {
+        if lookup::idle_instance(cloud, call, id)?.vdc_id != vdc_id {
+            return Err(call.invalid("VdcId", format!("The instance {id} belongs to another data center.")));
+        }
+    }
+    Ok((ids, network))
+}

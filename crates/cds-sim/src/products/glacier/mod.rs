@@ -1,0 +1,3 @@
+//! Cold storage.
+
+pub mod handlers;

@@ -1,0 +1,4 @@
+//! Global private networks.
+
+pub mod handlers;
+pub mod state;

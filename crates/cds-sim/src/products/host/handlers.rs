@@ -1,0 +1,205 @@
+//! Dedicated hosts and the instances on them.
+
+use serde_json::{Value, json};
+
+use crate::api::call::Call;
+use crate::api::refusal::Failure;
+use crate::api::reply::Reply;
+use crate::cloud::{Cloud, Host, HostLoad};
+use crate::engine::clock;
+use crate::engine::ids::named_uuid;
+use crate::engine::price;
+use crate::products::compute::catalog;
+use crate::products::compute::create::check_name;
+
+/// Rows of a page when the caller does not say, as in the sample.
+const PAGE_SIZE: i64 = 20;
+
+/// Hosts that one call may buy.
+const AMOUNT: std::ops::RangeInclusive<i64> = 1..=20;
+
+/// Months that can be paid in advance.
+const MONTHS: std::ops::RangeInclusive<i64> = 1..=60;
+
+/// How many times the processors of a host may be given away.
+const LIMITS: std::ops::RangeInclusive<i64> = 1..=5;
+
+/// A type of host. The documents list none; these are our own.
+struct HostType {
+    goods: i64,
+    rule: &'static str,
+    name: &'static str,
+    cpu: i64,
+    ram: i64,
+}
+
+const TYPES: [HostType; 3] = [
+    HostType { goods: 6201, rule: "CCS.DHC3", name: "计算型", cpu: 24, ram: 256 },
+    HostType { goods: 6202, rule: "CCS.DHG3", name: "通用型", cpu: 48, ram: 384 },
+    HostType { goods: 6203, rule: "CCS.DHR3", name: "内存型", cpu: 64, ram: 1024 },
+];
+
+impl HostType {
+    /// An id that the type has in a region.
+    fn id(&self, what: &str, region: &str) -> String {
+        named_uuid(&[what, region, self.rule])
+    }
+}
+
+pub fn describe_dedicated_host_types(_: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+    let region = region(call)?;
+    let sold = TYPES.iter().enumerate().filter(|_| catalog::is_on_sale(region));
+    let rows: Vec<Value> = sold
+        .map(|(number, kind)| {
+            json!({
+                "BillSchemeId": kind.id("scheme", region),
+                "Cpu": kind.cpu,
+                "GoodsId": kind.goods,
+                "Ram": kind.ram,
+                "VmFamilyId": kind.id("family", region),
+                "VmRuleName": kind.rule,
+                "VmSpecId": kind.id("spec", region),
+                "VmTypeDescription": format!("{}专有宿主机", kind.name),
+                "VmTypeId": kind.id("type", region),
+                "VmTypeName": kind.name,
+                "VmTypeSort": number + 1,
+            })
+        })
+        .collect();
+    Ok(Reply::data(Value::Array(rows)))
+}
+
+pub fn describe_dedicated_hosts(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+    let (wanted, name) = (call.text("HostId"), call.text("HostName"));
+    let found: Vec<(&String, &Host)> = cloud
+        .hosts
+        .iter()
+        .filter(|(id, _)| wanted.is_none_or(|wanted| wanted == id.as_str()))
+        .filter(|(_, host)| name.is_none_or(|name| name == host.name))
+        .collect();
+    let page = call.integer("PageNumber").unwrap_or(1).max(1);
+    let size = call.integer("PageSize").filter(|size| *size > 0).unwrap_or(PAGE_SIZE);
+    let skip = usize::try_from((page - 1).saturating_mul(size)).unwrap_or(usize::MAX);
+    let take = usize::try_from(size).unwrap_or(usize::MAX);
+    let total = found.len();
+    let rows: Vec<Value> =
+        found.into_iter().skip(skip).take(take).map(|(id, host)| view(cloud, id, host)).collect();
+    Ok(Reply::data(json!({"HostList": rows, "Total": total})))
+}
+
+pub fn allocate_dedicated_hosts(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+    let region = region(call)?;
+    if !catalog::is_on_sale(region) {
+        return Err(call.refuse(&["Zone.NotOnSale"]));
+    }
+    let type_id = call.required("DedicatedHostType")?;
+    let goods = call.required("DedicatedHostGoodId")?.trim();
+    let kind =
+        TYPES.iter().find(|kind| kind.id("type", region) == type_id && kind.goods.to_string() == goods);
+    let kind = kind
+        .ok_or_else(|| not_sold(call, "DedicatedHostType and DedicatedHostGoodId are not sold together."))?;
+    let size = (call.integer("DedicatedHostCpu"), call.integer("DedicatedHostRam"));
+    if size != (Some(kind.cpu), Some(kind.ram)) {
+        return Err(not_sold(call, &format!("The type has {} CPU and {} GB.", kind.cpu, kind.ram)));
+    }
+    let name = call.required("DedicatedHostName")?;
+    check_name(call, name)?;
+    let limit = within(call, "DedicatedHostLimit", LIMITS)?;
+    let months = within(call, "PrepaidMonth", MONTHS)?;
+    let amount = within(call, "Amount", AMOUNT)?;
+    let auto_renew = call.boolean("AutoRenew").ok_or_else(|| call.missing("AutoRenew"))?;
+    let host = Host {
+        name: name.to_owned(),
+        region_id: region.to_owned(),
+        type_name: kind.name.to_owned(),
+        cpu: kind.cpu,
+        ram: kind.ram,
+        limit,
+        months,
+        auto_renew,
+    };
+    let price = price::monthly(price::hourly(&price::host(kind.cpu, kind.ram)));
+    if price.saturating_mul(months).saturating_mul(amount) > cloud.balance {
+        return Err(call.refuse(&["NotEnoughBalance"]));
+    }
+    let numbered = call.boolean("DescriptionNum").unwrap_or(false);
+    let mut ids = Vec::new();
+    for number in 1..=amount {
+        let id = cloud.new_id();
+        let name = if numbered { format!("{name}{number:03}") } else { name.to_owned() };
+        cloud.hosts.insert(id.clone(), Host { name, ..host.clone() });
+        cloud.account(&id);
+        ids.push(id);
+    }
+    Ok(Reply::data(json!(ids)))
+}
+
+/// The host that new instances are to be on, if one is named. It must be in their region and have room for all.
+pub fn with_room(
+    cloud: &Cloud,
+    call: &Call,
+    region: &str,
+    (cpu, ram): (i64, i64),
+    amount: i64,
+) -> Result<Option<String>, Failure> {
+    let Some(id) = call.text("DedicatedHostId") else { return Ok(None) };
+    let host = cloud.hosts.get(id).ok_or_else(|| {
+        call.refuse(&["DedicatedHostNotFound"]).because("The dedicated host does not exist.")
+    })?;
+    if host.region_id != region {
+        let text = format!("The dedicated host is in {}, not in {region}.", host.region_id);
+        return Err(call.invalid("DedicatedHostId", text));
+    }
+    room(cloud, call, id, (cpu.saturating_mul(amount), ram.saturating_mul(amount)))?;
+    Ok(Some(id.to_owned()))
+}
+
+/// Refuses more processors and memory than a host has left.
+pub fn room(cloud: &Cloud, call: &Call, id: &str, (cpu, ram): (i64, i64)) -> Result<(), Failure> {
+    let Some(host) = cloud.hosts.get(id) else { return Ok(()) };
+    let load = cloud.load_of(id);
+    let (cpus, rams) = (host.cpus() - load.cpu, host.ram - load.ram);
+    if cpu > cpus || ram > rams {
+        let text = format!("The dedicated host has {cpus} CPU and {rams} GB left.");
+        return Err(call.refuse(&["NotSufficient"]).because(text));
+    }
+    Ok(())
+}
+
+fn view(cloud: &Cloud, id: &str, host: &Host) -> Value {
+    let HostLoad { instances, cpu, ram } = cloud.load_of(id);
+    let rate = |part: i64, whole: i64| format!("{:.2}", part as f64 * 100.0 / whole.max(1) as f64);
+    let (start, end) = cloud.ledger.account(id).and_then(|account| account.paid_time()).unwrap_or_default();
+    json!({
+        "HostId": id,
+        "HostName": host.name,
+        "HostType": host.type_name,
+        "Region": host.region_id,
+        "Status": "running",
+        "BillMethod": "PrePaid",
+        "Duration": host.months,
+        "StartBillTime": clock::write(start / 1000),
+        "EndBillTime": clock::write(end / 1000),
+        "CpuRate": rate(cpu, host.cpus()),
+        "RamRate": rate(ram, host.ram),
+        "VmNum": instances,
+    })
+}
+
+fn region(call: &Call) -> Result<&str, Failure> {
+    let region = call.required("RegionId")?;
+    if catalog::is_region(region) { Ok(region) } else { Err(call.refuse(&["InvalidRegionId.Malformed"])) }
+}
+
+fn within(call: &Call, name: &str, range: std::ops::RangeInclusive<i64>) -> Result<i64, Failure> {
+    let number = call.integer(name).ok_or_else(|| call.missing(name))?;
+    if range.contains(&number) {
+        Ok(number)
+    } else {
+        Err(call.invalid(name, format!("{name} must be between {} and {}.", range.start(), range.end())))
+    }
+}
+
+fn not_sold(call: &Call, message: &str) -> Failure {
+    call.refuse(&["OrderGoodsConfEmpty"]).because(message)
+}

@@ -1,0 +1,4 @@
+//! Dedicated hosts.
+
+pub mod handlers;
+pub mod state;

@@ -1,0 +1,5 @@
+//! Security groups.
+
+pub mod change;
+pub mod handlers;
+pub mod state;

@@ -1,0 +1,5 @@
+//! Templates.
+
+pub mod change;
+pub mod handlers;
+pub mod state;
