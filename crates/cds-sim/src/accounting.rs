@@ -1,24 +1,31 @@
-//! What costs what, and when money moves.
+//! When money moves.
 //!
 //! Every task names its resources. They are accounted for when it is queued and when it ends, so that a handler that
-//! queues a task need not think of money; one that changes without a task calls [`Cloud::account`]. A new kind of
-//! resource is a function in [`SOURCES`].
+//! queues a task need not think of money; one that changes without a task calls [`Cloud::account`]. What costs what, the
+//! products say.
 //!
 //! Rules of our own: a resource costs from its order to the request to delete it, also while a machine is off. What
 //! costs by the hour is debited by the millisecond. What is paid in advance is debited when it is bought, and not given
 //! back; what is added to it meanwhile costs by the hour. When paid time ends, a further month is bought where that is
 //! wanted and the balance suffices; otherwise the resource costs by the hour.
 
-use crate::cloud::{Activity, Charge, Cloud, Instance, NetworkId, PublicNetwork};
+use crate::charges::Charges;
+use crate::cloud::Cloud;
+use crate::engine::account::Charged;
 use crate::engine::clock;
-use crate::engine::ledger::{Ahead, Charged, Further, Part};
-use crate::engine::price::{self, Machine};
+use crate::engine::ledger::Ledger;
+use crate::products::list::products;
 
-/// The resource of that id, if it is one of a kind and costs something.
-type Source = fn(&Cloud, &str) -> Option<Charged>;
+macro_rules! charges {
+    ($($product:ident {
+        $(change $Change:ident($Data:ident))? $(flat $Flat:ident($FlatData:ident))? $([$charges:ident])?
+    })*) => {
+        /// Of all products that charge for something.
+        const CHARGES: &[Charges] = &[$($(crate::products::$product::$charges::CHARGES,)?)*];
+    };
+}
 
-/// The kinds of resources that cost something.
-const SOURCES: &[Source] = &[machine, network, addresses, gpn, host, template, bare_metal, disk, snapshot];
+products!(charges);
 
 impl Cloud {
     /// Takes from the balance what the time until now costs.
@@ -31,7 +38,9 @@ impl Cloud {
             match further.filter(|further| further.price <= self.balance && until > at) {
                 Some(further) => {
                     self.pay(|ledger| ledger.renew(&id, further.price, until));
-                    self.extend(&id, until);
+                    for charges in CHARGES {
+                        (charges.extend)(self, &id, until);
+                    }
                 }
                 None => self.lapse(&id, at),
             }
@@ -67,10 +76,11 @@ impl Cloud {
 
     /// What a resource costs. Nothing for what does not exist or is free.
     pub fn charged(&self, id: &str) -> Option<Charged> {
-        SOURCES.iter().find_map(|source| source(self, id))
+        let sources = CHARGES.iter().flat_map(|charges| charges.sources);
+        sources.into_iter().find_map(|source| source(self, id))
     }
 
-    fn pay(&mut self, due: impl FnOnce(&mut crate::engine::ledger::Ledger) -> i64) {
+    fn pay(&mut self, due: impl FnOnce(&mut Ledger) -> i64) {
         self.balance = self.balance.saturating_sub(due(&mut self.ledger));
     }
 
@@ -81,24 +91,10 @@ impl Cloud {
         }
     }
 
-    /// Time that was paid in advance goes on.
-    fn extend(&mut self, id: &str, until: i64) {
-        if let Some(machine) = self.metal.machines.get_mut(id) {
-            machine.expires = Some(clock::write(until / 1000));
-        }
-    }
-
     /// Time that was paid in advance is over, and no more is bought.
     fn lapse(&mut self, id: &str, at: i64) {
         self.ledger.lapse(id);
-        if let Some(instance) = self.instances.get_mut(id) {
-            instance.charge = Charge::PostPaid;
-        }
-        if let Some(machine) = self.metal.machines.get_mut(id) {
-            machine.prepaid = false;
-            machine.expires = None;
-        }
-        let mut ids = self.give_back(id);
+        let mut ids: Vec<String> = CHARGES.iter().flat_map(|charges| (charges.lapse)(self, id)).collect();
         ids.push(id.to_owned());
         for id in ids {
             self.account_at(&id, at);
@@ -108,228 +104,36 @@ impl Cloud {
     /// The resource itself, then what comes and goes with it.
     fn affected(&self, id: &str) -> Vec<String> {
         let mut ids = vec![id.to_owned()];
-        if self.instances.contains_key(id) {
-            return ids;
-        }
         let mut next = 0;
         while let Some(holder) = ids.get(next).cloned() {
-            let networks = self.public_networks.iter().filter(|(_, network)| network.vdc_id == holder);
-            let segments =
-                self.public_networks.get(&holder).into_iter().flat_map(|network| network.segments.keys());
-            let held = networks.map(|(id, _)| id).chain(segments);
+            let held = CHARGES.iter().flat_map(|charges| (charges.held)(self, &holder));
             // Also what is gone already.
-            let held = held.chain(self.ledger.held(&holder).map(|account| &account.id));
-            let held: Vec<String> = held.filter(|id| !ids.contains(id)).cloned().collect();
+            let held = held.chain(self.ledger.held(&holder).map(|account| account.id.clone()));
+            let held: Vec<String> = held.filter(|id| !ids.contains(id)).collect();
             ids.extend(held);
             next += 1;
         }
         ids.dedup();
         ids
     }
-
-    fn vdc_name(&self, id: &str) -> String {
-        self.vdcs.get(id).map(|vdc| vdc.name.clone()).unwrap_or_default()
-    }
-
-    fn region_of(&self, vdc_id: &str) -> String {
-        self.vdcs.get(vdc_id).map(|vdc| vdc.region_id.clone()).unwrap_or_default()
-    }
-}
-
-fn machine(cloud: &Cloud, id: &str) -> Option<Charged> {
-    let instance = cloud.instances.get(id)?;
-    let priced = Machine::of(instance);
-    let cards = instance.interfaces.iter().filter(|card| matches!(card.network, NetworkId::Public(_)));
-    Some(Charged {
-        kind: "vm".to_owned(),
-        name: instance.name.clone(),
-        region_id: instance.region_id.clone(),
-        vdc_id: instance.vdc_id.clone(),
-        vdc_name: cloud.vdc_name(&instance.vdc_id),
-        status: instance.status().to_owned(),
-        addresses: cards.filter_map(|card| card.address).map(|address| address.to_string()).collect(),
-        model: priced.model(),
-        parts: priced.parts(),
-        ahead: ahead(cloud, instance, &priced),
-        ending: instance.activity == Some(Activity::Deleting),
-        ..Charged::default()
-    })
-}
-
-fn ahead(cloud: &Cloud, instance: &Instance, priced: &Machine<'_>) -> Option<Ahead> {
-    let Charge::PrePaid { months, auto_renew } = instance.charge else { return None };
-    Some(Ahead {
-        price: priced.price(instance.charge, cloud),
-        until: clock::end_of_month(cloud.clock.milliseconds(), months.max(1)),
-        further: auto_renew.then(|| Further { months: 1, price: price::monthly(priced.hourly()) }),
-    })
-}
-
-fn network(cloud: &Cloud, id: &str) -> Option<Charged> {
-    let network = cloud.public_networks.get(id)?;
-    Some(Charged {
-        kind: "wan".to_owned(),
-        name: network.name.clone(),
-        model: network.kind.clone(),
-        parts: price::bandwidth(&network.billing_method, network.qos),
-        ending: network.activity == Some(Activity::Deleting),
-        ..in_network(cloud, network, &network.vdc_id, network.activity)
-    })
-}
-
-/// Public addresses that were bought together.
-fn addresses(cloud: &Cloud, id: &str) -> Option<Charged> {
-    let (holder, network) =
-        cloud.public_networks.iter().find(|(_, network)| network.segments.contains_key(id))?;
-    let segment = network.segments.get(id)?;
-    Some(Charged {
-        kind: "ip".to_owned(),
-        name: "ip".to_owned(),
-        addresses: segment
-            .block
-            .subnets(32)
-            .into_iter()
-            .flatten()
-            .map(|one| one.network().to_string())
-            .collect(),
-        parts: price::addresses(&segment.block),
-        ending: [network.activity, segment.activity].contains(&Some(Activity::Deleting)),
-        ..in_network(cloud, network, holder, segment.activity)
-    })
-}
-
-fn in_network(cloud: &Cloud, network: &PublicNetwork, holder: &str, activity: Option<Activity>) -> Charged {
-    Charged {
-        region_id: cloud.region_of(&network.vdc_id),
-        vdc_id: network.vdc_id.clone(),
-        vdc_name: cloud.vdc_name(&network.vdc_id),
-        holder: holder.to_owned(),
-        status: Activity::status(activity).to_owned(),
-        ..Charged::default()
-    }
-}
-
-fn gpn(cloud: &Cloud, id: &str) -> Option<Charged> {
-    let gpn = cloud.gpns.get(id)?;
-    Some(Charged {
-        kind: "gpn".to_owned(),
-        name: gpn.name.clone(),
-        status: Activity::status(gpn.activity).to_owned(),
-        parts: price::gpn(gpn.qos),
-        ending: gpn.activity == Some(Activity::Deleting),
-        ..Charged::default()
-    })
-}
-
-fn host(cloud: &Cloud, id: &str) -> Option<Charged> {
-    let host = cloud.hosts.get(id)?;
-    let parts = price::host(host.cpu, host.ram);
-    let monthly = price::monthly(price::hourly(&parts));
-    Some(Charged {
-        kind: "dedicated_host".to_owned(),
-        name: host.name.clone(),
-        region_id: host.region_id.clone(),
-        status: "running".to_owned(),
-        model: host.type_name.clone(),
-        parts,
-        ahead: Some(Ahead {
-            price: monthly.saturating_mul(host.months),
-            until: clock::months_later(cloud.clock.milliseconds(), host.months),
-            further: host.auto_renew.then_some(Further { months: 1, price: monthly }),
-        }),
-        ..Charged::default()
-    })
-}
-
-/// The copies of a template that regions store.
-fn template(cloud: &Cloud, id: &str) -> Option<Charged> {
-    let template = cloud.templates.get(id)?;
-    let kept = template.regions.iter().filter(|(_, activity)| **activity != Some(Activity::Deleting));
-    let copies: Vec<&String> = kept.map(|(region, _)| region).collect();
-    let disks = template.data_disks.iter().map(|disk| disk.size);
-    Some(Charged {
-        // As the samples of bills write it.
-        kind: "template_STO".to_owned(),
-        name: template.name.clone(),
-        region_id: copies.first().map(|region| (*region).clone()).unwrap_or_default(),
-        status: template.status().to_owned(),
-        parts: price::storage(disks.fold(template.system_disk_size, i64::saturating_add), copies.len()),
-        ending: copies.is_empty(),
-        ..Charged::default()
-    })
-}
-
-fn bare_metal(cloud: &Cloud, id: &str) -> Option<Charged> {
-    let machine = cloud.metal.machines.get(id)?;
-    let compute = machine.compute()?;
-    let cards = machine.cards.iter().map(|card| &card.interface);
-    let public = cards.filter(|card| matches!(card.network, NetworkId::Public(_)));
-    let until = machine.expires.as_deref().and_then(clock::read).filter(|_| machine.prepaid);
-    let months = machine.renewal.months;
-    let further = Further { months, price: compute.monthly.saturating_mul(months) };
-    Some(Charged {
-        kind: "bms".to_owned(),
-        name: machine.name.clone(),
-        region_id: machine.region_id.clone(),
-        vdc_id: machine.vdc_id.clone(),
-        vdc_name: cloud.vdc_name(&machine.vdc_id),
-        status: machine.state().0.to_owned(),
-        addresses: public.filter_map(|card| card.address).map(|address| address.to_string()).collect(),
-        model: compute.processor.to_owned(),
-        parts: vec![Part {
-            name: "裸金属服务器".to_owned(),
-            amount: format!("{}C{}GB", compute.cpu, compute.ram),
-            hourly: compute.price(Charge::PostPaid, cloud.clock.day_of_month()),
-        }],
-        ahead: until.map(|seconds| Ahead {
-            price: machine.paid,
-            until: seconds * 1000,
-            further: machine.renewal.automatic.then_some(further),
-        }),
-        ending: machine.activity == Some(Activity::Deleting),
-        ..Charged::default()
-    })
-}
-
-fn disk(cloud: &Cloud, id: &str) -> Option<Charged> {
-    let disk = cloud.metal.disks.get(id)?;
-    Some(Charged {
-        kind: "disk".to_owned(),
-        name: disk.name.clone(),
-        region_id: disk.region_id.clone(),
-        status: disk.state().to_owned(),
-        model: disk.kind.clone(),
-        parts: price::cloud_disk(disk.size, disk.iops, disk.bandwidth),
-        ending: disk.activity == Some(Activity::Deleting),
-        ..Charged::default()
-    })
-}
-
-fn snapshot(cloud: &Cloud, id: &str) -> Option<Charged> {
-    let snapshot = cloud.metal.snapshots.get(id)?;
-    let disk = cloud.metal.disks.get(&snapshot.disk);
-    Some(Charged {
-        kind: "snapshot".to_owned(),
-        name: snapshot.name.clone(),
-        region_id: disk.map(|disk| disk.region_id.clone()).unwrap_or_default(),
-        holder: snapshot.disk.clone(),
-        status: "ok".to_owned(),
-        parts: price::storage(snapshot.used, 1),
-        ending: disk.is_none_or(|disk| disk.activity == Some(Activity::Deleting)),
-        ..Charged::default()
-    })
 }
 
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
 
+    use indexmap::IndexMap;
     use ipnet::Ipv4Net;
 
     use super::*;
-    use crate::cloud::{Disk, PublicNetwork, Segment, Table, Vdc};
-    use crate::engine::tasks::{Change, Update};
-    use crate::options::Progression;
+    use crate::engine::activity::Activity;
+    use crate::engine::price::Charge;
+    use crate::engine::progression::Progression;
+    use crate::engine::table::Table;
+    use crate::engine::tasks::{Family, Promise};
+    use crate::products::compute::change::{ComputeChange, Update};
+    use crate::products::compute::state::{Disk, Instance};
+    use crate::products::network::state::{PublicNetwork, Segment, Vdc};
 
     const HOURS: u64 = 3600;
 
@@ -360,12 +164,13 @@ mod tests {
             created: String::new(),
         };
         cloud.instances.insert("m".to_owned(), instance);
-        cloud.queue("CreateInstance", "orderCreateVM", vec!["m".to_owned()], create());
+        queue(&mut cloud, ComputeChange::CreateInstances { instances: vec!["m".to_owned()] });
         cloud
     }
 
-    fn create() -> Change {
-        Change::CreateInstances { instances: vec!["m".to_owned()] }
+    fn queue(cloud: &mut Cloud, change: ComputeChange) {
+        let (kind, resources) = ("order".to_owned(), vec!["m".to_owned()]);
+        cloud.promise("Any", Promise { family: Family::Ccs, kind, resources, change: change.into() });
     }
 
     fn after(cloud: &mut Cloud, hours: u64) -> i64 {
@@ -380,15 +185,13 @@ mod tests {
         let mut cloud = cloud(Charge::PostPaid);
         assert_eq!(after(&mut cloud, 10), 500);
         let resize = Update::ResizeDisk { disk: "d".to_owned(), size: 80, iops: 0 };
-        let change = Change::UpdateInstance { instance: "m".to_owned(), update: resize };
-        cloud.queue("ResizeDisk", "orderUpdateDisk", vec!["m".to_owned()], change);
+        queue(&mut cloud, ComputeChange::UpdateInstance { instance: "m".to_owned(), update: resize });
         cloud.settle();
         assert_eq!(after(&mut cloud, 10), 520);
         if let Some(instance) = cloud.instances.get_mut("m") {
             instance.activity = Some(Activity::Deleting);
         }
-        let change = Change::DeleteInstances { instances: vec!["m".to_owned()] };
-        cloud.queue("DeleteInstance", "orderDeleteVM", vec!["m".to_owned()], change);
+        queue(&mut cloud, ComputeChange::DeleteInstances { instances: vec!["m".to_owned()] });
         assert_eq!(after(&mut cloud, 10), 0);
         let account = cloud.ledger.account("m").expect("charged");
         assert_eq!(account.cost(i64::MIN, i64::MAX, cloud.clock.milliseconds()), 1020);
@@ -400,7 +203,7 @@ mod tests {
             let mut cloud = cloud(charge);
             let before = Cloud::new(0, Progression::Immediate).balance;
             assert_eq!(before == cloud.balance, charge == Charge::PostPaid);
-            cloud.fail_tasks_from(0, "no room");
+            cloud.tasks.fail_from(0, "no room");
             after(&mut cloud, 1);
             assert_eq!(cloud.balance, before);
             assert!(cloud.ledger.account("m").is_none());
@@ -444,13 +247,13 @@ mod tests {
             qos: 5,
             float_bandwidth: 0,
             auto_renew: false,
-            segments: Table::from([("s".to_owned(), Segment { block, activity: None })]),
+            segments: IndexMap::from([("s".to_owned(), Segment { block, activity: None })]),
             activity: None,
         };
         cloud.public_networks.insert("n".to_owned(), network);
         cloud.account("v");
         assert_eq!(after(&mut cloud, 2), 2 * (5 * 10 + 4 * 11));
-        cloud.public_networks.clear();
+        cloud.public_networks = Table::new();
         cloud.account_for_failure("v");
         assert!(cloud.ledger.account("n").is_none() && cloud.ledger.account("s").is_none());
     }

@@ -4,11 +4,11 @@ use cds::model::{self, appendices};
 use serde_json::{Value, json};
 
 use crate::api::refusal::Failure;
-use crate::cloud::{Cloud, Progressions};
+use crate::cloud::Cloud;
 use crate::engine::ids::Generator;
+use crate::engine::progression::{Progression, Progressions};
 use crate::engine::store::StateError;
 use crate::gateway::validate;
-use crate::options::Progression;
 use crate::products;
 
 /// Servers that one call makes at most.
@@ -232,7 +232,7 @@ mod tests {
     fn a_fleet_is_believable() {
         let cloud = furnished(&empty(), 0, 1000).expect("room for it");
         assert_eq!((cloud.instances.len(), cloud.vdcs.len(), cloud.tags.len()), (1000, 10, 13));
-        let values = |of: fn(&crate::cloud::Instance) -> &str| -> BTreeSet<&str> {
+        let values = |of: fn(&crate::products::compute::state::Instance) -> &str| -> BTreeSet<&str> {
             cloud.instances.values().map(of).collect()
         };
         assert_eq!(values(|one| &one.name).len(), 1000);

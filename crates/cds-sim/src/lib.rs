@@ -13,6 +13,7 @@
 mod accounting;
 mod api;
 mod change;
+mod charges;
 mod cloud;
 mod engine;
 mod furnish;
@@ -21,14 +22,16 @@ mod guard;
 mod http;
 mod options;
 mod products;
+mod progress;
 mod simulator;
 
 pub use engine::names::UnknownAction;
+pub use engine::progression::{Progression, ProgressionError};
 pub use engine::store::StateError;
 pub use furnish::FurnishError;
 pub use gateway::faults::{Fault, FaultKind, InvalidFault};
 pub use gateway::request_log::RecordedRequest;
 pub use gateway::{RestoreError, SetProgressionError};
-pub use options::{Options, Progression, ProgressionError, StartError, Time};
+pub use options::{Options, Time};
 pub use products::simulated_actions;
-pub use simulator::Simulator;
+pub use simulator::{Simulator, StartError};

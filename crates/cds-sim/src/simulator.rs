@@ -12,6 +12,7 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use uuid::Uuid;
 
 use crate::engine::ids::Generator;
+use crate::engine::progression::Progression;
 use crate::engine::store::StateError;
 use crate::furnish::FurnishError;
 use crate::gateway::auth::Keys;
@@ -21,7 +22,7 @@ use crate::gateway::{Exchange, RestoreError, SetProgressionError};
 use crate::guard;
 use crate::http::activity::Limits;
 use crate::http::server::{self, Command, Service};
-use crate::options::{Options, Progression, StartError};
+use crate::options::Options;
 
 /// How long a server may take to stop listening.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -29,6 +30,33 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// The size of the stack of a thread in bytes, Rust's default. Without one, Rust would read the environment, which other
 /// threads may change meanwhile.
 const STACK: usize = 2 << 20;
+
+/// Why a simulator did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The port is taken or not allowed.
+    #[error("cannot listen on {host}, port {port}: {source}; port 0 takes any free one")]
+    Listen {
+        /// The address asked for.
+        host: IpAddr,
+        /// The port asked for.
+        port: u16,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// No thread or event loop could be had.
+    #[error("cannot start the simulator's thread: {0}")]
+    Thread(#[source] io::Error),
+    /// A key or secret of no letters could never sign.
+    #[error("the access key id and its secret must not be empty")]
+    EmptyKey,
+    /// Others could reach it with keys that everyone knows.
+    #[error("{0} can be reached from other machines: give an access key id and a secret of your own")]
+    KnownKeys(IpAddr),
+    /// The state file cannot be used.
+    #[error(transparent)]
+    State(#[from] StateError),
+}
 
 /// A simulated cloud that serves from a thread of its own until it is stopped or dropped.
 ///

@@ -1,9 +1,11 @@
 //! A request that has passed every check that does not need the state.
 
+use std::ops::RangeInclusive;
+
 use cds::model::Action;
 use serde_json::{Map, Value};
 
-use crate::api::refusal::Failure;
+use super::refusal::{self, Failure};
 
 /// An action with its arguments, whose types are those of the model.
 #[derive(Debug)]
@@ -62,6 +64,19 @@ impl Call {
         self.arguments.get(name).and_then(Value::as_object).map(Arguments)
     }
 
+    /// A whole number in a range, where the model does not require it and the action does.
+    pub fn required_within(&self, name: &str, range: &RangeInclusive<i64>) -> Result<i64, Failure> {
+        self.integer(name).ok_or_else(|| self.missing(name))?;
+        self.within(name, range)
+    }
+
+    /// A whole number in a range. None is none in it.
+    pub fn within(&self, name: &str, range: &RangeInclusive<i64>) -> Result<i64, Failure> {
+        self.integer(name).filter(|number| range.contains(number)).ok_or_else(|| {
+            self.invalid(name, format!("{name} must be between {} and {}.", range.start(), range.end()))
+        })
+    }
+
     /// The first of the codes that the action documents, or else the first.
     pub fn refuse(&self, codes: &[&str]) -> Failure {
         Failure::first_documented(self.action, codes)
@@ -69,12 +84,12 @@ impl Call {
 
     /// A value that makes no sense.
     pub fn invalid(&self, name: &str, message: impl Into<String>) -> Failure {
-        crate::gateway::validate::invalid(self.action, name).because(message)
+        refusal::invalid(self.action, name).because(message)
     }
 
     /// A value that is needed after all.
     pub fn missing(&self, name: &str) -> Failure {
-        crate::gateway::validate::missing(self.action, name)
+        refusal::missing(self.action, name)
     }
 }
 

@@ -55,6 +55,54 @@ impl Failure {
     }
 }
 
+/// The refusal of a call without a parameter that it needs.
+pub fn missing(action: &Action, name: &str) -> Failure {
+    refusal(
+        action,
+        &["IncompleteParamter", "ParameterInvalid", "InvalidParameter.IsNull"],
+        name,
+        "IncompleteParamter",
+    )
+    .because(format!("Some fields can not be null in this request: {name}."))
+}
+
+/// The refusal of a call with a parameter that makes no sense.
+pub fn invalid(action: &Action, name: &str) -> Failure {
+    refusal(action, &[], name, "InvalidParameter")
+        .because(format!("The specified parameter \"{name}\" is not valid."))
+}
+
+/// A documented code that fits: one of the general ones, the one of the parameter, or one for any bad parameter.
+fn refusal(action: &Action, general: &[&str], name: &str, otherwise: &str) -> Failure {
+    let own: Vec<String> = code_names(name).iter().map(|name| format!("Invalid{name}.Malformed")).collect();
+    let own: Vec<&str> = own.iter().map(String::as_str).collect();
+    let codes = [general, &own, &["ParameterInvalid", "InvalidParamater"]].concat();
+    Failure::documented(action, &codes).unwrap_or_else(|| Failure::new(400, otherwise, ""))
+}
+
+/// The names that a parameter may have in `Invalid….Malformed`: its own, and those that the documents use instead.
+fn code_names(name: &str) -> Vec<&str> {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    let others: &[&str] = match last {
+        "InstanceIds" => &["InstanceId"],
+        "PublicId" => &["PublicNetworkId"],
+        "NetworkId" => &["PublicId"],
+        "SegmentId" => &["IpId"],
+        "Number" | "IPNum" => &["PublicNetwork.Ip"],
+        "Qos" => &["PublicNetwork.Bandwich"],
+        "Type" => &["PublicNetwork.Type"],
+        "BillingMethod" => &["PublicNetwork.BillingMethod"],
+        "VdcAdd" => &["VdcId"],
+        "ImagePassword" => &["Password"],
+        // The only code that the actions of security groups document.
+        "SecurityGroupId" | "SecurityGroupName" | "SecurityGroupType" | "RuleId" | "RuleIds" | "BindData"
+        | "Description" | "Action" | "Priority" | "Direction" | "Protocol" | "RuleType" | "TargetAddress"
+        | "TargetPort" | "LocalPort" => &["InterfaceId"],
+        _ => &[],
+    };
+    [&[name, last], others].concat()
+}
+
 /// The statuses of codes that no table of the documents holds.
 fn undocumented_status(code: &str) -> Option<u16> {
     match code {

@@ -1,28 +1,26 @@
 //! What everything has cost: an account for each resource, from which the bill of any period is computed, and with
 //! which the balance goes down while the clock runs.
 //!
-//! The ledger knows no machines and no networks; [`accounting`](crate::accounting) tells it what costs what. Times are
-//! milliseconds since 1970, money is hundredths of a yuan.
+//! The ledger knows no machines and no networks; it is told what costs what. Times are milliseconds since 1970, money is
+//! hundredths of a yuan.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::price;
-
-/// Milliseconds of an hour.
-const HOUR: i64 = 3_600_000;
+use super::account::{Account, Charged, HOUR};
+use super::diff::{Difference, Stored};
+use super::table::Numbered;
 
 /// Closed accounts beyond so many are forgotten, the oldest first, so that memory stays bounded.
 const REMEMBERED: usize = 10_000;
 
 /// All accounts.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(from = "Kept")]
 pub struct Ledger {
     /// By number, in the order of their opening.
-    accounts: BTreeMap<u64, Account>,
-    /// The number of the account of each resource.
-    numbers: BTreeMap<String, u64>,
+    accounts: Numbered<Account>,
     next: u64,
     /// How many are closed.
     closed: usize,
@@ -32,183 +30,135 @@ pub struct Ledger {
     debited_to: i64,
     /// What is owed of the next hundredth, in hundredths times milliseconds of an hour.
     remainder: i64,
-    /// When time that was paid in advance ends, and the accounts.
+    #[serde(skip)]
+    index: Index,
+}
+
+/// What is kept of a ledger: the rest follows from it.
+#[derive(Deserialize)]
+struct Kept {
+    accounts: Numbered<Account>,
+    next: u64,
+    closed: usize,
+    hourly: i64,
+    debited_to: i64,
+    remainder: i64,
+}
+
+impl From<Kept> for Ledger {
+    fn from(kept: Kept) -> Self {
+        let Kept { accounts, next, closed, hourly, debited_to, remainder } = kept;
+        let index = Index::of(&accounts);
+        Self { accounts, next, closed, hourly, debited_to, remainder, index }
+    }
+}
+
+impl Stored for Ledger {
+    fn compare(&mut self, with: &mut Difference<'_>) -> Result<(), serde_json::Error> {
+        let Self { accounts, next, closed, hourly, debited_to, remainder, index: _ } = self;
+        with.numbered("accounts", accounts)?;
+        with.value("next", next)?;
+        with.value("closed", closed)?;
+        with.value("hourly", hourly)?;
+        with.value("debited_to", debited_to)?;
+        with.value("remainder", remainder)
+    }
+}
+
+/// Ways to find accounts.
+#[derive(Debug, Clone, Default)]
+struct Index {
+    /// The number of the account of each resource.
+    numbers: BTreeMap<String, u64>,
+    /// When time that was paid in advance ends, and the open accounts.
     ends: BTreeSet<(i64, u64)>,
+    /// The open accounts of what comes and goes with each resource.
+    held: BTreeMap<String, BTreeSet<u64>>,
 }
 
-/// A resource as a bill shows it, and its price.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Charged {
-    /// As in `ResourceType`.
-    pub kind: String,
-    pub name: String,
-    pub region_id: String,
-    /// Empty for what is in no data center.
-    pub vdc_id: String,
-    pub vdc_name: String,
-    /// The resource that this one comes and goes with, or nothing.
-    pub holder: String,
-    pub status: String,
-    pub addresses: Vec<String>,
-    /// What is before the parts in a configuration, such as the kind of machine.
-    pub model: String,
-    pub parts: Vec<Part>,
-    /// How it is paid in advance, if it is.
-    pub ahead: Option<Ahead>,
-    /// A task is deleting it: from now on it costs nothing.
-    pub ending: bool,
-}
+impl Index {
+    fn of(accounts: &Numbered<Account>) -> Self {
+        let mut index = Self::default();
+        for (number, account) in accounts.iter() {
+            index.numbers.insert(account.id.clone(), *number);
+            index.open(*number, account);
+        }
+        index
+    }
 
-/// A part of a resource with a price of its own.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Part {
-    pub name: String,
-    /// How much of it, with a unit.
-    pub amount: String,
-    /// For an hour.
-    pub hourly: i64,
-}
+    /// Adds what is to be found of an account while it is open.
+    fn open(&mut self, number: u64, account: &Account) {
+        if account.deleted.is_some() {
+            return;
+        }
+        if let Some(paid) = account.paid {
+            self.ends.insert((paid.until, number));
+        }
+        let holder = &account.charged.holder;
+        if !holder.is_empty() {
+            self.held.entry(holder.clone()).or_default().insert(number);
+        }
+    }
 
-/// Time that is bought in advance.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ahead {
-    pub price: i64,
-    pub until: i64,
-    /// What is to be bought when the time ends.
-    pub further: Option<Further>,
-}
-
-/// Further time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Further {
-    pub months: i64,
-    pub price: i64,
-}
-
-/// What one resource has cost.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Account {
-    pub id: String,
-    /// As it was when it was last accounted for.
-    pub charged: Charged,
-    pub created: i64,
-    pub deleted: Option<i64>,
-    intervals: Vec<Interval>,
-    purchases: Vec<Purchase>,
-    paid: Option<Paid>,
-    /// The time paid in advance has ended, and no further time is bought until the resource is paid otherwise.
-    lapsed: bool,
-    /// Taken from the balance for a purchase that a task is to make.
-    reserved: i64,
-}
-
-/// Time at a price by the hour.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Interval {
-    from: i64,
-    to: Option<i64>,
-    hourly: i64,
-    parts: Vec<Part>,
-}
-
-/// Time that was paid in advance.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Purchase {
-    at: i64,
-    until: i64,
-    price: i64,
-    parts: Vec<Part>,
-}
-
-/// Until when what price by the hour need not be paid.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-struct Paid {
-    until: i64,
-    hourly: i64,
-}
-
-/// A line of a bill.
-#[derive(Debug)]
-pub struct Line<'a> {
-    pub parts: &'a [Part],
-    pub from: i64,
-    pub to: i64,
-    /// For an hour, or for all the time that was paid in advance.
-    pub price: i64,
-    pub in_advance: bool,
-    pub cost: i64,
-}
-
-impl Charged {
-    /// What all its parts cost in an hour.
-    pub fn hourly(&self) -> i64 {
-        price::hourly(&self.parts)
+    /// Takes out what [`open`](Self::open) has added.
+    fn close(&mut self, number: u64, account: &Account) {
+        if let Some(paid) = account.paid {
+            self.ends.remove(&(paid.until, number));
+        }
+        let holder = &account.charged.holder;
+        if let Some(held) = self.held.get_mut(holder) {
+            held.remove(&number);
+            if held.is_empty() {
+                self.held.remove(holder);
+            }
+        }
     }
 }
 
 impl Ledger {
     /// From now on the resource costs what is said. Returns what is to be paid at once, or is given back.
     pub fn charge(&mut self, id: &str, charged: Charged, now: i64) -> i64 {
-        let number = match self.numbers.get(id) {
+        let number = match self.index.numbers.get(id) {
             Some(number) => *number,
             None => self.open(id, now),
         };
-        let Some(account) = self.accounts.get_mut(&number) else { return 0 };
-        if account.deleted.take().is_some() {
-            self.closed -= 1;
-            if let Some(paid) = &mut account.paid {
-                paid.until = paid.until.max(now);
-                self.ends.insert((paid.until, number));
+        self.change(number, |account, closed| {
+            if account.deleted.take().is_some() {
+                *closed -= 1;
+                if let Some(paid) = &mut account.paid {
+                    paid.until = paid.until.max(now);
+                }
             }
-        }
-        let before = account.hourly();
-        let mut due = -std::mem::take(&mut account.reserved);
-        match (charged.ahead, account.paid) {
-            (Some(ahead), None) if !account.lapsed && ahead.until > now => {
-                due += ahead.price;
-                account.buy(charged.parts.clone(), ahead.price, now, ahead.until);
-                self.ends.insert((ahead.until, number));
+            let mut due = -std::mem::take(&mut account.reserved);
+            match (charged.ahead, account.paid) {
+                (Some(ahead), None) if !account.lapsed && ahead.until > now => {
+                    due += ahead.price;
+                    account.buy(charged.parts.clone(), ahead.price, now, ahead.until);
+                }
+                (None, Some(_)) => account.paid = None,
+                _ => {}
             }
-            (None, Some(paid)) => {
-                self.ends.remove(&(paid.until, number));
-                account.paid = None;
-            }
-            _ => {}
-        }
-        account.lapsed &= charged.ahead.is_some();
-        account.charged = charged;
-        account.reprice(now);
-        self.hourly += account.hourly() - before;
-        due
+            account.lapsed &= charged.ahead.is_some();
+            account.charged = charged;
+            account.reprice(now);
+            due
+        })
     }
 
     /// From now on the resource costs nothing. Returns what is given back, as a negative number.
     pub fn close(&mut self, id: &str, charged: Option<Charged>, now: i64) -> i64 {
-        let number = self.numbers.get(id).copied();
-        let Some((number, account)) =
-            number.and_then(|number| Some((number, self.accounts.get_mut(&number)?)))
-        else {
-            return 0;
-        };
-        if let Some(charged) = charged {
-            account.charged = charged;
-        }
-        if account.deleted.is_some() {
-            return 0;
-        }
-        self.hourly -= account.hourly();
-        if let Some(interval) = account.intervals.last_mut() {
-            interval.to = Some(now);
-        }
-        if account.intervals.len() > 1 {
-            account.intervals.retain(|interval| interval.to != Some(interval.from));
-        }
-        account.deleted = Some(now);
-        let due = -std::mem::take(&mut account.reserved);
-        if let Some(paid) = account.paid {
-            self.ends.remove(&(paid.until, number));
-        }
-        self.closed += 1;
+        let Some(number) = self.index.numbers.get(id).copied() else { return 0 };
+        let due = self.change(number, |account, closed| {
+            if let Some(charged) = charged {
+                account.charged = charged;
+            }
+            if account.deleted.is_some() {
+                return 0;
+            }
+            account.end(now);
+            *closed += 1;
+            -std::mem::take(&mut account.reserved)
+        });
         self.forget();
         due
     }
@@ -217,7 +167,8 @@ impl Ledger {
     /// number.
     pub fn cancel(&mut self, id: &str, now: i64) -> i64 {
         let due = self.close(id, None, now);
-        let Some(account) = self.numbers.remove(id).and_then(|number| self.accounts.remove(&number)) else {
+        let Some(account) = self.index.numbers.remove(id).and_then(|number| self.accounts.remove(number))
+        else {
             return due;
         };
         self.closed -= 1;
@@ -226,13 +177,11 @@ impl Ledger {
 
     /// Keeps money for a purchase that a task is to make. The next accounting of the resource uses it or gives it back.
     pub fn reserve(&mut self, id: &str, amount: i64) -> i64 {
-        match self.account_mut(id) {
-            Some(account) => {
-                account.reserved += amount;
-                amount
-            }
-            None => 0,
-        }
+        let Some(number) = self.index.numbers.get(id).copied() else { return 0 };
+        self.change(number, |account, _| {
+            account.reserved += amount;
+            amount
+        })
     }
 
     /// What the time until then costs, as far as it is not yet debited.
@@ -247,36 +196,34 @@ impl Ledger {
 
     /// The first resource whose time paid in advance has ended, and when.
     pub fn next_end(&self, now: i64) -> Option<(i64, String)> {
-        let (at, number) = self.ends.first().filter(|(at, _)| *at <= now)?;
+        let (at, number) = self.index.ends.first().filter(|(at, _)| *at <= now)?;
         Some((*at, self.accounts.get(number)?.id.clone()))
     }
 
     /// Buys further time when paid time ends. Returns the price.
     pub fn renew(&mut self, id: &str, price: i64, until: i64) -> i64 {
-        let Some((number, at)) = self.ended(id) else { return 0 };
-        let Some(account) = self.accounts.get_mut(&number) else { return 0 };
-        let before = account.hourly();
-        account.buy(account.charged.parts.clone(), price, at, until);
-        account.reprice(at);
-        self.hourly += account.hourly() - before;
-        self.ends.insert((until, number));
-        price
+        let Some((number, at)) = self.paid_until(id) else { return 0 };
+        self.change(number, |account, _| {
+            account.buy(account.charged.parts.clone(), price, at, until);
+            account.reprice(at);
+            price
+        })
     }
 
     /// Lets paid time end; from then on the resource is paid by the hour.
     pub fn lapse(&mut self, id: &str) {
-        let Some((number, at)) = self.ended(id) else { return };
-        let Some(account) = self.accounts.get_mut(&number) else { return };
-        let before = account.hourly();
-        account.paid = None;
-        account.lapsed = true;
-        account.reprice(at);
-        self.hourly += account.hourly() - before;
+        let Some((number, at)) = self.paid_until(id) else { return };
+        self.change(number, |account, _| {
+            account.paid = None;
+            account.lapsed = true;
+            account.reprice(at);
+            0
+        });
     }
 
     /// The account of a resource, also of one that is gone.
     pub fn account(&self, id: &str) -> Option<&Account> {
-        self.accounts.get(self.numbers.get(id)?)
+        self.accounts.get(self.index.numbers.get(id)?)
     }
 
     /// The accounts of all that existed in a period, in the order in which they were opened.
@@ -289,142 +236,50 @@ impl Ledger {
 
     /// The open accounts of what comes and goes with a resource.
     pub fn held(&self, holder: &str) -> impl Iterator<Item = &Account> {
-        let held = move |account: &&Account| account.deleted.is_none() && account.charged.holder == holder;
-        self.accounts.values().filter(held)
+        self.index.held.get(holder).into_iter().flatten().filter_map(|number| self.accounts.get(number))
     }
 
     fn open(&mut self, id: &str, now: i64) -> u64 {
         let number = self.next;
         self.next += 1;
-        self.numbers.insert(id.to_owned(), number);
+        self.index.numbers.insert(id.to_owned(), number);
         self.accounts.insert(number, Account::new(id, now));
         number
     }
 
-    fn account_mut(&mut self, id: &str) -> Option<&mut Account> {
-        self.accounts.get_mut(self.numbers.get(id)?)
+    /// Changes an account, and with it what follows from it. Says how many are closed, and returns what is due.
+    fn change(&mut self, number: u64, change: impl FnOnce(&mut Account, &mut usize) -> i64) -> i64 {
+        let Some(account) = self.accounts.get_mut(number) else { return 0 };
+        self.index.close(number, account);
+        self.hourly -= account.hourly();
+        let due = change(account, &mut self.closed);
+        self.hourly += account.hourly();
+        self.index.open(number, account);
+        due
     }
 
-    /// Takes the end of paid time off the list.
-    fn ended(&mut self, id: &str) -> Option<(u64, i64)> {
-        let number = *self.numbers.get(id)?;
-        let at = self.accounts.get(&number)?.paid?.until;
-        self.ends.remove(&(at, number));
-        Some((number, at))
+    /// The number of an account whose time was paid in advance, and until when.
+    fn paid_until(&self, id: &str) -> Option<(u64, i64)> {
+        let number = *self.index.numbers.get(id)?;
+        Some((number, self.accounts.get(&number)?.paid?.until))
     }
 
     fn forget(&mut self) {
         while self.closed > REMEMBERED {
             let oldest = self.accounts.iter().find(|(_, account)| account.deleted.is_some());
             let oldest = oldest.map(|(number, _)| *number);
-            let Some(account) = oldest.and_then(|number| self.accounts.remove(&number)) else { return };
-            self.numbers.remove(&account.id);
+            let Some(account) = oldest.and_then(|number| self.accounts.remove(number)) else { return };
+            self.index.numbers.remove(&account.id);
             self.closed -= 1;
         }
-    }
-}
-
-impl Account {
-    fn new(id: &str, now: i64) -> Self {
-        Self {
-            id: id.to_owned(),
-            charged: Charged::default(),
-            created: now,
-            deleted: None,
-            intervals: Vec::new(),
-            purchases: Vec::new(),
-            paid: None,
-            lapsed: false,
-            reserved: 0,
-        }
-    }
-
-    /// What it cost in a period, as far as that is over.
-    pub fn cost(&self, from: i64, to: i64, now: i64) -> i64 {
-        self.lines(from, to, now).iter().map(|line| line.cost).fold(0, i64::saturating_add)
-    }
-
-    /// The lines of the bill of a period, as far as that is over.
-    pub fn lines(&self, from: i64, to: i64, now: i64) -> Vec<Line<'_>> {
-        let bought = self.purchases.iter().filter(|purchase| (from..to).contains(&purchase.at));
-        let mut lines: Vec<Line<'_>> = bought
-            .map(|purchase| Line {
-                parts: &purchase.parts,
-                from: purchase.at,
-                to: purchase.until,
-                price: purchase.price,
-                in_advance: true,
-                cost: purchase.price,
-            })
-            .collect();
-        for interval in &self.intervals {
-            let end = interval.to.unwrap_or(now);
-            let (start, stop) = (interval.from.max(from), end.min(to));
-            // What exists only since this moment is on the bill too.
-            let fresh = interval.from == end && (from..to).contains(&end);
-            let in_advance = self.covers(interval);
-            // Covered time is a line only where there is no other.
-            if (start < stop || fresh) && (!in_advance || lines.is_empty()) {
-                let cost = (i128::from(interval.hourly) * i128::from(stop - start) + i128::from(HOUR / 2))
-                    / i128::from(HOUR);
-                lines.push(Line {
-                    parts: &interval.parts,
-                    from: start,
-                    to: stop,
-                    price: interval.hourly,
-                    in_advance,
-                    cost: i64::try_from(cost).unwrap_or(i64::MAX),
-                });
-            }
-        }
-        lines.sort_by_key(|line| line.from);
-        lines
-    }
-
-    /// When the time that was last paid in advance begins and ends.
-    pub fn paid_time(&self) -> Option<(i64, i64)> {
-        self.purchases.last().map(|purchase| (purchase.at, purchase.until))
-    }
-
-    /// Whether nothing is paid by the hour because it was paid in advance.
-    fn covers(&self, interval: &Interval) -> bool {
-        let bought = |purchase: &Purchase| (purchase.at..purchase.until).contains(&interval.from);
-        interval.hourly == 0 && self.purchases.iter().any(bought)
-    }
-
-    /// What an hour costs now.
-    fn hourly(&self) -> i64 {
-        self.intervals.last().filter(|interval| interval.to.is_none()).map_or(0, |interval| interval.hourly)
-    }
-
-    fn buy(&mut self, parts: Vec<Part>, price: i64, at: i64, until: i64) {
-        let hourly = price::hourly(&parts);
-        self.paid = Some(Paid { until, hourly });
-        self.purchases.push(Purchase { at, until, price, parts });
-    }
-
-    /// Begins an interval where the price is another than before.
-    fn reprice(&mut self, now: i64) {
-        let paid = self.paid.map_or(0, |paid| paid.hourly);
-        let hourly = self.charged.hourly().saturating_sub(paid).max(0);
-        let parts = &self.charged.parts;
-        if let Some(last) = self.intervals.last_mut().filter(|interval| interval.to.is_none()) {
-            if last.hourly == hourly && last.parts == *parts {
-                return;
-            }
-            if last.from >= now {
-                (last.hourly, last.parts) = (hourly, parts.clone());
-                return;
-            }
-            last.to = Some(now);
-        }
-        self.intervals.push(Interval { from: now, to: None, hourly, parts: parts.clone() });
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::account::Ahead;
+    use crate::engine::price::Part;
 
     const DAY: i64 = 24 * HOUR;
 
@@ -547,7 +402,7 @@ mod tests {
             ledger.close(&number.to_string(), None, 1);
         }
         assert_eq!(ledger.accounts.len(), REMEMBERED + 1);
-        assert_eq!(ledger.numbers.len(), REMEMBERED + 1);
+        assert_eq!(ledger.index.numbers.len(), REMEMBERED + 1);
         assert!(ledger.account("open").is_some() && ledger.account("0").is_none());
     }
 }

@@ -1,5 +1,7 @@
 //! Time, ids, tasks, money and the state file. Knows no product.
 
+pub mod account;
+pub mod activity;
 pub mod clock;
 pub mod diff;
 pub mod ids;
@@ -7,6 +9,8 @@ pub mod ledger;
 pub mod metrics;
 pub mod names;
 pub mod price;
+pub mod progression;
 pub mod store;
+pub mod table;
 pub mod task_ids;
 pub mod tasks;

@@ -1,4 +1,4 @@
-//! The state file: a redb database that holds the cloud before anyone is told of it.
+//! The state file: a redb database that holds the state before anyone is told of it.
 //!
 //! redb answers for the hard part: a commit is in the file as a whole or not at all, at whatever moment the process is
 //! killed. What is committed are the [pieces](crate::engine::diff) that a change has touched.
@@ -11,10 +11,10 @@ use redb::backends::FileBackend;
 use redb::{
     Database, DatabaseError, ReadableDatabase, ReadableTable, StorageError, TableDefinition, WriteTransaction,
 };
+use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use crate::cloud::Cloud;
-use crate::engine::diff::{Changes, Piece, Pieces};
+use super::diff::{Changes, Piece, Pieces, Stored};
 use crate::guard;
 
 /// Changes when files of before can no longer be read by what is here.
@@ -35,9 +35,6 @@ const LONGEST_SHOWN: usize = 1000;
 /// What every file of redb begins with.
 const MAGIC: &[u8] = b"redb\x1a\x0a\xa9\x0d\x0a";
 
-/// It moves with every request, also with those that change nothing, so a change of it alone is not written.
-const MOVES_ALWAYS: &str = "/request_ids";
-
 /// Why a state file cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot use the state file {}: {reason}", shown(path))]
@@ -46,7 +43,7 @@ pub struct StateError {
     reason: String,
 }
 
-/// A cloud on disk.
+/// A state on disk.
 #[derive(Debug)]
 pub struct Store {
     path: PathBuf,
@@ -65,17 +62,23 @@ enum Access {
 }
 
 impl Store {
-    /// Opens a state file, or makes one that holds an empty cloud. Until it is closed no other process can open it.
-    pub fn open(path: &Path, empty: &Cloud) -> Result<(Self, Cloud), StateError> {
+    /// Opens a state file, or makes one that holds an empty state. Until it is closed no other process can open it.
+    pub fn open<S: Stored + DeserializeOwned>(path: &Path, empty: S) -> Result<(Self, S), StateError> {
         let error = |reason| StateError { path: path.to_owned(), reason };
         let path = place(path).map_err(error)?;
-        let (database, kept, cloud) = open(&path, empty).map_err(error)?;
-        Ok((Self { path, access: Access::Open(database), kept, told: false }, cloud))
+        let (database, kept, mut state) = open(&path, empty).map_err(error)?;
+        let mut store = Self { path, access: Access::Open(database), kept, told: false };
+        // Other versions may have taken it apart in another way.
+        if let Err(reason) = store.try_save(&mut state) {
+            store.close();
+            return Err(store.error(reason));
+        }
+        Ok((store, state))
     }
 
     /// Writes what has changed. When this returns it is in the file, or an error was told and it is not.
-    pub fn save(&mut self, cloud: &Cloud) -> Result<(), StateError> {
-        let result = self.try_save(cloud);
+    pub fn save(&mut self, state: &mut impl Stored) -> Result<(), StateError> {
+        let result = self.try_save(state);
         match &result {
             Ok(()) => self.told = false,
             Err(reason) if !self.told => {
@@ -88,9 +91,9 @@ impl Store {
         result.map_err(|reason| self.error(reason))
     }
 
-    /// The cloud as it was written last.
-    pub fn cloud(&self) -> Result<Cloud, StateError> {
-        cloud_of(&self.kept).map_err(|reason| self.error(reason))
+    /// The state as it was written last.
+    pub fn state<S: DeserializeOwned>(&self) -> Result<S, StateError> {
+        state_of(&self.kept).map_err(|reason| self.error(reason))
     }
 
     /// Lets others open the file. From now on nothing can be saved.
@@ -100,10 +103,9 @@ impl Store {
         self.told = true;
     }
 
-    fn try_save(&mut self, cloud: &Cloud) -> Result<(), String> {
-        let document = serde_json::to_string(cloud).map_err(text)?;
-        let changes = self.kept.changes(&document).map_err(text)?;
-        if changes.removed.is_empty() && changes.set.iter().all(|(pointer, _)| pointer == MOVES_ALWAYS) {
+    fn try_save(&mut self, state: &mut impl Stored) -> Result<(), String> {
+        let changes = self.kept.changes(state).map_err(text)?;
+        if changes.is_empty() {
             return Ok(());
         }
         if matches!(self.access, Access::Broken) {
@@ -160,7 +162,7 @@ fn place(path: &Path) -> Result<PathBuf, String> {
     }
 }
 
-fn open(path: &Path, empty: &Cloud) -> Result<(Database, Pieces, Cloud), String> {
+fn open<S: Stored + DeserializeOwned>(path: &Path, empty: S) -> Result<(Database, Pieces, S), String> {
     match fs::symlink_metadata(path) {
         Ok(about) => {
             check_file(&about)?;
@@ -178,8 +180,8 @@ fn open(path: &Path, empty: &Cloud) -> Result<(Database, Pieces, Cloud), String>
     guarded(|| {
         let database = open_database(path)?;
         let kept = read(&database)?;
-        let cloud = cloud_of(&kept)?;
-        Ok((database, kept, cloud))
+        let state = state_of(&kept)?;
+        Ok((database, kept, state))
     })
 }
 
@@ -199,7 +201,7 @@ fn beginning(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// Makes a file that is whole from the moment at which it has its name. It takes the place of an empty one.
-fn create(path: &Path, empty: &Cloud, replaced: Option<&Metadata>) -> Result<(), String> {
+fn create(path: &Path, empty: impl Stored, replaced: Option<&Metadata>) -> Result<(), String> {
     let mut name = path.file_name().ok_or("it has no name")?.to_owned();
     name.push(format!(".new-{}", Uuid::new_v4().simple()));
     let making = path.with_file_name(name);
@@ -210,9 +212,9 @@ fn create(path: &Path, empty: &Cloud, replaced: Option<&Metadata>) -> Result<(),
     made
 }
 
-fn fill(file: File, cloud: &Cloud) -> Result<(), String> {
+fn fill(file: File, mut empty: impl Stored) -> Result<(), String> {
     let mut pieces = Pieces::default();
-    let changes = pieces.changes(&serde_json::to_string(cloud).map_err(text)?).map_err(text)?;
+    let changes = pieces.changes(&mut empty).map_err(text)?;
     pieces.apply(changes);
     let backend = FileBackend::new(file).map_err(text)?;
     let database = builder().create_with_backend(backend).map_err(text)?;
@@ -273,7 +275,7 @@ fn read(database: &Database) -> Result<Pieces, String> {
     Ok(Pieces::collect(kept))
 }
 
-fn cloud_of(pieces: &Pieces) -> Result<Cloud, String> {
+fn state_of<S: DeserializeOwned>(pieces: &Pieces) -> Result<S, String> {
     serde_json::from_str(&pieces.document()).map_err(unusable)
 }
 

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::engine::ids::mix;
+use super::ids::mix;
 
 /// The bits of a UUID's second half that its format leaves free.
 const FREE: u64 = (1 << 62) - 1;

@@ -1,17 +1,13 @@
-//! What was promised and happens later.
+//! What was promised and happens later. Tasks do not understand the changes that they keep.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::mem;
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::change::{Change, Update};
-pub use crate::engine::task_ids::{number_of, uuid_of};
-pub use crate::products::bare_metal::change::MetalChange;
-pub use crate::products::security::change::SecurityChange;
-pub use crate::products::template::change::TemplateChange;
-
-use crate::cloud::Cloud;
-use crate::options::Progression;
+use super::diff::{Difference, Stored};
+use super::progression::Progression;
+use super::table::Numbered;
 
 /// The number of the first task.
 const FIRST: u64 = 7_430_001;
@@ -19,23 +15,47 @@ const FIRST: u64 = 7_430_001;
 /// Finished tasks beyond so many are forgotten, the oldest first, so that memory stays bounded.
 const REMEMBERED: usize = 50_000;
 
-/// All tasks and the ones that still run.
+/// All tasks and the ones that still run, with changes of the type `C`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Tasks {
+#[serde(from = "Kept<C>")]
+pub struct Tasks<C> {
     next: u64,
-    all: BTreeMap<u64, Task>,
+    all: Numbered<Task<C>>,
+    /// It follows from the others.
+    #[serde(skip)]
     running: BTreeSet<u64>,
 }
 
-impl Default for Tasks {
+#[derive(Deserialize)]
+struct Kept<C> {
+    next: u64,
+    all: Numbered<Task<C>>,
+}
+
+impl<C> From<Kept<C>> for Tasks<C> {
+    fn from(Kept { next, all }: Kept<C>) -> Self {
+        let running = all.iter().filter(|(_, task)| !task.status.is_final()).map(|(id, _)| *id).collect();
+        Self { next, all, running }
+    }
+}
+
+impl<C> Default for Tasks<C> {
     fn default() -> Self {
-        Self { next: FIRST, all: BTreeMap::new(), running: BTreeSet::new() }
+        Self { next: FIRST, all: Numbered::default(), running: BTreeSet::new() }
+    }
+}
+
+impl<C: Serialize> Stored for Tasks<C> {
+    fn compare(&mut self, with: &mut Difference<'_>) -> Result<(), serde_json::Error> {
+        let Self { next, all, running: _ } = self;
+        with.value("next", next)?;
+        with.numbered("all", all)
     }
 }
 
 /// One task.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Task {
+pub struct Task<C> {
     family: Family,
     /// As in `TaskType`.
     pub kind: String,
@@ -44,14 +64,22 @@ pub struct Task {
     /// Why it will end, or has ended, in an error.
     failure: Option<String>,
     wait: Wait,
-    change: Change,
+    change: C,
 }
 
-impl Task {
+impl<C> Task<C> {
     /// Why it has ended in an error.
     pub fn failed(&self) -> Option<&str> {
         self.failure.as_deref().filter(|_| self.status == Status::Failed)
     }
+}
+
+/// A task that has come to its end: its change is to be made, or what was prepared for it is to be undone.
+#[derive(Debug)]
+pub struct Ended<C> {
+    pub change: C,
+    pub resources: Vec<String>,
+    pub failed: bool,
 }
 
 /// Which action polls a task, and in which words it answers.
@@ -99,141 +127,145 @@ enum Wait {
     Clock { from: i64, to: i64 },
 }
 
-impl Cloud {
-    /// Promises a change; the resources are already marked. Returns the number of the task.
-    pub fn queue(&mut self, action: &str, kind: &str, resources: Vec<String>, change: Change) -> u64 {
-        self.queue_in(Family::Ccs, action, kind, resources, change)
-    }
-
-    /// Promises a change in a task of a family.
-    pub fn queue_in(
-        &mut self,
-        family: Family,
-        action: &str,
-        kind: &str,
-        resources: Vec<String>,
-        change: Change,
-    ) -> u64 {
-        let now = self.clock.milliseconds();
-        let wait = match self.progressions.of(action) {
-            Progression::Immediate | Progression::Polls(0) => Wait::Look,
-            Progression::Polls(needed) => Wait::Polls { seen: 0, needed },
+impl Wait {
+    fn new(progression: Progression, now: i64) -> Self {
+        match progression {
+            Progression::Immediate | Progression::Polls(0) => Self::Look,
+            Progression::Polls(needed) => Self::Polls { seen: 0, needed },
             Progression::After(time) => {
                 let time = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
-                Wait::Clock { from: now, to: now.saturating_add(time) }
+                Self::Clock { from: now, to: now.saturating_add(time) }
             }
-        };
-        let id = self.tasks.next;
-        self.tasks.next += 1;
-        let task = Task {
-            family,
-            kind: kind.to_owned(),
-            status: Status::New,
-            resources: resources.clone(),
-            failure: None,
-            wait,
-            change,
-        };
-        self.tasks.all.insert(id, task);
-        self.tasks.running.insert(id);
-        self.tasks.forget();
-        for resource in resources {
-            self.account(&resource);
-        }
-        id
-    }
-
-    /// Ends the tasks whose time has come without a poll.
-    pub fn settle(&mut self) {
-        self.debit();
-        let now = self.clock.milliseconds();
-        let running: Vec<u64> = self.tasks.running.iter().copied().collect();
-        for id in running {
-            let Some(task) = self.tasks.all.get_mut(&id) else { continue };
-            match task.wait {
-                Wait::Look => self.end(id),
-                Wait::Clock { to, .. } if now >= to => self.end(id),
-                // A quarter of the time a task waits for its turn.
-                Wait::Clock { from, to } if now.saturating_sub(from) * 4 >= to.saturating_sub(from) => {
-                    task.status = Status::Doing;
-                }
-                Wait::Clock { .. } | Wait::Polls { .. } => {}
-            }
-        }
-    }
-
-    /// Looks at a task of a family, which may bring it to its end.
-    pub fn poll(&mut self, id: u64, family: Family) -> Option<&Task> {
-        let task = self.tasks.all.get_mut(&id).filter(|task| task.family == family)?;
-        if !task.status.is_final()
-            && let Wait::Polls { seen, needed } = &mut task.wait
-        {
-            *seen += 1;
-            if *seen >= *needed {
-                self.end(id);
-            } else if *seen > 1 {
-                task.status = Status::Doing;
-            }
-        }
-        self.tasks.all.get(&id)
-    }
-
-    /// The number that the next task will have.
-    pub fn next_task(&self) -> u64 {
-        self.tasks.next
-    }
-
-    /// Lets every task from that number on end in an error.
-    pub fn fail_tasks_from(&mut self, first: u64, message: &str) {
-        for (_, task) in self.tasks.all.range_mut(first..) {
-            task.failure = Some(message.to_owned());
-        }
-    }
-
-    fn end(&mut self, id: u64) {
-        self.tasks.running.remove(&id);
-        let Some(task) = self.tasks.all.get_mut(&id) else { return };
-        let change = std::mem::replace(&mut task.change, Change::Nothing);
-        let resources = task.resources.clone();
-        if task.failure.is_some() {
-            task.status = Status::Failed;
-            change.revert(self);
-            resources.iter().for_each(|resource| self.account_for_failure(resource));
-        } else {
-            task.status = Status::Finished;
-            change.apply(self);
-            resources.iter().for_each(|resource| self.account(resource));
         }
     }
 }
 
-impl Tasks {
+/// What is promised.
+#[derive(Debug)]
+pub struct Promise<C> {
+    pub family: Family,
+    /// As in `TaskType`.
+    pub kind: String,
+    pub resources: Vec<String>,
+    pub change: C,
+}
+
+impl<C: Default> Tasks<C> {
+    /// Queues a task at a time in milliseconds since 1970. Returns its number.
+    pub fn queue(&mut self, promise: Promise<C>, progression: Progression, now: i64) -> u64 {
+        let Promise { family, kind, resources, change } = promise;
+        let (status, wait) = (Status::New, Wait::new(progression, now));
+        let id = self.next;
+        self.next += 1;
+        self.all.insert(id, Task { family, kind, status, resources, failure: None, wait, change });
+        self.running.insert(id);
+        self.forget();
+        id
+    }
+
+    /// The tasks whose time has come without a poll.
+    pub fn due(&mut self, now: i64) -> Vec<u64> {
+        let Self { all, running, .. } = self;
+        let mut due = Vec::new();
+        for id in running.iter() {
+            match all.get(id).map(|task| (task.wait, task.status)) {
+                Some((Wait::Look, _)) => due.push(*id),
+                Some((Wait::Clock { to, .. }, _)) if now >= to => due.push(*id),
+                // A quarter of the time a task waits for its turn.
+                Some((Wait::Clock { from, to }, Status::New))
+                    if now.saturating_sub(from) * 4 >= to.saturating_sub(from) =>
+                {
+                    if let Some(task) = all.get_mut(*id) {
+                        task.status = Status::Doing;
+                    }
+                }
+                _ => {}
+            }
+        }
+        due
+    }
+
+    /// Looks at a task of a family. Returns whether this brings it to its end; none where there is no such task.
+    pub fn poll(&mut self, id: u64, family: Family) -> Option<bool> {
+        let task = self.all.get(&id).filter(|task| task.family == family)?;
+        if task.status.is_final() || !matches!(task.wait, Wait::Polls { .. }) {
+            return Some(false);
+        }
+        let task = self.all.get_mut(id)?;
+        let Wait::Polls { seen, needed } = &mut task.wait else { return Some(false) };
+        *seen += 1;
+        if *seen < *needed && *seen > 1 {
+            task.status = Status::Doing;
+        }
+        Some(*seen >= *needed)
+    }
+
+    /// Ends a task. What it has promised is left to the caller.
+    pub fn end(&mut self, id: u64) -> Option<Ended<C>> {
+        self.running.remove(&id);
+        let task = self.all.get_mut(id)?;
+        let failed = task.failure.is_some();
+        task.status = if failed { Status::Failed } else { Status::Finished };
+        Some(Ended { change: mem::take(&mut task.change), resources: task.resources.clone(), failed })
+    }
+
+    /// The task of that number.
+    pub fn get(&self, id: u64) -> Option<&Task<C>> {
+        self.all.get(&id)
+    }
+
+    /// The number that the next task will have.
+    pub fn next(&self) -> u64 {
+        self.next
+    }
+
+    /// Lets every task from that number on end in an error.
+    pub fn fail_from(&mut self, first: u64, message: &str) {
+        for task in self.all.range_mut(first..) {
+            task.failure = Some(message.to_owned());
+        }
+    }
+
     /// What the running tasks will do.
-    pub fn running_changes(&self) -> impl Iterator<Item = &Change> {
+    pub fn running_changes(&self) -> impl Iterator<Item = &C> {
         self.running.iter().filter_map(|id| self.all.get(id)).map(|task| &task.change)
     }
 
     fn forget(&mut self) {
         while self.all.len() - self.running.len() > REMEMBERED {
             let Some(oldest) = self.all.keys().find(|id| !self.running.contains(id)).copied() else { return };
-            self.all.remove(&oldest);
+            self.all.remove(oldest);
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use std::time::Duration;
 
-    fn queued(progression: Progression) -> (Cloud, u64) {
-        let mut cloud = Cloud::new(0, progression);
-        let id = cloud.queue("DeleteVdc", "deleteVdc", vec!["r".to_owned()], Change::Nothing);
-        (cloud, id)
+    use super::*;
+
+    fn queued(progression: Progression) -> (Tasks<u8>, u64) {
+        let mut tasks = Tasks::default();
+        let id = queue(&mut tasks, progression);
+        (tasks, id)
     }
 
-    fn polled(cloud: &mut Cloud, id: u64) -> &'static str {
-        cloud.poll(id, Family::Ccs).expect("queued").status.name()
+    fn queue(tasks: &mut Tasks<u8>, progression: Progression) -> u64 {
+        let resources = vec!["r".to_owned()];
+        let promise = Promise { family: Family::Ccs, kind: "deleteVdc".to_owned(), resources, change: 7 };
+        tasks.queue(promise, progression, 0)
+    }
+
+    fn settle(tasks: &mut Tasks<u8>, now: i64) -> Vec<Ended<u8>> {
+        tasks.due(now).into_iter().filter_map(|id| tasks.end(id)).collect()
+    }
+
+    fn polled(tasks: &mut Tasks<u8>, id: u64) -> &'static str {
+        if tasks.poll(id, Family::Ccs).expect("queued") {
+            tasks.end(id);
+        }
+        tasks.get(id).expect("queued").status.name()
     }
 
     #[test]
@@ -243,42 +275,54 @@ mod tests {
             (2, &["NEW", "FINISH"]),
             (4, &["NEW", "DOING", "DOING", "FINISH"]),
         ] {
-            let (mut cloud, id) = queued(Progression::Polls(needed));
+            let (mut tasks, id) = queued(Progression::Polls(needed));
             for status in statuses {
-                cloud.settle();
-                assert_eq!(polled(&mut cloud, id), *status);
+                assert!(settle(&mut tasks, 0).is_empty());
+                assert_eq!(polled(&mut tasks, id), *status);
             }
+            assert!(tasks.poll(id, Family::Bms).is_none());
         }
     }
 
     #[test]
     fn the_clock_moves_a_task() {
-        let (mut cloud, id) = queued(Progression::After(Duration::from_secs(100)));
-        for (advance, status) in [(0, "NEW"), (30, "DOING"), (69, "DOING"), (1, "FINISH")] {
-            cloud.clock.advance(Duration::from_secs(advance));
-            cloud.settle();
-            assert_eq!(polled(&mut cloud, id), status);
+        let (mut tasks, id) = queued(Progression::After(Duration::from_secs(100)));
+        for (now, status) in [(0, "NEW"), (30, "DOING"), (99, "DOING"), (100, "FINISH")] {
+            settle(&mut tasks, now * 1000);
+            assert_eq!(polled(&mut tasks, id), status);
         }
     }
 
     #[test]
-    fn a_task_can_be_made_to_fail() {
-        let (mut cloud, id) = queued(Progression::Immediate);
-        cloud.fail_tasks_from(id, "broken");
-        cloud.settle();
-        assert_eq!(polled(&mut cloud, id), "ERROR");
+    fn a_task_gives_its_change_away_when_it_ends() {
+        let (mut tasks, id) = queued(Progression::Immediate);
+        assert_eq!(tasks.running_changes().collect::<Vec<_>>(), [&7]);
+        tasks.fail_from(id, "broken");
+        let ended = settle(&mut tasks, 0);
+        assert_eq!((ended[0].change, ended[0].failed), (7, true));
+        let task = tasks.get(id).expect("queued");
+        assert_eq!((task.status.name(), task.failed(), task.change), ("ERROR", Some("broken"), 0));
+        assert_eq!(tasks.running_changes().count(), 0);
+    }
+
+    #[test]
+    fn what_still_runs_is_known_after_reading() {
+        let (mut tasks, id) = queued(Progression::Immediate);
+        settle(&mut tasks, 0);
+        let running = queue(&mut tasks, Progression::Polls(1));
+        let written = serde_json::to_string(&tasks).expect("plain data");
+        let read: Tasks<u8> = serde_json::from_str(&written).expect("what was written");
+        assert_eq!((read.running, read.next), (BTreeSet::from([running]), id + 2));
     }
 
     #[test]
     fn old_tasks_are_forgotten_but_not_running_ones() {
-        let (mut cloud, first) = queued(Progression::Polls(1));
-        cloud.progressions.every = Progression::Immediate;
+        let (mut tasks, first) = queued(Progression::Polls(1));
         for _ in 0..REMEMBERED + 10 {
-            cloud.queue("DeleteVdc", "deleteVdc", Vec::new(), Change::Nothing);
-            cloud.settle();
+            queue(&mut tasks, Progression::Immediate);
+            settle(&mut tasks, 0);
         }
-        assert!(cloud.tasks.all.len() <= REMEMBERED + 2);
-        assert!(cloud.poll(first, Family::Ccs).is_some());
-        assert!(cloud.poll(first + 1, Family::Ccs).is_none());
+        assert!(tasks.all.len() <= REMEMBERED + 2);
+        assert!(tasks.get(first).is_some() && tasks.get(first + 1).is_none());
     }
 }

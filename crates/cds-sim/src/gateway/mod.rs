@@ -20,6 +20,7 @@ use crate::api::refusal::Failure;
 use crate::api::reply::with_request_id;
 use crate::cloud::{Cloud, Moving};
 use crate::engine::names::{UnknownAction, known_action};
+use crate::engine::progression::Progression;
 use crate::engine::store::{StateError, Store};
 use crate::furnish::{self, FurnishError};
 use crate::gateway::auth::{Keys, Nonces};
@@ -29,7 +30,7 @@ use crate::gateway::read_cache::Answers;
 use crate::gateway::request_log::{Record, RecordedRequest, masked, masked_query};
 use crate::guard;
 use crate::http::overview::{self, Overview};
-use crate::options::{Options, Progression, Time};
+use crate::options::{Options, Time};
 use crate::products;
 
 /// The page that a gateway shows when nobody is behind it.
@@ -197,9 +198,9 @@ impl State {
     /// Writes the state file. What cannot be written is undone.
     fn keep(&mut self, before: Moving) -> Result<(), StateError> {
         let Some(store) = &mut self.store else { return Ok(()) };
-        store.save(&self.cloud).inspect_err(|_| {
+        store.save(&mut self.cloud).inspect_err(|_| {
             // It was read or written before, so it can be read.
-            if let Ok(kept) = store.cloud() {
+            if let Ok(kept) = store.state::<Cloud>() {
                 self.cloud = kept.at(before);
             }
         })
@@ -269,7 +270,7 @@ impl Exchange {
         let (seed, progression, time) = (options.seed(), options.progression, options.time);
         let empty = Cloud::new(seed, progression);
         let (mut cloud, store) = match &options.state {
-            Some(path) => Store::open(path, &empty).map(|(store, cloud)| (cloud, Some(store)))?,
+            Some(path) => Store::open(path, empty).map(|(store, cloud)| (cloud, Some(store)))?,
             None => (empty, None),
         };
         cloud.progressions.every = progression;
@@ -345,13 +346,13 @@ impl Exchange {
             }
             _ => SignedDuration::ZERO,
         };
-        let (first_task, before) = (state.cloud.next_task(), state.cloud.moving());
+        let (first_task, before) = (state.cloud.tasks.next(), state.cloud.moving());
         let may_change = state.may_change(asked);
         let mut result = self.answer(state, asked, skew, may_change);
-        if state.cloud.next_task() > first_task
+        if state.cloud.tasks.next() > first_task
             && let Some(message) = state.faults.take_task_error(asked.name())
         {
-            state.cloud.fail_tasks_from(first_task, &message);
+            state.cloud.tasks.fail_from(first_task, &message);
         }
         if may_change {
             state.answers.forget();

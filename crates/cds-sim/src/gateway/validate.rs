@@ -7,8 +7,9 @@ use cds::model::{Action, Kind, OneOf, Parameter, Shape};
 use serde_json::{Map, Value};
 
 use crate::api::call::Call;
+use crate::api::geography;
 use crate::api::refusal::Failure;
-use crate::products::compute::catalog;
+use crate::api::refusal::{invalid, missing};
 
 /// Turns what arrived into a call.
 pub fn check(action: &'static Action, arrived: &Map<String, Value>) -> Result<Call, Failure> {
@@ -35,26 +36,9 @@ pub fn check(action: &'static Action, arrived: &Map<String, Value>) -> Result<Ca
 /// Refuses a region that is a typing error. A name that is like no other passes: the lists of the documents are old.
 fn check_region(call: &Call) -> Result<(), Failure> {
     let Some(region) = call.text("RegionId") else { return Ok(()) };
-    let Some(meant) = catalog::near_miss(region) else { return Ok(()) };
+    let Some(meant) = geography::near_miss(region) else { return Ok(()) };
     let codes = ["InvalidRegionId.Malformed", "ParameterInvalid"];
     Err(call.refuse(&codes).because(format!("There is no region {region}. Did you mean {meant}?")))
-}
-
-/// The refusal of a call without a parameter that it needs.
-pub fn missing(action: &Action, name: &str) -> Failure {
-    refusal(
-        action,
-        &["IncompleteParamter", "ParameterInvalid", "InvalidParameter.IsNull"],
-        name,
-        "IncompleteParamter",
-    )
-    .because(format!("Some fields can not be null in this request: {name}."))
-}
-
-/// The refusal of a call with a parameter that makes no sense.
-pub fn invalid(action: &Action, name: &str) -> Failure {
-    refusal(action, &[], name, "InvalidParameter")
-        .because(format!("The specified parameter \"{name}\" is not valid."))
 }
 
 /// An optional parameter without a value where that is refused: by the actions that document `ParameterIsEmpty`
@@ -73,37 +57,6 @@ fn empty(action: &Action, name: &str) -> Failure {
         Some(failure) => failure.because(format!("The parameter \"{name}\" cannot be empty.")),
         None => missing(action, name),
     }
-}
-
-/// A documented code that fits: one of the general ones, the one of the parameter, or one for any bad parameter.
-fn refusal(action: &Action, general: &[&str], name: &str, otherwise: &str) -> Failure {
-    let own: Vec<String> = code_names(name).iter().map(|name| format!("Invalid{name}.Malformed")).collect();
-    let own: Vec<&str> = own.iter().map(String::as_str).collect();
-    let codes = [general, &own, &["ParameterInvalid", "InvalidParamater"]].concat();
-    Failure::documented(action, &codes).unwrap_or_else(|| Failure::new(400, otherwise, ""))
-}
-
-/// The names that a parameter may have in `Invalid….Malformed`: its own, and those that the documents use instead.
-fn code_names(name: &str) -> Vec<&str> {
-    let last = name.rsplit('.').next().unwrap_or(name);
-    let others: &[&str] = match last {
-        "InstanceIds" => &["InstanceId"],
-        "PublicId" => &["PublicNetworkId"],
-        "NetworkId" => &["PublicId"],
-        "SegmentId" => &["IpId"],
-        "Number" | "IPNum" => &["PublicNetwork.Ip"],
-        "Qos" => &["PublicNetwork.Bandwich"],
-        "Type" => &["PublicNetwork.Type"],
-        "BillingMethod" => &["PublicNetwork.BillingMethod"],
-        "VdcAdd" => &["VdcId"],
-        "ImagePassword" => &["Password"],
-        // The only code that the actions of security groups document.
-        "SecurityGroupId" | "SecurityGroupName" | "SecurityGroupType" | "RuleId" | "RuleIds" | "BindData"
-        | "Description" | "Action" | "Priority" | "Direction" | "Protocol" | "RuleType" | "TargetAddress"
-        | "TargetPort" | "LocalPort" => &["InterfaceId"],
-        _ => &[],
-    };
-    [&[name, last], others].concat()
 }
 
 enum Problem {

@@ -222,7 +222,7 @@ fn progression(exchange: &Exchange, body: &[u8]) -> Result<Done, Refusal> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Progression {
-        progression: crate::options::Progression,
+        progression: crate::engine::progression::Progression,
         action: Option<String>,
     }
     let Progression { progression, action } = read(body)?;

@@ -1,7 +1,8 @@
 //! What is for sale of bare metal: machines, images and disks. The documents show one example of each and no list, so
 //! that everything but the examples of the models is our own. Every region that sells anything sells all of it.
 
-use crate::cloud::Charge;
+use crate::engine::price::Charge;
+use crate::engine::price::{HOURS_OF_MONTH, PREPAID};
 
 /// Machines that one call may order.
 pub const AMOUNT: std::ops::RangeInclusive<i64> = 1..=100;
@@ -223,11 +224,6 @@ pub const DISK_GOODS: [DiskGoods; 8] = [
 const fn disk(id: &'static str, kind: &'static DiskKind, iops: i64, bandwidth: i64) -> DiskGoods {
     DiskGoods { id, kind, iops, bandwidth }
 }
-
-const HOURS_OF_MONTH: i64 = 24 * 30;
-
-/// A month in advance costs so many hundredths of the same by the hour, as with cloud servers.
-const PREPAID: i64 = 60;
 
 impl Goods {
     /// The product of that number.

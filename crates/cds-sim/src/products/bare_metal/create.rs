@@ -2,20 +2,27 @@
 
 use serde_json::json;
 
+use super::catalog::{Compute, Image, RAIDS};
+use super::change::MetalChange;
 use super::goods::{amount, sold};
-use super::lookup::{name, region};
+use super::lookup::name;
+use super::state::{Card, Layout, Machine, Renewal, Volume};
 use crate::api::call::Call;
-use crate::api::lookup;
+use crate::api::geography::region;
+use crate::api::lookup::ids;
+use crate::api::money::{affordable, solvent};
 use crate::api::refusal::Failure;
 use crate::api::reply::Reply;
-use crate::cloud::{Activity, Charge, Cloud, NetworkId};
+use crate::cloud::Cloud;
+use crate::engine::activity::Activity;
 use crate::engine::clock::month_end;
-use crate::engine::tasks::{Change, Family, MetalChange, uuid_of};
-use crate::products::bare_metal::catalog::{Compute, Image, RAIDS};
-use crate::products::bare_metal::state::{Card, Layout, Machine, Renewal, Volume};
-use crate::products::compute::price;
-use crate::products::network::networks as network;
+use crate::engine::price::Charge;
+use crate::engine::task_ids::uuid_of;
+use crate::engine::tasks::Family;
+use crate::products::compute::terms::charge;
+use crate::products::network::lookup::{idle_vdc, network_in};
 use crate::products::network::plan::{PlannedCard, Planner, Wish};
+use crate::products::network::state::NetworkId;
 
 /// Digits that a host number has at least.
 const HOST_DIGITS: usize = 3;
@@ -42,11 +49,11 @@ impl Order {
     fn check(cloud: &Cloud, call: &Call) -> Result<Self, Failure> {
         let region_id = region(call)?;
         let vdc_id = call.required("VdcId")?;
-        if lookup::idle_vdc(cloud, call, vdc_id)?.region_id != region_id {
+        if idle_vdc(cloud, call, vdc_id)?.region_id != region_id {
             return Err(call.invalid("RegionId", format!("The data center is not in {region_id}.")));
         }
-        network::solvent(cloud, call)?;
-        let charge = price::charge(call)?;
+        solvent(cloud, call)?;
+        let charge = charge(call)?;
         let automatic = flag(call, "AutoRenew")?.ok_or_else(|| call.missing("AutoRenew"))?;
         let amount = amount(call)?;
         let (goods, compute) = sold(call, region_id, charge, "OrderGoodsConfEmpty")?;
@@ -59,9 +66,7 @@ impl Order {
         }
         let cards = cards(cloud, call, vdc_id, machines)?;
         let price = compute.price(charge, cloud.clock.day_of_month());
-        if price.saturating_mul(amount) > cloud.balance {
-            return Err(call.refuse(&["NotEnoughBalance"]));
-        }
+        affordable(cloud, call, price.saturating_mul(amount))?;
         let now = cloud.clock.seconds();
         let months = match charge {
             Charge::PrePaid { months, .. } => Some(months),
@@ -114,8 +119,7 @@ impl Order {
             }
             cloud.metal.machines.insert(id.clone(), machine);
             let change = MetalChange::CreateMachine { machine: id.clone() };
-            let change = Change::Metal(change);
-            let task = cloud.queue_in(Family::Bms, &call.action.name, "createBms", vec![id], change);
+            let task = cloud.queue_in(Family::Bms, call, "createBms", vec![id], change);
             tasks.push(uuid_of(task));
         }
         tasks
@@ -201,8 +205,12 @@ fn cards(
     vdc_id: &str,
     machines: usize,
 ) -> Result<Vec<Vec<PlannedCard>>, Failure> {
-    let networks = lookup::ids(call, "PipeIds")?;
-    let networks = networks.into_iter().map(|id| pipe(cloud, call, vdc_id, id));
+    let networks = ids(call, "PipeIds")?;
+    let networks = networks.into_iter().map(|id| {
+        let refusal = || call.refuse(&["PipeIdNotFound"]);
+        network_in(cloud, vdc_id, &id)
+            .ok_or_else(|| refusal().because(format!("The data center has no network {id}.")))
+    });
     let networks: Vec<NetworkId> = networks.collect::<Result<_, _>>()?;
     let mut planner = Planner::new(cloud, call);
     let mut cards = Vec::with_capacity(machines);
@@ -215,15 +223,4 @@ fn cards(
         cards.push(own);
     }
     Ok(cards)
-}
-
-/// A network of the data center, of either kind.
-fn pipe(cloud: &Cloud, call: &Call, vdc_id: &str, id: String) -> Result<NetworkId, Failure> {
-    if cloud.public_networks.get(&id).is_some_and(|network| network.vdc_id == vdc_id) {
-        return Ok(NetworkId::Public(id));
-    }
-    if cloud.private_networks.get(&id).is_some_and(|network| network.vdc_id == vdc_id) {
-        return Ok(NetworkId::Private(id));
-    }
-    Err(call.refuse(&["PipeIdNotFound"]).because(format!("The data center has no network {id}.")))
 }

@@ -6,22 +6,27 @@ use cds::model::appendices;
 use ipnet::Ipv4Net;
 use serde_json::{Map, Value, json};
 
-use super::lookup::{find, page, rows_of};
+use super::catalog::Image;
+use super::lookup::find;
+use super::state::Card;
+use super::state::Machine;
 use crate::api::call::Call;
+use crate::api::page::Page;
 use crate::api::refusal::Failure;
 use crate::api::reply::Reply;
-use crate::cloud::{Charge, Cloud, NetworkId};
+use crate::cloud::Cloud;
+use crate::engine::activity::Activity;
 use crate::engine::clock;
 use crate::engine::ids::hash;
-use crate::products::bare_metal::catalog::Image;
-use crate::products::bare_metal::state::{Card, Machine};
+use crate::engine::price::Charge;
 use crate::products::network::ip_pool::gateway;
+use crate::products::network::state::NetworkId;
 
 /// Rows of a page when the caller does not say, as the documents show it.
 const PAGE_SIZE: usize = 500;
 
 pub fn describe_bms(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
-    let (number, size) = page(call, PAGE_SIZE)?;
+    let page = Page::written(call, PAGE_SIZE)?;
     let (vdc_id, name) = (call.text("VdcId"), call.text("Name"));
     let found: Vec<(&String, &Machine)> = cloud
         .metal
@@ -31,7 +36,7 @@ pub fn describe_bms(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
         .filter(|(_, machine)| name.is_none_or(|name| name == machine.name))
         .collect();
     let total = found.len();
-    let rows = rows_of(found, (number, size)).map(|(id, machine)| {
+    let rows = page.rows(found).map(|(id, machine)| {
         let cards: Vec<Value> =
             machine.cards.iter().map(|card| Value::Object(card_view(cloud, card))).collect();
         let mut row = head(cloud, id, machine);
@@ -41,9 +46,9 @@ pub fn describe_bms(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     Ok(Reply::data(json!({
         "Baremetals": rows.collect::<Vec<_>>(),
         "TotalCount": total,
-        "PageSize": size,
-        "Pages": total.div_ceil(size),
-        "PageNumber": number,
+        "PageSize": page.size,
+        "Pages": page.count(total),
+        "PageNumber": page.number,
     })))
 }
 
@@ -158,7 +163,7 @@ fn volumes(cloud: &Cloud, id: &str, machine: &Machine) -> Value {
     });
     let mine = cloud.metal.disks.iter().filter(|(_, disk)| {
         // Not while a task brings it.
-        disk.machine.as_deref() == Some(id) && disk.activity != Some(crate::cloud::Activity::Attaching)
+        disk.machine.as_deref() == Some(id) && disk.activity != Some(Activity::Attaching)
     });
     let attached = mine.zip(machine.volumes.len()..).map(|((disk_id, disk), place)| {
         row(

@@ -2,17 +2,18 @@
 
 use serde_json::{Map, Value, json};
 
-use super::lookup::region;
+use super::catalog::{AMOUNT, Compute, GOODS, Goods, IMAGES};
 use crate::api::call::Call;
+use crate::api::geography::is_on_sale;
+use crate::api::geography::region;
 use crate::api::refusal::Failure;
 use crate::api::reply::Reply;
-use crate::cloud::{Charge, Cloud};
-use crate::products::bare_metal::catalog::{AMOUNT, Compute, GOODS, Goods, IMAGES};
-use crate::products::compute::catalog;
-use crate::products::compute::price;
+use crate::cloud::Cloud;
+use crate::engine::price::Charge;
+use crate::products::compute::terms::charge;
 
 pub fn describe_bms_goods(_: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
-    let on_sale = catalog::is_on_sale(region(call)?);
+    let on_sale = is_on_sale(region(call)?);
     let list = |prepaid: bool| -> Option<Vec<Value>> {
         on_sale.then(|| GOODS.iter().filter(|goods| goods.prepaid == prepaid).map(goods_view).collect())
     };
@@ -21,7 +22,7 @@ pub fn describe_bms_goods(_: &mut Cloud, call: &Call) -> Result<Reply, Failure> 
 
 pub fn describe_bms_goods_price(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let region = region(call)?;
-    let charge = price::charge(call)?;
+    let charge = charge(call)?;
     let amount = amount(call)?;
     let (_, compute) = sold(call, region, charge, "DataNotExists")?;
     let unit = compute.price(charge, cloud.clock.day_of_month());
@@ -58,7 +59,7 @@ pub fn sold(
     no_compute: &str,
 ) -> Result<(&'static Goods, &'static Compute), Failure> {
     let id = call.integer("GoodsId").ok_or_else(|| call.missing("GoodsId"))?;
-    let goods = Goods::find(id).filter(|goods| catalog::is_on_sale(region) && goods.suits(charge));
+    let goods = Goods::find(id).filter(|goods| is_on_sale(region) && goods.suits(charge));
     let goods = goods.ok_or_else(|| {
         let text = format!("{region} does not sell the goods {id} as {}.", charge.name());
         call.refuse(&["DataNotExists"]).because(text)

@@ -2,16 +2,19 @@
 
 use serde_json::json;
 
+use super::change::MetalChange;
 use super::create::{flag, layout};
 use super::lookup::{find, idle, wrong_state};
+use super::state::Renewal;
 use crate::api::call::Call;
-use crate::api::lookup;
+use crate::api::lookup::ids;
 use crate::api::refusal::Failure;
 use crate::api::reply::Reply;
-use crate::cloud::{Activity, Cloud};
+use crate::cloud::Cloud;
+use crate::engine::activity::Activity;
 use crate::engine::ids::hash;
-use crate::engine::tasks::{Change, Family, MetalChange, Status, number_of, uuid_of};
-use crate::products::bare_metal::state::Renewal;
+use crate::engine::task_ids::{number_of, uuid_of};
+use crate::engine::tasks::{Family, Status};
 
 /// Months that an order may be renewed by at a time.
 const RENEWED_MONTHS: std::ops::RangeInclusive<i64> = 1..=60;
@@ -23,7 +26,7 @@ pub fn operate_bms_power(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failur
         "reset" => (Activity::Rebooting, "resetBms"),
         _ => return Err(call.invalid("Operate", "Operate must be start, stop or reset.")),
     };
-    let ids = lookup::ids(call, "BaremetalIds")?;
+    let ids = ids(call, "BaremetalIds")?;
     for id in &ids {
         let machine = idle(cloud, call, id, "InstanceError")?;
         if machine.powered == (activity == Activity::Starting) {
@@ -129,7 +132,7 @@ pub fn delete_bms_instance(cloud: &mut Cloud, call: &Call) -> Result<Reply, Fail
         let text = format!("The disk {disk} is attached to the server; detach it first.");
         return Err(call.refuse(&["LogicError"]).because(text));
     }
-    cloud.metal.machines.shift_remove(id);
+    cloud.metal.machines.remove(id);
     cloud.account(id);
     Ok(Reply::data(json!({})))
 }
@@ -147,5 +150,5 @@ fn queue(
         machine.activity = Some(activity);
     }
     let ids = vec![id.to_owned()];
-    uuid_of(cloud.queue_in(Family::Bms, &call.action.name, kind, ids, Change::Metal(change)))
+    uuid_of(cloud.queue_in(Family::Bms, call, kind, ids, change))
 }

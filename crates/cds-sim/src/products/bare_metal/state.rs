@@ -2,8 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::cloud::{Activity, Interface, Table};
-use crate::products::bare_metal::catalog::Compute;
+use super::catalog::Compute;
+use crate::engine::activity::Activity;
+use crate::engine::diff::{Difference, Stored};
+use crate::engine::table::Table;
+use crate::products::network::state::Interface;
 
 /// Hours in which a disk is filled by its share.
 const FILLING: i64 = 24 * 30;
@@ -14,6 +17,15 @@ pub struct Metal {
     pub machines: Table<Machine>,
     pub disks: Table<CloudDisk>,
     pub snapshots: Table<Snapshot>,
+}
+
+impl Stored for Metal {
+    fn compare(&mut self, with: &mut Difference<'_>) -> Result<(), serde_json::Error> {
+        let Self { machines, disks, snapshots } = self;
+        with.table("machines", machines)?;
+        with.table("disks", disks)?;
+        with.table("snapshots", snapshots)
+    }
 }
 
 /// A bare-metal machine. Passwords are looked at and forgotten.

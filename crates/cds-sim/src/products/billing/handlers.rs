@@ -6,9 +6,10 @@ use crate::api::call::Call;
 use crate::api::lookup::is_id;
 use crate::api::refusal::Failure;
 use crate::api::reply::Reply;
-use crate::cloud::{Account, Charged, Cloud, Line, Part};
+use crate::cloud::Cloud;
+use crate::engine::account::{Account, Charged, Line};
 use crate::engine::clock;
-use crate::engine::price::yuan;
+use crate::engine::price::{Part, yuan};
 
 /// Milliseconds of a day: the cloud writes all times in one zone without summer time.
 const DAY: i64 = 86_400_000;

@@ -4,20 +4,19 @@ use cds::model::appendices;
 use serde_json::{Value, json};
 
 use crate::api::call::Call;
+use crate::api::geography::{is_on_sale, region_name, region_or_malformed};
 use crate::api::refusal::Failure;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 use crate::products::compute::catalog;
+use crate::products::network::catalog::BILLING_METHODS;
 
 pub fn describe_available_resource(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
-    let region = call.required("RegionId")?;
-    if !catalog::is_region(region) {
-        return Err(call.refuse(&["InvalidRegionId.Malformed"]));
-    }
+    let region = region_or_malformed(call)?;
     let lists = appendices();
-    let on_sale = catalog::is_on_sale(region);
+    let on_sale = is_on_sale(region);
     let billing: Vec<Value> =
-        catalog::BILLING_METHODS.iter().map(|(key, most)| json!({"MaxQos": most, "Key": key})).collect();
+        BILLING_METHODS.iter().map(|(key, most)| json!({"MaxQos": most, "Key": key})).collect();
     let bandwidth: Vec<Value> = lists
         .bandwidth_types
         .iter()
@@ -49,7 +48,7 @@ pub fn describe_available_resource(cloud: &mut Cloud, call: &Call) -> Result<Rep
     // Without Code and Data, as the documents show it.
     Ok(Reply::raw(&json!({
         "RegionId": region,
-        "RegionName": catalog::region_name(region),
+        "RegionName": region_name(region),
         "RegionStatus": if on_sale { "1" } else { "0" },
         "RegionStatusZh": if on_sale { "正常" } else { "售罄" },
         "WanGoods": if on_sale { bandwidth } else { Vec::new() },

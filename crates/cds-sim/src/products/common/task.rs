@@ -6,12 +6,13 @@ use crate::api::call::Call;
 use crate::api::refusal::Failure;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
-use crate::engine::tasks::{Family, Task, number_of};
+use crate::engine::task_ids::number_of;
+use crate::engine::tasks::Family;
 
 pub fn describe_task(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let id = call.required("TaskId")?;
     let task = number_of(id).and_then(|number| cloud.poll(number, Family::Ccs));
-    let task: &Task = task.ok_or_else(|| call.refuse(&["InvalidTaskId.Malformed"]))?;
+    let task = task.ok_or_else(|| call.refuse(&["InvalidTaskId.Malformed"]))?;
     let mut data = json!({
         "Status": task.status.name(),
         "ResourceId": task.resources.first().map_or("", String::as_str),

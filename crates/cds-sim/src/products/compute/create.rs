@@ -2,25 +2,25 @@
 
 use std::net::Ipv4Addr;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use ipnet::Ipv4Net;
-
+use super::change::ComputeChange;
 use super::image::Image;
-use super::{disk, price};
+use super::order::NewDisk;
+use super::placement::with_room;
+use super::prices::Priced;
+use super::state::Instance;
+use super::terms::charge;
+use super::{catalog, order};
 use crate::api::call::{Arguments, Call};
-use crate::api::lookup;
+use crate::api::geography::is_on_sale;
+use crate::api::money::affordable;
+use crate::api::names::check_name;
 use crate::api::refusal::Failure;
 use crate::api::reply::Reply;
-use crate::cloud::{Activity, Cloud, Instance, NetworkId};
-use crate::engine::price::Machine;
-use crate::engine::tasks::Change;
-use crate::products::compute::catalog;
-use crate::products::host::handlers as host;
-use crate::products::network::plan::{PlannedCard, Planner, Wish, malformed};
-
-/// Letters that a name may have.
-const LONGEST_NAME: usize = 128;
+use crate::cloud::Cloud;
+use crate::engine::activity::Activity;
+use crate::products::network::lookup::{idle_vdc, network_in, private_network};
+use crate::products::network::plan::{PlannedCard, Planner, Wish, malformed, segment};
+use crate::products::network::state::NetworkId;
 
 pub fn create_instance(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let order = Order::check(cloud, call)?;
@@ -28,16 +28,16 @@ pub fn create_instance(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure>
         return Ok(Reply::done());
     }
     let ids = order.place(cloud);
-    let change = Change::CreateInstances { instances: ids.clone() };
-    Ok(Reply::queued(cloud.queue(&call.action.name, "orderCreateVM", ids, change)))
+    let change = ComputeChange::CreateInstances { instances: ids.clone() };
+    Ok(Reply::queued(cloud.queue(call, "orderCreateVM", ids, change)))
 }
 
 /// Instances that can be made.
 struct Order {
     /// All but what differs from one to the next.
     pattern: Instance,
-    system_disk: disk::NewDisk,
-    data_disks: Vec<disk::NewDisk>,
+    system_disk: NewDisk,
+    data_disks: Vec<NewDisk>,
     names: Vec<String>,
     /// For each instance its network cards.
     cards: Vec<Vec<PlannedCard>>,
@@ -47,11 +47,11 @@ struct Order {
 impl Order {
     fn check(cloud: &Cloud, call: &Call) -> Result<Self, Failure> {
         let region_id = call.required("RegionId")?;
-        if !catalog::is_on_sale(region_id) {
+        if !is_on_sale(region_id) {
             return Err(call.refuse(&["Zone.NotOnSale"]));
         }
         let vdc_id = call.required("VdcId")?;
-        let vdc = lookup::idle_vdc(cloud, call, vdc_id)?;
+        let vdc = idle_vdc(cloud, call, vdc_id)?;
         if vdc.region_id != region_id {
             let text = format!("The data center is in {}, not in {region_id}.", vdc.region_id);
             return Err(call.invalid("RegionId", text));
@@ -70,24 +70,22 @@ impl Order {
         let names = names(call, machines)?;
         let image_id = call.text("ImageId").unwrap_or(catalog::DEFAULT_IMAGE);
         let image = Image::find(cloud, call, image_id, region_id)?.with_password(call)?;
-        let system_disk = disk::system_disk(call, call.object("SystemDisk"), &image)?;
-        let data_disks = disk::data_disks(call, image.data_disks)?;
+        let system_disk = order::system_disk(call, call.object("SystemDisk"), &image)?;
+        let data_disks = order::data_disks(call, image.data_disks)?;
         let labels = call.texts("LabelNames");
         if labels.len() > catalog::LABELS {
             return Err(call.invalid("LabelNames", "At most 20 labels can be given at once."));
         }
-        activation(call, machines)?;
-        user_data(call)?;
-        let host = host::with_room(cloud, call, region_id, (cpu, ram), amount)?;
-        let charge = price::charge(call)?;
+        order::activation(call, machines)?;
+        order::user_data(call)?;
+        let host = with_room(cloud, call, region_id, (cpu, ram), amount)?;
+        let charge = charge(call)?;
         let cards = cards(cloud, call, vdc_id, machines)?;
-        let disks = std::iter::once(&system_disk).chain(&data_disks).map(disk::NewDisk::priced).collect();
-        let price = Machine { instance_type, cpu, ram, housed: host.is_some(), disks }
-            .price(charge, cloud)
+        let disks = std::iter::once(&system_disk).chain(&data_disks).map(NewDisk::priced).collect();
+        let price = Priced { instance_type, cpu, ram, housed: host.is_some(), disks }
+            .price(charge, cloud.clock.day_of_month())
             .saturating_mul(amount);
-        if price > cloud.balance {
-            return Err(call.refuse(&["NotEnoughBalance"]));
-        }
+        affordable(cloud, call, price)?;
         let pattern = Instance {
             name: String::new(),
             vdc_id: vdc_id.to_owned(),
@@ -136,26 +134,6 @@ impl Order {
     }
 }
 
-/// Refuses a name that no machine can have.
-pub fn check_name(call: &Call, name: &str) -> Result<(), Failure> {
-    if is_name(name) { Ok(()) } else { Err(call.refuse(&["InvalidInstanceName.Malformed"])) }
-}
-
-/// Whether something can have that name.
-pub fn is_name(name: &str) -> bool {
-    let length = name.chars().count();
-    length > 0 && length <= LONGEST_NAME && !name.chars().any(char::is_control)
-}
-
-/// Refuses user data that is not in Base64.
-pub fn user_data(call: &Call) -> Result<(), Failure> {
-    if call.texts("UserData").iter().all(|text| STANDARD.decode(text).is_ok()) {
-        Ok(())
-    } else {
-        Err(call.invalid("UserData", "UserData must be in Base64."))
-    }
-}
-
 /// The names of all machines: the same for all, or with numbers of a fixed width that count up.
 fn names(call: &Call, machines: usize) -> Result<Vec<String>, Failure> {
     let name = call.required("InstanceName")?;
@@ -168,18 +146,6 @@ fn names(call: &Call, machines: usize) -> Result<Vec<String>, Failure> {
         return Err(call.invalid("DescriptionNum", "DescriptionNum must have 3 to 6 digits."));
     }
     Ok((number..number + machines).map(|number| format!("{name}{number:0width$}")).collect())
-}
-
-/// Refuses keys for Windows that do not go round: one for all, or one for each machine.
-fn activation(call: &Call, machines: usize) -> Result<(), Failure> {
-    let Some(activation) = call.object("WindowsActivation") else { return Ok(()) };
-    let keys = activation.texts("ProductIds").len();
-    let enough = if activation.integer("Batch") == Some(0) { keys == machines } else { keys <= 1 };
-    if enough {
-        Ok(())
-    } else {
-        Err(call.invalid("WindowsActivation", "ProductIds do not go with Batch and Amount."))
-    }
 }
 
 /// The network cards of each machine.
@@ -201,7 +167,10 @@ fn cards(
     let ordered: Vec<Arguments<'_>> = call.objects("OrderedIP").collect();
     if !ordered.is_empty() {
         for entry in ordered {
-            let network = pipe(cloud, call, vdc_id, entry.text("PipeId").unwrap_or_default())?;
+            let id = entry.text("PipeId").unwrap_or_default();
+            let network = network_in(cloud, vdc_id, id).ok_or_else(|| {
+                malformed(call, false).because(format!("The data center has no network {id}."))
+            })?;
             let public = matches!(network, NetworkId::Public(_));
             let wishes = Wish::spread(&entry.texts("IP"), machines).ok_or_else(|| malformed(call, public))?;
             for (machine, wish) in wishes.into_iter().enumerate() {
@@ -219,7 +188,7 @@ fn cards(
     for entry in call.objects("PrivateIp") {
         let id = entry.text("PrivateId").unwrap_or_default();
         let network = NetworkId::Private(id.to_owned());
-        if lookup::private_network(cloud, call, id)?.vdc_id != vdc_id {
+        if private_network(cloud, call, id)?.vdc_id != vdc_id {
             return Err(malformed(call, false).because("The private network belongs to another data center."));
         }
         let within = entry.text("Segment").map(|text| segment(call, text)).transpose()?;
@@ -230,22 +199,4 @@ fn cards(
         }
     }
     Ok(cards)
-}
-
-/// A network of the data center, of either kind.
-fn pipe(cloud: &Cloud, call: &Call, vdc_id: &str, id: &str) -> Result<NetworkId, Failure> {
-    if cloud.public_networks.get(id).is_some_and(|network| network.vdc_id == vdc_id) {
-        return Ok(NetworkId::Public(id.to_owned()));
-    }
-    if cloud.private_networks.get(id).is_some_and(|network| network.vdc_id == vdc_id) {
-        return Ok(NetworkId::Private(id.to_owned()));
-    }
-    Err(malformed(call, false).because(format!("The data center has no network {id}.")))
-}
-
-/// A part of a private network, such as `10.240.193.1/32`.
-pub fn segment(call: &Call, text: &str) -> Result<Ipv4Net, Failure> {
-    let net: Result<Ipv4Net, _> = text.trim().parse();
-    net.map(|net| net.trunc())
-        .map_err(|_| malformed(call, false).because(format!("{text} is no range of addresses.")))
 }

@@ -4,15 +4,18 @@ use std::net::Ipv4Addr;
 
 use serde::{Serialize, Serializer};
 
+use super::catalog;
+use super::lookup::instance;
+use super::state::{Disk, Instance};
 use crate::api::call::Call;
-use crate::api::lookup;
+use crate::api::page::Page;
 use crate::api::refusal::Failure;
 use crate::api::reply::Reply;
-use crate::cloud::{Cloud, Disk, Instance, Interface, NetworkId};
-use crate::products::compute::catalog;
+use crate::cloud::Cloud;
+use crate::products::network::state::{Interface, NetworkId};
 
 /// Rows of a page when the caller does not say, as documented.
-const PAGE_SIZE: i64 = 10;
+const PAGE_SIZE: usize = 10;
 
 /// About so many bytes does an instance with a few disks and cards take in an answer, and the rest of it.
 const ROW_SIZE: usize = 1200;
@@ -21,7 +24,7 @@ const ENVELOPE_SIZE: usize = 256;
 pub fn describe_instances(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let wanted = call.text("InstanceId");
     if let Some(id) = wanted {
-        lookup::instance(cloud, call, id)?;
+        instance(cloud, call, id)?;
     }
     let vdc_id = call.text("VdcId");
     let region_id = call.text("RegionId");
@@ -48,16 +51,12 @@ pub fn describe_instances(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failu
         .filter(|(_, one)| ipv6.is_none() || public(one, &has_ipv6))
         .collect();
 
-    let page = call.integer("PageNumber").unwrap_or(1).max(1);
-    let size = call.integer("PageSize").filter(|size| *size > 0).unwrap_or(PAGE_SIZE);
-    let skip = usize::try_from((page - 1).saturating_mul(size)).unwrap_or(usize::MAX);
-    let take = usize::try_from(size).unwrap_or(usize::MAX);
+    let page = Page::of(call, PAGE_SIZE);
     let total = found.len();
-    let pages = total.div_ceil(take);
-    let rows = found.into_iter().skip(skip).take(take);
+    let rows = page.rows(found);
     let instances: Vec<Row<'_>> = rows.map(|(id, instance)| row(cloud, id, instance)).collect();
     let size = ENVELOPE_SIZE + instances.len() * ROW_SIZE;
-    let data = Data { instances, page_number: page, page_count: pages, total };
+    let data = Data { instances, page_number: page.number, page_count: page.count(total), total };
     Reply::serialised(&Answer { code: "Success", message: "Success.", data }, size)
 }
 
@@ -73,7 +72,7 @@ struct Answer<'a> {
 #[serde(rename_all = "PascalCase")]
 struct Data<'a> {
     instances: Vec<Row<'a>>,
-    page_number: i64,
+    page_number: usize,
     page_count: usize,
     total: usize,
 }

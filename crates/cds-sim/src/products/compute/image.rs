@@ -1,9 +1,10 @@
 //! What instances are made from: public images and templates.
 
+use super::catalog;
+use super::state::Disk;
 use crate::api::call::Call;
 use crate::api::refusal::Failure;
-use crate::cloud::{Cloud, Disk};
-use crate::products::compute::catalog;
+use crate::cloud::Cloud;
 
 /// An image that instances of a region can have.
 #[derive(Debug)]

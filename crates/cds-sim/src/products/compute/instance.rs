@@ -2,39 +2,43 @@
 
 use serde_json::{Value, json};
 
-use super::create::{check_name, user_data};
-use super::disk::image_fits;
+use super::catalog;
+use super::change::{ComputeChange, Update};
 use super::image::Image;
-use super::price;
+use super::lookup::{engage, idle_instance, update};
+use super::order::{image_fits, user_data};
+use super::placement::room;
+use super::prices::Priced;
+use super::terms::charge;
 use crate::api::call::Call;
-use crate::api::lookup;
+use crate::api::lookup::ids;
+use crate::api::money::affordable;
+use crate::api::names::check_name;
 use crate::api::refusal::Failure;
 use crate::api::reply::Reply;
-use crate::cloud::{Activity, Charge, Cloud};
+use crate::cloud::Cloud;
+use crate::engine::activity::Activity;
 use crate::engine::ids::hash;
-use crate::engine::price::Machine;
-use crate::engine::tasks::{Change, Update};
-use crate::products::compute::catalog;
-use crate::products::host::handlers as host;
+use crate::engine::price::Charge;
 
 pub fn delete_instance(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
-    let ids = lookup::ids(call, "InstanceIds")?;
+    let ids = ids(call, "InstanceIds")?;
     for id in &ids {
-        let instance = lookup::idle_instance(cloud, call, id)?;
+        let instance = idle_instance(cloud, call, id)?;
         if instance.deletion_protection {
             let text = format!("The instance {} is protected against deletion.", instance.name);
             return Err(call.refuse(&["IncorrectInstanceStatus"]).because(text));
         }
     }
-    lookup::engage(cloud, &ids, Activity::Deleting);
-    let change = Change::DeleteInstances { instances: ids.clone() };
-    Ok(Reply::queued(cloud.queue(&call.action.name, "orderDeleteVM", ids, change)))
+    engage(cloud, &ids, Activity::Deleting);
+    let change = ComputeChange::DeleteInstances { instances: ids.clone() };
+    Ok(Reply::queued(cloud.queue(call, "orderDeleteVM", ids, change)))
 }
 
 pub fn modify_instance_charge_type(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let id = call.required("InstanceId")?;
-    let instance = lookup::idle_instance(cloud, call, id)?;
-    let charge = price::charge(call)?;
+    let instance = idle_instance(cloud, call, id)?;
+    let charge = charge(call)?;
     if instance.charge.name() == charge.name() {
         let text = format!("The instance is {} already.", charge.name());
         return Err(call.refuse(&["IncorrectInstanceStatus"]).because(text));
@@ -44,10 +48,8 @@ pub fn modify_instance_charge_type(cloud: &mut Cloud, call: &Call) -> Result<Rep
         Charge::PrePaid { months, auto_renew } => Charge::PrePaid { months: months + 1, auto_renew },
         Charge::PostPaid => Charge::PostPaid,
     };
-    let price = Machine::of(instance).price(charge, cloud);
-    if price > cloud.balance {
-        return Err(call.refuse(&["NotEnoughBalance"]));
-    }
+    let price = Priced::of(instance).price(charge, cloud.clock.day_of_month());
+    affordable(cloud, call, price)?;
     let task = update(cloud, call, "orderChangeCharge", id, Update::Charge { charge });
     if charge != Charge::PostPaid {
         cloud.reserve(id, price);
@@ -57,7 +59,7 @@ pub fn modify_instance_charge_type(cloud: &mut Cloud, call: &Call) -> Result<Rep
 
 pub fn modify_instance_spec(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let id = call.required("InstanceId")?;
-    let instance = lookup::idle_instance(cloud, call, id)?;
+    let instance = idle_instance(cloud, call, id)?;
     let wanted = (call.integer("Cpu"), call.integer("Ram"), call.text("InstanceType"));
     if wanted == (None, None, None) {
         return Err(call.missing("Cpu"));
@@ -74,14 +76,14 @@ pub fn modify_instance_spec(cloud: &mut Cloud, call: &Call) -> Result<Reply, Fai
         return Err(call.refuse(&["IncorrectInstanceStatus"]).because(text));
     }
     if let Some(id) = &instance.host {
-        host::room(cloud, call, id, ((cpu - instance.cpu).max(0), (ram - instance.ram).max(0)))?;
+        room(cloud, call, id, ((cpu - instance.cpu).max(0), (ram - instance.ram).max(0)))?;
     }
     Ok(Reply::queued(update(cloud, call, "newOrderUpdateVM", id, Update::Spec { cpu, ram, instance_type })))
 }
 
 pub fn reset_image(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let id = call.required("InstanceId")?;
-    let instance = lookup::idle_instance(cloud, call, id)?;
+    let instance = idle_instance(cloud, call, id)?;
     let image_id = call.required("ImageId")?;
     let image = Image::find(cloud, call, image_id, &instance.region_id)?.with_password(call)?;
     image_fits(call, &image, instance.system_disk.size)?;
@@ -95,7 +97,7 @@ pub fn reset_image(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
 pub fn modify_instance_name(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let id = call.required("InstanceId")?;
     let name = call.required("InstanceName")?;
-    lookup::idle_instance(cloud, call, id)?;
+    idle_instance(cloud, call, id)?;
     check_name(call, name)?;
     if let Some(instance) = cloud.instances.get_mut(id) {
         instance.name = name.to_owned();
@@ -104,10 +106,10 @@ pub fn modify_instance_name(cloud: &mut Cloud, call: &Call) -> Result<Reply, Fai
 }
 
 pub fn modify_instance_attribute(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
-    let ids = lookup::ids(call, "InstanceIds")?;
+    let ids = ids(call, "InstanceIds")?;
     let protect = call.boolean("DeletionProtection").ok_or_else(|| call.missing("DeletionProtection"))?;
     for id in &ids {
-        lookup::idle_instance(cloud, call, id)?;
+        idle_instance(cloud, call, id)?;
     }
     for id in &ids {
         if let Some(instance) = cloud.instances.get_mut(id) {
@@ -118,9 +120,9 @@ pub fn modify_instance_attribute(cloud: &mut Cloud, call: &Call) -> Result<Reply
 }
 
 pub fn reset_instances_password(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
-    let ids = lookup::ids(call, "InstanceIds")?;
+    let ids = ids(call, "InstanceIds")?;
     for id in &ids {
-        lookup::idle_instance(cloud, call, id)?;
+        idle_instance(cloud, call, id)?;
     }
     let tasks: Vec<Value> = ids
         .iter()
@@ -131,7 +133,7 @@ pub fn reset_instances_password(cloud: &mut Cloud, call: &Call) -> Result<Reply,
 
 pub fn create_instance_html_console_url(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let id = call.required("InstanceId")?;
-    let instance = lookup::idle_instance(cloud, call, id)?;
+    let instance = idle_instance(cloud, call, id)?;
     if !instance.powered {
         return Err(call.refuse(&["IncorrectInstanceStatus"]));
     }
@@ -142,12 +144,4 @@ pub fn create_instance_html_console_url(cloud: &mut Cloud, call: &Call) -> Resul
         "https://console.invalid/web_console/{ticket:016x}?os_type={system}&instance={id}&info=simulated"
     );
     Ok(Reply::raw(&json!({"Code": "Success", "Message": "Success.", "Data": {"URL": url}, "TaskId": ""})))
-}
-
-/// Queues a change of one instance. Returns the number of the task.
-pub fn update(cloud: &mut Cloud, call: &Call, kind: &str, id: &str, update: Update) -> u64 {
-    let ids = vec![id.to_owned()];
-    lookup::engage(cloud, &ids, Activity::Updating);
-    let change = Change::UpdateInstance { instance: id.to_owned(), update };
-    cloud.queue(&call.action.name, kind, ids, change)
 }

@@ -2,14 +2,17 @@
 
 use serde_json::json;
 
-use super::instance::update;
+use super::change::{ComputeChange, Update};
+use super::lookup::{engage, idle_instance, instance, interface_of, update};
 use crate::api::call::Call;
-use crate::api::lookup;
+use crate::api::lookup::ids;
 use crate::api::refusal::Failure;
 use crate::api::reply::Reply;
-use crate::cloud::{Activity, Cloud, NetworkId};
-use crate::engine::tasks::{Change, Update};
+use crate::cloud::Cloud;
+use crate::engine::activity::Activity;
+use crate::products::network::lookup::{private_network, public_network, vdc};
 use crate::products::network::plan::{Planner, Wish};
+use crate::products::network::state::NetworkId;
 
 pub fn connect_network_interface(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     connect(cloud, call, true)
@@ -22,8 +25,8 @@ pub fn disconnect_network_interface(cloud: &mut Cloud, call: &Call) -> Result<Re
 fn connect(cloud: &mut Cloud, call: &Call, connected: bool) -> Result<Reply, Failure> {
     let id = call.required("InstanceId")?;
     let interface = call.required("InterfaceId")?;
-    let instance = lookup::idle_instance(cloud, call, id)?;
-    lookup::interface(call, instance, interface)?;
+    let instance = idle_instance(cloud, call, id)?;
+    interface_of(call, instance, interface)?;
     let change = Update::Connect { interface: interface.to_owned(), connected };
     Ok(Reply::queued(update(cloud, call, "updateInterface", id, change)))
 }
@@ -32,8 +35,8 @@ pub fn modify_ip_address(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failur
     let id = call.required("InstanceId")?;
     let interface = call.required("InterfaceId")?;
     let wanted = call.required("Address")?.trim();
-    let instance = lookup::idle_instance(cloud, call, id)?;
-    let card = lookup::interface(call, instance, interface)?;
+    let instance = idle_instance(cloud, call, id)?;
+    let card = interface_of(call, instance, interface)?;
     let keeps = card.address.is_some_and(|address| address.to_string() == wanted);
     let address = if keeps {
         card.address
@@ -56,7 +59,7 @@ pub fn batch_add_network_interfaces(cloud: &mut Cloud, call: &Call) -> Result<Re
     let mut planner = Planner::new(cloud, call);
     let mut planned = Vec::with_capacity(ids.len());
     for id in &ids {
-        let instance = lookup::instance(cloud, call, id)?;
+        let instance = instance(cloud, call, id)?;
         if instance.interfaces.iter().any(|card| card.network == network) {
             let text = format!("The instance {} has a card in that network.", instance.name);
             return Err(call.refuse(&["ResourceInUse"]).because(text));
@@ -72,16 +75,16 @@ pub fn batch_add_network_interfaces(cloud: &mut Cloud, call: &Call) -> Result<Re
             instance.interfaces.push(card);
         }
     }
-    lookup::engage(cloud, &ids, Activity::Updating);
-    let change = Change::AddInterfaces { interfaces };
-    Ok(Reply::queued_with(cloud.queue(&call.action.name, "addInterfaces", ids, change), json!({})))
+    engage(cloud, &ids, Activity::Updating);
+    let change = ComputeChange::AddInterfaces { interfaces };
+    Ok(Reply::queued_with(cloud.queue(call, "addInterfaces", ids, change), json!({})))
 }
 
 pub fn batch_delete_network_interfaces(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let (ids, network) = subjects(cloud, call)?;
     let mut interfaces = Vec::new();
     for id in &ids {
-        let instance = lookup::instance(cloud, call, id)?;
+        let instance = instance(cloud, call, id)?;
         let before = interfaces.len();
         let cards = instance.interfaces.iter().filter(|card| card.network == network);
         interfaces.extend(cards.map(|card| (id.clone(), card.id.clone())));
@@ -90,28 +93,26 @@ pub fn batch_delete_network_interfaces(cloud: &mut Cloud, call: &Call) -> Result
             return Err(call.invalid("InstanceIds", text));
         }
     }
-    lookup::engage(cloud, &ids, Activity::Updating);
-    let change = Change::DeleteInterfaces { interfaces };
-    Ok(Reply::queued_with(cloud.queue(&call.action.name, "deleteInterfaces", ids, change), json!({})))
+    engage(cloud, &ids, Activity::Updating);
+    let change = ComputeChange::DeleteInterfaces { interfaces };
+    Ok(Reply::queued_with(cloud.queue(call, "deleteInterfaces", ids, change), json!({})))
 }
 
 /// The idle instances and the network of their data center that a call names.
 fn subjects(cloud: &Cloud, call: &Call) -> Result<(Vec<String>, NetworkId), Failure> {
     let vdc_id = call.required("VdcId")?;
-    lookup::vdc(cloud, call, vdc_id)?;
+    vdc(cloud, call, vdc_id)?;
     let (network, home) = match (call.text("PublicId"), call.text("PrivateId")) {
-        (Some(id), _) => (NetworkId::Public(id.to_owned()), &lookup::public_network(cloud, call, id)?.vdc_id),
-        (None, Some(id)) => {
-            (NetworkId::Private(id.to_owned()), &lookup::private_network(cloud, call, id)?.vdc_id)
-        }
+        (Some(id), _) => (NetworkId::Public(id.to_owned()), &public_network(cloud, call, id)?.vdc_id),
+        (None, Some(id)) => (NetworkId::Private(id.to_owned()), &private_network(cloud, call, id)?.vdc_id),
         (None, None) => return Err(call.missing("PrivateId or PublicId")),
     };
     if home != vdc_id {
         return Err(call.invalid("VdcId", "The network belongs to another data center."));
     }
-    let ids = lookup::ids(call, "InstanceIds")?;
+    let ids = ids(call, "InstanceIds")?;
     for id in &ids {
-        if lookup::idle_instance(cloud, call, id)?.vdc_id != vdc_id {
+        if idle_instance(cloud, call, id)?.vdc_id != vdc_id {
             return Err(call.invalid("VdcId", format!("The instance {id} belongs to another data center.")));
         }
     }

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
+use super::lookup::{instance, interface_of};
 use crate::api::call::Call;
-use crate::api::lookup;
 use crate::api::refusal::Failure;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
@@ -30,7 +30,7 @@ const FLOW_PERIOD: i64 = 300;
 
 pub fn describe_instance_monitor(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let id = call.required("InstanceId")?;
-    let instance = lookup::instance(cloud, call, id)?;
+    let instance = instance(cloud, call, id)?;
     let name = call.required("MetricName")?;
     let metric = METRICS.iter().find(|(known, _, _)| *known == name);
     let (_, low, high) =
@@ -41,7 +41,7 @@ pub fn describe_instance_monitor(cloud: &mut Cloud, call: &Call) -> Result<Reply
     }
     let mut part = "";
     if let Some(interface) = call.text("InterfaceId") {
-        part = &lookup::interface(call, instance, interface)?.id;
+        part = &interface_of(call, instance, interface)?.id;
     }
     if let Some(disk) = call.text("DiskId") {
         let known = instance.system_disk.id == disk || instance.data_disk(disk).is_some();
@@ -56,8 +56,8 @@ pub fn describe_instance_monitor(cloud: &mut Cloud, call: &Call) -> Result<Reply
 
 pub fn describe_network_card_flow(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let id = call.required("InstanceId")?;
-    let instance = lookup::instance(cloud, call, id)?;
-    let interface = &lookup::interface(call, instance, call.required("InterfaceId")?)?.id;
+    let instance = instance(cloud, call, id)?;
+    let interface = &interface_of(call, instance, call.required("InterfaceId")?)?.id;
     if call.required("MetricName")? != "NetworkCardFlow" {
         return Err(call.invalid("MetricName", "MetricName must be NetworkCardFlow."));
     }
@@ -81,22 +81,6 @@ pub fn describe_network_card_flow(cloud: &mut Cloud, call: &Call) -> Result<Repl
                 "Output": gigabytes("InterfaceOutRate", 30.0),
             },
         },
-    })))
-}
-
-pub fn describe_bandwidth_traffic(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
-    let id = call.required("NetworkId")?;
-    let qos = lookup::public_network(cloud, call, id)?.qos;
-    let used = cloud.cards().any(|(instance, card)| card.network.id() == id && instance.powered);
-    let time = cloud.clock.milliseconds() / 1000 / FLOW_PERIOD * FLOW_PERIOD;
-    // A network without running machines is silent.
-    let high = if used { qos as f64 } else { 0.0 };
-    Ok(Reply::data(json!({
-        "LastFiveMinutesUsage": {
-            "Inbps": value(&[id, "in"], time, 0.0, high),
-            "Outbps": value(&[id, "out"], time, 0.0, high),
-        },
-        "MaxQos": qos,
     })))
 }
 

@@ -1,11 +1,13 @@
 //! Switching instances on and off.
 
+use super::change::ComputeChange;
+use super::lookup::{engage, idle_instance};
 use crate::api::call::Call;
-use crate::api::lookup;
+use crate::api::lookup::ids;
 use crate::api::refusal::Failure;
 use crate::api::reply::Reply;
-use crate::cloud::{Activity, Cloud};
-use crate::engine::tasks::Change;
+use crate::cloud::Cloud;
+use crate::engine::activity::Activity;
 
 pub fn start_instance(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     switch(cloud, call, "InstanceId", Activity::Starting)
@@ -44,20 +46,20 @@ fn check_stop_type(call: &Call) -> Result<(), Failure> {
 
 /// All or none: only what is off can start, and only what is on can stop or reboot.
 fn switch(cloud: &mut Cloud, call: &Call, parameter: &str, activity: Activity) -> Result<Reply, Failure> {
-    let ids = lookup::ids(call, parameter)?;
+    let ids = ids(call, parameter)?;
     for id in &ids {
-        let instance = lookup::idle_instance(cloud, call, id)?;
+        let instance = idle_instance(cloud, call, id)?;
         if instance.powered == (activity == Activity::Starting) {
             let text = format!("The instance {} is {}.", instance.name, instance.status());
             return Err(call.refuse(&["IncorrectInstanceStatus"]).because(text));
         }
     }
-    lookup::engage(cloud, &ids, activity);
+    engage(cloud, &ids, activity);
     let kind = match activity {
         Activity::Starting => "startVM",
         Activity::Stopping => "stopVM",
         _ => "rebootVM",
     };
-    let change = Change::Power { instances: ids.clone(), on: activity != Activity::Stopping };
-    Ok(Reply::queued(cloud.queue(&call.action.name, kind, ids, change)))
+    let change = ComputeChange::Power { instances: ids.clone(), on: activity != Activity::Stopping };
+    Ok(Reply::queued(cloud.queue(call, kind, ids, change)))
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use super::lookup::instance;
 use crate::api::call::Call;
-use crate::api::lookup;
+use crate::api::lookup::ids;
 use crate::api::refusal::Failure;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
@@ -33,7 +34,7 @@ pub fn delete_tag(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     if let Some(user) = cloud.instances.values().find(|instance| instance.tags.contains(&number)) {
         return Err(call.refuse(&[IN_USE]).because(format!("当前有云主机 {} 正在使用标签", user.name)));
     }
-    cloud.tags.remove(&number);
+    cloud.tags.remove(number);
     Ok(Reply::done())
 }
 
@@ -51,9 +52,9 @@ fn retag(
     parameter: &str,
     change: fn(&mut BTreeSet<u64>, &BTreeSet<u64>),
 ) -> Result<Reply, Failure> {
-    let ids = lookup::ids(call, "InstanceIds")?;
+    let ids = ids(call, "InstanceIds")?;
     for id in &ids {
-        lookup::instance(cloud, call, id)?;
+        instance(cloud, call, id)?;
     }
     let chosen =
         call.texts(parameter).into_iter().map(|id| tag(cloud, call, id)).collect::<Result<_, _>>()?;

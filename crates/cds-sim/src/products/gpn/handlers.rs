@@ -4,16 +4,19 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use super::change::{GpnChange, GpnStep};
+use super::state::{AccessPoint, Gpn, Place};
 use crate::api::call::{Arguments, Call};
 use crate::api::geography;
-use crate::api::lookup;
+use crate::api::lookup::ids;
+use crate::api::money::solvent;
 use crate::api::refusal::Failure;
 use crate::api::reply::Reply;
-use crate::cloud::{AccessPoint, Activity, Cloud, Gpn, GpnChange, Place, PrivateNetwork};
+use crate::cloud::Cloud;
+use crate::engine::activity::Activity;
 use crate::engine::ids::hash;
-use crate::engine::tasks::Change;
-use crate::products::compute::catalog;
-use crate::products::network::networks as network;
+use crate::products::network::lookup::{idle_private_network, idle_vdc};
+use crate::products::network::state::PrivateNetwork;
 
 /// Mbit/s that a network may have. The documents show 5 to 300.
 const QOS: std::ops::RangeInclusive<i64> = 1..=1000;
@@ -37,30 +40,30 @@ pub fn create_gpn(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
         let text = format!("Qos must be between {} and {}.", QOS.start(), QOS.end());
         return Err(call.invalid("Qos", text));
     }
-    network::solvent(cloud, call)?;
+    solvent(cloud, call)?;
     let points = points(cloud, call, None, ["AccessPoint", "PopAccessPoint"], "AccessPointType")?;
     let (id, order_id) = (cloud.new_id(), cloud.new_id());
     let gpn = Gpn { name, qos, order_id, points, activity: Some(Activity::Creating) };
     cloud.gpns.insert(id.clone(), gpn);
-    Ok(queue(cloud, call, "createGpn", id, GpnChange::Create))
+    Ok(queue(cloud, call, "createGpn", id, GpnStep::Create))
 }
 
 pub fn add_access_point(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let id = call.required("GpnId")?;
     let gpn = idle(cloud, call, id)?;
-    network::solvent(cloud, call)?;
+    solvent(cloud, call)?;
     let points = points(cloud, call, Some(gpn), ["VdcAdd", "PopAdd"], "PointType")?;
     if let Some(gpn) = cloud.gpns.get_mut(id) {
         gpn.activity = Some(Activity::Updating);
         gpn.points.extend(points);
     }
-    Ok(queue(cloud, call, "addAccessPoint", id.to_owned(), GpnChange::Join))
+    Ok(queue(cloud, call, "addAccessPoint", id.to_owned(), GpnStep::Join))
 }
 
 pub fn delete_access_point(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let id = call.required("GpnId")?;
     let gpn = idle(cloud, call, id)?;
-    let leaving = lookup::ids(call, "DelPoints")?;
+    let leaving = ids(call, "DelPoints")?;
     let joined: BTreeSet<&str> = gpn.points.iter().map(|point| point.place.id()).collect();
     if let Some(missing) = leaving.iter().find(|id| !joined.contains(id.as_str())) {
         return Err(call.invalid("DelPoints", format!("The GPN has no access point {missing}.")));
@@ -71,7 +74,7 @@ pub fn delete_access_point(cloud: &mut Cloud, call: &Call) -> Result<Reply, Fail
             point.activity = Some(Activity::Deleting);
         }
     }
-    Ok(queue(cloud, call, "deleteAccessPoint", id.to_owned(), GpnChange::Leave))
+    Ok(queue(cloud, call, "deleteAccessPoint", id.to_owned(), GpnStep::Leave))
 }
 
 pub fn delete_gpn(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
@@ -80,7 +83,7 @@ pub fn delete_gpn(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     if let Some(gpn) = cloud.gpns.get_mut(id) {
         gpn.activity = Some(Activity::Deleting);
     }
-    Ok(queue(cloud, call, "deleteGpn", id.to_owned(), GpnChange::Delete))
+    Ok(queue(cloud, call, "deleteGpn", id.to_owned(), GpnStep::Delete))
 }
 
 pub fn describe_access_info(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
@@ -98,9 +101,9 @@ pub fn describe_access_info(cloud: &mut Cloud, call: &Call) -> Result<Reply, Fai
 }
 
 /// Queues a change. These actions write the number of the task as a number.
-fn queue(cloud: &mut Cloud, call: &Call, kind: &str, id: String, change: GpnChange) -> Reply {
-    let change = Change::Gpn { gpn: id.clone(), change };
-    let task = cloud.queue(&call.action.name, kind, vec![id], change);
+fn queue(cloud: &mut Cloud, call: &Call, kind: &str, id: String, step: GpnStep) -> Reply {
+    let change = GpnChange { gpn: id.clone(), step };
+    let task = cloud.queue(call, kind, vec![id], change);
     Reply::raw(&json!({"Code": "Success", "Message": "Success.", "Data": {}, "TaskId": task}))
 }
 
@@ -146,9 +149,9 @@ fn points(
 /// A private network that can join.
 fn private_network(cloud: &Cloud, call: &Call, order: Arguments<'_>) -> Result<Place, Failure> {
     let vdc_id = order.text("VdcId").unwrap_or_default();
-    let vdc = lookup::idle_vdc(cloud, call, vdc_id)?;
+    let vdc = idle_vdc(cloud, call, vdc_id)?;
     let id = order.text("PrivateId").unwrap_or_default();
-    if lookup::idle_private_network(cloud, call, id)?.vdc_id != vdc_id {
+    if idle_private_network(cloud, call, id)?.vdc_id != vdc_id {
         let text = "The private network belongs to another data center.";
         return Err(call.refuse(&["InvalidPrivateId.Malformed"]).because(text));
     }
@@ -253,7 +256,7 @@ fn vdcs(cloud: &Cloud) -> Vec<Value> {
             "VdcId": id,
             "VdcName": vdc.name,
             "RegionId": vdc.region_id,
-            "RegionName": catalog::region_name(&vdc.region_id),
+            "RegionName": geography::region_name(&vdc.region_id),
             "CityId": geography::city_id(&vdc.region_id),
             "ZoneName": geography::zone_name(&vdc.region_id),
             "PrivateNetwork": free.collect::<Vec<_>>(),

@@ -2,18 +2,23 @@
 
 use serde_json::{Value, json};
 
+use super::prices;
+use super::state::Host;
 use crate::api::call::Call;
+use crate::api::geography::{is_on_sale, region_or_malformed};
+use crate::api::money::affordable;
+use crate::api::names::check_name;
+use crate::api::page::Page;
 use crate::api::refusal::Failure;
 use crate::api::reply::Reply;
-use crate::cloud::{Cloud, Host, HostLoad};
+use crate::cloud::Cloud;
 use crate::engine::clock;
 use crate::engine::ids::named_uuid;
-use crate::engine::price;
-use crate::products::compute::catalog;
-use crate::products::compute::create::check_name;
+use crate::engine::price::{hourly, monthly};
+use crate::products::compute::placement::{HostLoad, load_of};
 
 /// Rows of a page when the caller does not say, as in the sample.
-const PAGE_SIZE: i64 = 20;
+const PAGE_SIZE: usize = 20;
 
 /// Hosts that one call may buy.
 const AMOUNT: std::ops::RangeInclusive<i64> = 1..=20;
@@ -47,8 +52,8 @@ impl HostType {
 }
 
 pub fn describe_dedicated_host_types(_: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
-    let region = region(call)?;
-    let sold = TYPES.iter().enumerate().filter(|_| catalog::is_on_sale(region));
+    let region = region_or_malformed(call)?;
+    let sold = TYPES.iter().enumerate().filter(|_| is_on_sale(region));
     let rows: Vec<Value> = sold
         .map(|(number, kind)| {
             json!({
@@ -77,19 +82,15 @@ pub fn describe_dedicated_hosts(cloud: &mut Cloud, call: &Call) -> Result<Reply,
         .filter(|(id, _)| wanted.is_none_or(|wanted| wanted == id.as_str()))
         .filter(|(_, host)| name.is_none_or(|name| name == host.name))
         .collect();
-    let page = call.integer("PageNumber").unwrap_or(1).max(1);
-    let size = call.integer("PageSize").filter(|size| *size > 0).unwrap_or(PAGE_SIZE);
-    let skip = usize::try_from((page - 1).saturating_mul(size)).unwrap_or(usize::MAX);
-    let take = usize::try_from(size).unwrap_or(usize::MAX);
     let total = found.len();
     let rows: Vec<Value> =
-        found.into_iter().skip(skip).take(take).map(|(id, host)| view(cloud, id, host)).collect();
+        Page::of(call, PAGE_SIZE).rows(found).map(|(id, host)| view(cloud, id, host)).collect();
     Ok(Reply::data(json!({"HostList": rows, "Total": total})))
 }
 
 pub fn allocate_dedicated_hosts(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
-    let region = region(call)?;
-    if !catalog::is_on_sale(region) {
+    let region = region_or_malformed(call)?;
+    if !is_on_sale(region) {
         return Err(call.refuse(&["Zone.NotOnSale"]));
     }
     let type_id = call.required("DedicatedHostType")?;
@@ -104,9 +105,9 @@ pub fn allocate_dedicated_hosts(cloud: &mut Cloud, call: &Call) -> Result<Reply,
     }
     let name = call.required("DedicatedHostName")?;
     check_name(call, name)?;
-    let limit = within(call, "DedicatedHostLimit", LIMITS)?;
-    let months = within(call, "PrepaidMonth", MONTHS)?;
-    let amount = within(call, "Amount", AMOUNT)?;
+    let limit = call.required_within("DedicatedHostLimit", &LIMITS)?;
+    let months = call.required_within("PrepaidMonth", &MONTHS)?;
+    let amount = call.required_within("Amount", &AMOUNT)?;
     let auto_renew = call.boolean("AutoRenew").ok_or_else(|| call.missing("AutoRenew"))?;
     let host = Host {
         name: name.to_owned(),
@@ -118,10 +119,8 @@ pub fn allocate_dedicated_hosts(cloud: &mut Cloud, call: &Call) -> Result<Reply,
         months,
         auto_renew,
     };
-    let price = price::monthly(price::hourly(&price::host(kind.cpu, kind.ram)));
-    if price.saturating_mul(months).saturating_mul(amount) > cloud.balance {
-        return Err(call.refuse(&["NotEnoughBalance"]));
-    }
+    let price = monthly(hourly(&prices::host(kind.cpu, kind.ram)));
+    affordable(cloud, call, price.saturating_mul(months).saturating_mul(amount))?;
     let numbered = call.boolean("DescriptionNum").unwrap_or(false);
     let mut ids = Vec::new();
     for number in 1..=amount {
@@ -134,40 +133,8 @@ pub fn allocate_dedicated_hosts(cloud: &mut Cloud, call: &Call) -> Result<Reply,
     Ok(Reply::data(json!(ids)))
 }
 
-/// The host that new instances are to be on, if one is named. It must be in their region and have room for all.
-pub fn with_room(
-    cloud: &Cloud,
-    call: &Call,
-    region: &str,
-    (cpu, ram): (i64, i64),
-    amount: i64,
-) -> Result<Option<String>, Failure> {
-    let Some(id) = call.text("DedicatedHostId") else { return Ok(None) };
-    let host = cloud.hosts.get(id).ok_or_else(|| {
-        call.refuse(&["DedicatedHostNotFound"]).because("The dedicated host does not exist.")
-    })?;
-    if host.region_id != region {
-        let text = format!("The dedicated host is in {}, not in {region}.", host.region_id);
-        return Err(call.invalid("DedicatedHostId", text));
-    }
-    room(cloud, call, id, (cpu.saturating_mul(amount), ram.saturating_mul(amount)))?;
-    Ok(Some(id.to_owned()))
-}
-
-/// Refuses more processors and memory than a host has left.
-pub fn room(cloud: &Cloud, call: &Call, id: &str, (cpu, ram): (i64, i64)) -> Result<(), Failure> {
-    let Some(host) = cloud.hosts.get(id) else { return Ok(()) };
-    let load = cloud.load_of(id);
-    let (cpus, rams) = (host.cpus() - load.cpu, host.ram - load.ram);
-    if cpu > cpus || ram > rams {
-        let text = format!("The dedicated host has {cpus} CPU and {rams} GB left.");
-        return Err(call.refuse(&["NotSufficient"]).because(text));
-    }
-    Ok(())
-}
-
 fn view(cloud: &Cloud, id: &str, host: &Host) -> Value {
-    let HostLoad { instances, cpu, ram } = cloud.load_of(id);
+    let HostLoad { instances, cpu, ram } = load_of(cloud, id);
     let rate = |part: i64, whole: i64| format!("{:.2}", part as f64 * 100.0 / whole.max(1) as f64);
     let (start, end) = cloud.ledger.account(id).and_then(|account| account.paid_time()).unwrap_or_default();
     json!({
@@ -184,20 +151,6 @@ fn view(cloud: &Cloud, id: &str, host: &Host) -> Value {
         "RamRate": rate(ram, host.ram),
         "VmNum": instances,
     })
-}
-
-fn region(call: &Call) -> Result<&str, Failure> {
-    let region = call.required("RegionId")?;
-    if catalog::is_region(region) { Ok(region) } else { Err(call.refuse(&["InvalidRegionId.Malformed"])) }
-}
-
-fn within(call: &Call, name: &str, range: std::ops::RangeInclusive<i64>) -> Result<i64, Failure> {
-    let number = call.integer(name).ok_or_else(|| call.missing(name))?;
-    if range.contains(&number) {
-        Ok(number)
-    } else {
-        Err(call.invalid(name, format!("{name} must be between {} and {}.", range.start(), range.end())))
-    }
 }
 
 fn not_sold(call: &Call, message: &str) -> Failure {

@@ -2,31 +2,32 @@
 
 use serde_json::{Value, json};
 
+use super::ip_pool::{Pool, addresses};
+use super::lookup::{private_network, public_network, vdc};
+use super::plan::segment;
+use super::state::NetworkId;
 use crate::api::call::Call;
-use crate::api::lookup;
 use crate::api::refusal::Failure;
 use crate::api::reply::Reply;
-use crate::cloud::{Cloud, NetworkId};
-use crate::products::compute::create::segment;
-use crate::products::network::ip_pool::{Pool, addresses};
+use crate::cloud::Cloud;
 
 pub fn describe_public_ip(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let id = call.required("PublicId")?;
-    let home = &lookup::public_network(cloud, call, id)?.vdc_id;
+    let home = &public_network(cloud, call, id)?.vdc_id;
     in_vdc(cloud, call, home)?;
     Ok(usage(cloud, &NetworkId::Public(id.to_owned())))
 }
 
 pub fn describe_private_ip(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let id = call.required("PrivateId")?;
-    let home = &lookup::private_network(cloud, call, id)?.vdc_id;
+    let home = &private_network(cloud, call, id)?.vdc_id;
     in_vdc(cloud, call, home)?;
     Ok(usage(cloud, &NetworkId::Private(id.to_owned())))
 }
 
 pub fn get_ip_info_by_segment(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let id = call.required("PrivateId")?;
-    lookup::private_network(cloud, call, id)?;
+    private_network(cloud, call, id)?;
     let part = segment(call, call.required("Segment")?)?;
     let pool = Pool::of(cloud, &NetworkId::Private(id.to_owned()));
     let free: Vec<String> =
@@ -37,7 +38,7 @@ pub fn get_ip_info_by_segment(cloud: &mut Cloud, call: &Call) -> Result<Reply, F
 /// Refuses when the data center of the call is not the one of the network.
 fn in_vdc(cloud: &Cloud, call: &Call, home: &str) -> Result<(), Failure> {
     let id = call.required("VdcId")?;
-    lookup::vdc(cloud, call, id)?;
+    vdc(cloud, call, id)?;
     if id == home {
         Ok(())
     } else {

@@ -5,7 +5,8 @@ use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
-use crate::cloud::{Cloud, Interface, NetworkId};
+use super::state::{Interface, NetworkId};
+use crate::cloud::Cloud;
 
 /// Where public addresses come from, in this order: three small ranges for documents, then the large one for
 /// benchmarks. None of them is routed on the real Internet.
@@ -179,8 +180,9 @@ fn is_reserved(block: &Ipv4Net, address: Ipv4Addr) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cloud::{PrivateNetwork, PublicNetwork, Segment, Table};
-    use crate::options::Progression;
+    use crate::engine::progression::Progression;
+    use crate::products::network::state::{PrivateNetwork, PublicNetwork, Segment};
+    use indexmap::IndexMap;
 
     fn block(text: &str) -> Ipv4Net {
         text.parse().expect("a block")
@@ -188,7 +190,7 @@ mod tests {
 
     fn cloud_with(segment: Ipv4Net) -> Cloud {
         let mut cloud = Cloud::new(0, Progression::Immediate);
-        let segments = Table::from([("s".to_owned(), Segment { block: segment, activity: None })]);
+        let segments = IndexMap::from([("s".to_owned(), Segment { block: segment, activity: None })]);
         let network = PublicNetwork {
             vdc_id: "v".to_owned(),
             name: "n".to_owned(),

@@ -4,24 +4,23 @@ use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
-use crate::api::call::{Arguments, Call};
-use crate::api::lookup;
-use crate::api::refusal::Failure;
-use crate::api::reply::Reply;
-use crate::cloud::{Activity, Cloud, NetworkId, PrivateNetwork, PublicNetwork, Segment, Table};
-use crate::engine::tasks::Change;
-use crate::products::compute::catalog;
-use crate::products::network::ip_pool::{
+use super::catalog;
+use super::change::NetworkChange;
+use super::ip_pool::{
     addresses, automatic_mask, free_private_block, free_public_block, overlap, private_blocks,
 };
+use super::lookup::{idle_private_network, idle_public_network, idle_vdc, unused_network};
+use super::state::{NetworkId, PrivateNetwork, PublicNetwork, Segment};
+use crate::api::call::{Arguments, Call};
+use crate::api::money::solvent;
+use crate::api::refusal::Failure;
+use crate::api::reply::Reply;
+use crate::cloud::Cloud;
+use crate::engine::activity::Activity;
+use indexmap::IndexMap;
 
 /// Prefixes that a private network may ask for.
 const PRIVATE_PREFIXES: std::ops::RangeInclusive<u8> = 16..=29;
-
-/// Refuses who owes money.
-pub fn solvent(cloud: &Cloud, call: &Call) -> Result<(), Failure> {
-    if cloud.balance < 0 { Err(call.refuse(&["Account.Arrearage"])) } else { Ok(()) }
-}
 
 /// A public network that can be made.
 pub struct PublicOrder {
@@ -53,7 +52,7 @@ impl PublicOrder {
             qos,
             float_bandwidth,
             auto_renew: wishes.integer("AutoRenew").is_some_and(|renew| renew != 0),
-            segments: Table::from([(String::new(), segment)]),
+            segments: IndexMap::from([(String::new(), segment)]),
             activity: Some(Activity::Creating),
         };
         Ok(Self { network })
@@ -72,7 +71,7 @@ impl PublicOrder {
 
 pub fn create_public_network(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let vdc_id = call.required("VdcId")?;
-    lookup::idle_vdc(cloud, call, vdc_id)?;
+    idle_vdc(cloud, call, vdc_id)?;
     solvent(cloud, call)?;
     if cloud.public_networks.values().filter(|network| network.vdc_id == vdc_id).count()
         >= catalog::PUBLIC_NETWORKS
@@ -81,13 +80,13 @@ pub fn create_public_network(cloud: &mut Cloud, call: &Call) -> Result<Reply, Fa
     }
     let order = PublicOrder::check(cloud, call, call.arguments(), "FloatBandwidth")?;
     let id = order.place(cloud, vdc_id);
-    let change = Change::CreatePublicNetwork { network: id.clone() };
-    Ok(Reply::queued(cloud.queue(&call.action.name, "createPublicNetwork", vec![id], change)))
+    let change = NetworkChange::CreatePublicNetwork { network: id.clone() };
+    Ok(Reply::queued(cloud.queue(call, "createPublicNetwork", vec![id], change)))
 }
 
 pub fn modify_public_network(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let id = call.required("PublicId")?;
-    let network = lookup::idle_public_network(cloud, call, id)?;
+    let network = idle_public_network(cloud, call, id)?;
     let most = catalog::billing_method(&network.billing_method).map_or(500, |(_, most)| most);
     let qos = call.required("Qos")?.trim().parse().ok().filter(|qos| (1..=most).contains(qos));
     let qos: i64 = qos.ok_or_else(|| call.refuse(&["InvalidPublicNetwork.Bandwich.Malformed"]))?;
@@ -96,7 +95,7 @@ pub fn modify_public_network(cloud: &mut Cloud, call: &Call) -> Result<Reply, Fa
 
 pub fn renew_public_network(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let id = call.required("PublicId")?;
-    lookup::idle_public_network(cloud, call, id)?;
+    idle_public_network(cloud, call, id)?;
     let auto_renew = match call.integer("AutoRenew") {
         Some(0) => false,
         Some(1) => true,
@@ -107,18 +106,18 @@ pub fn renew_public_network(cloud: &mut Cloud, call: &Call) -> Result<Reply, Fai
 
 pub fn delete_public_network(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let id = call.required("PublicId")?;
-    lookup::idle_public_network(cloud, call, id)?;
-    lookup::unused_network(cloud, call, &NetworkId::Public(id.to_owned()))?;
+    idle_public_network(cloud, call, id)?;
+    unused_network(cloud, call, &NetworkId::Public(id.to_owned()))?;
     if let Some(network) = cloud.public_networks.get_mut(id) {
         network.activity = Some(Activity::Deleting);
     }
-    let change = Change::DeletePublicNetwork { network: id.to_owned() };
-    Ok(Reply::queued(cloud.queue(&call.action.name, "deletePublicNetwork", vec![id.to_owned()], change)))
+    let change = NetworkChange::DeletePublicNetwork { network: id.to_owned() };
+    Ok(Reply::queued(cloud.queue(call, "deletePublicNetwork", vec![id.to_owned()], change)))
 }
 
 pub fn add_public_ip(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let id = call.required("PublicId")?;
-    lookup::idle_public_network(cloud, call, id)?;
+    idle_public_network(cloud, call, id)?;
     solvent(cloud, call)?;
     let block = public_block(cloud, call, call.integer("Number").unwrap_or_default())?;
     let segment_id = cloud.new_id();
@@ -126,15 +125,15 @@ pub fn add_public_ip(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
         network.activity = Some(Activity::Updating);
         network.segments.insert(segment_id.clone(), Segment { block, activity: Some(Activity::Creating) });
     }
-    let change = Change::AddSegment { network: id.to_owned(), segment: segment_id.clone() };
-    Ok(Reply::queued(cloud.queue(&call.action.name, "addPublicIp", vec![segment_id], change)))
+    let change = NetworkChange::AddSegment { network: id.to_owned(), segment: segment_id.clone() };
+    Ok(Reply::queued(cloud.queue(call, "addPublicIp", vec![segment_id], change)))
 }
 
 pub fn delete_public_ip(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let segment_id = call.required("SegmentId")?;
     let holder = cloud.public_networks.iter().find(|(_, network)| network.segments.contains_key(segment_id));
     let id = holder.map(|(id, _)| id.clone()).ok_or_else(|| call.refuse(&["InvalidIpId.Malformed"]))?;
-    let network = lookup::idle_public_network(cloud, call, &id)?;
+    let network = idle_public_network(cloud, call, &id)?;
     let block = network.segments.get(segment_id).map(|segment| segment.block);
     let within = |address: &Ipv4Addr| block.is_some_and(|block| block.contains(address));
     let user = cloud.cards().find(|(_, card)| {
@@ -150,13 +149,13 @@ pub fn delete_public_ip(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure
             segment.activity = Some(Activity::Deleting);
         }
     }
-    let change = Change::DeleteSegment { network: id, segment: segment_id.to_owned() };
-    Ok(Reply::queued(cloud.queue(&call.action.name, "deletePublicIp", vec![segment_id.to_owned()], change)))
+    let change = NetworkChange::DeleteSegment { network: id, segment: segment_id.to_owned() };
+    Ok(Reply::queued(cloud.queue(call, "deletePublicIp", vec![segment_id.to_owned()], change)))
 }
 
 pub fn create_private_network(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let vdc_id = call.required("VdcId")?;
-    lookup::idle_vdc(cloud, call, vdc_id)?;
+    idle_vdc(cloud, call, vdc_id)?;
     let siblings = cloud.private_networks.values().filter(|network| network.vdc_id == vdc_id).count();
     if siblings >= catalog::PRIVATE_NETWORKS {
         return Err(call.refuse(&["QuotaExceed.PrivateNetwork"]));
@@ -177,27 +176,27 @@ pub fn create_private_network(cloud: &mut Cloud, call: &Call) -> Result<Reply, F
         PrivateNetwork { vdc_id: vdc_id.to_owned(), name, block, mask, activity: Some(Activity::Creating) };
     let id = cloud.new_id();
     cloud.private_networks.insert(id.clone(), network);
-    let change = Change::CreatePrivateNetwork { network: id.clone() };
-    Ok(Reply::queued(cloud.queue(&call.action.name, "createPrivateNetwork", vec![id], change)))
+    let change = NetworkChange::CreatePrivateNetwork { network: id.clone() };
+    Ok(Reply::queued(cloud.queue(call, "createPrivateNetwork", vec![id], change)))
 }
 
 pub fn delete_private_network(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let id = call.required("PrivateId")?;
-    lookup::idle_private_network(cloud, call, id)?;
-    lookup::unused_network(cloud, call, &NetworkId::Private(id.to_owned()))?;
+    idle_private_network(cloud, call, id)?;
+    unused_network(cloud, call, &NetworkId::Private(id.to_owned()))?;
     if let Some(network) = cloud.private_networks.get_mut(id) {
         network.activity = Some(Activity::Deleting);
     }
-    let change = Change::DeletePrivateNetwork { network: id.to_owned() };
-    Ok(Reply::queued(cloud.queue(&call.action.name, "deletePrivateNetwork", vec![id.to_owned()], change)))
+    let change = NetworkChange::DeletePrivateNetwork { network: id.to_owned() };
+    Ok(Reply::queued(cloud.queue(call, "deletePrivateNetwork", vec![id.to_owned()], change)))
 }
 
 fn update(cloud: &mut Cloud, call: &Call, id: &str, qos: Option<i64>, auto_renew: Option<bool>) -> Reply {
     if let Some(network) = cloud.public_networks.get_mut(id) {
         network.activity = Some(Activity::Updating);
     }
-    let change = Change::UpdatePublicNetwork { network: id.to_owned(), qos, auto_renew };
-    Reply::queued(cloud.queue(&call.action.name, "updatePublicNetwork", vec![id.to_owned()], change))
+    let change = NetworkChange::UpdatePublicNetwork { network: id.to_owned(), qos, auto_renew };
+    Reply::queued(cloud.queue(call, "updatePublicNetwork", vec![id.to_owned()], change))
 }
 
 /// Room for a number of public addresses that is sold.

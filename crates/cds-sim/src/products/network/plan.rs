@@ -5,11 +5,12 @@ use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
+use super::ip_pool::{Pool, Refusal};
+use super::lookup::usable_network;
+use super::state::NetworkId;
 use crate::api::call::Call;
-use crate::api::lookup;
 use crate::api::refusal::Failure;
-use crate::cloud::{Cloud, NetworkId};
-use crate::products::network::ip_pool::{Pool, Refusal};
+use crate::cloud::Cloud;
 
 /// A network card to be.
 #[derive(Debug, Clone)]
@@ -71,7 +72,7 @@ impl<'a> Planner<'a> {
         wish: Wish<'_>,
         within: Option<Ipv4Net>,
     ) -> Result<Option<Ipv4Addr>, Failure> {
-        lookup::usable_network(self.cloud, self.call, network)?;
+        usable_network(self.cloud, self.call, network)?;
         let public = matches!(network, NetworkId::Public(_));
         let call = self.call;
         let pool = self.pool(network);
@@ -136,6 +137,13 @@ fn refused(call: &Call, refusal: Refusal, public: bool) -> Failure {
         (Refusal::Used, false) => "InvalidPrivateIpAddress.Duplicated",
         (Refusal::Exhausted, _) => "IpNotEnough",
     }])
+}
+
+/// A part of a private network, such as `10.240.193.1/32`.
+pub fn segment(call: &Call, text: &str) -> Result<Ipv4Net, Failure> {
+    let net: Result<Ipv4Net, _> = text.trim().parse();
+    net.map(|net| net.trunc())
+        .map_err(|_| malformed(call, false).because(format!("{text} is no range of addresses.")))
 }
 
 #[cfg(test)]

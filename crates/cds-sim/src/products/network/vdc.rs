@@ -2,15 +2,20 @@
 
 use serde_json::{Value, json};
 
-use super::networks as network;
+use super::catalog;
+use super::change::NetworkChange;
+use super::ip_pool::{gateway, unused_counts};
+use super::lookup;
+use super::networks::PublicOrder;
+use super::state::{NetworkId, PrivateNetwork, PublicNetwork, Vdc};
 use crate::api::call::Call;
-use crate::api::lookup;
+use crate::api::geography;
+use crate::api::money::solvent;
+use crate::api::page::Page;
 use crate::api::refusal::Failure;
 use crate::api::reply::Reply;
-use crate::cloud::{Activity, Cloud, NetworkId, PrivateNetwork, PublicNetwork, Vdc};
-use crate::engine::tasks::Change;
-use crate::products::compute::catalog;
-use crate::products::network::ip_pool::{gateway, unused_counts};
+use crate::cloud::Cloud;
+use crate::engine::activity::Activity;
 
 /// Rows of a page, as the documents say it for lists of data centers.
 const PAGE_SIZE: usize = 10;
@@ -19,10 +24,7 @@ const PAGE_SIZE: usize = 10;
 const DEFAULT_NAME: &str = "vdc";
 
 pub fn describe_vdc(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
-    let region = call.text("RegionId");
-    if let Some(region) = region.filter(|region| !catalog::is_region(region)) {
-        return Err(call.invalid("RegionId", format!("There is no region {region}.")));
-    }
+    let region = call.text("RegionId").map(|_| geography::region(call)).transpose()?;
     let wanted = call.text("VdcId");
     if let Some(id) = wanted {
         lookup::vdc(cloud, call, id)?;
@@ -35,47 +37,43 @@ pub fn describe_vdc(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
         .filter(|(_, vdc)| region.is_none_or(|region| region == vdc.region_id))
         .filter(|(id, vdc)| keyword.is_none_or(|word| vdc.name.contains(word) || id.as_str() == word))
         .collect();
-    let page = usize::try_from(call.integer("PageNumber").unwrap_or(1)).unwrap_or(1).max(1);
-    let pages = found.len().div_ceil(PAGE_SIZE);
+    let page = Page::of_size(call, PAGE_SIZE);
+    let pages = page.count(found.len());
     let unused = unused_counts(cloud);
-    let rows =
-        found.into_iter().skip((page - 1).saturating_mul(PAGE_SIZE)).take(PAGE_SIZE).map(|(id, vdc)| {
-            let public = cloud.public_networks.iter().filter(|(_, network)| network.vdc_id == *id);
-            let private = cloud.private_networks.iter().filter(|(_, network)| network.vdc_id == *id);
-            let count = |network: &NetworkId| unused.get(network).copied().unwrap_or_default();
-            json!({
-                "VdcId": id,
-                "VdcName": vdc.name,
-                "RegionId": vdc.region_id,
-                "VdcStatus": Activity::status(vdc.activity),
-                "PageNumber": page,
-                "PageCount": pages,
-                "PublicNetwork": public
-                    .map(|(id, network)| public_view(id, network, count(&NetworkId::Public(id.clone()))))
-                    .collect::<Vec<_>>(),
-                "PrivateNetwork": private
-                    .map(|(id, network)| private_view(id, network, count(&NetworkId::Private(id.clone()))))
-                    .collect::<Vec<_>>(),
-            })
-        });
+    let rows = page.rows(found).map(|(id, vdc)| {
+        let public = cloud.public_networks.iter().filter(|(_, network)| network.vdc_id == *id);
+        let private = cloud.private_networks.iter().filter(|(_, network)| network.vdc_id == *id);
+        let count = |network: &NetworkId| unused.get(network).copied().unwrap_or_default();
+        json!({
+            "VdcId": id,
+            "VdcName": vdc.name,
+            "RegionId": vdc.region_id,
+            "VdcStatus": Activity::status(vdc.activity),
+            "PageNumber": page.number,
+            "PageCount": pages,
+            "PublicNetwork": public
+                .map(|(id, network)| public_view(id, network, count(&NetworkId::Public(id.clone()))))
+                .collect::<Vec<_>>(),
+            "PrivateNetwork": private
+                .map(|(id, network)| private_view(id, network, count(&NetworkId::Private(id.clone()))))
+                .collect::<Vec<_>>(),
+        })
+    });
     Ok(Reply::raw(&json!({
         "Code": "Success",
         "Message": "Success.",
-        "PageNumber": page,
+        "PageNumber": page.number,
         "PageCount": pages,
         "Data": rows.collect::<Vec<_>>(),
     })))
 }
 
 pub fn create_vdc(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
-    let region = call.required("RegionId")?;
-    if !catalog::is_region(region) {
-        return Err(call.invalid("RegionId", format!("There is no region {region}.")));
-    }
-    if !catalog::is_on_sale(region) {
+    let region = geography::region(call)?;
+    if !geography::is_on_sale(region) {
         return Err(call.refuse(&["Region.NotOnSale"]));
     }
-    network::solvent(cloud, call)?;
+    solvent(cloud, call)?;
     if cloud.vdcs.len() >= catalog::VDCS {
         return Err(call.refuse(&["QuotaExceed.Vdc"]));
     }
@@ -83,16 +81,15 @@ pub fn create_vdc(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let ordered = call
         .object("PublicNetwork")
         .filter(|order| order.text("Type").is_some() || order.integer("Qos").is_some());
-    let ordered =
-        ordered.map(|order| network::PublicOrder::check(cloud, call, order, "FloatBandwich")).transpose()?;
+    let ordered = ordered.map(|order| PublicOrder::check(cloud, call, order, "FloatBandwich")).transpose()?;
 
     let name = call.text("VdcName").unwrap_or(DEFAULT_NAME).to_owned();
     let vdc = Vdc { name, region_id: region.to_owned(), activity: Some(Activity::Creating) };
     let id = cloud.new_id();
     cloud.vdcs.insert(id.clone(), vdc);
     let network = ordered.map(|order| order.place(cloud, &id));
-    let change = Change::CreateVdc { vdc: id.clone(), network };
-    Ok(Reply::queued(cloud.queue(&call.action.name, "createVdc", vec![id], change)))
+    let change = NetworkChange::CreateVdc { vdc: id.clone(), network };
+    Ok(Reply::queued(cloud.queue(call, "createVdc", vec![id], change)))
 }
 
 pub fn delete_vdc(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
@@ -113,8 +110,8 @@ pub fn delete_vdc(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     if let Some(vdc) = cloud.vdcs.get_mut(id) {
         vdc.activity = Some(Activity::Deleting);
     }
-    let change = Change::DeleteVdc { vdc: id.to_owned() };
-    Ok(Reply::queued(cloud.queue(&call.action.name, "deleteVdc", vec![id.to_owned()], change)))
+    let change = NetworkChange::DeleteVdc { vdc: id.to_owned() };
+    Ok(Reply::queued(cloud.queue(call, "deleteVdc", vec![id.to_owned()], change)))
 }
 
 pub fn modify_vdc_name(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {

@@ -4,30 +4,23 @@
 //! no sense, and its text says which.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::IpAddr;
 
-use indexmap::IndexSet;
-use ipnet::IpNet;
+use indexmap::{IndexMap, IndexSet};
 use serde_json::{Value, json};
 
+use super::change::SecurityChange;
+use super::rule::{checked_priority, new_rule};
+use super::state::{GroupKind, Rule, SecurityGroup};
 use crate::api::call::{Arguments, Call};
-use crate::api::lookup;
+use crate::api::lookup::{idle, ids};
+use crate::api::names::is_name;
 use crate::api::refusal::Failure;
 use crate::api::reply::Reply;
-use crate::cloud::{Activity, AddressKind, Cloud, GroupKind, Rule, SecurityGroup, Table};
-use crate::engine::tasks::{Change, SecurityChange};
-use crate::products::compute::create::is_name;
-
-/// As documented; 1 comes first.
-const PRIORITIES: std::ops::RangeInclusive<i64> = 1..=100;
-
-/// Rules are about both ways; there is no other choice yet.
-const DIRECTION: &str = "all";
-
-const PROTOCOLS: [&str; 3] = ["TCP", "UDP", "ICMP"];
-
-/// Between several addresses or ports of one rule.
-const SEPARATOR: char = ';';
+use crate::cloud::Cloud;
+use crate::engine::activity::Activity;
+use crate::products::compute::lookup::{self, idle_instance};
+use crate::products::compute::state::Instance;
+use crate::products::network::state::Interface;
 
 pub fn create_security_group(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let name = name(call)?.to_owned();
@@ -36,7 +29,7 @@ pub fn create_security_group(cloud: &mut Cloud, call: &Call) -> Result<Reply, Fa
     let created = cloud.clock.text();
     let updated = created.clone();
     let group =
-        SecurityGroup { name, description, kind, rules: Table::new(), activity: None, created, updated };
+        SecurityGroup { name, description, kind, rules: IndexMap::new(), activity: None, created, updated };
     let id = cloud.new_id();
     cloud.security_groups.insert(id, group);
     Ok(Reply::done())
@@ -44,11 +37,11 @@ pub fn create_security_group(cloud: &mut Cloud, call: &Call) -> Result<Reply, Fa
 
 pub fn delete_security_group(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let (id, _) = idle_group(cloud, call)?;
-    if let Some((instance, _)) = cloud.protected_by(id).next() {
+    if let Some((instance, _)) = protected_by(cloud, id).next() {
         let text = format!("The security group is used by the instance {}.", instance.name);
         return Err(call.refuse(&["ResourceInUse"]).because(text));
     }
-    cloud.security_groups.shift_remove(id);
+    cloud.security_groups.remove(id);
     Ok(Reply::done())
 }
 
@@ -135,7 +128,7 @@ pub fn add_security_group_rule(cloud: &mut Cloud, call: &Call) -> Result<Reply, 
 
 pub fn remove_security_group_rule(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let (id, group) = idle_group(cloud, call)?;
-    let rules = lookup::ids(call, "RuleIds")?;
+    let rules = ids(call, "RuleIds")?;
     for id in &rules {
         rule(call, group, id)?;
     }
@@ -205,10 +198,7 @@ fn group<'a, 'b>(cloud: &'a Cloud, call: &'b Call) -> Result<(&'b str, &'a Secur
 /// The security group of a call, which no task is changing, with its id.
 fn idle_group<'a, 'b>(cloud: &'a Cloud, call: &'b Call) -> Result<(&'b str, &'a SecurityGroup), Failure> {
     let (id, group) = group(cloud, call)?;
-    match group.activity {
-        None => Ok((id, group)),
-        Some(activity) => Err(lookup::busy(call, "TaskDuplicate", activity)),
-    }
+    idle(call, (id, group), group.activity, "TaskDuplicate")
 }
 
 fn rule<'a>(call: &Call, group: &'a SecurityGroup, id: &str) -> Result<&'a Rule, Failure> {
@@ -231,75 +221,6 @@ fn kind(call: &Call) -> Result<Option<GroupKind>, Failure> {
     GroupKind::named(name).map(Some).ok_or_else(refusal)
 }
 
-/// The rule that a call describes, still being made.
-fn new_rule(cloud: &Cloud, call: &Call) -> Result<Rule, Failure> {
-    let pass = match call.required("Action")?.trim() {
-        "0" => false,
-        "1" => true,
-        _ => return Err(call.invalid("Action", "Action must be 0 or 1.")),
-    };
-    let address_kind = AddressKind::named(call.required("RuleType")?);
-    let address_kind = address_kind.ok_or_else(|| call.invalid("RuleType", "RuleType must be ip or mac."))?;
-    let protocol = call.required("Protocol")?;
-    let protocol = PROTOCOLS.into_iter().find(|known| known.eq_ignore_ascii_case(protocol));
-    let protocol = protocol.ok_or_else(|| call.invalid("Protocol", "Protocol must be TCP, UDP or ICMP."))?;
-    if !call.required("Direction")?.eq_ignore_ascii_case(DIRECTION) {
-        return Err(call.invalid("Direction", "Direction must be all."));
-    }
-    let target_address = call.required("TargetAddress")?;
-    if !each(target_address, |address| is_address(address_kind, address)) {
-        let text = format!("TargetAddress must be addresses of the type {}.", address_kind.name());
-        return Err(call.invalid("TargetAddress", text));
-    }
-    Ok(Rule {
-        description: call.required("Description")?.to_owned(),
-        address_kind,
-        pass,
-        priority: checked_priority(call, call.required("Priority")?.trim().parse().ok())?,
-        direction: DIRECTION.to_owned(),
-        protocol: protocol.to_owned(),
-        target_address: target_address.to_owned(),
-        target_port: ports(call, "TargetPort")?,
-        local_port: ports(call, "LocalPort")?,
-        activity: Some(Activity::Creating),
-        created: cloud.clock.text(),
-    })
-}
-
-fn checked_priority(call: &Call, priority: Option<i64>) -> Result<i64, Failure> {
-    let priority = priority.filter(|priority| PRIORITIES.contains(priority));
-    priority.ok_or_else(|| call.invalid("Priority", "Priority must be between 1 and 100."))
-}
-
-/// Ports as they are written; 0 stands for all.
-fn ports(call: &Call, name: &str) -> Result<String, Failure> {
-    let ports = call.required(name)?;
-    let is_port =
-        |port: &str| port.bytes().all(|digit| digit.is_ascii_digit()) && port.parse::<u16>().is_ok();
-    if each(ports, is_port) {
-        Ok(ports.to_owned())
-    } else {
-        Err(call.invalid(name, format!("{name} must be ports between 0 and 65535.")))
-    }
-}
-
-/// Whether every part of a text fits.
-fn each(text: &str, fits: impl Fn(&str) -> bool) -> bool {
-    text.split(SEPARATOR).all(|part| fits(part.trim()))
-}
-
-fn is_address(kind: AddressKind, text: &str) -> bool {
-    match kind {
-        AddressKind::Ip => text.parse::<IpAddr>().is_ok() || text.parse::<IpNet>().is_ok(),
-        AddressKind::Mac => {
-            let octets: Vec<&str> = text.split([':', '-']).collect();
-            let is_octet =
-                |octet: &&str| octet.len() == 2 && octet.bytes().all(|digit| digit.is_ascii_hexdigit());
-            octets.len() == 6 && octets.iter().all(is_octet)
-        }
-    }
-}
-
 /// The cards that a call names by instance and network, of idle instances and in groups that fit: instance and card.
 fn cards(
     cloud: &Cloud,
@@ -310,7 +231,7 @@ fn cards(
     let mut found = IndexSet::new();
     for entry in call.objects("BindData") {
         let id = entry.text("InstanceId").ok_or_else(|| call.missing("BindData.InstanceId"))?;
-        let instance = lookup::idle_instance(cloud, call, id)?;
+        let instance = idle_instance(cloud, call, id)?;
         let network = kind.network(network_id(call, kind, entry)?);
         let cards = instance.interfaces.iter();
         let cards = cards.filter(|card| card.network == network && fits(&card.security_groups));
@@ -354,7 +275,7 @@ fn queue(
     if let Some(group) = cloud.security_groups.get_mut(id) {
         group.activity = Some(activity);
     }
-    Reply::queued(cloud.queue(&call.action.name, kind, vec![id.to_owned()], Change::Security(change)))
+    Reply::queued(cloud.queue(call, kind, vec![id.to_owned()], change))
 }
 
 /// What is in a group.
@@ -401,38 +322,7 @@ fn shown(data: Value) -> Reply {
     Reply::raw(&json!({"Code": "Success", "Message": "Success.", "Data": data, "TaskId": ""}))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_are_of_their_kind() {
-        for address in ["120.78.170.188/28", "0.0.0.0/0", "10.0.0.1", "2001:db8::/32"] {
-            assert!(
-                is_address(AddressKind::Ip, address) && !is_address(AddressKind::Mac, address),
-                "{address}"
-            );
-        }
-        for address in ["00:50:56:9e:37:79", "00-50-56-9E-37-79"] {
-            assert!(
-                is_address(AddressKind::Mac, address) && !is_address(AddressKind::Ip, address),
-                "{address}"
-            );
-        }
-        for address in
-            ["", "10.0.0.0/33", "10.0.0", "00:50:56:9e:37", "00:50:56:9e:37:7", "00:50:56:9e:37:7g"]
-        {
-            assert!(
-                !is_address(AddressKind::Ip, address) && !is_address(AddressKind::Mac, address),
-                "{address}"
-            );
-        }
-    }
-
-    #[test]
-    fn every_part_must_fit() {
-        let is_digit = |part: &str| part.len() == 1;
-        assert!(each("1", is_digit) && each("1; 2", is_digit));
-        assert!(!each("1;", is_digit) && !each("", is_digit));
-    }
+/// Every network card in a security group, with its instance.
+fn protected_by<'a>(cloud: &'a Cloud, group: &'a str) -> impl Iterator<Item = (&'a Instance, &'a Interface)> {
+    cloud.instance_cards().filter(move |(_, card)| card.security_groups.contains(group))
 }

@@ -1,8 +1,10 @@
 //! Security groups and their rules. Which cards a group protects stands in the cards, so that it goes with them.
 
+use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use crate::cloud::{Activity, Cloud, Instance, Interface, NetworkId, Table};
+use crate::engine::activity::Activity;
+use crate::products::network::state::NetworkId;
 
 /// Rules for the traffic of the cards that are in the group.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -10,7 +12,7 @@ pub struct SecurityGroup {
     pub name: String,
     pub description: String,
     pub kind: GroupKind,
-    pub rules: Table<Rule>,
+    pub rules: IndexMap<String, Rule>,
     pub activity: Option<Activity>,
     /// As written by the clock.
     pub created: String,
@@ -94,12 +96,5 @@ impl AddressKind {
             Self::Ip => "ip",
             Self::Mac => "mac",
         }
-    }
-}
-
-impl Cloud {
-    /// Every network card in a security group, with its instance.
-    pub fn protected_by<'a>(&'a self, group: &'a str) -> impl Iterator<Item = (&'a Instance, &'a Interface)> {
-        self.instance_cards().filter(move |(_, card)| card.security_groups.contains(group))
     }
 }

@@ -2,21 +2,28 @@
 
 use serde_json::{Value, json};
 
+use super::change::TemplateChange;
+use super::state::Template;
 use crate::api::call::Call;
-use crate::api::lookup;
+use crate::api::geography::{is_on_sale, region, region_name};
+use crate::api::lookup::{idle, unknown};
+use crate::api::names::is_name;
+use crate::api::page::Page;
 use crate::api::refusal::Failure;
 use crate::api::reply::Reply;
-use crate::cloud::{Activity, Cloud, Disk, Table, Template};
-use crate::engine::tasks::{Change, TemplateChange};
+use crate::cloud::Cloud;
+use crate::engine::activity::Activity;
 use crate::products::compute::catalog;
-use crate::products::compute::create::is_name;
+use crate::products::compute::lookup::{engage, idle_instance};
+use crate::products::compute::state::Disk;
+use indexmap::IndexMap;
 
 /// Rows of a page when the number makes no sense, as the example of the documents has it.
-const PAGE_SIZE: i64 = 10;
+const PAGE_SIZE: usize = 10;
 
 pub fn create_template(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let instance_id = call.required("InstanceId")?;
-    let instance = lookup::idle_instance(cloud, call, instance_id)?;
+    let instance = idle_instance(cloud, call, instance_id)?;
     let name = call.required("DisplayName")?;
     if !is_name(name) {
         return Err(call.invalid("DisplayName", "The name of a template must have 1 to 128 letters."));
@@ -31,7 +38,7 @@ pub fn create_template(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure>
         public_image: instance.public_image.clone(),
         system_disk_size: instance.system_disk.size,
         data_disks: Vec::new(),
-        regions: Table::from([(instance.region_id.clone(), Some(Activity::Creating))]),
+        regions: IndexMap::from([(instance.region_id.clone(), Some(Activity::Creating))]),
         created: cloud.clock.text(),
     };
     let copied = call.boolean("WithDataDisk").unwrap_or(true).then(|| instance.data_disks.clone());
@@ -41,14 +48,14 @@ pub fn create_template(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure>
     let id = cloud.new_id();
     cloud.templates.insert(id.clone(), template);
     let instance = instance_id.to_owned();
-    lookup::engage(cloud, std::slice::from_ref(&instance), Activity::Updating);
+    engage(cloud, std::slice::from_ref(&instance), Activity::Updating);
     let change = TemplateChange::Create { template: id.clone(), instance };
     Ok(queue(cloud, call, "createTemplate", id, change))
 }
 
 pub fn delete_template(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let (id, template) = idle_template(cloud, call)?;
-    let region_id = region(call)?;
+    let region_id = region(call)?.to_owned();
     if !template.regions.contains_key(&region_id) {
         let text = format!("The template {} is not in {region_id}.", template.name);
         return Err(call.refuse(&["InstanceNotFound"]).because(text));
@@ -60,12 +67,12 @@ pub fn delete_template(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure>
 
 pub fn sync_template(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let (id, template) = idle_template(cloud, call)?;
-    let region_id = region(call)?;
+    let region_id = region(call)?.to_owned();
     if template.regions.contains_key(&region_id) {
         let text = format!("The template {} is in {region_id} already.", template.name);
         return Err(call.refuse(&["IncorrectInstanceStatus"]).because(text));
     }
-    if !catalog::is_on_sale(&region_id) {
+    if !is_on_sale(&region_id) {
         return Err(call.refuse(&["Region.NotOnSale"]));
     }
     mark(cloud, &id, &region_id, Activity::Creating);
@@ -78,13 +85,9 @@ pub fn describe_template_info(cloud: &mut Cloud, call: &Call) -> Result<Reply, F
     let found = cloud.templates.iter();
     let found: Vec<(&String, &Template)> =
         found.filter(|(_, template)| keyword.is_none_or(|word| template.name.contains(word))).collect();
-    let page = call.integer("PageNumber").unwrap_or(1).max(1);
-    let size = call.integer("PageSize").filter(|size| *size > 0).unwrap_or(PAGE_SIZE);
-    let skip = usize::try_from((page - 1).saturating_mul(size)).unwrap_or(usize::MAX);
-    let take = usize::try_from(size).unwrap_or(usize::MAX);
-    let pages = found.len().div_ceil(take);
-    let rows: Vec<Value> =
-        found.into_iter().skip(skip).take(take).map(|(id, template)| row(id, template)).collect();
+    let page = Page::of(call, PAGE_SIZE);
+    let pages = page.count(found.len());
+    let rows: Vec<Value> = page.rows(found).map(|(id, template)| row(id, template)).collect();
     Ok(Reply::data(json!({"TotalPage": pages, "TemplateList": rows})))
 }
 
@@ -92,22 +95,10 @@ pub fn describe_template_info(cloud: &mut Cloud, call: &Call) -> Result<Reply, F
 fn idle_template<'a>(cloud: &'a Cloud, call: &Call) -> Result<(String, &'a Template), Failure> {
     let id = call.required("TemplateId")?;
     // The documents have the codes of instances for templates.
-    let refusal = || lookup::unknown(call, id, &["InstanceNotFound"], &["InvalidInstanceId.Malformed"]);
+    let refusal = || unknown(call, id, &["InstanceNotFound"], &["InvalidInstanceId.Malformed"]);
     let refusal = || refusal().because(format!("There is no template {id}."));
     let template = cloud.templates.get(id).ok_or_else(refusal)?;
-    match template.activity() {
-        None => Ok((id.to_owned(), template)),
-        Some(activity) => Err(lookup::busy(call, "IncorrectInstanceStatus", activity)),
-    }
-}
-
-fn region(call: &Call) -> Result<String, Failure> {
-    let region = call.required("RegionId")?;
-    if catalog::is_region(region) {
-        Ok(region.to_owned())
-    } else {
-        Err(call.invalid("RegionId", format!("There is no region {region}.")))
-    }
+    idle(call, (id.to_owned(), template), template.activity(), "IncorrectInstanceStatus")
 }
 
 /// Says what happens to a template in a region, which may be a new one.
@@ -119,7 +110,7 @@ fn mark(cloud: &mut Cloud, id: &str, region_id: &str, activity: Activity) {
 
 /// Queues a change of a template.
 fn queue(cloud: &mut Cloud, call: &Call, kind: &str, id: String, change: TemplateChange) -> Reply {
-    Reply::queued(cloud.queue(&call.action.name, kind, vec![id], Change::Template(change)))
+    Reply::queued(cloud.queue(call, kind, vec![id], change))
 }
 
 fn row(id: &str, template: &Template) -> Value {
@@ -127,7 +118,7 @@ fn row(id: &str, template: &Template) -> Value {
     let regions = regions.map(|(id, activity)| {
         json!({
             "RegionId": id,
-            "RegionName": catalog::region_name(id),
+            "RegionName": region_name(id),
             "Status": Template::status_in_region(*activity),
         })
     });

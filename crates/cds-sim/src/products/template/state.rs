@@ -1,8 +1,10 @@
 //! Templates: images made from instances.
 
+use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use crate::cloud::{Activity, Disk, Table};
+use crate::engine::activity::Activity;
+use crate::products::compute::state::Disk;
 
 /// An image made from an instance. Its password is that of the instance, which nobody keeps.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -15,7 +17,7 @@ pub struct Template {
     /// Data disks that it brings along.
     pub data_disks: Vec<Disk>,
     /// The regions that hold it, with what a task is doing there.
-    pub regions: Table<Option<Activity>>,
+    pub regions: IndexMap<String, Option<Activity>>,
     /// As written by the clock.
     pub created: String,
 }
@@ -54,7 +56,7 @@ mod tests {
             public_image: "Centos_7.6_64".to_owned(),
             system_disk_size: 40,
             data_disks: Vec::new(),
-            regions: Table::from([("CN_Beijing_A".to_owned(), Some(Activity::Creating))]),
+            regions: IndexMap::from([("CN_Beijing_A".to_owned(), Some(Activity::Creating))]),
             created: String::new(),
         };
         assert_eq!(template.status(), "creating");

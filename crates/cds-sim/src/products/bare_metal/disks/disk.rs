@@ -2,24 +2,25 @@
 
 use serde_json::json;
 
+use super::super::change::MetalChange;
 use super::{conflict, find, idle, queue, region, room};
 use crate::api::call::Call;
+use crate::api::geography::is_region;
+use crate::api::money::solvent;
 use crate::api::refusal::Failure;
 use crate::api::reply::Reply;
-use crate::cloud::{Activity, Cloud};
+use crate::cloud::Cloud;
+use crate::engine::activity::Activity;
 use crate::engine::ids::hash;
-use crate::engine::tasks::MetalChange;
 use crate::products::bare_metal::catalog::{BANDWIDTH, DISK_SIZES, DISKS, DiskGoods, IOPS};
-use crate::products::bare_metal::lookup::{self as bms, name};
+use crate::products::bare_metal::lookup::{self, name};
 use crate::products::bare_metal::state::{CloudDisk, Contents};
-use crate::products::compute::catalog;
-use crate::products::network::networks::solvent;
 
 pub fn create_disk(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let region = region(call)?;
     let name = name(call, "Name")?;
-    let size = within(call, "Size", &DISK_SIZES)?;
-    let number = within(call, "Num", &DISKS)?;
+    let size = call.within("Size", &DISK_SIZES)?;
+    let number = call.within("Num", &DISKS)?;
     let id = call.required("GoodsId")?;
     let goods = DiskGoods::find(id);
     let goods = goods.ok_or_else(|| call.invalid("GoodsId", format!("There are no goods {id}.")))?;
@@ -51,13 +52,13 @@ pub fn create_disk(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
 pub fn attach_disk(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let machine_id = call.required("InstanceId")?;
     let id = call.required("DiskId")?;
-    let machine = bms::idle(cloud, call, machine_id, "InstanceError")?;
+    let machine = lookup::idle(cloud, call, machine_id, "InstanceError")?;
     let disk = idle(cloud, call, id)?;
     if disk.machine.is_some() {
         return Err(conflict(call, format!("The disk {} is attached already.", disk.name)));
     }
     // What UUID a region has is not known.
-    if disk.region_id != machine.region_id && catalog::is_region(&disk.region_id) {
+    if disk.region_id != machine.region_id && is_region(&disk.region_id) {
         return Err(
             call.invalid("InstanceId", format!("The disk is in {}, the server is not.", disk.region_id))
         );
@@ -91,13 +92,13 @@ pub fn delete_disk(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
 
 pub fn change_iops(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let id = call.required("DiskId")?;
-    let iops = within(call, "Iops", &IOPS)?;
+    let iops = call.within("Iops", &IOPS)?;
     change(cloud, call, MetalChange::ChangeDisk { disk: id.to_owned(), iops: Some(iops), bandwidth: None })
 }
 
 pub fn change_bandwidth(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let id = call.required("DiskId")?;
-    let bandwidth = within(call, "Bw", &BANDWIDTH)?;
+    let bandwidth = call.within("Bw", &BANDWIDTH)?;
     change(
         cloud,
         call,
@@ -134,14 +135,6 @@ fn change(cloud: &mut Cloud, call: &Call, change: MetalChange) -> Result<Reply, 
     idle(cloud, call, id)?;
     let task = queue(cloud, call, id, id, Activity::Updating, change);
     Ok(Reply::data(json!({"TaskId": task})))
-}
-
-/// A number in a range.
-fn within(call: &Call, name: &str, range: &std::ops::RangeInclusive<i64>) -> Result<i64, Failure> {
-    let number = call.integer(name).filter(|number| range.contains(number));
-    number.ok_or_else(|| {
-        call.invalid(name, format!("{name} must be between {} and {}.", range.start(), range.end()))
-    })
 }
 
 /// The task of one disk.

@@ -1,18 +1,20 @@
 //! Cloud disks for bare-metal machines. The documents know two refusals here, of a parameter that is missing or wrong
 //! and of an empty one: what is refused for another reason gets the code of the family of bare metal that fits.
 
+use super::change::MetalChange;
+use crate::api::call::Call;
+use crate::api::geography::{is_on_sale, is_region};
+use crate::api::lookup::is_id;
+use crate::api::refusal::Failure;
+use crate::cloud::Cloud;
+use crate::engine::activity::Activity;
+use crate::engine::task_ids::uuid_of;
+use crate::products::bare_metal::catalog::POOL_SIZE;
+use crate::products::bare_metal::state::{CloudDisk, Snapshot};
+
 pub mod disk;
 pub mod snapshot;
 pub mod usage;
-
-use crate::api::call::Call;
-use crate::api::lookup::is_id;
-use crate::api::refusal::Failure;
-use crate::cloud::{Activity, Cloud};
-use crate::engine::tasks::{Change, MetalChange, uuid_of};
-use crate::products::bare_metal::catalog::POOL_SIZE;
-use crate::products::bare_metal::state::{CloudDisk, Snapshot};
-use crate::products::compute::catalog;
 
 /// The disk of that id.
 fn find<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a CloudDisk, Failure> {
@@ -43,7 +45,7 @@ fn idle_snapshot<'a>(
 /// The region of a call that sells disks. The documents show codes and UUIDs, so that a UUID is taken for a region.
 fn region(call: &Call) -> Result<&str, Failure> {
     let region = call.required("RegionId")?;
-    if is_id(region) || catalog::is_region(region) && catalog::is_on_sale(region) {
+    if is_id(region) || is_region(region) && is_on_sale(region) {
         return Ok(region);
     }
     Err(call.invalid("RegionId", format!("No disks are sold in {region}.")))
@@ -79,5 +81,5 @@ fn queue(
     if let Some(first) = kind.get_mut(..1) {
         first.make_ascii_lowercase();
     }
-    uuid_of(cloud.queue(&call.action.name, &kind, vec![resource.to_owned()], Change::Metal(change)))
+    uuid_of(cloud.queue(call, &kind, vec![resource.to_owned()], change))
 }

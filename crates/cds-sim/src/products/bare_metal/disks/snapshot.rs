@@ -2,16 +2,17 @@
 
 use serde_json::json;
 
+use super::super::change::MetalChange;
 use super::disk::place;
 use super::{conflict, idle, idle_snapshot, queue, room};
 use crate::api::call::Call;
+use crate::api::money::solvent;
 use crate::api::refusal::Failure;
 use crate::api::reply::Reply;
-use crate::cloud::{Activity, Cloud};
-use crate::engine::tasks::MetalChange;
+use crate::cloud::Cloud;
+use crate::engine::activity::Activity;
 use crate::products::bare_metal::lookup::name;
 use crate::products::bare_metal::state::{CloudDisk, Contents, Snapshot};
-use crate::products::network::networks::solvent;
 
 pub fn create_snapshot(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     let disk_id = call.required("DiskId")?;

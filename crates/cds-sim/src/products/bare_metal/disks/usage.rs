@@ -4,12 +4,12 @@ use serde_json::{Value, json};
 
 use super::{find, region};
 use crate::api::call::Call;
+use crate::api::page::Page;
 use crate::api::refusal::Failure;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 use crate::engine::clock;
 use crate::products::bare_metal::catalog::{DISK_KINDS, DiskGoods, DiskKind, POOL_SIZE};
-use crate::products::bare_metal::lookup::{page, rows_of};
 use crate::products::bare_metal::state::CloudDisk;
 
 /// Rows of a page when the caller does not say, as the documents show it.
@@ -20,7 +20,7 @@ const CUSTOMER: &str = "E100001";
 const USER: &str = "U100001";
 
 pub fn describe_disks(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
-    let page = page(call, PAGE_SIZE)?;
+    let page = Page::written(call, PAGE_SIZE)?;
     let (region, wanted) = (call.text("RegionId"), call.text("DiskId"));
     let (machine, name) = (call.text("InstanceId"), call.text("Name"));
     let found: Vec<(&String, &CloudDisk)> = cloud
@@ -33,7 +33,7 @@ pub fn describe_disks(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> 
         .filter(|(_, disk)| name.is_none_or(|name| name == disk.name))
         .collect();
     let total = found.len();
-    let rows: Vec<Value> = rows_of(found, page).map(|(id, disk)| row(id, disk)).collect();
+    let rows: Vec<Value> = page.rows(found).map(|(id, disk)| row(id, disk)).collect();
     Ok(Reply::data(json!({"Total": total, "DiskList": rows})))
 }
 
