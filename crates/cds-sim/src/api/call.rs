@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use cds::model::Action;
 use serde_json::{Map, Value};
 
-use super::refusal::{self, Failure};
+use super::refusal::{self, Refusal};
 
 /// An action with its arguments, whose types are those of the model.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ impl Call {
     }
 
     /// The text of an argument that the model requires.
-    pub fn required(&self, name: &str) -> Result<&str, Failure> {
+    pub fn required(&self, name: &str) -> Result<&str, Refusal> {
         self.text(name).ok_or_else(|| self.missing(name))
     }
 
@@ -65,30 +65,30 @@ impl Call {
     }
 
     /// A whole number in a range, where the model does not require it and the action does.
-    pub fn required_within(&self, name: &str, range: &RangeInclusive<i64>) -> Result<i64, Failure> {
+    pub fn required_within(&self, name: &str, range: &RangeInclusive<i64>) -> Result<i64, Refusal> {
         self.integer(name).ok_or_else(|| self.missing(name))?;
         self.within(name, range)
     }
 
     /// A whole number in a range. None is none in it.
-    pub fn within(&self, name: &str, range: &RangeInclusive<i64>) -> Result<i64, Failure> {
+    pub fn within(&self, name: &str, range: &RangeInclusive<i64>) -> Result<i64, Refusal> {
         self.integer(name).filter(|number| range.contains(number)).ok_or_else(|| {
             self.invalid(name, format!("{name} must be between {} and {}.", range.start(), range.end()))
         })
     }
 
     /// The first of the codes that the action documents, or else the first.
-    pub fn refuse(&self, codes: &[&str]) -> Failure {
-        Failure::first_documented(self.action, codes)
+    pub fn refuse(&self, codes: &[&str]) -> Refusal {
+        Refusal::first_documented(self.action, codes)
     }
 
     /// A value that makes no sense.
-    pub fn invalid(&self, name: &str, message: impl Into<String>) -> Failure {
+    pub fn invalid(&self, name: &str, message: impl Into<String>) -> Refusal {
         refusal::invalid(self.action, name).because(message)
     }
 
     /// A value that is needed after all.
-    pub fn missing(&self, name: &str) -> Failure {
+    pub fn missing(&self, name: &str) -> Refusal {
         refusal::missing(self.action, name)
     }
 }

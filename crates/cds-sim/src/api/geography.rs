@@ -5,7 +5,7 @@ use cds::model::appendices;
 use indexmap::IndexSet;
 
 use super::call::Call;
-use super::refusal::Failure;
+use super::refusal::Refusal;
 use crate::engine::ids::named_uuid;
 use crate::engine::names::plain;
 
@@ -18,7 +18,7 @@ pub struct Pop {
 }
 
 /// The region that a call names, which must look like one.
-pub fn region(call: &Call) -> Result<&str, Failure> {
+pub fn region(call: &Call) -> Result<&str, Refusal> {
     let region = call.required("RegionId")?;
     if is_region(region) {
         Ok(region)
@@ -28,7 +28,7 @@ pub fn region(call: &Call) -> Result<&str, Failure> {
 }
 
 /// The same with the code of a malformed region, documented or not.
-pub fn region_or_malformed(call: &Call) -> Result<&str, Failure> {
+pub fn region_or_malformed(call: &Call) -> Result<&str, Refusal> {
     let region = call.required("RegionId")?;
     if is_region(region) { Ok(region) } else { Err(call.refuse(&["InvalidRegionId.Malformed"])) }
 }

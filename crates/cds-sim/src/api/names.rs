@@ -1,7 +1,7 @@
 //! Names that callers give.
 
 use super::call::Call;
-use super::refusal::Failure;
+use super::refusal::Refusal;
 
 /// Letters that a name may have.
 pub const LONGEST_NAME: usize = 128;
@@ -13,6 +13,6 @@ pub fn is_name(name: &str) -> bool {
 }
 
 /// Refuses a name that no machine can have.
-pub fn check_name(call: &Call, name: &str) -> Result<(), Failure> {
+pub fn check_name(call: &Call, name: &str) -> Result<(), Refusal> {
     if is_name(name) { Ok(()) } else { Err(call.refuse(&["InvalidInstanceName.Malformed"])) }
 }

@@ -1,7 +1,7 @@
 //! Turning pages.
 
 use super::call::Call;
-use super::refusal::Failure;
+use super::refusal::Refusal;
 
 /// The part of a list that a call asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ impl Page {
     }
 
     /// The same, written as texts, of which those that make no sense are refused.
-    pub fn written(call: &Call, size: usize) -> Result<Self, Failure> {
+    pub fn written(call: &Call, size: usize) -> Result<Self, Refusal> {
         let number = |name: &str, default: usize| match call.text(name) {
             None => Ok(default),
             // The lists document no code for it, the services do.

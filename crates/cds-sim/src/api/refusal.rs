@@ -5,13 +5,13 @@ use serde_json::json;
 
 /// Why a request is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failure {
+pub struct Refusal {
     pub http_status: u16,
     pub code: String,
     pub message: String,
 }
 
-impl Failure {
+impl Refusal {
     /// A refusal outside of the documented codes.
     pub fn new(http_status: u16, code: &str, message: impl Into<String>) -> Self {
         Self { http_status, code: code.to_owned(), message: message.into() }
@@ -56,7 +56,7 @@ impl Failure {
 }
 
 /// The refusal of a call without a parameter that it needs.
-pub fn missing(action: &Action, name: &str) -> Failure {
+pub fn missing(action: &Action, name: &str) -> Refusal {
     refusal(
         action,
         &["IncompleteParamter", "ParameterInvalid", "InvalidParameter.IsNull"],
@@ -67,17 +67,17 @@ pub fn missing(action: &Action, name: &str) -> Failure {
 }
 
 /// The refusal of a call with a parameter that makes no sense.
-pub fn invalid(action: &Action, name: &str) -> Failure {
+pub fn invalid(action: &Action, name: &str) -> Refusal {
     refusal(action, &[], name, "InvalidParameter")
         .because(format!("The specified parameter \"{name}\" is not valid."))
 }
 
 /// A documented code that fits: one of the general ones, the one of the parameter, or one for any bad parameter.
-fn refusal(action: &Action, general: &[&str], name: &str, otherwise: &str) -> Failure {
+fn refusal(action: &Action, general: &[&str], name: &str, otherwise: &str) -> Refusal {
     let own: Vec<String> = code_names(name).iter().map(|name| format!("Invalid{name}.Malformed")).collect();
     let own: Vec<&str> = own.iter().map(String::as_str).collect();
     let codes = [general, &own, &["ParameterInvalid", "InvalidParamater"]].concat();
-    Failure::documented(action, &codes).unwrap_or_else(|| Failure::new(400, otherwise, ""))
+    Refusal::documented(action, &codes).unwrap_or_else(|| Refusal::new(400, otherwise, ""))
 }
 
 /// The names that a parameter may have in `Invalid….Malformed`: its own, and those that the documents use instead.
@@ -167,13 +167,13 @@ mod tests {
     #[test]
     fn the_spelling_of_the_action_is_used() {
         let (_, action) = cds::model::find("ccs", "RebootInstance").expect("documented");
-        let failure = Failure::first_documented(action, &["InvalidInstanceID.Malformed"]);
-        assert_eq!((failure.code.as_str(), failure.http_status), ("InvalidInstanceId.Malformed", 400));
+        let refusal = Refusal::first_documented(action, &["InvalidInstanceID.Malformed"]);
+        assert_eq!((refusal.code.as_str(), refusal.http_status), ("InvalidInstanceId.Malformed", 400));
     }
 
     #[test]
     fn a_code_documented_elsewhere_keeps_its_status() {
         let (_, action) = cds::model::find("ccs", "CreateTag").expect("documented");
-        assert_eq!(Failure::first_documented(action, &["IncorrectInstanceStatus"]).http_status, 403);
+        assert_eq!(Refusal::first_documented(action, &["IncorrectInstanceStatus"]).http_status, 403);
     }
 }

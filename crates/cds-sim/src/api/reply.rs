@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 
 /// The body of a success, without its request id.
 #[derive(Debug)]
@@ -38,11 +38,11 @@ impl Reply {
     }
 
     /// A body of its own shape that is too large to be built as a tree first, of about so many bytes.
-    pub fn serialised(body: &impl Serialize, size: usize) -> Result<Self, Failure> {
+    pub fn serialised(body: &impl Serialize, size: usize) -> Result<Self, Refusal> {
         let mut bytes = Vec::with_capacity(size);
         let written = serde_json::to_writer(&mut bytes, body).map_err(|error| error.to_string());
         let text = written.and_then(|()| String::from_utf8(bytes).map_err(|error| error.to_string()));
-        text.map(Self).map_err(Failure::internal)
+        text.map(Self).map_err(Refusal::internal)
     }
 
     /// The body.

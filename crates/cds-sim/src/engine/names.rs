@@ -1,21 +1,7 @@
 //! The known name that was probably meant.
 
-use cds::model;
-
 /// Longer names are cut.
 const LONGEST_NAME: usize = 80;
-
-/// An action that no model has.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("there is no action {0}")]
-pub struct UnknownAction(String);
-
-/// Refuses an action that no model has.
-pub fn known_action(name: &str) -> Result<(), UnknownAction> {
-    let actions =
-        || model::services().flat_map(|service| &service.actions).map(|action| action.name.as_str());
-    if actions().any(|known| known == name) { Ok(()) } else { Err(UnknownAction(unknown(name, actions()))) }
-}
 
 /// The known name that is the same but for case and underscores, or nearly so.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

@@ -11,8 +11,8 @@ use jiff::{SignedDuration, Timestamp};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use sha1::Sha1;
 
-use crate::api::refusal::Failure;
-use crate::gateway::query::Query;
+use super::query::Query;
+use crate::api::refusal::Refusal;
 
 /// How far a timestamp may be from the present, either way.
 const WINDOW: SignedDuration = SignedDuration::from_mins(15);
@@ -40,7 +40,7 @@ pub fn check(
     keys: &Keys,
     now: Timestamp,
     nonces: &mut Nonces,
-) -> Result<(), Failure> {
+) -> Result<(), Refusal> {
     let needed = |name: &str, code: &str| {
         let value = query.get(name).filter(|value| !value.is_empty());
         value.ok_or_else(|| refused(code, format!("The parameter {name} is missing.")))
@@ -88,8 +88,8 @@ pub fn check(
     Ok(())
 }
 
-fn refused(code: &str, message: impl Into<String>) -> Failure {
-    Failure::new(401, code, message)
+fn refused(code: &str, message: impl Into<String>) -> Refusal {
+    Refusal::new(401, code, message)
 }
 
 fn signed(method: &str, query: &Query, signature: &str, secret: &str) -> bool {
@@ -153,7 +153,7 @@ mod tests {
     fn checked(raw: &str, secret: &str, now: &str, nonces: &mut Nonces) -> Result<(), String> {
         let keys = Keys { id: "id".to_owned(), secret: secret.to_owned() };
         let now = now.parse().expect("a time");
-        check("GET", &Query::parse(raw), &keys, now, nonces).map_err(|failure| failure.code)
+        check("GET", &Query::parse(raw), &keys, now, nonces).map_err(|refusal| refusal.code)
     }
 
     #[test]

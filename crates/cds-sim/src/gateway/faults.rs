@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::engine::names::{known_action, unknown};
+use super::route::known_action;
+use crate::engine::names::unknown;
 
 /// A fault to inject, for one action or for any, a number of times.
 ///

@@ -1,10 +1,10 @@
-//! Answers to reads, remembered until anything changes: programs ask the same again and again.
+//! ReadCache to reads, remembered until anything changes: programs ask the same again and again.
 
 use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-/// Answers remembered at most; beyond it all are forgotten.
+/// ReadCache remembered at most; beyond it all are forgotten.
 const REMEMBERED: usize = 64;
 
 /// A longer answer is not worth its memory, nor is a longer question, in bytes.
@@ -12,9 +12,9 @@ const LONGEST: usize = 1 << 20;
 
 /// Bodies by URL path, action and parameters.
 #[derive(Debug, Default)]
-pub struct Answers(HashMap<String, String>);
+pub struct ReadCache(HashMap<String, String>);
 
-impl Answers {
+impl ReadCache {
     /// The body that the same question had, or the one that is made now.
     pub fn get_or<E>(
         &mut self,

@@ -6,7 +6,7 @@ use cds::model::{Action, Parameter, Shape, api};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::gateway::query::Query;
+use super::query::Query;
 
 /// Requests remembered at most; beyond it the oldest are forgotten.
 const REMEMBERED: usize = 10_000;
@@ -71,12 +71,12 @@ impl RecordedRequest {
 
 /// The last requests.
 #[derive(Debug, Default)]
-pub struct Record {
+pub struct RequestLog {
     requests: VecDeque<RecordedRequest>,
     bytes: usize,
 }
 
-impl Record {
+impl RequestLog {
     /// Adds one.
     pub fn add(&mut self, request: RecordedRequest) {
         let request = request.shortened();
@@ -275,7 +275,7 @@ mod tests {
 
     #[test]
     fn old_requests_are_forgotten() {
-        let mut record = Record::default();
+        let mut record = RequestLog::default();
         for number in 0..REMEMBERED as u64 + 5 {
             record.add(request(number, json!({})));
         }
@@ -285,7 +285,7 @@ mod tests {
 
     #[test]
     fn requests_are_bounded_in_bytes() {
-        let mut record = Record::default();
+        let mut record = RequestLog::default();
         for number in 0..300 {
             // Just small enough to be kept whole.
             record.add(request(number, json!({"Text": "x".repeat(LARGEST - 1000)})));
@@ -298,7 +298,7 @@ mod tests {
 
     #[test]
     fn large_requests_are_shortened() {
-        let mut record = Record::default();
+        let mut record = RequestLog::default();
         let (zeros, long) = (vec![0; 100_000], "云".repeat(1_000_000));
         record.add(request(1, json!({"Long": long, "Zeros": zeros, "Short": "kept", "Deep": {"Er": long}})));
         let many: Map<String, Value> = (0..10_000).map(|number| (number.to_string(), json!("x"))).collect();

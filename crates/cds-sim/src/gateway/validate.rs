@@ -8,11 +8,11 @@ use serde_json::{Map, Value};
 
 use crate::api::call::Call;
 use crate::api::geography;
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::api::refusal::{invalid, missing};
 
 /// Turns what arrived into a call.
-pub fn check(action: &'static Action, arrived: &Map<String, Value>) -> Result<Call, Failure> {
+pub fn check(action: &'static Action, arrived: &Map<String, Value>) -> Result<Call, Refusal> {
     if let Some(name) = emptied(action, arrived) {
         return Err(empty(action, name));
     }
@@ -34,7 +34,7 @@ pub fn check(action: &'static Action, arrived: &Map<String, Value>) -> Result<Ca
 }
 
 /// Refuses a region that is a typing error. A name that is like no other passes: the lists of the documents are old.
-fn check_region(call: &Call) -> Result<(), Failure> {
+fn check_region(call: &Call) -> Result<(), Refusal> {
     let Some(region) = call.text("RegionId") else { return Ok(()) };
     let Some(meant) = geography::near_miss(region) else { return Ok(()) };
     let codes = ["InvalidRegionId.Malformed", "ParameterInvalid"];
@@ -52,9 +52,9 @@ fn emptied<'a>(action: &'a Action, arrived: &Map<String, Value>) -> Option<&'a s
     action.parameters.iter().find(is_empty).map(|parameter| parameter.name.as_str())
 }
 
-fn empty(action: &Action, name: &str) -> Failure {
-    match Failure::documented(action, &["ParameterIsEmpty", "ParametersIsEmpty"]) {
-        Some(failure) => failure.because(format!("The parameter \"{name}\" cannot be empty.")),
+fn empty(action: &Action, name: &str) -> Refusal {
+    match Refusal::documented(action, &["ParameterIsEmpty", "ParametersIsEmpty"]) {
+        Some(refusal) => refusal.because(format!("The parameter \"{name}\" cannot be empty.")),
         None => missing(action, name),
     }
 }
@@ -207,7 +207,7 @@ mod tests {
     fn checked(path: &str, action: &str, arrived: Value) -> Result<Call, (u16, String)> {
         let (_, action) = find(path, action).expect("documented");
         let arrived = arrived.as_object().cloned().expect("an object");
-        check(action, &arrived).map_err(|failure| (failure.http_status, failure.code))
+        check(action, &arrived).map_err(|refusal| (refusal.http_status, refusal.code))
     }
 
     #[test]
@@ -233,8 +233,8 @@ mod tests {
                 for required in action.parameters.iter().filter(|parameter| parameter.required) {
                     let others = action.parameters.iter().filter(|parameter| parameter.name != required.name);
                     let arrived = others.map(|other| (other.name.clone(), other.example.clone())).collect();
-                    let failure = check(action, &arrived).expect_err(&action.name);
-                    assert_eq!(failure.http_status / 100, 4, "{} without {}", action.name, required.name);
+                    let refusal = check(action, &arrived).expect_err(&action.name);
+                    assert_eq!(refusal.http_status / 100, 4, "{} without {}", action.name, required.name);
                 }
             }
         }

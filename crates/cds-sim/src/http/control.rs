@@ -12,11 +12,13 @@ use hyper::header::{AUTHORIZATION, CONTENT_TYPE};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::overview::{Overview, REQUESTS};
+use super::sender::{header, is_for_this_machine};
 use crate::engine::store::StateError;
-use crate::furnish::FurnishError;
+use crate::gateway::Gateway;
+use crate::gateway::admin::{RestoreError, SetProgressionError};
 use crate::gateway::faults::{Fault, FaultKind};
-use crate::gateway::{Exchange, RestoreError, SetProgressionError};
-use crate::http::sender::{header, is_for_this_machine};
+use crate::gateway::furnish::FurnishError;
 
 /// Where they are.
 const PREFIX: &str = "/_simulator/";
@@ -43,14 +45,14 @@ pub enum Done {
 
 /// Why nothing was done.
 #[derive(Debug)]
-pub struct Refusal {
+pub struct ControlRefusal {
     pub status: u16,
     reason: String,
     /// The method that is allowed, where another one is not.
     pub allowed: Option<&'static str>,
 }
 
-type Control = fn(&Exchange, &[u8]) -> Result<Done, Refusal>;
+type Control = fn(&Gateway, &[u8]) -> Result<Done, ControlRefusal>;
 
 /// Name, method and what it does.
 const TABLE: &[(&str, &str, Control)] = &[
@@ -68,7 +70,7 @@ const TABLE: &[(&str, &str, Control)] = &[
     ("furnish", "POST", furnish),
 ];
 
-impl Refusal {
+impl ControlRefusal {
     /// A refusal.
     pub fn new(status: u16, reason: impl ToString) -> Self {
         Self { status, reason: reason.to_string(), allowed: None }
@@ -84,7 +86,7 @@ impl Refusal {
     }
 }
 
-impl From<StateError> for Refusal {
+impl From<StateError> for ControlRefusal {
     fn from(error: StateError) -> Self {
         Self::new(500, error)
     }
@@ -96,40 +98,43 @@ pub fn is_control(path: &str) -> bool {
 }
 
 /// Does what is asked for.
-pub fn handle(exchange: &Exchange, request: &Request<'_>) -> Result<Done, Refusal> {
-    check_sender(request, &exchange.keys().secret)?;
+pub fn handle(gateway: &Gateway, request: &Request<'_>) -> Result<Done, ControlRefusal> {
+    check_sender(request, &gateway.keys().secret)?;
     let name = request.path.strip_prefix(PREFIX).unwrap_or_default();
     let Some((_, method, control)) = TABLE.iter().find(|row| row.0 == name) else {
         let names: Vec<&str> = TABLE.iter().map(|row| row.0).collect();
-        return Err(Refusal::new(
+        return Err(ControlRefusal::new(
             404,
             format!("there is no {}; {PREFIX} has {}", request.path, names.join(", ")),
         ));
     };
     if request.method != *method {
         let reason = format!("{PREFIX}{name} is asked with {method}");
-        return Err(Refusal { allowed: Some(method), ..Refusal::new(405, reason) });
+        return Err(ControlRefusal { allowed: Some(method), ..ControlRefusal::new(405, reason) });
     }
     if *method == "POST" && !is_json(header(request.headers, &CONTENT_TYPE).unwrap_or_default()) {
-        return Err(Refusal::wrong("the body must have the Content-Type application/json"));
+        return Err(ControlRefusal::wrong("the body must have the Content-Type application/json"));
     }
-    control(exchange, request.body)
+    control(gateway, request.body)
 }
 
-fn check_sender(request: &Request<'_>, secret: &str) -> Result<(), Refusal> {
+fn check_sender(request: &Request<'_>, secret: &str) -> Result<(), ControlRefusal> {
     if let Some(given) = header(request.headers, &AUTHORIZATION) {
         let given = given.strip_prefix("Bearer ").unwrap_or_default().trim();
         if !is_same(given, secret) {
-            return Err(Refusal::new(401, "the Authorization must be `Bearer` and the access key secret"));
+            return Err(ControlRefusal::new(
+                401,
+                "the Authorization must be `Bearer` and the access key secret",
+            ));
         }
         return Ok(());
     }
     if !request.peer.to_canonical().is_loopback() {
         let reason = "from another machine the controls need the header `Authorization: Bearer` and the access key secret";
-        return Err(Refusal::new(401, reason));
+        return Err(ControlRefusal::new(401, reason));
     }
     if !is_for_this_machine(request.headers) {
-        return Err(Refusal::new(
+        return Err(ControlRefusal::new(
             403,
             "on this machine the controls are at 127.0.0.1 or localhost, not at another host",
         ));
@@ -147,45 +152,45 @@ fn is_same(one: &str, other: &str) -> bool {
     one.len() == other.len() && std::hint::black_box(difference) == 0
 }
 
-fn overview(exchange: &Exchange, _: &[u8]) -> Result<Done, Refusal> {
-    written(&exchange.overview().map_err(broken)?)
+fn overview(gateway: &Gateway, _: &[u8]) -> Result<Done, ControlRefusal> {
+    written(&Overview::new(gateway.look(REQUESTS).map_err(broken)?))
 }
 
-fn requests(exchange: &Exchange, _: &[u8]) -> Result<Done, Refusal> {
-    written(&exchange.requests())
+fn requests(gateway: &Gateway, _: &[u8]) -> Result<Done, ControlRefusal> {
+    written(&gateway.requests())
 }
 
-fn snapshot(exchange: &Exchange, _: &[u8]) -> Result<Done, Refusal> {
-    Ok(Done::Answer(exchange.snapshot().map_err(broken)?))
+fn snapshot(gateway: &Gateway, _: &[u8]) -> Result<Done, ControlRefusal> {
+    Ok(Done::Answer(gateway.snapshot().map_err(broken)?))
 }
 
-fn restore(exchange: &Exchange, body: &[u8]) -> Result<Done, Refusal> {
-    let body = std::str::from_utf8(body).map_err(Refusal::wrong)?;
-    exchange.restore(body).map_err(|error| match error {
-        RestoreError::Snapshot(_) => Refusal::wrong(error),
+fn restore(gateway: &Gateway, body: &[u8]) -> Result<Done, ControlRefusal> {
+    let body = std::str::from_utf8(body).map_err(ControlRefusal::wrong)?;
+    gateway.restore(body).map_err(|error| match error {
+        RestoreError::Snapshot(_) => ControlRefusal::wrong(error),
         RestoreError::State(error) => error.into(),
     })?;
     Ok(nothing())
 }
 
-fn reset(exchange: &Exchange, body: &[u8]) -> Result<Done, Refusal> {
+fn reset(gateway: &Gateway, body: &[u8]) -> Result<Done, ControlRefusal> {
     without_settings(body)?;
-    exchange.reset()?;
+    gateway.reset()?;
     Ok(nothing())
 }
 
-fn faults(exchange: &Exchange, _: &[u8]) -> Result<Done, Refusal> {
-    written(&exchange.faults())
+fn faults(gateway: &Gateway, _: &[u8]) -> Result<Done, ControlRefusal> {
+    written(&gateway.faults())
 }
 
-fn clear_faults(exchange: &Exchange, body: &[u8]) -> Result<Done, Refusal> {
+fn clear_faults(gateway: &Gateway, body: &[u8]) -> Result<Done, ControlRefusal> {
     without_settings(body)?;
-    exchange.clear_faults();
+    gateway.clear_faults();
     Ok(nothing())
 }
 
 /// Refuses a body that says anything.
-fn without_settings(body: &[u8]) -> Result<(), Refusal> {
+fn without_settings(body: &[u8]) -> Result<(), ControlRefusal> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Nothing {}
@@ -195,7 +200,7 @@ fn without_settings(body: &[u8]) -> Result<(), Refusal> {
     read(body).map(|Nothing {}| ())
 }
 
-fn advance(exchange: &Exchange, body: &[u8]) -> Result<Done, Refusal> {
+fn advance(gateway: &Gateway, body: &[u8]) -> Result<Done, ControlRefusal> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Advance {
@@ -203,22 +208,22 @@ fn advance(exchange: &Exchange, body: &[u8]) -> Result<Done, Refusal> {
     }
     let Advance { seconds } = read(body)?;
     let time = Duration::try_from_secs_f64(seconds)
-        .map_err(|_| Refusal::wrong(format!("seconds must be a number from 0, not {seconds}")))?;
-    exchange.advance(time)?;
+        .map_err(|_| ControlRefusal::wrong(format!("seconds must be a number from 0, not {seconds}")))?;
+    gateway.advance(time)?;
     Ok(nothing())
 }
 
-fn fail(exchange: &Exchange, body: &[u8]) -> Result<Done, Refusal> {
+fn fail(gateway: &Gateway, body: &[u8]) -> Result<Done, ControlRefusal> {
     let description: Value = read(body)?;
-    let fault = Fault::from_json(&description).map_err(Refusal::wrong)?;
+    let fault = Fault::from_json(&description).map_err(ControlRefusal::wrong)?;
     if let FaultKind::Refuse { seconds } = fault.kind {
         return Ok(Done::Refuse(Duration::from_secs_f64(seconds)));
     }
-    exchange.fail(fault);
+    gateway.fail(fault);
     Ok(nothing())
 }
 
-fn progression(exchange: &Exchange, body: &[u8]) -> Result<Done, Refusal> {
+fn progression(gateway: &Gateway, body: &[u8]) -> Result<Done, ControlRefusal> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Progression {
@@ -226,14 +231,14 @@ fn progression(exchange: &Exchange, body: &[u8]) -> Result<Done, Refusal> {
         action: Option<String>,
     }
     let Progression { progression, action } = read(body)?;
-    exchange.set_progression(action.as_deref(), progression).map_err(|error| match error {
-        SetProgressionError::Action(_) => Refusal::wrong(error),
+    gateway.set_progression(action.as_deref(), progression).map_err(|error| match error {
+        SetProgressionError::Action(_) => ControlRefusal::wrong(error),
         SetProgressionError::State(error) => error.into(),
     })?;
     Ok(nothing())
 }
 
-fn balance(exchange: &Exchange, body: &[u8]) -> Result<Done, Refusal> {
+fn balance(gateway: &Gateway, body: &[u8]) -> Result<Done, ControlRefusal> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Balance {
@@ -243,31 +248,32 @@ fn balance(exchange: &Exchange, body: &[u8]) -> Result<Done, Refusal> {
     const MOST: f64 = 1e13;
     let Balance { yuan } = read(body)?;
     if yuan.abs() > MOST {
-        return Err(Refusal::wrong(format!("yuan must be at most {MOST}")));
+        return Err(ControlRefusal::wrong(format!("yuan must be at most {MOST}")));
     }
-    exchange.set_balance((yuan * 100.0).round() as i64)?;
+    gateway.set_balance((yuan * 100.0).round() as i64)?;
     Ok(nothing())
 }
 
-fn furnish(exchange: &Exchange, body: &[u8]) -> Result<Done, Refusal> {
+fn furnish(gateway: &Gateway, body: &[u8]) -> Result<Done, ControlRefusal> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Furnish {
         servers: u32,
     }
     let Furnish { servers } = read(body)?;
-    exchange.furnish(servers).map_err(|error| match error {
+    gateway.furnish(servers).map_err(|error| match error {
         FurnishError::State(error) => error.into(),
-        _ => Refusal::wrong(error),
+        _ => ControlRefusal::wrong(error),
     })?;
     Ok(nothing())
 }
 
-fn read<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, Refusal> {
-    serde_json::from_slice(body).map_err(|error| Refusal::wrong(format!("the body cannot be used: {error}")))
+fn read<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, ControlRefusal> {
+    serde_json::from_slice(body)
+        .map_err(|error| ControlRefusal::wrong(format!("the body cannot be used: {error}")))
 }
 
-fn written(answer: &impl Serialize) -> Result<Done, Refusal> {
+fn written(answer: &impl Serialize) -> Result<Done, ControlRefusal> {
     Ok(Done::Answer(serde_json::to_string(answer).map_err(broken)?))
 }
 
@@ -276,8 +282,8 @@ fn nothing() -> Done {
 }
 
 /// A mistake of the simulator itself.
-fn broken(error: serde_json::Error) -> Refusal {
-    Refusal::new(500, error)
+fn broken(error: serde_json::Error) -> ControlRefusal {
+    ControlRefusal::new(500, error)
 }
 
 #[cfg(test)]

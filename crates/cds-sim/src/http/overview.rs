@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::gateway::admin::Look;
 use crate::gateway::faults::Fault;
 use crate::gateway::request_log::RecordedRequest;
 
@@ -74,14 +75,10 @@ struct Task {
 }
 
 impl Overview {
-    /// Of a cloud as JSON, its time, the faults to come, and the requests that it remembers lately and in all.
-    pub fn new(
-        cloud: &Value,
-        time: String,
-        faults: Vec<Fault>,
-        requests: Vec<RecordedRequest>,
-        total: usize,
-    ) -> Self {
+    /// Of what there is to look at.
+    pub fn new(look: Look) -> Self {
+        let Look { cloud, time, faults, requests, total_requests: total } = look;
+        let cloud = &cloud;
         let mut tables = Vec::new();
         for (name, part) in members(cloud).filter(|(name, _)| !OTHERS.contains(&name.as_str())) {
             find_tables(name, part, &mut tables);
@@ -200,7 +197,9 @@ mod tests {
             "tasks": {"all": {"1": {"kind": "a", "status": "Finished", "resources": ["v1"], "failure": null},
                               "2": {"kind": "b", "status": "New", "resources": [], "failure": null}}}
         });
-        let overview = Overview::new(&cloud, "now".to_owned(), Vec::new(), Vec::new(), 0);
+        let (faults, requests, total_requests) = (Vec::new(), Vec::new(), 0);
+        let overview =
+            Overview::new(Look { cloud, time: "now".to_owned(), faults, requests, total_requests });
         let row = |id: &str, name: &str, status: &str, region: &str| Row {
             id: id.to_owned(),
             name: name.to_owned(),

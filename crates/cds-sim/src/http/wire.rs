@@ -10,7 +10,7 @@ use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
-use crate::http::activity::Activity;
+use super::activity::Activity;
 
 /// A shared TCP connection.
 #[derive(Clone)]

@@ -11,7 +11,7 @@ use crate::api::call::Call;
 use crate::api::geography::region;
 use crate::api::lookup::ids;
 use crate::api::money::{affordable, solvent};
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 use crate::engine::activity::Activity;
@@ -30,7 +30,7 @@ const HOST_DIGITS: usize = 3;
 /// Digits that it has at most.
 const MOST_HOST_DIGITS: usize = 9;
 
-pub fn create_bms_instance(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn create_bms_instance(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let order = Order::check(cloud, call)?;
     Ok(Reply::data(json!({"TaskIds": order.place(cloud, call)})))
 }
@@ -46,7 +46,7 @@ struct Order {
 }
 
 impl Order {
-    fn check(cloud: &Cloud, call: &Call) -> Result<Self, Failure> {
+    fn check(cloud: &Cloud, call: &Call) -> Result<Self, Refusal> {
         let region_id = region(call)?;
         let vdc_id = call.required("VdcId")?;
         if idle_vdc(cloud, call, vdc_id)?.region_id != region_id {
@@ -127,7 +127,7 @@ impl Order {
 }
 
 /// The image, the RAID level and the partitions of a call.
-pub fn layout(call: &Call, compute: &Compute) -> Result<Layout, Failure> {
+pub fn layout(call: &Call, compute: &Compute) -> Result<Layout, Refusal> {
     let image_id = call.required("ImageId")?;
     if Image::find(image_id).is_none() {
         let text = format!("Image cannot be found by id[{image_id}]");
@@ -146,7 +146,7 @@ pub fn layout(call: &Call, compute: &Compute) -> Result<Layout, Failure> {
 }
 
 /// A parameter that is 0 or 1.
-pub fn flag(call: &Call, name: &str) -> Result<Option<bool>, Failure> {
+pub fn flag(call: &Call, name: &str) -> Result<Option<bool>, Refusal> {
     match call.integer(name) {
         None => Ok(None),
         Some(0) => Ok(Some(false)),
@@ -156,7 +156,7 @@ pub fn flag(call: &Call, name: &str) -> Result<Option<bool>, Failure> {
 }
 
 /// Mount points with their sizes, which must fit on the system disk.
-fn partitions(call: &Call, capacity: i64) -> Result<Vec<(String, i64)>, Failure> {
+fn partitions(call: &Call, capacity: i64) -> Result<Vec<(String, i64)>, Refusal> {
     let points = call.texts("CustomPartition");
     let sizes = call.arguments().integers("CustomPartitionSize");
     let wrong = |text: String| Err(call.invalid("CustomPartition", text));
@@ -181,7 +181,7 @@ fn partitions(call: &Call, capacity: i64) -> Result<Vec<(String, i64)>, Failure>
 }
 
 /// The names of all machines: the same for all, or with numbers that count up.
-fn names(call: &Call, machines: usize) -> Result<Vec<String>, Failure> {
+fn names(call: &Call, machines: usize) -> Result<Vec<String>, Refusal> {
     let name = name(call, "InstanceName")?;
     let Some(first) = call.text("AssignHostNo").map(str::trim) else {
         return Ok(vec![name.to_owned(); machines]);
@@ -204,7 +204,7 @@ fn cards(
     call: &Call,
     vdc_id: &str,
     machines: usize,
-) -> Result<Vec<Vec<PlannedCard>>, Failure> {
+) -> Result<Vec<Vec<PlannedCard>>, Refusal> {
     let networks = ids(call, "PipeIds")?;
     let networks = networks.into_iter().map(|id| {
         let refusal = || call.refuse(&["PipeIdNotFound"]);

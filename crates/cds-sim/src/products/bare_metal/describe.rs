@@ -12,7 +12,7 @@ use super::state::Card;
 use super::state::Machine;
 use crate::api::call::Call;
 use crate::api::page::Page;
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 use crate::engine::activity::Activity;
@@ -25,7 +25,7 @@ use crate::products::network::state::NetworkId;
 /// Rows of a page when the caller does not say, as the documents show it.
 const PAGE_SIZE: usize = 500;
 
-pub fn describe_bms(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn describe_bms(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let page = Page::written(call, PAGE_SIZE)?;
     let (vdc_id, name) = (call.text("VdcId"), call.text("Name"));
     let found: Vec<(&String, &Machine)> = cloud
@@ -52,7 +52,7 @@ pub fn describe_bms(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     })))
 }
 
-pub fn describe_bms_detail(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn describe_bms_detail(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("BaremetalId")?;
     let machine = find(cloud, call, id)?;
     let cards = machine.cards.iter().map(|card| {

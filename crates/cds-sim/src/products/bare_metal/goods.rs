@@ -6,13 +6,13 @@ use super::catalog::{AMOUNT, Compute, GOODS, Goods, IMAGES};
 use crate::api::call::Call;
 use crate::api::geography::is_on_sale;
 use crate::api::geography::region;
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 use crate::engine::price::Charge;
 use crate::products::compute::terms::charge;
 
-pub fn describe_bms_goods(_: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn describe_bms_goods(_: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let on_sale = is_on_sale(region(call)?);
     let list = |prepaid: bool| -> Option<Vec<Value>> {
         on_sale.then(|| GOODS.iter().filter(|goods| goods.prepaid == prepaid).map(goods_view).collect())
@@ -20,7 +20,7 @@ pub fn describe_bms_goods(_: &mut Cloud, call: &Call) -> Result<Reply, Failure> 
     Ok(Reply::data(json!({"PrePaid": list(true), "PostPaid": list(false)})))
 }
 
-pub fn describe_bms_goods_price(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn describe_bms_goods_price(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let region = region(call)?;
     let charge = charge(call)?;
     let amount = amount(call)?;
@@ -34,7 +34,7 @@ pub fn describe_bms_goods_price(cloud: &mut Cloud, call: &Call) -> Result<Reply,
     })))
 }
 
-pub fn describe_bms_image(_: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn describe_bms_image(_: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let mut groups = Map::new();
     // There is no action that makes a private image.
     let public = call.text("ImageType").is_none_or(|kind| kind.eq_ignore_ascii_case("public"));
@@ -57,7 +57,7 @@ pub fn sold(
     region: &str,
     charge: Charge,
     no_compute: &str,
-) -> Result<(&'static Goods, &'static Compute), Failure> {
+) -> Result<(&'static Goods, &'static Compute), Refusal> {
     let id = call.integer("GoodsId").ok_or_else(|| call.missing("GoodsId"))?;
     let goods = Goods::find(id).filter(|goods| is_on_sale(region) && goods.suits(charge));
     let goods = goods.ok_or_else(|| {
@@ -73,13 +73,13 @@ pub fn sold(
 }
 
 /// The number of machines of a call.
-pub fn amount(call: &Call) -> Result<i64, Failure> {
+pub fn amount(call: &Call) -> Result<i64, Refusal> {
     let amount = call.integer("Amount").ok_or_else(|| call.missing("Amount"))?;
     if AMOUNT.contains(&amount) {
         return Ok(amount);
     }
     let refusal = call.invalid("Amount", "Amount must be between 1 and 100.");
-    let too_large = Failure::documented(call.action, &["AmountOversize"]).filter(|_| amount > *AMOUNT.end());
+    let too_large = Refusal::documented(call.action, &["AmountOversize"]).filter(|_| amount > *AMOUNT.end());
     Err(too_large.map_or(refusal.clone(), |failure| failure.because(refusal.message)))
 }
 

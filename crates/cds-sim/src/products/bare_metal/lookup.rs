@@ -4,11 +4,11 @@ use super::state::Machine;
 use crate::api::call::Call;
 use crate::api::lookup::is_id;
 use crate::api::names::{LONGEST_NAME, is_name};
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::cloud::Cloud;
 
 /// The machine of that id.
-pub fn find<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a Machine, Failure> {
+pub fn find<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a Machine, Refusal> {
     cloud.metal.machines.get(id).ok_or_else(|| {
         // Each action documents one or two of these. What could be no id is `InstanceError` where that is documented.
         let unknown = ["DataNotExists", "InstanceNotFound", "LogicError", "ParameterInvalid"];
@@ -18,19 +18,19 @@ pub fn find<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a Machine, 
 }
 
 /// The machine of that id, which no task is changing; else a refusal with that code.
-pub fn idle<'a>(cloud: &'a Cloud, call: &Call, id: &str, code: &str) -> Result<&'a Machine, Failure> {
+pub fn idle<'a>(cloud: &'a Cloud, call: &Call, id: &str, code: &str) -> Result<&'a Machine, Refusal> {
     let machine = find(cloud, call, id)?;
     if machine.activity.is_none() { Ok(machine) } else { Err(wrong_state(call, machine, code)) }
 }
 
 /// The refusal of what does not go with the state of a machine.
-pub fn wrong_state(call: &Call, machine: &Machine, code: &str) -> Failure {
+pub fn wrong_state(call: &Call, machine: &Machine, code: &str) -> Refusal {
     let text = format!("The bare-metal server {} is {}.", machine.name, machine.state().0);
     call.refuse(&[code]).because(text)
 }
 
 /// The name that a parameter gives.
-pub fn name<'a>(call: &'a Call, parameter: &str) -> Result<&'a str, Failure> {
+pub fn name<'a>(call: &'a Call, parameter: &str) -> Result<&'a str, Refusal> {
     let name = call.required(parameter)?;
     if is_name(name) {
         return Ok(name);

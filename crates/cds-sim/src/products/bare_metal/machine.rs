@@ -8,7 +8,7 @@ use super::lookup::{find, idle, wrong_state};
 use super::state::Renewal;
 use crate::api::call::Call;
 use crate::api::lookup::ids;
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 use crate::engine::activity::Activity;
@@ -19,7 +19,7 @@ use crate::engine::tasks::{Family, Status};
 /// Months that an order may be renewed by at a time.
 const RENEWED_MONTHS: std::ops::RangeInclusive<i64> = 1..=60;
 
-pub fn operate_bms_power(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn operate_bms_power(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let (activity, kind) = match call.required("Operate")?.to_ascii_lowercase().as_str() {
         "start" => (Activity::Starting, "startBms"),
         "stop" => (Activity::Stopping, "stopBms"),
@@ -44,7 +44,7 @@ pub fn operate_bms_power(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failur
     ))
 }
 
-pub fn reinstall_bms(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn reinstall_bms(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("BaremetalId")?;
     let machine = idle(cloud, call, id, "RebuildFailed")?;
     // A machine's configuration is one of the catalog.
@@ -55,7 +55,7 @@ pub fn reinstall_bms(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     Ok(Reply::data(json!({"TaskIds": [task]})))
 }
 
-pub fn describe_bms_vnc(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn describe_bms_vnc(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("BaremetalId")?;
     let machine = find(cloud, call, id)?;
     if machine.activity == Some(Activity::Creating) {
@@ -68,7 +68,7 @@ pub fn describe_bms_vnc(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure
     Ok(Reply::data(json!({"Url": url})))
 }
 
-pub fn modify_bms_order(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn modify_bms_order(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("BaremetalId")?;
     let machine = find(cloud, call, id)?;
     if machine.activity == Some(Activity::Creating) {
@@ -100,7 +100,7 @@ pub fn modify_bms_order(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure
     })))
 }
 
-pub fn describe_bms_task(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn describe_bms_task(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("TaskId")?;
     let task = number_of(id).and_then(|number| cloud.poll(number, Family::Bms));
     let task =
@@ -118,7 +118,7 @@ pub fn describe_bms_task(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failur
 }
 
 /// The answer holds no task, so the machine is gone at once.
-pub fn delete_bms_instance(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn delete_bms_instance(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("BaremetalId")?;
     let machine = idle(cloud, call, id, "LogicError")?;
     if machine.powered {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::api::call::Call;
 use crate::api::lookup::is_id;
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 use crate::engine::account::{Account, Charged, Line};
@@ -24,7 +24,7 @@ struct Period {
     to: i64,
 }
 
-pub fn describe_bill(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn describe_bill(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let text = call.required("DateFromTo")?;
     let (from, to) = text.split_once('-').ok_or_else(|| malformed(call, "DateFromTo"))?;
     let period = period(from, to).ok_or_else(|| malformed(call, "DateFromTo"))?;
@@ -66,7 +66,7 @@ pub fn describe_bill(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     })))
 }
 
-pub fn describe_bill_info(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn describe_bill_info(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let (from, to) = (call.required("DateFrom")?, call.required("DateTo")?);
     period(from, from).ok_or_else(|| malformed(call, "DateFrom"))?;
     let period = period(from, to).ok_or_else(|| malformed(call, "DateTo"))?;
@@ -145,7 +145,7 @@ fn period(from: &str, to: &str) -> Option<Period> {
 }
 
 /// Whether the bill is that of the account in yuan, in which everything is paid here.
-fn in_yuan(call: &Call) -> Result<bool, Failure> {
+fn in_yuan(call: &Call) -> Result<bool, Refusal> {
     match call.text("Currency").unwrap_or("CN") {
         currency if currency.eq_ignore_ascii_case("CN") => Ok(true),
         currency if currency.eq_ignore_ascii_case("US") => Ok(false),
@@ -154,7 +154,7 @@ fn in_yuan(call: &Call) -> Result<bool, Failure> {
 }
 
 /// The only code that the documents have for a bill.
-fn malformed(call: &Call, name: &str) -> Failure {
+fn malformed(call: &Call, name: &str) -> Refusal {
     call.refuse(&["InvalidPublicId.Malformed"])
         .because(format!("The specified parameter \"{name}\" is not valid."))
 }

@@ -5,13 +5,13 @@ use serde_json::{Value, json};
 
 use crate::api::call::Call;
 use crate::api::geography::{is_on_sale, region_name, region_or_malformed};
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 use crate::products::compute::catalog;
 use crate::products::network::catalog::BILLING_METHODS;
 
-pub fn describe_available_resource(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn describe_available_resource(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let region = region_or_malformed(call)?;
     let lists = appendices();
     let on_sale = is_on_sale(region);

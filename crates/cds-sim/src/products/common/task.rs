@@ -3,13 +3,13 @@
 use serde_json::json;
 
 use crate::api::call::Call;
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 use crate::engine::task_ids::number_of;
 use crate::engine::tasks::Family;
 
-pub fn describe_task(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn describe_task(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("TaskId")?;
     let task = number_of(id).and_then(|number| cloud.poll(number, Family::Ccs));
     let task = task.ok_or_else(|| call.refuse(&["InvalidTaskId.Malformed"]))?;

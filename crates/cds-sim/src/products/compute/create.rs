@@ -14,7 +14,7 @@ use crate::api::call::{Arguments, Call};
 use crate::api::geography::is_on_sale;
 use crate::api::money::affordable;
 use crate::api::names::check_name;
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 use crate::engine::activity::Activity;
@@ -22,7 +22,7 @@ use crate::products::network::lookup::{idle_vdc, network_in, private_network};
 use crate::products::network::plan::{PlannedCard, Planner, Wish, malformed, segment};
 use crate::products::network::state::NetworkId;
 
-pub fn create_instance(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn create_instance(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let order = Order::check(cloud, call)?;
     if call.boolean("DryRun") == Some(true) {
         return Ok(Reply::done());
@@ -45,7 +45,7 @@ struct Order {
 }
 
 impl Order {
-    fn check(cloud: &Cloud, call: &Call) -> Result<Self, Failure> {
+    fn check(cloud: &Cloud, call: &Call) -> Result<Self, Refusal> {
         let region_id = call.required("RegionId")?;
         if !is_on_sale(region_id) {
             return Err(call.refuse(&["Zone.NotOnSale"]));
@@ -135,7 +135,7 @@ impl Order {
 }
 
 /// The names of all machines: the same for all, or with numbers of a fixed width that count up.
-fn names(call: &Call, machines: usize) -> Result<Vec<String>, Failure> {
+fn names(call: &Call, machines: usize) -> Result<Vec<String>, Refusal> {
     let name = call.required("InstanceName")?;
     check_name(call, name)?;
     let Some(first) = call.text("DescriptionNum") else { return Ok(vec![name.to_owned(); machines]) };
@@ -154,7 +154,7 @@ fn cards(
     call: &Call,
     vdc_id: &str,
     machines: usize,
-) -> Result<Vec<Vec<PlannedCard>>, Failure> {
+) -> Result<Vec<Vec<PlannedCard>>, Refusal> {
     let mut planner = Planner::new(cloud, call);
     let mut cards = vec![Vec::new(); machines];
     let ipv6 = call.boolean("Ipv6Bind").unwrap_or(false);

@@ -9,7 +9,7 @@ use super::lookup::instance;
 use super::state::{Disk, Instance};
 use crate::api::call::Call;
 use crate::api::page::Page;
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 use crate::products::network::state::{Interface, NetworkId};
@@ -21,7 +21,7 @@ const PAGE_SIZE: usize = 10;
 const ROW_SIZE: usize = 1200;
 const ENVELOPE_SIZE: usize = 256;
 
-pub fn describe_instances(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn describe_instances(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let wanted = call.text("InstanceId");
     if let Some(id) = wanted {
         instance(cloud, call, id)?;

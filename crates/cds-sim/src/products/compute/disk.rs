@@ -7,11 +7,11 @@ use super::lookup::{idle_instance, update};
 use super::{catalog, order};
 use crate::api::call::Call;
 use crate::api::lookup::ids;
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 
-pub fn create_disk(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn create_disk(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("InstanceId")?;
     let present = idle_instance(cloud, call, id)?.data_disks.len();
     let disks = order::ordered_disks(call, present)?;
@@ -22,7 +22,7 @@ pub fn create_disk(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     Ok(Reply::queued(update(cloud, call, "orderCreateDisk", id, Update::AddDisks(disks))))
 }
 
-pub fn resize_disk(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn resize_disk(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("InstanceId")?;
     let disk_id = call.required("DiskId")?;
     let instance = idle_instance(cloud, call, id)?;
@@ -39,7 +39,7 @@ pub fn resize_disk(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     Ok(Reply::queued(update(cloud, call, "orderUpdateDisk", id, resize)))
 }
 
-pub fn delete_disk(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn delete_disk(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("InstanceId")?;
     let disks = ids(call, "DiskIds")?;
     let instance = idle_instance(cloud, call, id)?;
@@ -49,7 +49,7 @@ pub fn delete_disk(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     Ok(Reply::queued(update(cloud, call, "orderDeleteDisk", id, Update::DeleteDisks(disks))))
 }
 
-pub fn extend_system_disk(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn extend_system_disk(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("InstanceId")?;
     let disk = &idle_instance(cloud, call, id)?.system_disk;
     let (size, iops) = (call.integer("Size"), order::iops(call, call.arguments())?);
@@ -68,6 +68,6 @@ pub fn extend_system_disk(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failu
     Ok(Reply::queued_with(task, json!({"order_audit": 0})))
 }
 
-fn no_disk(call: &Call, id: &str) -> Failure {
+fn no_disk(call: &Call, id: &str) -> Refusal {
     call.refuse(&["DiskNotFound"]).because(format!("The instance has no data disk {id}."))
 }

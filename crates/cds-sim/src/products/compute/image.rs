@@ -3,7 +3,7 @@
 use super::catalog;
 use super::state::Disk;
 use crate::api::call::Call;
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::cloud::Cloud;
 
 /// An image that instances of a region can have.
@@ -23,7 +23,7 @@ pub struct Image<'a> {
 
 impl<'a> Image<'a> {
     /// The image of that id in a region.
-    pub fn find(cloud: &'a Cloud, call: &Call, id: &'a str, region_id: &str) -> Result<Self, Failure> {
+    pub fn find(cloud: &'a Cloud, call: &Call, id: &'a str, region_id: &str) -> Result<Self, Refusal> {
         if catalog::is_public_image(id) {
             return Ok(Self {
                 public_image: id,
@@ -45,7 +45,7 @@ impl<'a> Image<'a> {
     }
 
     /// Refuses a call without the password of a template. Whether it is the right one nobody can tell.
-    pub fn with_password(self, call: &Call) -> Result<Self, Failure> {
+    pub fn with_password(self, call: &Call) -> Result<Self, Refusal> {
         if self.own && call.text("ImagePassword").is_none() {
             return Err(call.missing("ImagePassword"));
         }

@@ -14,14 +14,14 @@ use crate::api::call::Call;
 use crate::api::lookup::ids;
 use crate::api::money::affordable;
 use crate::api::names::check_name;
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 use crate::engine::activity::Activity;
 use crate::engine::ids::hash;
 use crate::engine::price::Charge;
 
-pub fn delete_instance(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn delete_instance(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let ids = ids(call, "InstanceIds")?;
     for id in &ids {
         let instance = idle_instance(cloud, call, id)?;
@@ -35,7 +35,7 @@ pub fn delete_instance(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure>
     Ok(Reply::queued(cloud.queue(call, "orderDeleteVM", ids, change)))
 }
 
-pub fn modify_instance_charge_type(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn modify_instance_charge_type(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("InstanceId")?;
     let instance = idle_instance(cloud, call, id)?;
     let charge = charge(call)?;
@@ -57,7 +57,7 @@ pub fn modify_instance_charge_type(cloud: &mut Cloud, call: &Call) -> Result<Rep
     Ok(Reply::queued_with(task, json!({"order_audit": 0})))
 }
 
-pub fn modify_instance_spec(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn modify_instance_spec(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("InstanceId")?;
     let instance = idle_instance(cloud, call, id)?;
     let wanted = (call.integer("Cpu"), call.integer("Ram"), call.text("InstanceType"));
@@ -81,7 +81,7 @@ pub fn modify_instance_spec(cloud: &mut Cloud, call: &Call) -> Result<Reply, Fai
     Ok(Reply::queued(update(cloud, call, "newOrderUpdateVM", id, Update::Spec { cpu, ram, instance_type })))
 }
 
-pub fn reset_image(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn reset_image(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("InstanceId")?;
     let instance = idle_instance(cloud, call, id)?;
     let image_id = call.required("ImageId")?;
@@ -94,7 +94,7 @@ pub fn reset_image(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     Ok(Reply::queued(update(cloud, call, "resetImage", id, reset)))
 }
 
-pub fn modify_instance_name(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn modify_instance_name(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("InstanceId")?;
     let name = call.required("InstanceName")?;
     idle_instance(cloud, call, id)?;
@@ -105,7 +105,7 @@ pub fn modify_instance_name(cloud: &mut Cloud, call: &Call) -> Result<Reply, Fai
     Ok(Reply::done())
 }
 
-pub fn modify_instance_attribute(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn modify_instance_attribute(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let ids = ids(call, "InstanceIds")?;
     let protect = call.boolean("DeletionProtection").ok_or_else(|| call.missing("DeletionProtection"))?;
     for id in &ids {
@@ -119,7 +119,7 @@ pub fn modify_instance_attribute(cloud: &mut Cloud, call: &Call) -> Result<Reply
     Ok(Reply::data(json!({})))
 }
 
-pub fn reset_instances_password(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn reset_instances_password(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let ids = ids(call, "InstanceIds")?;
     for id in &ids {
         idle_instance(cloud, call, id)?;
@@ -131,7 +131,7 @@ pub fn reset_instances_password(cloud: &mut Cloud, call: &Call) -> Result<Reply,
     Ok(Reply::data(Value::Array(tasks)))
 }
 
-pub fn create_instance_html_console_url(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn create_instance_html_console_url(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("InstanceId")?;
     let instance = idle_instance(cloud, call, id)?;
     if !instance.powered {

@@ -6,7 +6,7 @@ use super::change::{ComputeChange, Update};
 use super::lookup::{engage, idle_instance, instance, interface_of, update};
 use crate::api::call::Call;
 use crate::api::lookup::ids;
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 use crate::engine::activity::Activity;
@@ -14,15 +14,15 @@ use crate::products::network::lookup::{private_network, public_network, vdc};
 use crate::products::network::plan::{Planner, Wish};
 use crate::products::network::state::NetworkId;
 
-pub fn connect_network_interface(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn connect_network_interface(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     connect(cloud, call, true)
 }
 
-pub fn disconnect_network_interface(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn disconnect_network_interface(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     connect(cloud, call, false)
 }
 
-fn connect(cloud: &mut Cloud, call: &Call, connected: bool) -> Result<Reply, Failure> {
+fn connect(cloud: &mut Cloud, call: &Call, connected: bool) -> Result<Reply, Refusal> {
     let id = call.required("InstanceId")?;
     let interface = call.required("InterfaceId")?;
     let instance = idle_instance(cloud, call, id)?;
@@ -31,7 +31,7 @@ fn connect(cloud: &mut Cloud, call: &Call, connected: bool) -> Result<Reply, Fai
     Ok(Reply::queued(update(cloud, call, "updateInterface", id, change)))
 }
 
-pub fn modify_ip_address(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn modify_ip_address(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("InstanceId")?;
     let interface = call.required("InterfaceId")?;
     let wanted = call.required("Address")?.trim();
@@ -54,7 +54,7 @@ pub fn modify_ip_address(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failur
     Ok(Reply::queued(update(cloud, call, "updateIpAddress", id, change)))
 }
 
-pub fn batch_add_network_interfaces(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn batch_add_network_interfaces(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let (ids, network) = subjects(cloud, call)?;
     let mut planner = Planner::new(cloud, call);
     let mut planned = Vec::with_capacity(ids.len());
@@ -80,7 +80,7 @@ pub fn batch_add_network_interfaces(cloud: &mut Cloud, call: &Call) -> Result<Re
     Ok(Reply::queued_with(cloud.queue(call, "addInterfaces", ids, change), json!({})))
 }
 
-pub fn batch_delete_network_interfaces(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn batch_delete_network_interfaces(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let (ids, network) = subjects(cloud, call)?;
     let mut interfaces = Vec::new();
     for id in &ids {
@@ -99,7 +99,7 @@ pub fn batch_delete_network_interfaces(cloud: &mut Cloud, call: &Call) -> Result
 }
 
 /// The idle instances and the network of their data center that a call names.
-fn subjects(cloud: &Cloud, call: &Call) -> Result<(Vec<String>, NetworkId), Failure> {
+fn subjects(cloud: &Cloud, call: &Call) -> Result<(Vec<String>, NetworkId), Refusal> {
     let vdc_id = call.required("VdcId")?;
     vdc(cloud, call, vdc_id)?;
     let (network, home) = match (call.text("PublicId"), call.text("PrivateId")) {

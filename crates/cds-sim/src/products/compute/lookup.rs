@@ -4,25 +4,25 @@ use super::change::{ComputeChange, Update};
 use super::state::Instance;
 use crate::api::call::Call;
 use crate::api::lookup::{idle, unknown};
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::cloud::Cloud;
 use crate::engine::activity::Activity;
 use crate::products::network::state::Interface;
 
 /// The instance of that id.
-pub fn instance<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a Instance, Failure> {
+pub fn instance<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a Instance, Refusal> {
     let refusal = || unknown(call, id, &["InstanceNotFound"], &["InvalidInstanceId.Malformed"]);
     cloud.instances.get(id).ok_or_else(refusal)
 }
 
 /// The instance of that id, which no task is changing.
-pub fn idle_instance<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a Instance, Failure> {
+pub fn idle_instance<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a Instance, Refusal> {
     let instance = instance(cloud, call, id)?;
     idle(call, instance, instance.activity, "IncorrectInstanceStatus")
 }
 
 /// The network card of that id in that instance.
-pub fn interface_of<'a>(call: &Call, instance: &'a Instance, id: &str) -> Result<&'a Interface, Failure> {
+pub fn interface_of<'a>(call: &Call, instance: &'a Instance, id: &str) -> Result<&'a Interface, Refusal> {
     instance.interface(id).ok_or_else(|| call.refuse(&["InvalidInterfaceId.Malformed"]))
 }
 

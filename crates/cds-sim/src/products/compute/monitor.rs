@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::lookup::{instance, interface_of};
 use crate::api::call::Call;
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 use crate::engine::clock;
@@ -28,7 +28,7 @@ const MOST_POINTS: i64 = 50_000;
 /// Seconds between the measurements of traffic.
 const FLOW_PERIOD: i64 = 300;
 
-pub fn describe_instance_monitor(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn describe_instance_monitor(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("InstanceId")?;
     let instance = instance(cloud, call, id)?;
     let name = call.required("MetricName")?;
@@ -54,7 +54,7 @@ pub fn describe_instance_monitor(cloud: &mut Cloud, call: &Call) -> Result<Reply
     Ok(Reply::data(json!({"InstanceId": id, "Period": period.to_string(), "DataPoints": points})))
 }
 
-pub fn describe_network_card_flow(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn describe_network_card_flow(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("InstanceId")?;
     let instance = instance(cloud, call, id)?;
     let interface = &interface_of(call, instance, call.required("InterfaceId")?)?.id;
@@ -85,7 +85,7 @@ pub fn describe_network_card_flow(cloud: &mut Cloud, call: &Call) -> Result<Repl
 }
 
 /// The time that a call asks about, in seconds since 1970.
-fn window(call: &Call, period: i64) -> Result<(i64, i64), Failure> {
+fn window(call: &Call, period: i64) -> Result<(i64, i64), Refusal> {
     let time = |name: &str| {
         let read = clock::read(call.required(name)?);
         read.ok_or_else(|| call.invalid(name, format!("{name} must look like 2019-10-09 15:30:00.")))

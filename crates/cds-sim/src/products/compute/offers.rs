@@ -9,12 +9,12 @@ use super::terms::charge;
 use super::{catalog, order};
 use crate::api::call::Call;
 use crate::api::geography::region_or_malformed;
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 use crate::engine::price::yuan;
 
-pub fn describe_instance_type(_: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn describe_instance_type(_: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     region_or_malformed(call)?;
     charge(call)?;
     let instance_type = call.required("InstanceType")?;
@@ -28,7 +28,7 @@ pub fn describe_instance_type(_: &mut Cloud, call: &Call) -> Result<Reply, Failu
     Ok(Reply::data(Value::Array(sizes)))
 }
 
-pub fn describe_instance_price(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn describe_instance_price(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let region_id = region_or_malformed(call)?;
     let instance_type = call.required("InstanceType")?;
     let (cpu, ram) = (call.integer("Cpu").unwrap_or_default(), call.integer("Ram").unwrap_or_default());

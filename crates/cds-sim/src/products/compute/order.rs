@@ -7,7 +7,7 @@ use super::catalog;
 use super::image::Image;
 use super::state::Disk;
 use crate::api::call::{Arguments, Call};
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 
 /// A disk that can be made.
 #[derive(Debug, Clone)]
@@ -35,13 +35,13 @@ impl NewDisk {
 }
 
 /// The data disks that come with an image, then those that a call orders.
-pub fn data_disks(call: &Call, brought: &[Disk]) -> Result<Vec<NewDisk>, Failure> {
+pub fn data_disks(call: &Call, brought: &[Disk]) -> Result<Vec<NewDisk>, Refusal> {
     let ordered = ordered_disks(call, brought.len())?;
     Ok(brought.iter().map(NewDisk::like).chain(ordered).collect())
 }
 
 /// The data disks that a call orders, beside so many that are there.
-pub fn ordered_disks(call: &Call, present: usize) -> Result<Vec<NewDisk>, Failure> {
+pub fn ordered_disks(call: &Call, present: usize) -> Result<Vec<NewDisk>, Refusal> {
     let disks: Vec<NewDisk> =
         call.objects("DataDisks").map(|order| data_disk(call, order)).collect::<Result<_, _>>()?;
     if present + disks.len() > catalog::DATA_DISKS {
@@ -51,7 +51,7 @@ pub fn ordered_disks(call: &Call, present: usize) -> Result<Vec<NewDisk>, Failur
     Ok(disks)
 }
 
-fn data_disk(call: &Call, order: Arguments<'_>) -> Result<NewDisk, Failure> {
+fn data_disk(call: &Call, order: Arguments<'_>) -> Result<NewDisk, Refusal> {
     let kind = order.text("Type").unwrap_or("high_disk");
     if !catalog::is_data_disk_type(kind) {
         return Err(call.refuse(&["InvalidInstanceTypeDisk.ValueUnauthorized"]));
@@ -64,7 +64,7 @@ fn data_disk(call: &Call, order: Arguments<'_>) -> Result<NewDisk, Failure> {
 }
 
 /// The system disk that a call orders for an image; no size, or zero, means that of the image.
-pub fn system_disk(call: &Call, order: Option<Arguments<'_>>, image: &Image<'_>) -> Result<NewDisk, Failure> {
+pub fn system_disk(call: &Call, order: Option<Arguments<'_>>, image: &Image<'_>) -> Result<NewDisk, Refusal> {
     let kind = order.and_then(|order| order.text("Type")).unwrap_or("system_disk");
     if !catalog::is_system_disk_type(kind) {
         return Err(call.refuse(&["InvalidInstanceTypeDisk.ValueUnauthorized"]));
@@ -80,7 +80,7 @@ pub fn system_disk(call: &Call, order: Option<Arguments<'_>>, image: &Image<'_>)
 }
 
 /// Refuses a system disk that is too small for an image.
-pub fn image_fits(call: &Call, image: &Image<'_>, size: i64) -> Result<(), Failure> {
+pub fn image_fits(call: &Call, image: &Image<'_>, size: i64) -> Result<(), Refusal> {
     if size >= image.least_system_disk {
         return Ok(());
     }
@@ -89,7 +89,7 @@ pub fn image_fits(call: &Call, image: &Image<'_>, size: i64) -> Result<(), Failu
 }
 
 /// Packages of speed, where a call says something of them.
-pub fn iops(call: &Call, order: Arguments<'_>) -> Result<Option<i64>, Failure> {
+pub fn iops(call: &Call, order: Arguments<'_>) -> Result<Option<i64>, Refusal> {
     let iops = order.integer("IOPS");
     if iops.is_some_and(|iops| !(0..=1000).contains(&iops)) {
         return Err(call.invalid("IOPS", "IOPS must be between 0 and 1000."));
@@ -98,7 +98,7 @@ pub fn iops(call: &Call, order: Arguments<'_>) -> Result<Option<i64>, Failure> {
 }
 
 /// Refuses user data that is not in Base64.
-pub fn user_data(call: &Call) -> Result<(), Failure> {
+pub fn user_data(call: &Call) -> Result<(), Refusal> {
     if call.texts("UserData").iter().all(|text| STANDARD.decode(text).is_ok()) {
         Ok(())
     } else {
@@ -107,7 +107,7 @@ pub fn user_data(call: &Call) -> Result<(), Failure> {
 }
 
 /// Refuses keys for Windows that do not go round: one for all, or one for each machine.
-pub fn activation(call: &Call, machines: usize) -> Result<(), Failure> {
+pub fn activation(call: &Call, machines: usize) -> Result<(), Refusal> {
     let Some(activation) = call.object("WindowsActivation") else { return Ok(()) };
     let keys = activation.texts("ProductIds").len();
     let enough = if activation.integer("Batch") == Some(0) { keys == machines } else { keys <= 1 };

@@ -3,7 +3,7 @@
 use super::change::{ComputeChange, Update};
 use super::state::Instance;
 use crate::api::call::Call;
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::change::Change;
 use crate::cloud::Cloud;
 
@@ -50,7 +50,7 @@ pub fn with_room(
     region: &str,
     (cpu, ram): (i64, i64),
     amount: i64,
-) -> Result<Option<String>, Failure> {
+) -> Result<Option<String>, Refusal> {
     let Some(id) = call.text("DedicatedHostId") else { return Ok(None) };
     let host = cloud.hosts.get(id).ok_or_else(|| {
         call.refuse(&["DedicatedHostNotFound"]).because("The dedicated host does not exist.")
@@ -64,7 +64,7 @@ pub fn with_room(
 }
 
 /// Refuses more processors and memory than a host has left.
-pub fn room(cloud: &Cloud, call: &Call, id: &str, (cpu, ram): (i64, i64)) -> Result<(), Failure> {
+pub fn room(cloud: &Cloud, call: &Call, id: &str, (cpu, ram): (i64, i64)) -> Result<(), Refusal> {
     let Some(host) = cloud.hosts.get(id) else { return Ok(()) };
     let load = load_of(cloud, id);
     let (cpus, rams) = (host.cpus() - load.cpu, host.ram - load.ram);

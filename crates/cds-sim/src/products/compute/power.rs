@@ -4,38 +4,38 @@ use super::change::ComputeChange;
 use super::lookup::{engage, idle_instance};
 use crate::api::call::Call;
 use crate::api::lookup::ids;
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 use crate::engine::activity::Activity;
 
-pub fn start_instance(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn start_instance(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     switch(cloud, call, "InstanceId", Activity::Starting)
 }
 
-pub fn start_instances(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn start_instances(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     switch(cloud, call, "InstanceIds", Activity::Starting)
 }
 
-pub fn stop_instance(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn stop_instance(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     check_stop_type(call)?;
     switch(cloud, call, "InstanceId", Activity::Stopping)
 }
 
-pub fn stop_instances(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn stop_instances(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     check_stop_type(call)?;
     switch(cloud, call, "InstanceIds", Activity::Stopping)
 }
 
-pub fn reboot_instance(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn reboot_instance(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     switch(cloud, call, "InstanceId", Activity::Rebooting)
 }
 
-pub fn reboot_instances(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn reboot_instances(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     switch(cloud, call, "InstanceIds", Activity::Rebooting)
 }
 
-fn check_stop_type(call: &Call) -> Result<(), Failure> {
+fn check_stop_type(call: &Call) -> Result<(), Refusal> {
     let stop_type = call.text("StopType").unwrap_or("SOFT");
     if ["SOFT", "HARD"].iter().any(|known| known.eq_ignore_ascii_case(stop_type)) {
         Ok(())
@@ -45,7 +45,7 @@ fn check_stop_type(call: &Call) -> Result<(), Failure> {
 }
 
 /// All or none: only what is off can start, and only what is on can stop or reboot.
-fn switch(cloud: &mut Cloud, call: &Call, parameter: &str, activity: Activity) -> Result<Reply, Failure> {
+fn switch(cloud: &mut Cloud, call: &Call, parameter: &str, activity: Activity) -> Result<Reply, Refusal> {
     let ids = ids(call, parameter)?;
     for id in &ids {
         let instance = idle_instance(cloud, call, id)?;

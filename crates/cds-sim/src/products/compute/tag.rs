@@ -7,20 +7,20 @@ use serde_json::{Value, json};
 use super::lookup::instance;
 use crate::api::call::Call;
 use crate::api::lookup::ids;
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 
 /// The documented code of a tag that cannot go.
 const IN_USE: &str = "20101";
 
-pub fn describe_tags(cloud: &mut Cloud, _: &Call) -> Result<Reply, Failure> {
+pub fn describe_tags(cloud: &mut Cloud, _: &Call) -> Result<Reply, Refusal> {
     let tags: Vec<Value> =
         cloud.tags.iter().map(|(number, name)| json!({"TagId": number, "TagName": name})).collect();
     Ok(Reply::data(Value::Array(tags)))
 }
 
-pub fn create_tag(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn create_tag(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let name = call.required("TagName")?;
     if cloud.find_tag(name).is_some() {
         return Err(call.invalid("TagName", format!("There is a tag {name} already.")));
@@ -29,7 +29,7 @@ pub fn create_tag(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     Ok(Reply::done())
 }
 
-pub fn delete_tag(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn delete_tag(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let number = tag(cloud, call, call.required("TagId")?)?;
     if let Some(user) = cloud.instances.values().find(|instance| instance.tags.contains(&number)) {
         return Err(call.refuse(&[IN_USE]).because(format!("当前有云主机 {} 正在使用标签", user.name)));
@@ -38,11 +38,11 @@ pub fn delete_tag(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     Ok(Reply::done())
 }
 
-pub fn add_instances_tags(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn add_instances_tags(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     retag(cloud, call, "AddTagIds", |tags, chosen| tags.extend(chosen))
 }
 
-pub fn delete_instances_tags(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn delete_instances_tags(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     retag(cloud, call, "DelTagIds", |tags, chosen| tags.retain(|tag| !chosen.contains(tag)))
 }
 
@@ -51,7 +51,7 @@ fn retag(
     call: &Call,
     parameter: &str,
     change: fn(&mut BTreeSet<u64>, &BTreeSet<u64>),
-) -> Result<Reply, Failure> {
+) -> Result<Reply, Refusal> {
     let ids = ids(call, "InstanceIds")?;
     for id in &ids {
         instance(cloud, call, id)?;
@@ -67,7 +67,7 @@ fn retag(
 }
 
 /// The number of a tag that exists.
-fn tag(cloud: &Cloud, call: &Call, id: &str) -> Result<u64, Failure> {
+fn tag(cloud: &Cloud, call: &Call, id: &str) -> Result<u64, Refusal> {
     let number = id.trim().parse().ok().filter(|number| cloud.tags.contains_key(number));
     number.ok_or_else(|| call.refuse(&["TagNotFound"]).because(format!("There is no tag {id}.")))
 }

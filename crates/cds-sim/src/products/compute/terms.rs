@@ -3,14 +3,14 @@
 use std::ops::RangeInclusive;
 
 use crate::api::call::Call;
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::engine::price::Charge;
 
 /// Months that can be paid in advance.
 const MONTHS: RangeInclusive<i64> = 0..=60;
 
 /// How a call wants to pay.
-pub fn charge(call: &Call) -> Result<Charge, Failure> {
+pub fn charge(call: &Call) -> Result<Charge, Refusal> {
     let name = call.text("InstanceChargeType").unwrap_or("PostPaid");
     if name.eq_ignore_ascii_case("PostPaid") {
         return Ok(Charge::PostPaid);

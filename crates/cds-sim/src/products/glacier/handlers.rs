@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::api::call::Call;
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 use crate::engine::clock;
@@ -31,7 +31,7 @@ const WARM: (f64, f64) = (20.0, 60.0);
 /// Seconds of a day.
 const DAY: i64 = 86_400;
 
-pub fn get_metering(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn get_metering(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let malformed = |name: &str| call.refuse(&["InvalidParamater"]).because(format!("{name} is not valid."));
     let asked = day(call.required("EndTime")?).ok_or_else(|| malformed("EndTime"))?;
     // What is not yet over has not been measured.

@@ -10,7 +10,7 @@ use crate::api::call::{Arguments, Call};
 use crate::api::geography;
 use crate::api::lookup::ids;
 use crate::api::money::solvent;
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 use crate::engine::activity::Activity;
@@ -21,7 +21,7 @@ use crate::products::network::state::PrivateNetwork;
 /// Mbit/s that a network may have. The documents show 5 to 300.
 const QOS: std::ops::RangeInclusive<i64> = 1..=1000;
 
-pub fn describe_gpn(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn describe_gpn(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let (wanted, word) = (call.text("GpnId"), call.text("Key"));
     let rows: Vec<Value> = cloud
         .gpns
@@ -33,7 +33,7 @@ pub fn describe_gpn(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     Ok(Reply::raw(&json!({"Code": "Success", "Message": "Success.", "Data": rows})))
 }
 
-pub fn create_gpn(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn create_gpn(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let name = call.required("Name")?.to_owned();
     let qos = call.integer("Qos").ok_or_else(|| call.missing("Qos"))?;
     if !QOS.contains(&qos) {
@@ -48,7 +48,7 @@ pub fn create_gpn(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     Ok(queue(cloud, call, "createGpn", id, GpnStep::Create))
 }
 
-pub fn add_access_point(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn add_access_point(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("GpnId")?;
     let gpn = idle(cloud, call, id)?;
     solvent(cloud, call)?;
@@ -60,7 +60,7 @@ pub fn add_access_point(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure
     Ok(queue(cloud, call, "addAccessPoint", id.to_owned(), GpnStep::Join))
 }
 
-pub fn delete_access_point(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn delete_access_point(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("GpnId")?;
     let gpn = idle(cloud, call, id)?;
     let leaving = ids(call, "DelPoints")?;
@@ -77,7 +77,7 @@ pub fn delete_access_point(cloud: &mut Cloud, call: &Call) -> Result<Reply, Fail
     Ok(queue(cloud, call, "deleteAccessPoint", id.to_owned(), GpnStep::Leave))
 }
 
-pub fn delete_gpn(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn delete_gpn(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("GpnId")?;
     idle(cloud, call, id)?;
     if let Some(gpn) = cloud.gpns.get_mut(id) {
@@ -86,7 +86,7 @@ pub fn delete_gpn(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     Ok(queue(cloud, call, "deleteGpn", id.to_owned(), GpnStep::Delete))
 }
 
-pub fn describe_access_info(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn describe_access_info(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let (vdcs, pops) = match call.required("Type")? {
         "vdc" => (Value::Array(vdcs(cloud)), Value::Null),
         "pop" => (Value::Null, Value::Array(pops())),
@@ -108,7 +108,7 @@ fn queue(cloud: &mut Cloud, call: &Call, kind: &str, id: String, step: GpnStep) 
 }
 
 /// The network of that id, which no task is changing.
-fn idle<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a Gpn, Failure> {
+fn idle<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a Gpn, Refusal> {
     let gpn = cloud.gpns.get(id).ok_or_else(|| call.refuse(&["InvalidGpnID.Malformed"]))?;
     match gpn.activity {
         None => Ok(gpn),
@@ -123,7 +123,7 @@ fn points(
     gpn: Option<&Gpn>,
     [vdcs, pops]: [&str; 2],
     kind: &str,
-) -> Result<Vec<AccessPoint>, Failure> {
+) -> Result<Vec<AccessPoint>, Refusal> {
     let mut places: Vec<Place> =
         gpn.into_iter().flat_map(|gpn| &gpn.points).map(|point| point.place.clone()).collect();
     let present = places.len();
@@ -147,7 +147,7 @@ fn points(
 }
 
 /// A private network that can join.
-fn private_network(cloud: &Cloud, call: &Call, order: Arguments<'_>) -> Result<Place, Failure> {
+fn private_network(cloud: &Cloud, call: &Call, order: Arguments<'_>) -> Result<Place, Refusal> {
     let vdc_id = order.text("VdcId").unwrap_or_default();
     let vdc = idle_vdc(cloud, call, vdc_id)?;
     let id = order.text("PrivateId").unwrap_or_default();
@@ -163,7 +163,7 @@ fn private_network(cloud: &Cloud, call: &Call, order: Arguments<'_>) -> Result<P
     Ok(Place::Private(id.to_owned()))
 }
 
-fn pop(call: &Call, order: Arguments<'_>) -> Result<Place, Failure> {
+fn pop(call: &Call, order: Arguments<'_>) -> Result<Place, Refusal> {
     let id = order.text("PopId").unwrap_or_default();
     let pop = geography::pops().into_iter().find(|pop| pop.id == id);
     let pop = pop.ok_or_else(|| call.invalid("PopId", format!("There is no POP {id}.")))?;
@@ -172,7 +172,7 @@ fn pop(call: &Call, order: Arguments<'_>) -> Result<Place, Failure> {
 }
 
 /// Refuses a point that is said to be of another kind.
-fn expect(call: &Call, order: Arguments<'_>, parameter: &str, kind: &str) -> Result<(), Failure> {
+fn expect(call: &Call, order: Arguments<'_>, parameter: &str, kind: &str) -> Result<(), Refusal> {
     let given = order.text(parameter).unwrap_or(kind);
     if given.eq_ignore_ascii_case(kind) {
         Ok(())
@@ -182,7 +182,7 @@ fn expect(call: &Call, order: Arguments<'_>, parameter: &str, kind: &str) -> Res
 }
 
 /// Refuses a point that is said to be in another city.
-fn in_city(call: &Call, order: Arguments<'_>, city_id: &str) -> Result<(), Failure> {
+fn in_city(call: &Call, order: Arguments<'_>, city_id: &str) -> Result<(), Refusal> {
     match order.text("CityId") {
         Some(given) if given != city_id => {
             Err(call.invalid("CityId", "The access point is in another city."))

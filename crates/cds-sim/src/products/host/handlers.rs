@@ -9,7 +9,7 @@ use crate::api::geography::{is_on_sale, region_or_malformed};
 use crate::api::money::affordable;
 use crate::api::names::check_name;
 use crate::api::page::Page;
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 use crate::engine::clock;
@@ -51,7 +51,7 @@ impl HostType {
     }
 }
 
-pub fn describe_dedicated_host_types(_: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn describe_dedicated_host_types(_: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let region = region_or_malformed(call)?;
     let sold = TYPES.iter().enumerate().filter(|_| is_on_sale(region));
     let rows: Vec<Value> = sold
@@ -74,7 +74,7 @@ pub fn describe_dedicated_host_types(_: &mut Cloud, call: &Call) -> Result<Reply
     Ok(Reply::data(Value::Array(rows)))
 }
 
-pub fn describe_dedicated_hosts(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn describe_dedicated_hosts(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let (wanted, name) = (call.text("HostId"), call.text("HostName"));
     let found: Vec<(&String, &Host)> = cloud
         .hosts
@@ -88,7 +88,7 @@ pub fn describe_dedicated_hosts(cloud: &mut Cloud, call: &Call) -> Result<Reply,
     Ok(Reply::data(json!({"HostList": rows, "Total": total})))
 }
 
-pub fn allocate_dedicated_hosts(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn allocate_dedicated_hosts(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let region = region_or_malformed(call)?;
     if !is_on_sale(region) {
         return Err(call.refuse(&["Zone.NotOnSale"]));
@@ -153,6 +153,6 @@ fn view(cloud: &Cloud, id: &str, host: &Host) -> Value {
     })
 }
 
-fn not_sold(call: &Call, message: &str) -> Failure {
+fn not_sold(call: &Call, message: &str) -> Refusal {
     call.refuse(&["OrderGoodsConfEmpty"]).because(message)
 }

@@ -7,25 +7,25 @@ use super::lookup::{private_network, public_network, vdc};
 use super::plan::segment;
 use super::state::NetworkId;
 use crate::api::call::Call;
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 
-pub fn describe_public_ip(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn describe_public_ip(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("PublicId")?;
     let home = &public_network(cloud, call, id)?.vdc_id;
     in_vdc(cloud, call, home)?;
     Ok(usage(cloud, &NetworkId::Public(id.to_owned())))
 }
 
-pub fn describe_private_ip(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn describe_private_ip(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("PrivateId")?;
     let home = &private_network(cloud, call, id)?.vdc_id;
     in_vdc(cloud, call, home)?;
     Ok(usage(cloud, &NetworkId::Private(id.to_owned())))
 }
 
-pub fn get_ip_info_by_segment(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn get_ip_info_by_segment(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("PrivateId")?;
     private_network(cloud, call, id)?;
     let part = segment(call, call.required("Segment")?)?;
@@ -36,7 +36,7 @@ pub fn get_ip_info_by_segment(cloud: &mut Cloud, call: &Call) -> Result<Reply, F
 }
 
 /// Refuses when the data center of the call is not the one of the network.
-fn in_vdc(cloud: &Cloud, call: &Call, home: &str) -> Result<(), Failure> {
+fn in_vdc(cloud: &Cloud, call: &Call, home: &str) -> Result<(), Refusal> {
     let id = call.required("VdcId")?;
     vdc(cloud, call, id)?;
     if id == home {

@@ -21,7 +21,7 @@ const PRIVATE_PREFIX: u8 = 24;
 
 /// Why an address cannot be had.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refusal {
+pub enum NoAddress {
     /// Outside the network.
     Foreign,
     /// The network's own, such as its gateway.
@@ -54,24 +54,24 @@ impl Pool {
     }
 
     /// Takes the first free address, of a part of the network where one is named.
-    pub fn take_any(&mut self, within: Option<Ipv4Net>) -> Result<Ipv4Addr, Refusal> {
+    pub fn take_any(&mut self, within: Option<Ipv4Net>) -> Result<Ipv4Addr, NoAddress> {
         let free = self.free().find(|address| within.is_none_or(|part| part.contains(address)));
-        let address = free.ok_or(Refusal::Exhausted)?;
+        let address = free.ok_or(NoAddress::Exhausted)?;
         self.taken.insert(address);
         Ok(address)
     }
 
     /// Takes that address.
-    pub fn take(&mut self, address: Ipv4Addr) -> Result<Ipv4Addr, Refusal> {
-        let block = self.blocks.iter().find(|block| block.contains(&address)).ok_or(Refusal::Foreign)?;
+    pub fn take(&mut self, address: Ipv4Addr) -> Result<Ipv4Addr, NoAddress> {
+        let block = self.blocks.iter().find(|block| block.contains(&address)).ok_or(NoAddress::Foreign)?;
         if is_reserved(block, address) {
-            return Err(Refusal::Reserved);
+            return Err(NoAddress::Reserved);
         }
         if self.used.contains(&address) {
-            return Err(Refusal::Used);
+            return Err(NoAddress::Used);
         }
         if !self.taken.insert(address) {
-            return Err(Refusal::Repeated);
+            return Err(NoAddress::Repeated);
         }
         Ok(address)
     }
@@ -212,11 +212,11 @@ mod tests {
         let network = NetworkId::Public("p".to_owned());
         assert_eq!(unused_counts(&cloud)[&network], 1);
         let mut pool = Pool::of(&cloud, &network);
-        assert_eq!(pool.take([203, 0, 113, 1].into()), Err(Refusal::Reserved));
-        assert_eq!(pool.take([203, 0, 113, 9].into()), Err(Refusal::Foreign));
+        assert_eq!(pool.take([203, 0, 113, 1].into()), Err(NoAddress::Reserved));
+        assert_eq!(pool.take([203, 0, 113, 9].into()), Err(NoAddress::Foreign));
         assert_eq!(pool.take_any(None), Ok([203, 0, 113, 2].into()));
-        assert_eq!(pool.take([203, 0, 113, 2].into()), Err(Refusal::Repeated));
-        assert_eq!(pool.take_any(None), Err(Refusal::Exhausted));
+        assert_eq!(pool.take([203, 0, 113, 2].into()), Err(NoAddress::Repeated));
+        assert_eq!(pool.take_any(None), Err(NoAddress::Exhausted));
     }
 
     #[test]

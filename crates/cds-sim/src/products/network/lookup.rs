@@ -3,23 +3,23 @@
 use super::state::{NetworkId, PrivateNetwork, PublicNetwork, Vdc};
 use crate::api::call::Call;
 use crate::api::lookup::{busy, idle, unknown};
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::cloud::Cloud;
 use crate::engine::activity::Activity;
 
 /// The data center of that id.
-pub fn vdc<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a Vdc, Failure> {
+pub fn vdc<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a Vdc, Refusal> {
     cloud.vdcs.get(id).ok_or_else(|| unknown(call, id, &["VdcNotFound"], &["InvalidVdcId.Malformed"]))
 }
 
 /// The data center of that id, which no task is changing.
-pub fn idle_vdc<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a Vdc, Failure> {
+pub fn idle_vdc<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a Vdc, Refusal> {
     let vdc = vdc(cloud, call, id)?;
     idle(call, vdc, vdc.activity, "IncorrectVdcStatus")
 }
 
 /// The public network of that id.
-pub fn public_network<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a PublicNetwork, Failure> {
+pub fn public_network<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a PublicNetwork, Refusal> {
     cloud.public_networks.get(id).ok_or_else(|| {
         call.refuse(&[
             "InvalidPublicId.Malformed",
@@ -34,13 +34,13 @@ pub fn idle_public_network<'a>(
     cloud: &'a Cloud,
     call: &Call,
     id: &str,
-) -> Result<&'a PublicNetwork, Failure> {
+) -> Result<&'a PublicNetwork, Refusal> {
     let network = public_network(cloud, call, id)?;
     idle(call, network, network.activity, "IncorrectNetworkStatus")
 }
 
 /// The private network of that id.
-pub fn private_network<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a PrivateNetwork, Failure> {
+pub fn private_network<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a PrivateNetwork, Refusal> {
     cloud.private_networks.get(id).ok_or_else(|| call.refuse(&["InvalidPrivateId.Malformed"]))
 }
 
@@ -49,13 +49,13 @@ pub fn idle_private_network<'a>(
     cloud: &'a Cloud,
     call: &Call,
     id: &str,
-) -> Result<&'a PrivateNetwork, Failure> {
+) -> Result<&'a PrivateNetwork, Refusal> {
     let network = private_network(cloud, call, id)?;
     idle(call, network, network.activity, "IncorrectNetworkStatus")
 }
 
 /// Refuses when cards can have no address of a network, because it is only just coming or going.
-pub fn usable_network(cloud: &Cloud, call: &Call, network: &NetworkId) -> Result<(), Failure> {
+pub fn usable_network(cloud: &Cloud, call: &Call, network: &NetworkId) -> Result<(), Refusal> {
     let activity = match network {
         NetworkId::Public(id) => public_network(cloud, call, id)?.activity,
         NetworkId::Private(id) => private_network(cloud, call, id)?.activity,
@@ -69,7 +69,7 @@ pub fn usable_network(cloud: &Cloud, call: &Call, network: &NetworkId) -> Result
 }
 
 /// Refuses when network cards are in a network, or it is in a global private network.
-pub fn unused_network(cloud: &Cloud, call: &Call, network: &NetworkId) -> Result<(), Failure> {
+pub fn unused_network(cloud: &Cloud, call: &Call, network: &NetworkId) -> Result<(), Refusal> {
     if let NetworkId::Private(id) = network
         && let Some(gpn) = cloud.gpn_of(id)
     {

@@ -13,7 +13,7 @@ use super::lookup::{idle_private_network, idle_public_network, idle_vdc, unused_
 use super::state::{NetworkId, PrivateNetwork, PublicNetwork, Segment};
 use crate::api::call::{Arguments, Call};
 use crate::api::money::solvent;
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 use crate::engine::activity::Activity;
@@ -29,7 +29,7 @@ pub struct PublicOrder {
 
 impl PublicOrder {
     /// Checks the wishes. The documents name the peak bandwidth differently in two places.
-    pub fn check(cloud: &Cloud, call: &Call, wishes: Arguments<'_>, peak: &str) -> Result<Self, Failure> {
+    pub fn check(cloud: &Cloud, call: &Call, wishes: Arguments<'_>, peak: &str) -> Result<Self, Refusal> {
         let kind = wishes.text("Type").filter(|kind| catalog::is_bandwidth_type(kind));
         let kind = kind.ok_or_else(|| call.refuse(&["InvalidPublicNetwork.Type.Malformed"]))?;
         let billing_method = wishes.text("BillingMethod").unwrap_or("Bandwidth");
@@ -69,7 +69,7 @@ impl PublicOrder {
     }
 }
 
-pub fn create_public_network(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn create_public_network(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let vdc_id = call.required("VdcId")?;
     idle_vdc(cloud, call, vdc_id)?;
     solvent(cloud, call)?;
@@ -84,7 +84,7 @@ pub fn create_public_network(cloud: &mut Cloud, call: &Call) -> Result<Reply, Fa
     Ok(Reply::queued(cloud.queue(call, "createPublicNetwork", vec![id], change)))
 }
 
-pub fn modify_public_network(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn modify_public_network(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("PublicId")?;
     let network = idle_public_network(cloud, call, id)?;
     let most = catalog::billing_method(&network.billing_method).map_or(500, |(_, most)| most);
@@ -93,7 +93,7 @@ pub fn modify_public_network(cloud: &mut Cloud, call: &Call) -> Result<Reply, Fa
     Ok(update(cloud, call, id, Some(qos), None))
 }
 
-pub fn renew_public_network(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn renew_public_network(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("PublicId")?;
     idle_public_network(cloud, call, id)?;
     let auto_renew = match call.integer("AutoRenew") {
@@ -104,7 +104,7 @@ pub fn renew_public_network(cloud: &mut Cloud, call: &Call) -> Result<Reply, Fai
     Ok(update(cloud, call, id, None, Some(auto_renew)))
 }
 
-pub fn delete_public_network(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn delete_public_network(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("PublicId")?;
     idle_public_network(cloud, call, id)?;
     unused_network(cloud, call, &NetworkId::Public(id.to_owned()))?;
@@ -115,7 +115,7 @@ pub fn delete_public_network(cloud: &mut Cloud, call: &Call) -> Result<Reply, Fa
     Ok(Reply::queued(cloud.queue(call, "deletePublicNetwork", vec![id.to_owned()], change)))
 }
 
-pub fn add_public_ip(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn add_public_ip(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("PublicId")?;
     idle_public_network(cloud, call, id)?;
     solvent(cloud, call)?;
@@ -129,7 +129,7 @@ pub fn add_public_ip(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     Ok(Reply::queued(cloud.queue(call, "addPublicIp", vec![segment_id], change)))
 }
 
-pub fn delete_public_ip(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn delete_public_ip(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let segment_id = call.required("SegmentId")?;
     let holder = cloud.public_networks.iter().find(|(_, network)| network.segments.contains_key(segment_id));
     let id = holder.map(|(id, _)| id.clone()).ok_or_else(|| call.refuse(&["InvalidIpId.Malformed"]))?;
@@ -153,7 +153,7 @@ pub fn delete_public_ip(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure
     Ok(Reply::queued(cloud.queue(call, "deletePublicIp", vec![segment_id.to_owned()], change)))
 }
 
-pub fn create_private_network(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn create_private_network(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let vdc_id = call.required("VdcId")?;
     idle_vdc(cloud, call, vdc_id)?;
     let siblings = cloud.private_networks.values().filter(|network| network.vdc_id == vdc_id).count();
@@ -180,7 +180,7 @@ pub fn create_private_network(cloud: &mut Cloud, call: &Call) -> Result<Reply, F
     Ok(Reply::queued(cloud.queue(call, "createPrivateNetwork", vec![id], change)))
 }
 
-pub fn delete_private_network(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn delete_private_network(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("PrivateId")?;
     idle_private_network(cloud, call, id)?;
     unused_network(cloud, call, &NetworkId::Private(id.to_owned()))?;
@@ -200,7 +200,7 @@ fn update(cloud: &mut Cloud, call: &Call, id: &str, qos: Option<i64>, auto_renew
 }
 
 /// Room for a number of public addresses that is sold.
-fn public_block(cloud: &Cloud, call: &Call, count: i64) -> Result<Ipv4Net, Failure> {
+fn public_block(cloud: &Cloud, call: &Call, count: i64) -> Result<Ipv4Net, Refusal> {
     let sold = catalog::ADDRESS_COUNTS.contains(&count);
     let count = u32::try_from(count).ok().filter(|_| sold);
     let count = count.ok_or_else(|| call.refuse(&["InvalidPublicNetwork.Ip.Malformed"]))?;
@@ -208,7 +208,7 @@ fn public_block(cloud: &Cloud, call: &Call, count: i64) -> Result<Ipv4Net, Failu
 }
 
 /// The range that the caller wants, if a private network can have it.
-fn manual_block(cloud: &Cloud, call: &Call, vdc_id: &str) -> Result<Ipv4Net, Failure> {
+fn manual_block(cloud: &Cloud, call: &Call, vdc_id: &str) -> Result<Ipv4Net, Refusal> {
     let address = call.text("Address").ok_or_else(|| call.missing("Address"))?;
     // Both `10.1.0.0` with a mask and `10.1.0.0/16` are met in the documents.
     let (address, suffix) = address.split_once('/').map_or((address, None), |(ip, mask)| (ip, Some(mask)));

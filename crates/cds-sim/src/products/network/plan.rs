@@ -5,11 +5,11 @@ use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
-use super::ip_pool::{Pool, Refusal};
+use super::ip_pool::{NoAddress, Pool};
 use super::lookup::usable_network;
 use super::state::NetworkId;
 use crate::api::call::Call;
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::cloud::Cloud;
 
 /// A network card to be.
@@ -71,7 +71,7 @@ impl<'a> Planner<'a> {
         network: &NetworkId,
         wish: Wish<'_>,
         within: Option<Ipv4Net>,
-    ) -> Result<Option<Ipv4Addr>, Failure> {
+    ) -> Result<Option<Ipv4Addr>, Refusal> {
         usable_network(self.cloud, self.call, network)?;
         let public = matches!(network, NetworkId::Public(_));
         let call = self.call;
@@ -85,7 +85,7 @@ impl<'a> Planner<'a> {
     }
 
     /// A public network of a data center that has what is wanted, and the address.
-    pub fn take_public(&mut self, vdc_id: &str, wish: Wish<'_>) -> Result<(NetworkId, Ipv4Addr), Failure> {
+    pub fn take_public(&mut self, vdc_id: &str, wish: Wish<'_>) -> Result<(NetworkId, Ipv4Addr), Refusal> {
         let call = self.call;
         let networks = self.cloud.public_networks.iter().filter(|(_, network)| network.vdc_id == vdc_id);
         let networks: Vec<NetworkId> = networks.map(|(id, _)| NetworkId::Public(id.clone())).collect();
@@ -93,7 +93,7 @@ impl<'a> Planner<'a> {
             let text = "The data center has no public network.";
             return Err(call.refuse(&["InvalidPublicIpAddress.Malformed"]).because(text));
         }
-        let mut refusal = refused(call, Refusal::Foreign, true);
+        let mut refusal = refused(call, NoAddress::Foreign, true);
         for network in networks {
             if let Wish::Exactly(text) = wish
                 && !self.pool(&network).contains(parsed(call, text, true)?)
@@ -115,12 +115,12 @@ impl<'a> Planner<'a> {
 }
 
 /// An address that a caller has written.
-fn parsed(call: &Call, text: &str, public: bool) -> Result<Ipv4Addr, Failure> {
+fn parsed(call: &Call, text: &str, public: bool) -> Result<Ipv4Addr, Refusal> {
     text.parse().map_err(|_| malformed(call, public))
 }
 
 /// The refusal of something that is no address or no plan.
-pub fn malformed(call: &Call, public: bool) -> Failure {
+pub fn malformed(call: &Call, public: bool) -> Refusal {
     call.refuse(&[if public {
         "InvalidPublicIpAddress.Malformed"
     } else {
@@ -128,19 +128,19 @@ pub fn malformed(call: &Call, public: bool) -> Failure {
     }])
 }
 
-fn refused(call: &Call, refusal: Refusal, public: bool) -> Failure {
+fn refused(call: &Call, refusal: NoAddress, public: bool) -> Refusal {
     call.refuse(&[match (refusal, public) {
-        (Refusal::Foreign, _) => "InvalidIp.Address",
-        (Refusal::Reserved, _) => "InvalidIp.IpAssigned",
-        (Refusal::Repeated, _) => "InvalidIp.IpRepeated",
-        (Refusal::Used, true) => "InvalidPublicIpAddress.Duplicated",
-        (Refusal::Used, false) => "InvalidPrivateIpAddress.Duplicated",
-        (Refusal::Exhausted, _) => "IpNotEnough",
+        (NoAddress::Foreign, _) => "InvalidIp.Address",
+        (NoAddress::Reserved, _) => "InvalidIp.IpAssigned",
+        (NoAddress::Repeated, _) => "InvalidIp.IpRepeated",
+        (NoAddress::Used, true) => "InvalidPublicIpAddress.Duplicated",
+        (NoAddress::Used, false) => "InvalidPrivateIpAddress.Duplicated",
+        (NoAddress::Exhausted, _) => "IpNotEnough",
     }])
 }
 
 /// A part of a private network, such as `10.240.193.1/32`.
-pub fn segment(call: &Call, text: &str) -> Result<Ipv4Net, Failure> {
+pub fn segment(call: &Call, text: &str) -> Result<Ipv4Net, Refusal> {
     let net: Result<Ipv4Net, _> = text.trim().parse();
     net.map(|net| net.trunc())
         .map_err(|_| malformed(call, false).because(format!("{text} is no range of addresses.")))

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::lookup::public_network;
 use crate::api::call::Call;
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 use crate::engine::metrics::value;
@@ -12,7 +12,7 @@ use crate::engine::metrics::value;
 /// Seconds between the measurements of traffic.
 const FLOW_PERIOD: i64 = 300;
 
-pub fn describe_bandwidth_traffic(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn describe_bandwidth_traffic(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("NetworkId")?;
     let qos = public_network(cloud, call, id)?.qos;
     let used = cloud.cards().any(|(instance, card)| card.network.id() == id && instance.powered);

@@ -12,7 +12,7 @@ use crate::api::call::Call;
 use crate::api::geography;
 use crate::api::money::solvent;
 use crate::api::page::Page;
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 use crate::engine::activity::Activity;
@@ -23,7 +23,7 @@ const PAGE_SIZE: usize = 10;
 /// What a data center is called that gets no name.
 const DEFAULT_NAME: &str = "vdc";
 
-pub fn describe_vdc(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn describe_vdc(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let region = call.text("RegionId").map(|_| geography::region(call)).transpose()?;
     let wanted = call.text("VdcId");
     if let Some(id) = wanted {
@@ -68,7 +68,7 @@ pub fn describe_vdc(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     })))
 }
 
-pub fn create_vdc(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn create_vdc(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let region = geography::region(call)?;
     if !geography::is_on_sale(region) {
         return Err(call.refuse(&["Region.NotOnSale"]));
@@ -92,7 +92,7 @@ pub fn create_vdc(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     Ok(Reply::queued(cloud.queue(call, "createVdc", vec![id], change)))
 }
 
-pub fn delete_vdc(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn delete_vdc(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("VdcId")?;
     lookup::idle_vdc(cloud, call, id)?;
     let private = || cloud.private_networks.iter().filter(|(_, network)| network.vdc_id == id);
@@ -114,7 +114,7 @@ pub fn delete_vdc(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     Ok(Reply::queued(cloud.queue(call, "deleteVdc", vec![id.to_owned()], change)))
 }
 
-pub fn modify_vdc_name(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn modify_vdc_name(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("VdcId")?;
     let name = call.required("VdcName")?;
     lookup::idle_vdc(cloud, call, id)?;

@@ -14,7 +14,7 @@ use super::state::{GroupKind, Rule, SecurityGroup};
 use crate::api::call::{Arguments, Call};
 use crate::api::lookup::{idle, ids};
 use crate::api::names::is_name;
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 use crate::engine::activity::Activity;
@@ -22,7 +22,7 @@ use crate::products::compute::lookup::{self, idle_instance};
 use crate::products::compute::state::Instance;
 use crate::products::network::state::Interface;
 
-pub fn create_security_group(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn create_security_group(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let name = name(call)?.to_owned();
     let description = call.required("Description")?.to_owned();
     let kind = kind(call)?.ok_or_else(|| call.missing("SecurityGroupType"))?;
@@ -35,7 +35,7 @@ pub fn create_security_group(cloud: &mut Cloud, call: &Call) -> Result<Reply, Fa
     Ok(Reply::done())
 }
 
-pub fn delete_security_group(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn delete_security_group(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let (id, _) = idle_group(cloud, call)?;
     if let Some((instance, _)) = protected_by(cloud, id).next() {
         let text = format!("The security group is used by the instance {}.", instance.name);
@@ -45,13 +45,13 @@ pub fn delete_security_group(cloud: &mut Cloud, call: &Call) -> Result<Reply, Fa
     Ok(Reply::done())
 }
 
-pub fn force_delete_security_group(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn force_delete_security_group(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let (id, _) = idle_group(cloud, call)?;
     let change = SecurityChange::Delete { group: id.to_owned() };
     Ok(queue(cloud, call, "deleteSecurityGroup", id, Activity::Deleting, change))
 }
 
-pub fn describe_security_group_attribute(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn describe_security_group_attribute(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let (_, group) = group(cloud, call)?;
     let wanted = call.text("RuleId");
     if let Some(id) = wanted {
@@ -68,7 +68,7 @@ pub fn describe_security_group_attribute(cloud: &mut Cloud, call: &Call) -> Resu
     })))
 }
 
-pub fn modify_security_group_attribute(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn modify_security_group_attribute(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let (id, _) = idle_group(cloud, call)?;
     let name = name(call)?;
     let description = call.required("Description")?;
@@ -81,7 +81,7 @@ pub fn modify_security_group_attribute(cloud: &mut Cloud, call: &Call) -> Result
     Ok(Reply::done())
 }
 
-pub fn describe_security_groups(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn describe_security_groups(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let kind = kind(call)?;
     let wanted = call.text("SecurityGroupId");
     if wanted.is_some() {
@@ -115,7 +115,7 @@ pub fn describe_security_groups(cloud: &mut Cloud, call: &Call) -> Result<Reply,
     Ok(shown(json!({"SecurityGroupCount": groups.len(), "SecurityGroup": groups})))
 }
 
-pub fn add_security_group_rule(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn add_security_group_rule(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let (id, _) = idle_group(cloud, call)?;
     let new = new_rule(cloud, call)?;
     let rule = cloud.new_id();
@@ -126,7 +126,7 @@ pub fn add_security_group_rule(cloud: &mut Cloud, call: &Call) -> Result<Reply, 
     Ok(queue(cloud, call, "addSecurityGroupRule", id, Activity::Updating, change))
 }
 
-pub fn remove_security_group_rule(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn remove_security_group_rule(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let (id, group) = idle_group(cloud, call)?;
     let rules = ids(call, "RuleIds")?;
     for id in &rules {
@@ -140,7 +140,7 @@ pub fn remove_security_group_rule(cloud: &mut Cloud, call: &Call) -> Result<Repl
     Ok(queue(cloud, call, "deleteSecurityGroupRule", id, Activity::Updating, change))
 }
 
-pub fn modify_security_group_rule(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn modify_security_group_rule(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let (id, group) = idle_group(cloud, call)?;
     let rule_id = call.required("RuleId")?;
     rule(call, group, rule_id)?;
@@ -155,7 +155,7 @@ pub fn modify_security_group_rule(cloud: &mut Cloud, call: &Call) -> Result<Repl
     Ok(Reply::done())
 }
 
-pub fn join_security_group(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn join_security_group(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let (id, group) = idle_group(cloud, call)?;
     let cards = cards(cloud, call, group.kind, |_| true)?;
     engage(cloud, &cards);
@@ -163,7 +163,7 @@ pub fn join_security_group(cloud: &mut Cloud, call: &Call) -> Result<Reply, Fail
     Ok(queue(cloud, call, "joinSecurityGroup", id, Activity::Updating, change))
 }
 
-pub fn leave_security_group(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn leave_security_group(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let (id, group) = idle_group(cloud, call)?;
     let cards = cards(cloud, call, group.kind, |groups| groups.contains(id))?;
     engage(cloud, &cards);
@@ -171,7 +171,7 @@ pub fn leave_security_group(cloud: &mut Cloud, call: &Call) -> Result<Reply, Fai
     Ok(queue(cloud, call, "leaveSecurityGroup", id, Activity::Updating, change))
 }
 
-pub fn modify_security_group_rule_priority(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn modify_security_group_rule_priority(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let (id, group) = idle_group(cloud, call)?;
     let mut priorities = Vec::new();
     for entry in call.objects("BindData") {
@@ -188,7 +188,7 @@ pub fn modify_security_group_rule_priority(cloud: &mut Cloud, call: &Call) -> Re
 }
 
 /// The security group of a call, with its id.
-fn group<'a, 'b>(cloud: &'a Cloud, call: &'b Call) -> Result<(&'b str, &'a SecurityGroup), Failure> {
+fn group<'a, 'b>(cloud: &'a Cloud, call: &'b Call) -> Result<(&'b str, &'a SecurityGroup), Refusal> {
     let id = call.required("SecurityGroupId")?;
     let group = cloud.security_groups.get(id);
     let refusal = || call.invalid("SecurityGroupId", format!("There is no security group {id}."));
@@ -196,17 +196,17 @@ fn group<'a, 'b>(cloud: &'a Cloud, call: &'b Call) -> Result<(&'b str, &'a Secur
 }
 
 /// The security group of a call, which no task is changing, with its id.
-fn idle_group<'a, 'b>(cloud: &'a Cloud, call: &'b Call) -> Result<(&'b str, &'a SecurityGroup), Failure> {
+fn idle_group<'a, 'b>(cloud: &'a Cloud, call: &'b Call) -> Result<(&'b str, &'a SecurityGroup), Refusal> {
     let (id, group) = group(cloud, call)?;
     idle(call, (id, group), group.activity, "TaskDuplicate")
 }
 
-fn rule<'a>(call: &Call, group: &'a SecurityGroup, id: &str) -> Result<&'a Rule, Failure> {
+fn rule<'a>(call: &Call, group: &'a SecurityGroup, id: &str) -> Result<&'a Rule, Refusal> {
     let refusal = || call.invalid("RuleId", format!("The security group has no rule {id}."));
     group.rules.get(id).ok_or_else(refusal)
 }
 
-fn name(call: &Call) -> Result<&str, Failure> {
+fn name(call: &Call) -> Result<&str, Refusal> {
     let name = call.required("SecurityGroupName")?;
     if is_name(name) {
         Ok(name)
@@ -215,7 +215,7 @@ fn name(call: &Call) -> Result<&str, Failure> {
     }
 }
 
-fn kind(call: &Call) -> Result<Option<GroupKind>, Failure> {
+fn kind(call: &Call) -> Result<Option<GroupKind>, Refusal> {
     let Some(name) = call.text("SecurityGroupType") else { return Ok(None) };
     let refusal = || call.invalid("SecurityGroupType", "SecurityGroupType must be public or private.");
     GroupKind::named(name).map(Some).ok_or_else(refusal)
@@ -227,7 +227,7 @@ fn cards(
     call: &Call,
     kind: GroupKind,
     fits: impl Fn(&BTreeSet<String>) -> bool,
-) -> Result<Vec<(String, String)>, Failure> {
+) -> Result<Vec<(String, String)>, Refusal> {
     let mut found = IndexSet::new();
     for entry in call.objects("BindData") {
         let id = entry.text("InstanceId").ok_or_else(|| call.missing("BindData.InstanceId"))?;
@@ -249,7 +249,7 @@ fn cards(
 }
 
 /// The network that goes with the kind of a group; one of the other kind is passed over.
-fn network_id<'a>(call: &Call, kind: GroupKind, entry: Arguments<'a>) -> Result<&'a str, Failure> {
+fn network_id<'a>(call: &Call, kind: GroupKind, entry: Arguments<'a>) -> Result<&'a str, Refusal> {
     let name = match kind {
         GroupKind::Public => "PublicId",
         GroupKind::Private => "PrivateId",

@@ -7,7 +7,7 @@ use ipnet::IpNet;
 
 use super::state::{AddressKind, Rule};
 use crate::api::call::Call;
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::cloud::Cloud;
 use crate::engine::activity::Activity;
 
@@ -23,7 +23,7 @@ const PROTOCOLS: [&str; 3] = ["TCP", "UDP", "ICMP"];
 const SEPARATOR: char = ';';
 
 /// The rule that a call describes, still being made.
-pub fn new_rule(cloud: &Cloud, call: &Call) -> Result<Rule, Failure> {
+pub fn new_rule(cloud: &Cloud, call: &Call) -> Result<Rule, Refusal> {
     let pass = match call.required("Action")?.trim() {
         "0" => false,
         "1" => true,
@@ -58,13 +58,13 @@ pub fn new_rule(cloud: &Cloud, call: &Call) -> Result<Rule, Failure> {
 }
 
 /// A priority that a rule can have.
-pub fn checked_priority(call: &Call, priority: Option<i64>) -> Result<i64, Failure> {
+pub fn checked_priority(call: &Call, priority: Option<i64>) -> Result<i64, Refusal> {
     let priority = priority.filter(|priority| PRIORITIES.contains(priority));
     priority.ok_or_else(|| call.invalid("Priority", "Priority must be between 1 and 100."))
 }
 
 /// Ports as they are written; 0 stands for all.
-fn ports(call: &Call, name: &str) -> Result<String, Failure> {
+fn ports(call: &Call, name: &str) -> Result<String, Refusal> {
     let ports = call.required(name)?;
     let is_port =
         |port: &str| port.bytes().all(|digit| digit.is_ascii_digit()) && port.parse::<u16>().is_ok();

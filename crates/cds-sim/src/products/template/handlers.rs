@@ -9,7 +9,7 @@ use crate::api::geography::{is_on_sale, region, region_name};
 use crate::api::lookup::{idle, unknown};
 use crate::api::names::is_name;
 use crate::api::page::Page;
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 use crate::engine::activity::Activity;
@@ -21,7 +21,7 @@ use indexmap::IndexMap;
 /// Rows of a page when the number makes no sense, as the example of the documents has it.
 const PAGE_SIZE: usize = 10;
 
-pub fn create_template(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn create_template(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let instance_id = call.required("InstanceId")?;
     let instance = idle_instance(cloud, call, instance_id)?;
     let name = call.required("DisplayName")?;
@@ -53,7 +53,7 @@ pub fn create_template(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure>
     Ok(queue(cloud, call, "createTemplate", id, change))
 }
 
-pub fn delete_template(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn delete_template(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let (id, template) = idle_template(cloud, call)?;
     let region_id = region(call)?.to_owned();
     if !template.regions.contains_key(&region_id) {
@@ -65,7 +65,7 @@ pub fn delete_template(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure>
     Ok(queue(cloud, call, "deleteTemplate", id, change))
 }
 
-pub fn sync_template(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn sync_template(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let (id, template) = idle_template(cloud, call)?;
     let region_id = region(call)?.to_owned();
     if template.regions.contains_key(&region_id) {
@@ -80,7 +80,7 @@ pub fn sync_template(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     Ok(queue(cloud, call, "syncTemplate", id, change))
 }
 
-pub fn describe_template_info(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn describe_template_info(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let keyword = call.text("Keyword");
     let found = cloud.templates.iter();
     let found: Vec<(&String, &Template)> =
@@ -92,7 +92,7 @@ pub fn describe_template_info(cloud: &mut Cloud, call: &Call) -> Result<Reply, F
 }
 
 /// The template of a call, which no task is changing, with its id.
-fn idle_template<'a>(cloud: &'a Cloud, call: &Call) -> Result<(String, &'a Template), Failure> {
+fn idle_template<'a>(cloud: &'a Cloud, call: &Call) -> Result<(String, &'a Template), Refusal> {
     let id = call.required("TemplateId")?;
     // The documents have the codes of instances for templates.
     let refusal = || unknown(call, id, &["InstanceNotFound"], &["InvalidInstanceId.Malformed"]);

@@ -7,7 +7,7 @@ use super::{conflict, find, idle, queue, region, room};
 use crate::api::call::Call;
 use crate::api::geography::is_region;
 use crate::api::money::solvent;
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 use crate::engine::activity::Activity;
@@ -16,7 +16,7 @@ use crate::products::bare_metal::catalog::{BANDWIDTH, DISK_SIZES, DISKS, DiskGoo
 use crate::products::bare_metal::lookup::{self, name};
 use crate::products::bare_metal::state::{CloudDisk, Contents};
 
-pub fn create_disk(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn create_disk(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let region = region(call)?;
     let name = name(call, "Name")?;
     let size = call.within("Size", &DISK_SIZES)?;
@@ -49,7 +49,7 @@ pub fn create_disk(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     Ok(Reply::data(json!({"DiskInfo": made})))
 }
 
-pub fn attach_disk(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn attach_disk(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let machine_id = call.required("InstanceId")?;
     let id = call.required("DiskId")?;
     let machine = lookup::idle(cloud, call, machine_id, "InstanceError")?;
@@ -70,7 +70,7 @@ pub fn attach_disk(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     Ok(one(queue(cloud, call, id, id, Activity::Attaching, change)))
 }
 
-pub fn detach_disk(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn detach_disk(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("DiskId")?;
     let disk = idle(cloud, call, id)?;
     if disk.machine.is_none() {
@@ -80,7 +80,7 @@ pub fn detach_disk(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     Ok(one(queue(cloud, call, id, id, Activity::Detaching, change)))
 }
 
-pub fn delete_disk(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn delete_disk(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("DiskId")?;
     let disk = idle(cloud, call, id)?;
     if disk.machine.is_some() {
@@ -90,13 +90,13 @@ pub fn delete_disk(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
     Ok(one(queue(cloud, call, id, id, Activity::Deleting, change)))
 }
 
-pub fn change_iops(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn change_iops(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("DiskId")?;
     let iops = call.within("Iops", &IOPS)?;
     change(cloud, call, MetalChange::ChangeDisk { disk: id.to_owned(), iops: Some(iops), bandwidth: None })
 }
 
-pub fn change_bandwidth(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn change_bandwidth(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("DiskId")?;
     let bandwidth = call.within("Bw", &BANDWIDTH)?;
     change(
@@ -107,7 +107,7 @@ pub fn change_bandwidth(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure
 }
 
 /// The size is what comes on top, so that a disk can only grow.
-pub fn expansion_size(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn expansion_size(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("DiskId")?;
     let disk = find(cloud, call, id)?;
     let most = DISK_SIZES.end() - disk.size;
@@ -130,7 +130,7 @@ pub fn place(cloud: &mut Cloud, mut disk: CloudDisk) -> String {
     id
 }
 
-fn change(cloud: &mut Cloud, call: &Call, change: MetalChange) -> Result<Reply, Failure> {
+fn change(cloud: &mut Cloud, call: &Call, change: MetalChange) -> Result<Reply, Refusal> {
     let id = call.required("DiskId")?;
     idle(cloud, call, id)?;
     let task = queue(cloud, call, id, id, Activity::Updating, change);

@@ -5,7 +5,7 @@ use super::change::MetalChange;
 use crate::api::call::Call;
 use crate::api::geography::{is_on_sale, is_region};
 use crate::api::lookup::is_id;
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::cloud::Cloud;
 use crate::engine::activity::Activity;
 use crate::engine::task_ids::uuid_of;
@@ -17,12 +17,12 @@ pub mod snapshot;
 pub mod usage;
 
 /// The disk of that id.
-fn find<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a CloudDisk, Failure> {
+fn find<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a CloudDisk, Refusal> {
     cloud.metal.disks.get(id).ok_or_else(|| call.invalid("DiskId", format!("There is no disk {id}.")))
 }
 
 /// The disk of that id, which no task is changing.
-fn idle<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a CloudDisk, Failure> {
+fn idle<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a CloudDisk, Refusal> {
     let disk = find(cloud, call, id)?;
     match disk.activity {
         None => Ok(disk),
@@ -35,7 +35,7 @@ fn idle_snapshot<'a>(
     cloud: &'a Cloud,
     call: &Call,
     id: &str,
-) -> Result<(&'a Snapshot, &'a CloudDisk), Failure> {
+) -> Result<(&'a Snapshot, &'a CloudDisk), Refusal> {
     let snapshot = cloud.metal.snapshots.get(id);
     let snapshot =
         snapshot.ok_or_else(|| call.invalid("SnapshotId", format!("There is no snapshot {id}.")))?;
@@ -43,7 +43,7 @@ fn idle_snapshot<'a>(
 }
 
 /// The region of a call that sells disks. The documents show codes and UUIDs, so that a UUID is taken for a region.
-fn region(call: &Call) -> Result<&str, Failure> {
+fn region(call: &Call) -> Result<&str, Refusal> {
     let region = call.required("RegionId")?;
     if is_id(region) || is_region(region) && is_on_sale(region) {
         return Ok(region);
@@ -52,7 +52,7 @@ fn region(call: &Call) -> Result<&str, Failure> {
 }
 
 /// Refuses what is more than is left in the pool of a kind of disks.
-fn room(cloud: &Cloud, call: &Call, region: &str, kind: &str, size: i64) -> Result<(), Failure> {
+fn room(cloud: &Cloud, call: &Call, region: &str, kind: &str, size: i64) -> Result<(), Refusal> {
     let left = POOL_SIZE - cloud.metal.pool_use(region, kind);
     if size <= left {
         return Ok(());
@@ -61,7 +61,7 @@ fn room(cloud: &Cloud, call: &Call, region: &str, kind: &str, size: i64) -> Resu
 }
 
 /// The refusal of what does not go with the state of a disk.
-fn conflict(call: &Call, text: impl Into<String>) -> Failure {
+fn conflict(call: &Call, text: impl Into<String>) -> Refusal {
     call.refuse(&["InstanceError"]).because(text)
 }
 

@@ -7,14 +7,14 @@ use super::disk::place;
 use super::{conflict, idle, idle_snapshot, queue, room};
 use crate::api::call::Call;
 use crate::api::money::solvent;
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 use crate::engine::activity::Activity;
 use crate::products::bare_metal::lookup::name;
 use crate::products::bare_metal::state::{CloudDisk, Contents, Snapshot};
 
-pub fn create_snapshot(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn create_snapshot(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let disk_id = call.required("DiskId")?;
     let name = name(call, "SnapshotName")?.to_owned();
     let disk = idle(cloud, call, disk_id)?;
@@ -29,7 +29,7 @@ pub fn create_snapshot(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure>
 }
 
 /// The new disk is as large as the old one was, and as fast as the old one is.
-pub fn clone_snapshot(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn clone_snapshot(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let name = name(call, "Name")?.to_owned();
     let (snapshot, old) = idle_snapshot(cloud, call, call.required("SnapshotId")?)?;
     solvent(cloud, call)?;
@@ -51,7 +51,7 @@ pub fn clone_snapshot(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> 
     Ok(Reply::data(json!({"TaskId": task, "DiskId": to})))
 }
 
-pub fn delete_snapshot(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn delete_snapshot(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("SnapshotId")?;
     let (snapshot, _) = idle_snapshot(cloud, call, id)?;
     let disk = snapshot.disk.clone();
@@ -61,7 +61,7 @@ pub fn delete_snapshot(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure>
 }
 
 /// What is written comes back; size and speed stay.
-pub fn rollback_snapshot(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn rollback_snapshot(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("SnapshotId")?;
     let (snapshot, disk) = idle_snapshot(cloud, call, id)?;
     let machine = disk.machine.as_ref().and_then(|machine| cloud.metal.machines.get(machine));

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{find, region};
 use crate::api::call::Call;
 use crate::api::page::Page;
-use crate::api::refusal::Failure;
+use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 use crate::engine::clock;
@@ -19,7 +19,7 @@ const PAGE_SIZE: usize = 10;
 const CUSTOMER: &str = "E100001";
 const USER: &str = "U100001";
 
-pub fn describe_disks(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn describe_disks(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let page = Page::written(call, PAGE_SIZE)?;
     let (region, wanted) = (call.text("RegionId"), call.text("DiskId"));
     let (machine, name) = (call.text("InstanceId"), call.text("Name"));
@@ -37,14 +37,14 @@ pub fn describe_disks(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> 
     Ok(Reply::data(json!({"Total": total, "DiskList": rows})))
 }
 
-pub fn describe_disk_usage(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn describe_disk_usage(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("DiskId")?;
     let disk = find(cloud, call, id)?;
     let used = disk.used(cloud.clock.seconds());
     Ok(Reply::data(json!({"DiskId": id, "Use": used, "Size": disk.size, "Ratio": ratio(used, disk.size)})))
 }
 
-pub fn describe_pool_usage(cloud: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn describe_pool_usage(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let region = region(call)?;
     let name = call.required("PoolName")?;
     let kind = DISK_KINDS.into_iter().find(|kind| kind.pool == name);
@@ -55,7 +55,7 @@ pub fn describe_pool_usage(cloud: &mut Cloud, call: &Call) -> Result<Reply, Fail
     ))
 }
 
-pub fn describe_goods_id(_: &mut Cloud, call: &Call) -> Result<Reply, Failure> {
+pub fn describe_goods_id(_: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     region(call)?;
     let speed = |name: &str| {
         let speed = call.integer(name).filter(|speed| *speed > 0);

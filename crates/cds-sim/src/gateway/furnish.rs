@@ -3,12 +3,12 @@
 use cds::model::{self, appendices};
 use serde_json::{Value, json};
 
-use crate::api::refusal::Failure;
+use super::validate;
+use crate::api::refusal::Refusal;
 use crate::cloud::Cloud;
 use crate::engine::ids::Generator;
 use crate::engine::progression::{Progression, Progressions};
 use crate::engine::store::StateError;
-use crate::gateway::validate;
 use crate::products;
 
 /// Servers that one call makes at most.
@@ -94,7 +94,7 @@ pub fn furnished(cloud: &Cloud, seed: u64, servers: u32) -> Result<Cloud, Furnis
         return Err(FurnishError::Number(servers));
     }
     let mut fleet = Fleet::new(cloud, seed);
-    fleet.build(servers).map_err(|failure| FurnishError::Refused(failure.message))?;
+    fleet.build(servers).map_err(|refusal| FurnishError::Refused(refusal.message))?;
     let mut made = fleet.cloud;
     made.balance -= CREDIT;
     made.progressions = cloud.progressions.clone();
@@ -120,7 +120,7 @@ impl Fleet {
         Self { cloud, dice, numbers }
     }
 
-    fn build(&mut self, servers: u32) -> Result<(), Failure> {
+    fn build(&mut self, servers: u32) -> Result<(), Refusal> {
         let mut left = servers;
         while left > 0 {
             let here = left.min(PER_VDC);
@@ -130,7 +130,7 @@ impl Fleet {
         Ok(())
     }
 
-    fn data_center(&mut self, servers: u32) -> Result<(), Failure> {
+    fn data_center(&mut self, servers: u32) -> Result<(), Refusal> {
         let number = self.cloud.vdcs.len();
         let purpose = PURPOSES.get(number % PURPOSES.len()).copied().unwrap_or_default();
         let regions = &appendices().regions;
@@ -174,7 +174,7 @@ impl Fleet {
         amount: u32,
         with_address: bool,
         labels: &[&str],
-    ) -> Result<(), Failure> {
+    ) -> Result<(), Refusal> {
         let number = self.numbers.get_mut(index).map_or(0, |number| {
             *number += amount as usize;
             *number + 1 - amount as usize
@@ -207,8 +207,8 @@ impl Fleet {
     }
 
     /// Orders something as a program would, and lets it come to its end.
-    fn order(&mut self, path: &str, name: &str, parameters: Value) -> Result<(), Failure> {
-        let unknown = || Failure::internal(format!("There is no {name}."));
+    fn order(&mut self, path: &str, name: &str, parameters: Value) -> Result<(), Refusal> {
+        let unknown = || Refusal::internal(format!("There is no {name}."));
         let (_, action) = model::find(path, name).ok_or_else(unknown)?;
         let call = validate::check(action, parameters.as_object().ok_or_else(unknown)?)?;
         let handler = products::find(path, name).ok_or_else(unknown)?;

@@ -1,0 +1,17 @@
+//! Which action a request is for.
+
+use cds::model;
+
+use crate::engine::names::unknown;
+
+/// An action that no model has.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no action {0}")]
+pub struct UnknownAction(String);
+
+/// Refuses an action that no model has.
+pub fn known_action(name: &str) -> Result<(), UnknownAction> {
+    let actions =
+        || model::services().flat_map(|service| &service.actions).map(|action| action.name.as_str());
+    if actions().any(|known| known == name) { Ok(()) } else { Err(UnknownAction(unknown(name, actions()))) }
+}
