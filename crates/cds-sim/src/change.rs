@@ -32,3 +32,28 @@ macro_rules! sum {
 }
 
 products!(sum);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_are_written_as_state_files_have_them() {
+        for text in [
+            r#""Nothing""#,
+            r#"{"CreateVdc":{"vdc":"v","network":null}}"#,
+            r#"{"UpdatePublicNetwork":{"network":"n","qos":5,"auto_renew":null}}"#,
+            r#"{"Power":{"instances":["i"],"on":true}}"#,
+            r#"{"UpdateInstance":{"instance":"i","update":"Nothing"}}"#,
+            r#"{"UpdateInstance":{"instance":"i","update":{"AddDisks":[]}}}"#,
+            r#"{"Security":{"AddRule":{"group":"g","rule":"r"}}}"#,
+            r#"{"Template":{"Sync":{"template":"t","region_id":"r"}}}"#,
+            r#"{"Gpn":{"gpn":"g","change":"Leave"}}"#,
+            r#"{"Metal":{"Power":{"machine":"m","on":false}}}"#,
+        ] {
+            let change: Change = serde_json::from_str(text).expect(text);
+            assert_eq!(serde_json::to_string(&change).expect("plain data"), text);
+        }
+        assert!(serde_json::from_str::<Change>(r#"{"Sell":{}}"#).is_err());
+    }
+}

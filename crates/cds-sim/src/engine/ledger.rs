@@ -4,11 +4,10 @@
 //! The ledger knows no machines and no networks; it is told what costs what. Times are milliseconds since 1970, money is
 //! hundredths of a yuan.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::{Deserialize, Serialize};
 
 use super::account::{Account, Charged, HOUR};
+use super::account_index::Index;
 use super::diff::{Difference, Stored};
 use super::table::Numbered;
 
@@ -62,56 +61,6 @@ impl Stored for Ledger {
         with.value("hourly", hourly)?;
         with.value("debited_to", debited_to)?;
         with.value("remainder", remainder)
-    }
-}
-
-/// Ways to find accounts.
-#[derive(Debug, Clone, Default)]
-struct Index {
-    /// The number of the account of each resource.
-    numbers: BTreeMap<String, u64>,
-    /// When time that was paid in advance ends, and the open accounts.
-    ends: BTreeSet<(i64, u64)>,
-    /// The open accounts of what comes and goes with each resource.
-    held: BTreeMap<String, BTreeSet<u64>>,
-}
-
-impl Index {
-    fn of(accounts: &Numbered<Account>) -> Self {
-        let mut index = Self::default();
-        for (number, account) in accounts.iter() {
-            index.numbers.insert(account.id.clone(), *number);
-            index.open(*number, account);
-        }
-        index
-    }
-
-    /// Adds what is to be found of an account while it is open.
-    fn open(&mut self, number: u64, account: &Account) {
-        if account.deleted.is_some() {
-            return;
-        }
-        if let Some(paid) = account.paid {
-            self.ends.insert((paid.until, number));
-        }
-        let holder = &account.charged.holder;
-        if !holder.is_empty() {
-            self.held.entry(holder.clone()).or_default().insert(number);
-        }
-    }
-
-    /// Takes out what [`open`](Self::open) has added.
-    fn close(&mut self, number: u64, account: &Account) {
-        if let Some(paid) = account.paid {
-            self.ends.remove(&(paid.until, number));
-        }
-        let holder = &account.charged.holder;
-        if let Some(held) = self.held.get_mut(holder) {
-            held.remove(&number);
-            if held.is_empty() {
-                self.held.remove(holder);
-            }
-        }
     }
 }
 

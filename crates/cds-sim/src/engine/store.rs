@@ -1,7 +1,7 @@
 //! The state file: a redb database that holds the state before anyone is told of it.
 //!
 //! redb answers for the hard part: a commit is in the file as a whole or not at all, at whatever moment the process is
-//! killed. What is committed are the [pieces](crate::engine::diff) that a change has touched.
+//! killed. What is committed are the [pieces](crate::engine::pieces) that a change has touched.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read, Write};
@@ -14,7 +14,8 @@ use redb::{
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use super::diff::{Changes, Piece, Pieces, Stored};
+use super::diff::{Changes, Stored};
+use super::pieces::{Piece, Pieces};
 use crate::guard;
 
 /// Changes when files of before can no longer be read by what is here.
@@ -104,7 +105,7 @@ impl Store {
     }
 
     fn try_save(&mut self, state: &mut impl Stored) -> Result<(), String> {
-        let changes = self.kept.changes(state).map_err(text)?;
+        let changes = Changes::between(&self.kept, state).map_err(text)?;
         if changes.is_empty() {
             return Ok(());
         }
@@ -120,7 +121,7 @@ impl Store {
             let _ = self.reopen();
             return Err(reason);
         }
-        self.kept.apply(changes);
+        changes.apply(&mut self.kept);
         Ok(())
     }
 
@@ -214,8 +215,8 @@ fn create(path: &Path, empty: impl Stored, replaced: Option<&Metadata>) -> Resul
 
 fn fill(file: File, mut empty: impl Stored) -> Result<(), String> {
     let mut pieces = Pieces::default();
-    let changes = pieces.changes(&mut empty).map_err(text)?;
-    pieces.apply(changes);
+    let changes = Changes::between(&pieces, &mut empty).map_err(text)?;
+    changes.apply(&mut pieces);
     let backend = FileBackend::new(file).map_err(text)?;
     let database = builder().create_with_backend(backend).map_err(text)?;
     rewrite(&database, &pieces).map_err(text)

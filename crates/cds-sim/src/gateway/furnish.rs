@@ -223,6 +223,8 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::engine::diff::Changes;
+    use crate::engine::pieces::Pieces;
 
     fn empty() -> Cloud {
         Cloud::new(0, Progression::default())
@@ -275,6 +277,45 @@ mod tests {
         for servers in [0, MOST + 1, u32::MAX] {
             assert!(
                 matches!(furnished(&empty(), 0, servers), Err(FurnishError::Number(number)) if number == servers)
+            );
+        }
+    }
+
+    #[test]
+    fn what_a_change_costs_to_keep_does_not_depend_on_the_fleet() {
+        let costs = |servers: u32| {
+            let cloud = furnished(&empty(), 0, servers).expect("room for it");
+            let mut fleet = Fleet::new(&cloud, 0);
+            let mut pieces = Pieces::default();
+            Changes::between(&pieces, &mut fleet.cloud).expect("plain data").apply(&mut pieces);
+            let server = fleet.cloud.instances.iter().find(|(_, one)| one.powered).map(|(id, _)| id.clone());
+            let server = server.expect("one that is on");
+            let orders = [
+                ("ccs", "CreateTag", json!({"TagName": "new"})),
+                ("network", "CreateVdc", json!({"RegionId": "CN_Beijing_A", "VdcName": "new"})),
+                ("ccs", "ModifyInstanceName", json!({"InstanceId": server, "InstanceName": "new"})),
+                ("ccs", "CreateDisk", json!({"InstanceId": server, "DataDisks": [{"Size": 50}]})),
+                ("ccs", "StopInstance", json!({"InstanceId": server})),
+                ("ccs", "DeleteInstance", json!({"InstanceIds": [server]})),
+            ];
+            orders.map(|(path, name, parameters)| {
+                fleet.order(path, name, parameters).map_err(|refusal| refusal.message).expect(name);
+                let changes = Changes::between(&pieces, &mut fleet.cloud).expect("plain data");
+                let cost = (name, changes.set.len(), changes.removed.len(), changes.compared);
+                changes.apply(&mut pieces);
+                cost
+            })
+        };
+        for (few, many) in costs(20).into_iter().zip(costs(600)) {
+            assert_eq!(
+                (few.0, few.1, few.2),
+                (many.0, many.1, many.2),
+                "pieces that are written and removed"
+            );
+            // Numbers have more digits, and another server another name.
+            assert!(
+                few.3.abs_diff(many.3) < 1000 && many.3 < 10_000,
+                "{few:?} and {many:?} bytes were compared"
             );
         }
     }
