@@ -39,7 +39,7 @@ pub struct Client {
     /// In place of that of the settings, which may end.
     renewed_key: Option<Arc<RenewedKey>>,
     budget: Arc<Budget>,
-    clocks: Arc<Clocks>,
+    pub(crate) clocks: Arc<Clocks>,
     /// Whether it was closed.
     closed: Arc<watch::Sender<bool>>,
 }
@@ -161,9 +161,14 @@ impl Client {
         let url =
             signed_url(&place, credentials.signer(), request.verb, &request.action, &request.query, &stamp);
         let uri = uri(request, url)?;
-        let sent = flight.begin(stamp);
-        let sending = self.transport.send(request, endpoint, uri.clone(), &sent);
-        let mut raw = match timeout_at(deadline, sending).await {
+        let sent = flight.begin(stamp, &uri);
+        let exchange = async {
+            let answer = self.transport.send(request, endpoint, uri.clone(), &sent).await?;
+            // The body may take long enough to make it the time of some while ago.
+            self.clocks.learn(host, answer.date());
+            answer.read(flight.arrived(request)).await
+        };
+        let mut raw = match timeout_at(deadline, exchange).await {
             Ok(Ok(raw)) => raw,
             Ok(Err(failure)) => return Err(self.unanswered(flight, request, Some(failure), attempts).into()),
             Err(_) => {
@@ -171,7 +176,6 @@ impl Client {
                 return Err(self.unanswered(flight, request, None, attempts).into());
             }
         };
-        self.clocks.learn(host, raw.date());
         match raw.check(request, attempts, || redact::secrets(request, &uri, credentials.secret())) {
             Ok(envelope) => Ok((raw, envelope)),
             Err(error) => {

@@ -15,6 +15,7 @@
 //! # }
 //! ```
 
+mod arrived;
 mod aside;
 mod body;
 mod bounds;
@@ -24,6 +25,8 @@ mod config;
 mod connect;
 mod credential_process;
 mod credentials;
+#[cfg(test)]
+mod cut_answers;
 mod dial;
 mod early_refusal;
 mod environment;
@@ -72,7 +75,8 @@ pub use credential_process::Command;
 pub use credentials::{Credentials, Signer};
 pub use environment::{Environment, ProcessEnvironment, VARIABLES, one_line};
 pub use error::{
-    ApiError, ApiErrorKind, ConnectionKind, Error, ErrorTable, Outcome, Phase, classify, error_table,
+    ApiError, ApiErrorKind, ConnectionKind, Error, ErrorTable, Outcome, OutcomeUnknown, Phase, classify,
+    error_table,
 };
 pub use flight::Flight;
 pub use nonce::watch_forks;

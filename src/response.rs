@@ -13,8 +13,8 @@ use crate::body::Received;
 use crate::bounds::{LONGEST, server_seconds};
 use crate::clock::parse_date;
 use crate::error::{ApiError, ApiErrorKind, Error, Outcome, classify};
-use crate::model::{Effect, Name, Place, api};
-use crate::places::values_at;
+use crate::model::{Effect, Name, api};
+use crate::places::ids_at;
 use crate::redact::{LOOKED_AT, is_short, redact};
 use crate::request::{Request, TaskSource};
 use crate::text::{mended, readable};
@@ -157,7 +157,7 @@ impl RawReply {
     }
 
     fn api_error(&self, envelope: Envelope, request: &Request, attempts: u32, secrets: &[String]) -> Error {
-        let shown = |text: &str| shortened(one_line(&redact(text, secrets)));
+        let shown = |text: &str| shown(text, secrets);
         let says_success = envelope.code.is_some() && envelope.is_success();
         let code = envelope.code.map_or_else(|| format!("HTTP {}", self.http_status), |code| code.0);
         let message = envelope.message.as_deref().unwrap_or("the server gave no reason");
@@ -166,10 +166,7 @@ impl RawReply {
         let long: Vec<_> = secrets.iter().filter(|secret| !is_short(secret)).cloned().collect();
         let code = shortened(one_line(&redact(&code, &long)));
         let message = shown(message);
-        let task_ids = match request.effect {
-            Effect::Read => Vec::new(),
-            Effect::Mutate => named_tasks(&self.body).into_iter().map(|id| shown(&id)).collect(),
-        };
+        let task_ids = named_tasks(request, &self.body, secrets);
         let may_be_carried_out = kind == ApiErrorKind::Server || says_success || !task_ids.is_empty();
         let outcome = match request.effect {
             Effect::Mutate if may_be_carried_out => Outcome::Unknown,
@@ -193,8 +190,7 @@ impl RawReply {
     fn response_error(&self, request: &Request, what: &str, secrets: &[String]) -> Error {
         let error =
             Error::unreadable(&request.action, request.effect, self.http_status, what, self.snippet(secrets));
-        let ids = if request.effect == Effect::Mutate { named_tasks(&self.body) } else { Vec::new() };
-        error.with_task_ids(&ids)
+        error.with_task_ids(&named_tasks(request, &self.body, secrets))
     }
 
     /// The beginning of the body. What is cut off is cut after blanking, so that no half of a secret is left.
@@ -220,9 +216,17 @@ pub(crate) fn shortened(mut text: String) -> String {
     text
 }
 
-/// The ids of tasks that an answer names at any documented place.
-fn named_tasks(body: &[u8]) -> Vec<String> {
-    distinct(&values_at(&api().task_id_places, body))
+/// A text of the server as an error shows it.
+fn shown(text: &str, secrets: &[String]) -> String {
+    shortened(one_line(&redact(text, secrets)))
+}
+
+/// The ids of tasks that the failed or broken answer to a change names at any documented place, as an error shows them.
+pub(crate) fn named_tasks(request: &Request, body: &[u8], secrets: &[String]) -> Vec<String> {
+    match request.effect {
+        Effect::Read => Vec::new(),
+        Effect::Mutate => ids_at(&api().task_id_places, body).iter().map(|id| shown(id, secrets)).collect(),
+    }
 }
 
 /// The ids of the tasks that the answer to this request names.
@@ -233,36 +237,11 @@ pub(crate) fn queued_tasks(request: &Request, body: &[u8]) -> QueuedTasks {
         TaskSource::Model(rule) => (rule.ids.as_slice(), rule.family.as_str()),
         TaskSource::Anywhere => (&[][..], guessed_family),
     };
-    let mut ids = distinct(&values_at(documented, body));
+    let mut ids = ids_at(documented, body);
     if ids.is_empty() {
-        ids = distinct(&values_at(&api().task_id_places, body));
+        ids = ids_at(&api().task_id_places, body);
     }
     QueuedTasks { ids, family }
-}
-
-/// Every id that stands at one of the places, once; what stands for "none" is left out.
-pub(crate) fn ids_at(places: &[Place], answer: &Value) -> Vec<String> {
-    distinct(places.iter().flat_map(|place| place.values(answer)))
-}
-
-fn distinct<'a>(values: impl IntoIterator<Item = &'a Value>) -> Vec<String> {
-    let mut ids: Vec<String> = Vec::new();
-    for id in values.into_iter().filter_map(id_text) {
-        if !ids.contains(&id) {
-            ids.push(id);
-        }
-    }
-    ids
-}
-
-/// `""`, `"0"`, 0 and null mean that there is none.
-fn id_text(value: &Value) -> Option<String> {
-    let text = match value {
-        Value::String(text) => text.trim().to_owned(),
-        Value::Number(number) => number.to_string(),
-        _ => return None,
-    };
-    (!text.is_empty() && text != "0").then_some(text)
 }
 
 /// The top-level members of an answer that matter here; names are read ignoring case.

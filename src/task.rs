@@ -14,10 +14,11 @@ use crate::client::{Client, Limits, chance};
 use crate::environment;
 use crate::error::{ApiErrorKind, Error};
 use crate::model::{Effect, TaskFamily, Verb, api, find};
+use crate::places::ids_at;
 use crate::rate::RateLimit;
 use crate::redact::redact;
 use crate::request::Request;
-use crate::response::{Reply, ids_at, one_line, shortened};
+use crate::response::{Reply, one_line, shortened};
 use crate::text::value;
 
 /// Pause after the first look, unless the caller sets a fixed one.
@@ -325,7 +326,7 @@ impl TaskFamily {
             Some(Value::Number(number)) => number.to_string(),
             _ => String::new(),
         };
-        let resource_ids = ids_at(&self.resources, &answer);
+        let resource_ids = ids_at(&self.resources, &reply.body);
         TaskStatus { state: self.state(&status), status, resource_ids, message: self.message(&answer), reply }
     }
 

@@ -3,18 +3,22 @@
 use std::error::Error as StdError;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::header::{
-    ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, PROXY_AUTHORIZATION,
+    ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, PROXY_AUTHORIZATION,
     USER_AGENT,
 };
+use http::response::Parts;
 use http::{Method, StatusCode, Uri};
+use hyper::body::Incoming;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::{Connected, capture_connection};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use tokio::sync::Semaphore;
+use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
 use tokio::task::yield_now;
 use url::Url;
 
+use crate::arrived::Arrived;
 use crate::body::receive;
 use crate::config::Config;
 use crate::connect::Connector;
@@ -39,6 +43,37 @@ const TURNS_TO_CLOSE: usize = 16;
 
 /// The header of W3C Trace Context.
 const TRACE_PARENT: HeaderName = HeaderName::from_static("traceparent");
+
+/// An answer whose body is still to come.
+pub(crate) struct Answer<'a> {
+    head: Parts,
+    body: Incoming,
+    /// In bytes, unpacked.
+    largest: u64,
+    endpoint: &'a Url,
+    proxy: Option<&'a Proxy>,
+    _permit: Result<SemaphorePermit<'a>, AcquireError>,
+}
+
+impl Answer<'_> {
+    /// The server's own time.
+    pub(crate) fn date(&self) -> Option<&HeaderValue> {
+        self.head.headers.get(DATE)
+    }
+
+    /// The whole answer; what has `arrived` of it can be read meanwhile.
+    pub(crate) async fn read(self, arrived: Option<&Arrived>) -> Result<RawReply, Failure> {
+        let Parts { status, headers, .. } = self.head;
+        let note = |piece: &Bytes| {
+            if let Some(arrived) = arrived {
+                arrived.note(&headers, piece);
+            }
+        };
+        let received = receive(status, &headers, self.body, self.largest, note).await;
+        let received = received.map_err(|error| Failure::new(&error, self.endpoint, self.proxy))?;
+        Ok(RawReply::read(status.as_u16(), headers, received).await)
+    }
+}
 
 /// Connections to one endpoint.
 #[derive(Debug)]
@@ -77,14 +112,14 @@ impl Transport {
         })
     }
 
-    /// One request and its whole answer; `sent` tells at any moment whether it may have left.
-    pub(crate) async fn send(
-        &self,
+    /// One request and the head of its answer; `sent` tells at any moment whether it may have left.
+    pub(crate) async fn send<'a>(
+        &'a self,
         request: &Request,
-        endpoint: &Url,
+        endpoint: &'a Url,
         uri: Uri,
         sent: &SentFlag,
-    ) -> Result<RawReply, Failure> {
+    ) -> Result<Answer<'a>, Failure> {
         let proxy = self.routes.proxy_for(endpoint);
         // Inside of a tunnel the server answers, not the proxy.
         let answering_proxy = proxy.filter(|proxy| endpoint.scheme() == "http" && !proxy.is_socks());
@@ -94,7 +129,7 @@ impl Transport {
         *message.headers_mut() = self.headers_of(request, answering_proxy);
         let failed = |error: &(dyn StdError + 'static)| Failure::new(error, endpoint, proxy);
         let connection = capture_connection(&mut message);
-        let _permit = self.permits.acquire().await;
+        let permit = self.permits.acquire().await;
         look_at_connections().await;
         let answer = self.client.request(message).await.map_err(|error| failed(&error))?;
         if answer.status().is_server_error() {
@@ -108,9 +143,7 @@ impl Transport {
             return Err(Failure::turned_back(endpoint, proxy));
         }
         let (head, body) = answer.into_parts();
-        let received = receive(head.status, &head.headers, body, self.largest_response).await;
-        let received = received.map_err(|error| failed(&error))?;
-        Ok(RawReply::read(head.status.as_u16(), head.headers, received).await)
+        Ok(Answer { head, body, largest: self.largest_response, endpoint, proxy, _permit: permit })
     }
 
     /// Where requests to an endpoint go, as errors name it.
