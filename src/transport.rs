@@ -35,8 +35,9 @@ use crate::tracked_body::TrackedBody;
 /// How long an unused connection is kept. Load balancers commonly close after 60 s.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(45);
 
-/// Bytes that are read at a time, before other calls get their turn.
-const PIECE: usize = 64 << 10;
+/// Bytes that are read at a time, before other calls get their turn, and those that a request waits in until it is sent.
+/// More than a URL ever has: a head that does not fit is sent before its body can say that it was given up.
+const PIECE: usize = 128 << 10;
 
 /// Turns that a connection needs to notice that nobody wants its answer any more, and to close.
 const TURNS_TO_CLOSE: usize = 16;
@@ -96,7 +97,7 @@ impl Transport {
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(IDLE_TIMEOUT)
             .pool_max_idle_per_host(config.max_connections)
-            .http1_max_buf_size(PIECE)
+            .http1_max_buf_size(PIECE + config.user_agent.len())
             .build(Connector::new(config)?);
         let headers = HeaderMap::from_iter([
             (USER_AGENT, config.user_agent.clone()),
@@ -232,9 +233,11 @@ mod tests {
             ..Options::default()
         };
         let config = options.resolve(&BTreeMap::new()).expect("complete");
-        for verb in [Verb::Get, Verb::Post] {
+        let longest = "x".repeat(65_534 - "http://127.0.0.1:65535/ccs/".len());
+        for (verb, rest) in [(Verb::Get, ""), (Verb::Get, &longest), (Verb::Post, ""), (Verb::Post, &longest)]
+        {
             let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-            let url = format!("http://{}/ccs/", listener.local_addr().expect("an address"));
+            let url = format!("http://{}/ccs/{rest}", listener.local_addr().expect("an address"));
             let request = Request::free("ccs", "Buy", verb, Effect::Mutate, Map::new()).expect("valid");
             let (endpoint, uri) = (url.parse().expect("a URL"), url.parse().expect("a URI"));
             let sent = SentFlag::default();
