@@ -22,6 +22,7 @@ use crate::renewal::RenewedKey;
 use crate::request::Request;
 use crate::response::{Envelope, RawReply, Reply, queued_tasks};
 use crate::retry::{self, Budget};
+use crate::sent_secrets::SentSecrets;
 use crate::sign::signed_url;
 use crate::stamp::Stamp;
 use crate::transport::{Failure, Transport, is_loopback, let_connections_close, uri};
@@ -40,6 +41,7 @@ pub struct Client {
     renewed_key: Option<Arc<RenewedKey>>,
     budget: Arc<Budget>,
     pub(crate) clocks: Arc<Clocks>,
+    sent_secrets: Arc<SentSecrets>,
     /// Whether it was closed.
     closed: Arc<watch::Sender<bool>>,
 }
@@ -60,8 +62,9 @@ impl Client {
         let rate = config.spacing.map(|spacing| Arc::new(RateLimit::new(spacing)));
         let renewed_key = RenewedKey::of(&config.credentials).map(Arc::new);
         let limits = Limits { timeout: config.timeout, max_retries: config.max_retries };
-        let (budget, clocks, closed) = Default::default();
-        Ok(Self { config: Arc::new(config), limits, transport, rate, renewed_key, budget, clocks, closed })
+        let (budget, clocks, sent_secrets, closed) = Default::default();
+        let config = Arc::new(config);
+        Ok(Self { config, limits, transport, rate, renewed_key, budget, clocks, sent_secrets, closed })
     }
 
     /// Ends the waits for tasks that go through this client and its clones.
@@ -107,7 +110,18 @@ impl Client {
     /// The same; `flight` tells at any moment what would be unknown if the call were given up.
     pub async fn call_in(&self, flight: &Flight, request: &Request) -> Result<Reply, Error> {
         let outcome = caught_in(self.attempts(flight, request)).await;
-        outcome.unwrap_or_else(|panic| Err(flight.broken(request, &panic)))
+        let outcome = outcome.unwrap_or_else(|panic| Err(flight.broken(request, &panic)));
+        if !outcome.as_ref().map_or_else(Error::task_ids, |reply| &reply.task_ids).is_empty() {
+            self.sent_secrets.keep(request);
+        }
+        outcome
+    }
+
+    /// What no later answer may show: the access key, and what is secret in the orders whose tasks it may tell of.
+    pub(crate) fn secrets(&self) -> Vec<String> {
+        let mut secrets = self.sent_secrets.all();
+        secrets.push(self.config.credentials.secret().to_owned());
+        secrets
     }
 
     async fn attempts(&self, flight: &Flight, request: &Request) -> Result<Reply, Error> {
@@ -176,7 +190,8 @@ impl Client {
                 return Err(self.unanswered(flight, request, None, attempts).into());
             }
         };
-        match raw.check(request, attempts, || redact::secrets(request, &uri, credentials.secret())) {
+        let secrets = || [redact::secrets(request, &uri, credentials.secret()), self.secrets()].concat();
+        match raw.check(request, attempts, secrets) {
             Ok(envelope) => Ok((raw, envelope)),
             Err(error) => {
                 let has_wrong_clock = clock::differ(self.clocks.ahead(host), ahead);

@@ -54,6 +54,7 @@ mod request;
 mod response;
 mod retry;
 mod sent;
+mod sent_secrets;
 mod sign;
 mod stamp;
 mod sync;

@@ -217,7 +217,7 @@ pub(crate) fn shortened(mut text: String) -> String {
 }
 
 /// A text of the server as an error shows it.
-fn shown(text: &str, secrets: &[String]) -> String {
+pub(crate) fn shown(text: &str, secrets: &[String]) -> String {
     shortened(one_line(&redact(text, secrets)))
 }
 

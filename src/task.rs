@@ -16,9 +16,8 @@ use crate::error::{ApiErrorKind, Error};
 use crate::model::{Effect, TaskFamily, Verb, api, find};
 use crate::places::ids_at;
 use crate::rate::RateLimit;
-use crate::redact::redact;
 use crate::request::Request;
-use crate::response::{Reply, one_line, shortened};
+use crate::response::{Reply, shown};
 use crate::text::value;
 
 /// Pause after the first look, unless the caller sets a fixed one.
@@ -42,7 +41,8 @@ pub struct TaskStatus {
     pub status: String,
     /// What the task makes or changes, as far as the server tells.
     pub resource_ids: Vec<String>,
-    /// What the server says of it, in one line and without the access key; empty when it says nothing.
+    /// What the server says of it, in one line, without the access key and what is secret in the orders of the client;
+    /// empty when it says nothing.
     pub message: String,
     /// The answer.
     pub reply: Reply,
@@ -168,8 +168,7 @@ impl Task {
     /// One look.
     pub async fn look(&self, client: &Client) -> Result<TaskStatus, Error> {
         let mut seen = self.family.read(client.call(&self.request).await?);
-        let secret = client.config().credentials.secret().to_owned();
-        seen.message = shortened(one_line(&redact(&seen.message, &[secret])));
+        seen.message = shown(&seen.message, &client.secrets());
         Ok(seen)
     }
 }

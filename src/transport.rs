@@ -35,9 +35,9 @@ use crate::tracked_body::TrackedBody;
 /// How long an unused connection is kept. Load balancers commonly close after 60 s.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(45);
 
-/// Bytes that are read at a time, before other calls get their turn, and those that a request waits in until it is sent.
-/// More than a URL ever has: a head that does not fit is sent before its body can say that it was given up.
-const PIECE: usize = 128 << 10;
+/// Bytes that a connection buffers: what it reads before other calls get their turn, and the head of a request. No URL is
+/// that long: a head that does not fit is sent before its body is asked for, which refuses to be sent once it was given up.
+const BUFFER: usize = 128 << 10;
 
 /// Turns that a connection needs to notice that nobody wants its answer any more, and to close.
 const TURNS_TO_CLOSE: usize = 16;
@@ -97,7 +97,7 @@ impl Transport {
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(IDLE_TIMEOUT)
             .pool_max_idle_per_host(config.max_connections)
-            .http1_max_buf_size(PIECE + config.user_agent.len())
+            .http1_max_buf_size(BUFFER + config.user_agent.len())
             .build(Connector::new(config)?);
         let headers = HeaderMap::from_iter([
             (USER_AGENT, config.user_agent.clone()),
