@@ -162,9 +162,7 @@ impl RawReply {
         let code = envelope.code.map_or_else(|| format!("HTTP {}", self.http_status), |code| code.0);
         let message = envelope.message.as_deref().unwrap_or("the server gave no reason");
         let kind = classify(&code, message, self.http_status);
-        // The letters of a short secret, which are in many codes, tell nothing of it.
-        let long: Vec<_> = secrets.iter().filter(|secret| !is_short(secret)).cloned().collect();
-        let code = shortened(one_line(&redact(&code, &long)));
+        let code = shown_code(&code, secrets);
         let message = shown(message);
         let task_ids = named_tasks(request, &self.body, secrets);
         let may_be_carried_out = kind == ApiErrorKind::Server || says_success || !task_ids.is_empty();
@@ -221,11 +219,19 @@ pub(crate) fn shown(text: &str, secrets: &[String]) -> String {
     shortened(one_line(&redact(text, secrets)))
 }
 
+/// The same of a code or an id. The letters of a short secret, which are in many of them, tell nothing of it.
+fn shown_code(text: &str, secrets: &[String]) -> String {
+    let long: Vec<_> = secrets.iter().filter(|secret| !is_short(secret)).cloned().collect();
+    shown(text, &long)
+}
+
 /// The ids of tasks that the failed or broken answer to a change names at any documented place, as an error shows them.
 pub(crate) fn named_tasks(request: &Request, body: &[u8], secrets: &[String]) -> Vec<String> {
     match request.effect {
         Effect::Read => Vec::new(),
-        Effect::Mutate => ids_at(&api().task_id_places, body).iter().map(|id| shown(id, secrets)).collect(),
+        Effect::Mutate => {
+            ids_at(&api().task_id_places, body).iter().map(|id| shown_code(id, secrets)).collect()
+        }
     }
 }
 
@@ -387,15 +393,23 @@ mod tests {
     fn no_part_of_a_failure_shows_a_secret_or_is_endless() {
         let secret = "hunter22".to_owned();
         for text in [secret.clone(), secret.clone() + &"x".repeat(10_000)] {
-            let body =
-                json!({"Code": text, "Message": text, "RequestId": text, "TaskIds": [text]}).to_string();
-            for body in [&body, &body[..body.len() - 1]] {
-                let mut answer = RawReply { http_status: 400, ..raw(&[], body) };
+            let body = json!({"Code": text, "Message": text, "RequestId": text, "TaskId": text}).to_string();
+            let cut = &body[..body.len() - 1];
+            for (http_status, body) in [(400, &*body), (400, cut), (200, &body), (200, cut)] {
+                let mut answer = RawReply { http_status, ..raw(&[], body) };
                 let error = answer.check(&request(Effect::Mutate), 1, || vec![secret.clone()]);
                 let shown = format!("{:?}", error.expect_err("a failure"));
                 assert!(shown.contains("***") && !shown.contains("hunter"), "{shown}");
                 assert!(shown.len() < 5 * LONGEST_TEXT, "{shown}");
             }
+        }
+    }
+
+    #[test]
+    fn an_id_with_the_letters_of_a_short_secret_is_named() {
+        for body in [r#"{"Code":"Bad","TaskId":112}"#, r#"{"TaskId":112,"#] {
+            let error = raw(&[], body).check(&request(Effect::Mutate), 1, || vec!["1".to_owned()]);
+            assert_eq!(error.expect_err("a failure").task_ids(), ["112"]);
         }
     }
 
