@@ -16,6 +16,7 @@ use crate::call::redact;
 use crate::call::request::Request;
 use crate::call::response::{Envelope, RawReply, Reply, queued_tasks};
 use crate::call::retry::{self, Budget};
+use crate::call::sent_secrets::SentSecrets;
 use crate::credentials::Credentials;
 use crate::credentials::refresh::RenewedKey;
 use crate::error::{ApiErrorKind, Error, Outcome, Phase, is_about_clock};
@@ -40,7 +41,8 @@ pub struct Client {
     /// In place of that of the settings, which may end.
     renewed_key: Option<Arc<RenewedKey>>,
     budget: Arc<Budget>,
-    clocks: Arc<Clocks>,
+    pub(crate) clocks: Arc<Clocks>,
+    sent_secrets: Arc<SentSecrets>,
     /// Whether it was closed.
     closed: Arc<watch::Sender<bool>>,
 }
@@ -61,8 +63,9 @@ impl Client {
         let rate = config.spacing.map(|spacing| Arc::new(RateLimit::new(spacing)));
         let renewed_key = RenewedKey::of(&config.credentials).map(Arc::new);
         let limits = Limits { timeout: config.timeout, max_retries: config.max_retries };
-        let (budget, clocks, closed) = Default::default();
-        Ok(Self { config: Arc::new(config), limits, transport, rate, renewed_key, budget, clocks, closed })
+        let (budget, clocks, sent_secrets, closed) = Default::default();
+        let config = Arc::new(config);
+        Ok(Self { config, limits, transport, rate, renewed_key, budget, clocks, sent_secrets, closed })
     }
 
     /// Ends the waits for tasks that go through this client and its clones.
@@ -108,7 +111,18 @@ impl Client {
     /// The same; `flight` tells at any moment what would be unknown if the call were given up.
     pub async fn call_in(&self, flight: &Flight, request: &Request) -> Result<Reply, Error> {
         let outcome = caught_in(self.attempts(flight, request)).await;
-        outcome.unwrap_or_else(|panic| Err(flight.broken(request, &panic)))
+        let outcome = outcome.unwrap_or_else(|panic| Err(flight.broken(request, &panic)));
+        if !outcome.as_ref().map_or_else(Error::task_ids, |reply| &reply.task_ids).is_empty() {
+            self.sent_secrets.keep(request);
+        }
+        outcome
+    }
+
+    /// What no later answer may show: the access key, and what is secret in the orders whose tasks it may tell of.
+    pub(crate) fn secrets(&self) -> Vec<String> {
+        let mut secrets = self.sent_secrets.all();
+        secrets.push(self.config.credentials.secret().to_owned());
+        secrets
     }
 
     async fn attempts(&self, flight: &Flight, request: &Request) -> Result<Reply, Error> {
@@ -162,9 +176,14 @@ impl Client {
         let url =
             signed_url(&place, credentials.signer(), request.verb, &request.action, &request.query, &stamp);
         let uri = uri(request, url)?;
-        let sent = flight.begin(stamp);
-        let sending = self.transport.send(request, endpoint, uri.clone(), &sent);
-        let mut raw = match timeout_at(deadline, sending).await {
+        let sent = flight.begin(stamp, &uri);
+        let exchange = async {
+            let answer = self.transport.send(request, endpoint, uri.clone(), &sent).await?;
+            // The body may take long enough to make it the time of some while ago.
+            self.clocks.learn(host, answer.date());
+            answer.read(flight.arrived(request)).await
+        };
+        let mut raw = match timeout_at(deadline, exchange).await {
             Ok(Ok(raw)) => raw,
             Ok(Err(failure)) => return Err(self.unanswered(flight, request, Some(failure), attempts).into()),
             Err(_) => {
@@ -172,8 +191,8 @@ impl Client {
                 return Err(self.unanswered(flight, request, None, attempts).into());
             }
         };
-        self.clocks.learn(host, raw.date());
-        match raw.check(request, attempts, || redact::secrets(request, &uri, credentials.secret())) {
+        let secrets = || [redact::secrets(request, &uri, credentials.secret()), self.secrets()].concat();
+        match raw.check(request, attempts, secrets) {
             Ok(envelope) => Ok((raw, envelope)),
             Err(error) => {
                 let has_wrong_clock = clock_skew::differ(self.clocks.ahead(host), ahead);

@@ -3,18 +3,22 @@
 use std::error::Error as StdError;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::header::{
-    ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, PROXY_AUTHORIZATION,
+    ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, PROXY_AUTHORIZATION,
     USER_AGENT,
 };
+use http::response::Parts;
 use http::{Method, StatusCode, Uri};
+use hyper::body::Incoming;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::{Connected, capture_connection};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use tokio::sync::Semaphore;
+use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
 use tokio::task::yield_now;
 use url::Url;
 
+use crate::call::arrived::Arrived;
 use crate::call::request::Request;
 use crate::call::response::RawReply;
 use crate::error::Error;
@@ -31,14 +35,46 @@ use crate::settings::proxy::{Proxy, Routes};
 /// How long an unused connection is kept. Load balancers commonly close after 60 s.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(45);
 
-/// Bytes that are read at a time, before other calls get their turn.
-const PIECE: usize = 64 << 10;
+/// Bytes that a connection buffers: what it reads before other calls get their turn, and the head of a request. No URL is
+/// that long: a head that does not fit is sent before its body is asked for, which refuses to be sent once it was given up.
+const BUFFER: usize = 128 << 10;
 
 /// Turns that a connection needs to notice that nobody wants its answer any more, and to close.
 const TURNS_TO_CLOSE: usize = 16;
 
 /// The header of W3C Trace Context.
 const TRACE_PARENT: HeaderName = HeaderName::from_static("traceparent");
+
+/// An answer whose body is still to come.
+pub(crate) struct Answer<'a> {
+    head: Parts,
+    body: Incoming,
+    /// In bytes, unpacked.
+    largest: u64,
+    endpoint: &'a Url,
+    proxy: Option<&'a Proxy>,
+    _permit: Result<SemaphorePermit<'a>, AcquireError>,
+}
+
+impl Answer<'_> {
+    /// The server's own time.
+    pub(crate) fn date(&self) -> Option<&HeaderValue> {
+        self.head.headers.get(DATE)
+    }
+
+    /// The whole answer; what has `arrived` of it can be read meanwhile.
+    pub(crate) async fn read(self, arrived: Option<&Arrived>) -> Result<RawReply, Failure> {
+        let Parts { status, headers, .. } = self.head;
+        let note = |piece: &Bytes| {
+            if let Some(arrived) = arrived {
+                arrived.note(&headers, piece);
+            }
+        };
+        let received = receive(status, &headers, self.body, self.largest, note).await;
+        let received = received.map_err(|error| Failure::new(&error, self.endpoint, self.proxy))?;
+        Ok(RawReply::read(status.as_u16(), headers, received).await)
+    }
+}
 
 /// Connections to one endpoint.
 #[derive(Debug)]
@@ -61,7 +97,7 @@ impl Transport {
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(IDLE_TIMEOUT)
             .pool_max_idle_per_host(config.max_connections)
-            .http1_max_buf_size(PIECE)
+            .http1_max_buf_size(BUFFER + config.user_agent.len())
             .build(Connector::new(config)?);
         let headers = HeaderMap::from_iter([
             (USER_AGENT, config.user_agent.clone()),
@@ -77,14 +113,14 @@ impl Transport {
         })
     }
 
-    /// One request and its whole answer; `sent` tells at any moment whether it may have left.
-    pub(crate) async fn send(
-        &self,
+    /// One request and the head of its answer; `sent` tells at any moment whether it may have left.
+    pub(crate) async fn send<'a>(
+        &'a self,
         request: &Request,
-        endpoint: &Url,
+        endpoint: &'a Url,
         uri: Uri,
         sent: &SentFlag,
-    ) -> Result<RawReply, Failure> {
+    ) -> Result<Answer<'a>, Failure> {
         let proxy = self.routes.proxy_for(endpoint);
         // Inside of a tunnel the server answers, not the proxy.
         let answering_proxy = proxy.filter(|proxy| endpoint.scheme() == "http" && !proxy.is_socks());
@@ -94,7 +130,7 @@ impl Transport {
         *message.headers_mut() = self.headers_of(request, answering_proxy);
         let failed = |error: &(dyn StdError + 'static)| Failure::new(error, endpoint, proxy);
         let connection = capture_connection(&mut message);
-        let _permit = self.permits.acquire().await;
+        let permit = self.permits.acquire().await;
         look_at_connections().await;
         let answer = self.client.request(message).await.map_err(|error| failed(&error))?;
         if answer.status().is_server_error() {
@@ -108,9 +144,7 @@ impl Transport {
             return Err(Failure::turned_back(endpoint, proxy));
         }
         let (head, body) = answer.into_parts();
-        let received = receive(head.status, &head.headers, body, self.largest_response).await;
-        let received = received.map_err(|error| failed(&error))?;
-        Ok(RawReply::read(head.status.as_u16(), head.headers, received).await)
+        Ok(Answer { head, body, largest: self.largest_response, endpoint, proxy, _permit: permit })
     }
 
     /// Where requests to an endpoint go, as errors name it.
@@ -189,9 +223,11 @@ mod tests {
             ..Options::default()
         };
         let config = options.resolve(&BTreeMap::new()).expect("complete");
-        for verb in [Verb::Get, Verb::Post] {
+        let longest = "x".repeat(65_534 - "http://127.0.0.1:65535/ccs/".len());
+        for (verb, rest) in [(Verb::Get, ""), (Verb::Get, &longest), (Verb::Post, ""), (Verb::Post, &longest)]
+        {
             let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-            let url = format!("http://{}/ccs/", listener.local_addr().expect("an address"));
+            let url = format!("http://{}/ccs/{rest}", listener.local_addr().expect("an address"));
             let request = Request::free("ccs", "Buy", verb, Effect::Mutate, Map::new()).expect("valid");
             let (endpoint, uri) = (url.parse().expect("a URL"), url.parse().expect("a URI"));
             let sent = SentFlag::default();

@@ -285,7 +285,7 @@ fn read_answer(pieces: &[Bytes], headers: HeaderMap, http_status: u16, effect: E
     let body = StreamBody::new(futures_util::stream::iter(frames));
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
     let mut raw = runtime.block_on(async {
-        let Ok(received) = receive(status, &headers, body, LIMIT).await;
+        let Ok(received) = receive(status, &headers, body, LIMIT, |_| {}).await;
         assert!(received.bytes.len() as u64 <= LIMIT);
         RawReply::read(http_status, headers, received).await
     });
