@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
+use http::header::HeaderMap;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout_at};
 use url::Url;
@@ -11,6 +13,7 @@ use url::Url;
 use crate::call::aside::{LARGE, aside};
 use crate::call::clock_skew::{self, Clocks};
 use crate::call::in_flight::Flight;
+use crate::call::outgoing::{outgoing, uri};
 use crate::call::rate_limit::RateLimit;
 use crate::call::redact;
 use crate::call::request::Request;
@@ -20,7 +23,7 @@ use crate::call::sent_secrets::SentSecrets;
 use crate::credentials::Credentials;
 use crate::credentials::refresh::RenewedKey;
 use crate::error::{ApiErrorKind, Error, Outcome, Phase, is_about_clock};
-use crate::http::transport::{Failure, Transport, let_connections_close, uri};
+use crate::http::transport::{Failure, Transport, let_connections_close};
 use crate::model::Effect;
 use crate::panics::caught_in;
 use crate::settings::Config;
@@ -178,10 +181,17 @@ impl Client {
         let uri = uri(request, url)?;
         let sent = flight.begin(stamp, &uri);
         let exchange = async {
-            let answer = self.transport.send(request, endpoint, uri.clone(), &sent).await?;
+            let answer = self.transport.send(outgoing(request, uri.clone()), endpoint, &sent).await?;
             // The body may take long enough to make it the time of some while ago.
             self.clocks.learn(host, answer.date());
-            answer.read(flight.arrived(request)).await
+            let arrived = flight.arrived(request);
+            let note = |headers: &HeaderMap, piece: &Bytes| {
+                if let Some(arrived) = arrived {
+                    arrived.note(headers, piece);
+                }
+            };
+            let (status, headers, received) = answer.read(note).await?;
+            Ok(RawReply::read(status.as_u16(), headers, received).await)
         };
         let mut raw = match timeout_at(deadline, exchange).await {
             Ok(Ok(raw)) => raw,

@@ -5,6 +5,7 @@ pub(crate) mod aside;
 pub(crate) mod client;
 pub(crate) mod clock_skew;
 pub(crate) mod in_flight;
+pub(crate) mod outgoing;
 pub(crate) mod paginate;
 pub(crate) mod places;
 pub(crate) mod rate_limit;

@@ -36,11 +36,11 @@ const HOUSES: &[House] = &[
         ],
         // A product by its name.
         without: &[
-            ("model", WORDS),
             ("sign", WORDS),
             ("credentials", WORDS),
             ("settings", WORDS),
             ("http", WORDS),
+            ("call", WORDS),
         ],
         in_order: None,
     },
@@ -205,7 +205,9 @@ fn files(house: &House) -> BTreeMap<String, String> {
         for entry in fs::read_dir(&folder).expect("a folder of sources") {
             let path = entry.expect("readable").path();
             if path.is_dir() {
-                folders.push(path);
+                if !path.ends_with("tests") {
+                    folders.push(path);
+                }
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let module = path.strip_prefix(house.source).expect("inside").with_extension("");
                 let module = module.to_string_lossy().replace('/', "::");
