@@ -7,7 +7,7 @@ use indexmap::IndexSet;
 use super::call::Call;
 use super::refusal::Refusal;
 use crate::engine::ids::named_uuid;
-use crate::engine::names::plain;
+use crate::engine::nearest::plain;
 
 /// A point of presence.
 #[derive(Debug, Clone, PartialEq, Eq)]
