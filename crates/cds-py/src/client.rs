@@ -12,6 +12,7 @@ use pyo3::types::{PyDict, PyList};
 
 use crate::bridge::{Bridge, Pending};
 use crate::call::{Call, Reception, built, calling, calling_for, request};
+use crate::changes;
 use crate::convert::{Text, parameters};
 use crate::error::raised;
 use crate::lock::locked;
@@ -38,6 +39,7 @@ impl Client {
     #[pyo3(signature = (*, isolated=false, **settings))]
     fn new(py: Python<'_>, isolated: bool, settings: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         telemetry::prepare(py)?;
+        changes::prepare(py)?;
         let options = options(settings)?;
         // With the GIL: no other thread changes variables meanwhile.
         let environment = if isolated { ProcessEnvironment::empty() } else { ProcessEnvironment::read() };

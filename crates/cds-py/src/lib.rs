@@ -3,6 +3,7 @@
 mod batch;
 mod bridge;
 mod call;
+mod changes;
 mod cli;
 mod client;
 mod convert;
