@@ -14,6 +14,7 @@ use crate::call::{Call, built, carried_out, documented};
 use crate::client::Client;
 use crate::convert::parameters;
 use crate::error::raised;
+use crate::in_flight::InFlight;
 use crate::lock::locked;
 use crate::log;
 use crate::order::{MadeOrder, Order};

@@ -13,12 +13,12 @@ use std::time::{Duration, Instant};
 use pyo3::intern;
 use pyo3::prelude::*;
 
-use crate::call::Call;
 use crate::descriptor::Descriptor;
+use crate::in_flight::InFlight;
 use crate::lock::locked;
 use crate::log;
 use crate::process::Life;
-use crate::runtime::{Background, look_at_descriptors, no_descriptor, tell_of_breakdown};
+use crate::runtime::{Background, Breakdown, look_at_descriptors, no_descriptor, tell_of_breakdown};
 use crate::stop::Stop;
 
 /// The longest time for which results are handed over without letting the loop do something else.
@@ -45,7 +45,7 @@ struct Waiter {
 /// What a future waits for, which says what it means that its result is lost.
 #[derive(Clone)]
 pub(crate) enum Awaited {
-    Call(Arc<Call>),
+    Call(Arc<dyn InFlight>),
     Work,
     /// The end of an order, which knows itself what became of it.
     End,
@@ -82,7 +82,7 @@ impl Bridge {
             is_broken: AtomicBool::new(false),
             bell: rings,
         });
-        tell_of_breakdown(&inbox)?;
+        tell_of_breakdown(Arc::downgrade(&inbox) as _)?;
         Ok(Self { inbox, waiting: Mutex::default(), next: AtomicU64::new(0), bell: hears })
     }
 
@@ -191,13 +191,14 @@ impl Awaited {
     }
 }
 
-impl Inbox {
-    /// Says that no more results will come.
-    pub(crate) fn break_down(&self) {
+impl Breakdown for Inbox {
+    fn break_down(&self) {
         self.is_broken.store(true, Ordering::Release);
         self.ring();
     }
+}
 
+impl Inbox {
     fn put(&self, number: u64, convert: Convert) {
         locked(&self.results).push_back((number, convert));
         self.ring();
@@ -272,11 +273,11 @@ fn resolve(future: &Bound<'_, PyAny>, convert: Convert) -> PyResult<()> {
 #[pyclass(frozen, module = "cds._cds")]
 pub(crate) struct Pending {
     handle: Background<()>,
-    call: Option<Arc<Call>>,
+    call: Option<Arc<dyn InFlight>>,
 }
 
 impl Pending {
-    pub(crate) fn new(handle: Background<()>, call: Option<Arc<Call>>) -> Self {
+    pub(crate) fn new(handle: Background<()>, call: Option<Arc<dyn InFlight>>) -> Self {
         Self { handle, call }
     }
 }

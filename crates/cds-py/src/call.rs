@@ -15,6 +15,7 @@ use pyo3::types::{PyDict, PyList, PyTuple};
 use crate::changes;
 use crate::convert::{answer, parameters};
 use crate::error::{exception_and_interrupt, raised};
+use crate::in_flight::InFlight;
 use crate::interrupt::carry;
 use crate::job::Job;
 use crate::log;
@@ -59,7 +60,7 @@ impl Call {
         let (ended, settled) = Default::default();
         let life = Life::current();
         let call = Arc::new(Self { life, client, request, flight, begun, span, ended, settled });
-        if call.is_change() && !changes::watch(py, &call)? {
+        if call.is_change() && !changes::watch(py, Arc::downgrade(&call) as _)? {
             return Err(raised(py, unsent(&call.request.action, ENDING.to_owned())));
         }
         Ok(call)
@@ -72,11 +73,6 @@ impl Call {
             let _ = self.ended.set(self.undelivered(&outcome));
         }
         outcome
-    }
-
-    /// Whether it may change something in the cloud.
-    pub(crate) fn is_change(&self) -> bool {
-        self.request.effect == Effect::Mutate
     }
 
     /// The same on the heap: it is large, and moved around where the stack may be small.
@@ -172,14 +168,6 @@ impl Call {
         }
     }
 
-    /// The result of a change, unless a signal handler raises before the caller has it.
-    pub(crate) fn delivered(&self, py: Python<'_>, result: PyResult<Py<PyAny>>) -> PyResult<Py<PyAny>> {
-        match py.check_signals() {
-            Ok(()) => result,
-            Err(interrupt) => Err(self.interrupted(py, result, interrupt)),
-        }
-    }
-
     /// An exception that takes the place of a result: it carries the result, and the log names what was changed.
     pub(crate) fn interrupted(&self, py: Python<'_>, result: PyResult<Py<PyAny>>, interrupt: PyErr) -> PyErr {
         let reply = result.map_err(|error| interrupt.set_context(py, Some(error))).ok();
@@ -187,71 +175,9 @@ impl Call {
         interrupt
     }
 
-    /// The same, once the result has left: the exception carries the reply, if it is given.
-    pub(crate) fn carry_on(&self, py: Python<'_>, interrupt: &Bound<'_, PyAny>, reply: Option<Py<PyAny>>) {
-        if self.settle()
-            && let Some(Some(text)) = self.ended.get()
-        {
-            carry(py, interrupt, reply.map(|reply| envelope_of(py, reply)), text);
-        }
-    }
-
-    /// The exception that says what it means that the call has no outcome; or else what interrupted it.
-    pub(crate) fn stopped(&self, py: Python<'_>, stop: Stop) -> Result<PyErr, PyErr> {
-        let error = match stop {
-            Stop::Interrupted(interrupt) => {
-                self.give_up(py)?;
-                return Err(interrupt);
-            }
-            // What is logged of it, the parent logs.
-            Stop::Forked(Some(interrupt)) => return Err(interrupt),
-            Stop::Forked(None) => return Ok(raised(py, self.flight.out_of_sight(&self.request, FORKED))),
-            Stop::Refused(why) => unsent(&self.request.action, why),
-            Stop::Broken(panic) => self.broken(py, &panic)?,
-        };
-        // It may have ended in the midst of it.
-        let _ = self.ended.set(self.unknown(&error));
-        self.failed(py, error)
-    }
-
-    /// What a panic means; the log names what was carried out before.
-    pub(crate) fn broken(&self, py: Python<'_>, panic: &Panic) -> PyResult<Error> {
-        if let Some(text) = self.unheard() {
-            log::warning(py, &text)?;
-        }
-        Ok(self.flight.broken(&self.request, panic))
-    }
-
-    /// Notes that the program has the result, or a line about it in the log. False: it had before, or it is another
-    /// process.
-    pub(crate) fn settle(&self) -> bool {
-        self.life.is_of_this_process() && !self.settled.swap(true, Ordering::AcqRel)
-    }
-
-    /// Sees to it that nothing of it is sent from now on.
-    pub(crate) fn revoke(&self) {
-        self.flight.give_up(&self.request, String::new);
-    }
-
     /// The line to log for a change that has ended if nobody takes its result.
     pub(crate) fn unheard(&self) -> Option<String> {
         self.ended.get().cloned().flatten()
-    }
-
-    /// Logs what became of a change, or what is unknown from now on, because nobody waits for the answer any more.
-    pub(crate) fn give_up(&self, py: Python<'_>) -> PyResult<()> {
-        if !self.settle() {
-            return Ok(());
-        }
-        let unknown = || {
-            let given_up = || "it was given up before its answer was there".to_owned();
-            self.flight.give_up(&self.request, given_up).map(|error| error.to_string())
-        };
-        let text = self.ended.get().cloned().unwrap_or_else(unknown);
-        // First of all: a second Ctrl-C may end what follows.
-        let warned = text.map_or(Ok(()), |text| log::warning(py, &text));
-        let given_up = PyRuntimeError::new_err("given up");
-        warned.and(self.trace(py, Err(&given_up)))
     }
 
     /// The line to log for a change whose result nobody takes; none when it changed nothing.
@@ -273,6 +199,74 @@ impl Call {
             }
             _ => None,
         }
+    }
+}
+
+impl InFlight for Call {
+    fn is_change(&self) -> bool {
+        self.request.effect == Effect::Mutate
+    }
+
+    fn delivered(&self, py: Python<'_>, result: PyResult<Py<PyAny>>) -> PyResult<Py<PyAny>> {
+        match py.check_signals() {
+            Ok(()) => result,
+            Err(interrupt) => Err(self.interrupted(py, result, interrupt)),
+        }
+    }
+
+    fn carry_on(&self, py: Python<'_>, interrupt: &Bound<'_, PyAny>, reply: Option<Py<PyAny>>) {
+        if self.settle()
+            && let Some(Some(text)) = self.ended.get()
+        {
+            carry(py, interrupt, reply.map(|reply| envelope_of(py, reply)), text);
+        }
+    }
+
+    fn stopped(&self, py: Python<'_>, stop: Stop) -> Result<PyErr, PyErr> {
+        let error = match stop {
+            Stop::Interrupted(interrupt) => {
+                self.give_up(py)?;
+                return Err(interrupt);
+            }
+            // What is logged of it, the parent logs.
+            Stop::Forked(Some(interrupt)) => return Err(interrupt),
+            Stop::Forked(None) => return Ok(raised(py, self.flight.out_of_sight(&self.request, FORKED))),
+            Stop::Refused(why) => unsent(&self.request.action, why),
+            Stop::Broken(panic) => self.broken(py, &panic)?,
+        };
+        // It may have ended in the midst of it.
+        let _ = self.ended.set(self.unknown(&error));
+        self.failed(py, error)
+    }
+
+    fn broken(&self, py: Python<'_>, panic: &Panic) -> PyResult<Error> {
+        if let Some(text) = self.unheard() {
+            log::warning(py, &text)?;
+        }
+        Ok(self.flight.broken(&self.request, panic))
+    }
+
+    fn settle(&self) -> bool {
+        self.life.is_of_this_process() && !self.settled.swap(true, Ordering::AcqRel)
+    }
+
+    fn revoke(&self) {
+        self.flight.give_up(&self.request, String::new);
+    }
+
+    fn give_up(&self, py: Python<'_>) -> PyResult<()> {
+        if !self.settle() {
+            return Ok(());
+        }
+        let unknown = || {
+            let given_up = || "it was given up before its answer was there".to_owned();
+            self.flight.give_up(&self.request, given_up).map(|error| error.to_string())
+        };
+        let text = self.ended.get().cloned().unwrap_or_else(unknown);
+        // First of all: a second Ctrl-C may end what follows.
+        let warned = text.map_or(Ok(()), |text| log::warning(py, &text));
+        let given_up = PyRuntimeError::new_err("given up");
+        warned.and(self.trace(py, Err(&given_up)))
     }
 }
 

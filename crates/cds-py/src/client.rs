@@ -16,12 +16,12 @@ use crate::changes;
 use crate::convert::{Text, parameters};
 use crate::error::raised;
 use crate::lock::locked;
+use crate::poll::{looking, task};
 use crate::process::PerLife;
 use crate::runtime::{close, detached, look_at_descriptors};
 use crate::settings::{Real, Whole, options};
 use crate::sign::verb;
 use crate::telemetry;
-use crate::waits::{looking, task};
 
 /// Settings and connections. A forked child gets connections of its own at its first call.
 #[pyclass(frozen, module = "cds._cds")]

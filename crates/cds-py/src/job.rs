@@ -8,8 +8,8 @@ use cds::caught;
 use pyo3::prelude::*;
 
 use crate::bridge::{Awaited, Bridge, Pending};
-use crate::call::Call;
 use crate::error::raised;
+use crate::in_flight::InFlight;
 use crate::runtime::{spawn, wait};
 use crate::stop::Stop;
 
@@ -18,7 +18,7 @@ pub(crate) struct Job<T> {
     work: Pin<Box<dyn Future<Output = T> + Send>>,
     convert: Box<Convert<T>>,
     /// The call that it is, if it is one.
-    call: Option<Arc<Call>>,
+    call: Option<Arc<dyn InFlight>>,
 }
 
 type Convert<T> = dyn FnOnce(Python<'_>, T) -> PyResult<Py<PyAny>> + Send;
@@ -32,7 +32,7 @@ impl<T: Send + 'static> Job<T> {
     }
 
     /// A call, which says what is unknown when it is given up.
-    pub(crate) fn of(self, call: Arc<Call>) -> Self {
+    pub(crate) fn of(self, call: Arc<dyn InFlight>) -> Self {
         Self { call: Some(call), ..self }
     }
 
@@ -76,7 +76,12 @@ impl<T: Send + 'static> Job<T> {
 }
 
 /// The Python object, or for a panic the exception that says what it means for the call.
-fn made<T>(py: Python<'_>, convert: Box<Convert<T>>, output: T, call: Option<&Call>) -> PyResult<Py<PyAny>> {
+fn made<T>(
+    py: Python<'_>,
+    convert: Box<Convert<T>>,
+    output: T,
+    call: Option<&dyn InFlight>,
+) -> PyResult<Py<PyAny>> {
     caught(|| convert(py, output)).unwrap_or_else(|panic| match call {
         Some(call) => Err(raised(py, call.broken(py, &panic)?)),
         None => Err(Stop::Broken(panic).into()),

@@ -12,11 +12,12 @@ use tokio::sync::watch;
 use crate::bridge::Delivery;
 use crate::call::{Call, Outcome};
 use crate::error::{plain, raised};
+use crate::in_flight::InFlight;
 use crate::lock::locked;
 use crate::log;
+use crate::poll::{LookedAt, host, news};
 use crate::process::Life;
 use crate::stop::{Stop, unsent};
-use crate::waits::{LookedAt, host, news};
 
 /// A call in the background, and with patience also its tasks.
 pub(crate) struct Order {

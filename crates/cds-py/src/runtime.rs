@@ -17,7 +17,6 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
-use crate::bridge::Inbox;
 use crate::descriptor::Descriptor;
 use crate::lock::locked;
 use crate::process::{Life, PerLife};
@@ -61,6 +60,12 @@ struct Shared {
     io_thread: Mutex<Option<Thread>>,
 }
 
+/// What waits for background work.
+pub(crate) trait Breakdown: Send + Sync {
+    /// No more results will come.
+    fn break_down(&self);
+}
+
 /// Watches over the descriptors of a runtime.
 struct Watch {
     /// Nothing uses it. When it is closed, so may be all others: their numbers may be somebody else's by now.
@@ -70,7 +75,7 @@ struct Watch {
     /// Whether the I/O thread has stopped for good, within the runtime: nobody else can drive it.
     is_stopped: AtomicBool,
     /// Of the event loops that wait for background work.
-    inboxes: Mutex<Vec<Weak<Inbox>>>,
+    inboxes: Mutex<Vec<Weak<dyn Breakdown>>>,
 }
 
 /// Runs a future to its end without the GIL, or until a signal handler raises; then the future is dropped.
@@ -202,11 +207,11 @@ pub(crate) fn look_at_descriptors() {
 }
 
 /// Lets an event loop know when its background work can no longer end.
-pub(crate) fn tell_of_breakdown(inbox: &Arc<Inbox>) -> Result<(), Stop> {
+pub(crate) fn tell_of_breakdown(inbox: Weak<dyn Breakdown>) -> Result<(), Stop> {
     let shared = shared()?;
     let mut inboxes = locked(&shared.watch.inboxes);
     inboxes.retain(|inbox| inbox.strong_count() > 0);
-    inboxes.push(Arc::downgrade(inbox));
+    inboxes.push(inbox);
     Ok(())
 }
 
