@@ -41,17 +41,21 @@ class Waiting(Generic[_Task]):
         self._tasks = list(tasks)
         self._ended: dict[int, dict[str, Any] | Exception] = {}
         self._polled: list[int] = []
-        self._reporting = reporting(self._tasks, progress)
-        self._reports_known = not callable(progress)
-        longest = _UNLIMITED if timeout is None else timeout
-        self.native = _cds.Waits(longest, interval, max_rps, len(self._tasks) == 1 or callable(progress))
-        self._timeout = self.native.timeout
-        for index, task in enumerate(self._tasks):
-            if (known := _end_of(task)) is None:
-                self.native.add(task._connected()._native, task.id, task.family)
-                self._polled.append(index)
-            else:
-                self._ended[index] = known
+        try:
+            self._reporting = reporting(self._tasks, progress)
+            self._reports_known = not callable(progress)
+            longest = _UNLIMITED if timeout is None else timeout
+            self.native = _cds.Waits(longest, interval, max_rps, len(self._tasks) == 1 or callable(progress))
+            self._timeout = self.native.timeout
+            for index, task in enumerate(self._tasks):
+                if (known := _end_of(task)) is None:
+                    self.native.add(task._connected()._native, task.id, task.family)
+                    self._polled.append(index)
+                else:
+                    self._ended[index] = known
+        except BaseException:
+            self._name_running()
+            raise
 
     def __enter__(self) -> Self:
         self._report = self._reporting.__enter__()
@@ -66,7 +70,13 @@ class Waiting(Generic[_Task]):
         traceback: TracebackType | None,
     ) -> None:
         self.native.cancel()
+        if exception is not None and not isinstance(exception, GeneratorExit):
+            self._name_running()
         self._reporting.__exit__(exception_type, exception, traceback)
+
+    def _name_running(self) -> None:
+        """Logs the tasks of orders that nobody waits for any more: the caller may not know their ids."""
+        _name([task for index, task in enumerate(self._tasks) if index not in self._ended], "the wait")
 
     def note(self, news: tuple[int, Any]) -> None:
         """Takes what was seen of one task.
@@ -227,7 +237,7 @@ def _checked(task: Any, task_class: type[_Task], index: int, caller: str) -> _Ta
 
 
 def _name(tasks: list[Any], caller: str) -> None:
-    """Logs the tasks of orders that nobody waits for, because not all were given: the caller may not know them."""
+    """Logs tasks of orders."""
     orders = [task for task in tasks if task.action]
     if orders:
         names = ", ".join(f"{task._name()} with {task._again()}" for task in orders)

@@ -352,3 +352,38 @@ def test_no_wait_hangs_when_a_pause_ends_as_signals_are_looked_for() -> None:
             task = client.vdc.create_vdc(RegionId="CN_Beijing_A", VdcName="x").task
             assert task is not None
             assert task.wait(interval=0.0501, timeout=60.0)["Status"] == "FINISH"
+
+
+class Quit(BaseException):
+    """What Ctrl-C raises, in all but name."""
+
+
+@pytest.mark.parametrize("how", ["wait", "wait_all", "as_completed"])
+@pytest.mark.parametrize(
+    "given",
+    [{"timeout": "soon"}, {"interval": -1.0}, {"progress": lambda _: (_ for _ in ()).throw(Quit)}],
+    ids=["a bad timeout", "a bad interval", "an interrupt"],
+)
+def test_orders_whose_wait_ends_early_are_named(
+    client: cds.Client,
+    server: RecordingServer,
+    caplog: pytest.LogCaptureFixture,
+    twin: Twin,
+    how: str,
+    given: dict[str, Any],
+) -> None:
+    """They may be made in the call itself, so nothing else holds their ids."""
+    server.usual = Answer({"Code": "Success", "TaskId": "t-1", "Data": {"Status": "DOING"}})
+
+    def order() -> Any:
+        return client.vdc.create_vdc(RegionId="CN_Beijing_A", VdcName="new")
+
+    ways: dict[str, Callable[[], object]] = {
+        "wait": lambda: order().wait(**{"interval": 0.01, **given}),
+        "wait_all": lambda: twin.wait_all((order() for _ in range(1)), **{**QUICKLY, **given}),
+        "as_completed": lambda: list(twin.as_completed((order() for _ in range(1)), **{**QUICKLY, **given})),
+    }
+    with pytest.raises((TypeError, cds.ConfigError, Quit)):
+        ways[how]()
+    (warning,) = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    assert "client.task('t-1', family='ccs')" in warning
