@@ -380,8 +380,8 @@ def test_orders_whose_wait_ends_early_are_named(
 
     ways: dict[str, Callable[[], object]] = {
         "wait": lambda: order().wait(**{"interval": 0.01, **given}),
-        "wait_all": lambda: twin.wait_all((order() for _ in range(1)), **{**QUICKLY, **given}),
-        "as_completed": lambda: list(twin.as_completed((order() for _ in range(1)), **{**QUICKLY, **given})),
+        "wait_all": lambda: twin.wait_all([order()], **{**QUICKLY, **given}),
+        "as_completed": lambda: list(twin.as_completed([order()], **{**QUICKLY, **given})),
     }
     with pytest.raises((TypeError, cds.ConfigError, Quit)):
         ways[how]()
