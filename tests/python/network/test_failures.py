@@ -177,7 +177,7 @@ SCENES = {
 
 def outcome(error: cds.CdsError | None) -> str:
     if error is None:
-        return "an answer"
+        return "success"
     name = f"`{type(error).__name__}`"
     return f"{name} (`{error.kind}`)" if isinstance(error, cds.APIConnectionError) else name
 
