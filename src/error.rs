@@ -108,7 +108,7 @@ impl Error {
             Effect::Read => ("", Outcome::Refused),
             Effect::Mutate => (", so whether the action was carried out is unknown", Outcome::Unknown),
         };
-        let message = format!("the answer {what}{changed}");
+        let message = format!("the response {what}{changed}");
         Self::Response {
             action: action.to_owned(),
             http_status,
@@ -133,7 +133,7 @@ impl Error {
         match self {
             Self::Connection { action, kind, message, .. } => format!("{action}: {message} ({kind})"),
             Self::Timeout { action, seconds, phase, .. } => {
-                format!("{action}: no answer within {seconds} s (while {phase})")
+                format!("{action}: no response within {seconds} s (while {phase})")
             }
             other => other.to_string(),
         }
@@ -214,7 +214,7 @@ fn tasks_named(ids: &[String]) -> String {
 
 /// The part of the message about tasks that a partial response names.
 fn names(ids: &[String]) -> String {
-    if ids.is_empty() { String::new() } else { format!("; what arrived of the answer names {}", tasks(ids)) }
+    if ids.is_empty() { String::new() } else { format!("; what arrived of the response names {}", tasks(ids)) }
 }
 
 fn tasks(ids: &[String]) -> String {
@@ -372,7 +372,7 @@ pub enum Phase {
     Renewing,
     /// Connecting, or waiting for a free connection.
     Connecting,
-    /// Waiting for or reading the answer.
+    /// Waiting for or reading the response.
     Reading,
 }
 
@@ -380,9 +380,9 @@ impl fmt::Display for Phase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Queueing => "waiting for its turn under max_rps",
-            Self::Renewing => "waiting for the program that prints the access key",
+            Self::Renewing => "waiting for the credential process",
             Self::Connecting => "connecting",
-            Self::Reading => "waiting for the answer",
+            Self::Reading => "waiting for the response",
         })
     }
 }
@@ -503,7 +503,7 @@ mod tests {
             nonce: "n-1".to_owned(),
             sent_at: "2026-01-02T03:04:05Z".to_owned(),
             look_up: Some("describe_vdc".to_owned()),
-            reason: "the answer was lost".to_owned(),
+            reason: "the response was lost".to_owned(),
             task_ids: vec!["t-1".to_owned(), "t-2".to_owned()],
         }));
         let text = lost.to_string();
@@ -512,7 +512,7 @@ mod tests {
             "n-1",
             "2026-01-02T03:04:05Z",
             "with describe_vdc()",
-            "the answer was lost; what arrived of the answer names tasks t-1, t-2;",
+            "the response was lost; what arrived of the response names tasks t-1, t-2;",
         ] {
             assert!(text.contains(part), "{text}");
         }

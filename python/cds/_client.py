@@ -129,10 +129,10 @@ class Client(BaseClient, Services):
                 place, after the calls in flight have ended; none is started after it, and `next` goes on with the
                 results of those that were.
 
-            wait: True waits for the tasks of each call, for at most 1800 seconds from its answer on; a number sets
+            wait: True waits for the tasks of each call, for at most 1800 seconds from its response on; a number sets
                 another limit, `math.inf` none. A call counts as in flight until its tasks have ended, so
                 `concurrency=5` resizes five servers at a time. A task that does not succeed is a failed call: its
-                `TaskError` holds the answer as `reply`.
+                `TaskError` holds the response as `reply`.
 
         Raises:
             TypeError: `method` is not a method of a service.

@@ -1,4 +1,4 @@
-"""The rows of an answer, by the model of its action, and how they are shown."""
+"""The rows of a response, by the model of its action, and how they are shown."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def _listed(values: list[Any], known: set[str]) -> list[dict[str, Any]]:
 
 
 def _guessed(data: Any) -> list[dict[str, Any]]:
-    """The rows of an answer that no model describes: the first list with objects, or `Data` if it has no such list."""
+    """The rows of a response that no model describes: the first list with objects, or `Data` if it has no such list."""
     if not _is_object(data):
         return []
     lists = [value for value in data.values() if _is_list(value)]

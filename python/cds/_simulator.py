@@ -34,7 +34,7 @@ class Simulator:
             `"polls:2"`) or `"seconds:N"` (by its clock).
         clock: `"real"` starts its clock now and lets it run. Default None: it starts on 1 January 2025 and stands
             still, unless `advance` moves it or tasks take `"seconds:N"`.
-        latency: seconds that every answer takes longer; default 0.
+        latency: seconds that every response takes longer; default 0.
         state: file that keeps the cloud, and from which it goes on; every change is in it before it is answered. Only a
             regular file is used, an empty one counts as new, and a link to one is followed. Default none: the cloud
             ends with the simulator.
@@ -102,7 +102,7 @@ class Simulator:
         """The last requests, the oldest first, at most 10,000 of them and about 64 MiB.
 
         Each has `action`, `path`, `method`, `parameters` (secrets masked), `query`, `nonce`, `connection` (counted from
-        1), `http_status` and `code` (None where there was no answer). If the parameters are larger than 256 KiB, the
+        1), `http_status` and `code` (None where there was no response). If the parameters are larger than 256 KiB, the
         long ones are shortened.
         """
         return self._native.requests()

@@ -46,7 +46,7 @@ def wait_all(
     """Waits until all tasks have ended, also those of several clients, and returns their final `Data` in order.
 
     Args:
-        tasks: tasks, what `Response.task` and `Response.tasks` give, or the answers themselves; all in one order.
+        tasks: tasks, what `Response.task` and `Response.tasks` give, or the responses themselves; all in one order.
         timeout: the longest wait in seconds, for all together, default 1800; None: for as long as it takes.
         interval: fixed pause between two polls of one task in seconds; default 1 s growing to 10 s, with jitter.
         max_rps: most polls in a second, over all tasks; default 5. The `max_rps` of a client applies too.

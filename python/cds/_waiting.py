@@ -172,10 +172,10 @@ def first_failure(outcomes: list[Any]) -> Exception | None:
 
 
 def raise_failure(reply: Response[Any], news: Iterable[tuple[int, Any]], timeout: float | None) -> None:
-    """Tells the tasks of an answer what was seen of them.
+    """Tells the tasks of a response what was seen of them.
 
     Raises:
-        TaskError: one did not succeed; it holds the answer, for the order itself was carried out.
+        TaskError: one did not succeed; it holds the response, for the order itself was carried out.
     """
     outcomes: list[Any] = []
     for index, look in news:
@@ -208,7 +208,7 @@ def _end_of(task: BaseTask) -> dict[str, Any] | Exception | None:
 
 
 def all_tasks(items: Iterable[Any], task_class: type[_Task], caller: str = "wait_all") -> list[_Task]:
-    """The tasks that are given, also those of an order or an answer, if that is what they are."""
+    """The tasks that are given, also those of an order or a response, if that is what they are."""
     tasks: list[_Task] = []
     try:
         for index, item in enumerate(items):

@@ -6,7 +6,7 @@ Each says what may have happened, in `outcome`:
   `ClientClosedError`, `NetworkBlockedError`, `APIConnectionError`, `APITimeoutError`).
 - `"refused"`: the server answered and changed nothing (`APIError` and most of its classes).
 - `"unknown"`: a change may have been carried out, so check before you send it again (`OutcomeUnknownError`; after a
-  change also `ServerError`, `ResponseError`, and a failure whose answer names a task or says success; and an error that
+  change also `ServerError`, `ResponseError`, and a failure whose response names a task or says success; and an error that
   ends a wait while the task goes on).
 
 As an attribute of a class, `outcome` is that of a change; an error of a read has its own.
@@ -113,11 +113,11 @@ class APITimeoutError(APIConnectionError, TimeoutError):
 
 
 class OutcomeUnknownError(CdsError):
-    """A mutation was sent and its answer was lost or late: it may or may not have been carried out.
+    """A mutation was sent and its response was lost or late: it may or may not have been carried out.
 
     `action`, `nonce` and `sent_at` (UTC) name the request. Check the resource before you send it again: `look_up` is
     the method that shows it, such as `"describe_instances"`, or None for an action without a model. `task_ids` are
-    the tasks that an answer named before it broke off: `client.task` shows how they go.
+    the tasks that a response named before it broke off: `client.task` shows how they go.
     """
 
     outcome: _Outcome = "unknown"
@@ -141,7 +141,7 @@ class OutcomeUnknownError(CdsError):
 
 
 class ResponseError(CdsError):
-    """The answer is not what the API speaks, so whether a change was carried out is unknown.
+    """The response is not what the API speaks, so whether a change was carried out is unknown.
 
     `snippet` holds its beginning, `task_ids` the tasks that it names anyway.
     """
@@ -230,13 +230,13 @@ class RateLimitError(APIError):
 
 
 class ServerError(APIError):
-    """The server failed, or a gateway lost its answer: a change may have been carried out."""
+    """The server failed, or a gateway lost its response: a change may have been carried out."""
 
     outcome: _Outcome = "unknown"
 
 
 class TaskError(CdsError):
-    """A task did not end well. `task` is the task; `reply` the answer that queued it, where a `map` waited for it."""
+    """A task did not end well. `task` is the task; `reply` the response that queued it, where a `map` waited for it."""
 
     outcome: _Outcome = "unknown"
 

@@ -220,8 +220,8 @@ impl Client {
         attempts: u32,
     ) -> Error {
         let lost = || match &failure {
-            Some(failure) => format!("the answer was lost ({})", failure.message()),
-            None => format!("no answer within {} s", self.limits.timeout.as_secs_f64()),
+            Some(failure) => format!("the response was lost ({})", failure.message()),
+            None => format!("no response within {} s", self.limits.timeout.as_secs_f64()),
         };
         let may_have_left = flight.may_have_left();
         if let Some(unknown) = flight.end_attempt(request, lost) {
@@ -415,7 +415,7 @@ mod tests {
         };
         timeout(Duration::from_secs(30), calling)
             .await
-            .expect("the attempt counts as in flight after its answer");
+            .expect("the attempt counts as in flight after its response");
         assert_eq!(flight.attempts(), 1);
         assert!(flight.give_up(&request, String::new).is_none());
     }

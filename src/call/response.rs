@@ -64,7 +64,7 @@ pub(crate) struct RawReply {
     pub http_status: u16,
     pub headers: HeaderMap,
     pub body: Bytes,
-    /// What is wrong with the body, phrased to follow "the answer"; the body is then incomplete.
+    /// What is wrong with the body, phrased to follow "the response"; the body is then incomplete.
     pub flaw: Option<String>,
     /// The parsed envelope of a large body.
     pub envelope: Option<Box<serde_json::Result<Envelope>>>,
@@ -142,7 +142,7 @@ impl RawReply {
             Ok(envelope) if !redirected => Err(self.api_error(envelope, request, attempts, &secrets())),
             Err(_) if self.http_status >= 400 => {
                 let secrets = secrets();
-                let message = Some(format!("the answer is not JSON: {}", self.snippet(&secrets)));
+                let message = Some(format!("the response is not JSON: {}", self.snippet(&secrets)));
                 Err(self.api_error(Envelope { message, ..Envelope::default() }, request, attempts, &secrets))
             }
             Ok(_) => Err(self.response_error(request, "is a redirect, which is never followed", &secrets())),
@@ -384,7 +384,7 @@ mod tests {
             (200, &deep, "is nested too deeply"),
         ] {
             let Err(Error::Response { message, .. }) = check(status, body) else { panic!("{body}") };
-            assert_eq!(message, format!("the answer {what}"), "{body}");
+            assert_eq!(message, format!("the response {what}"), "{body}");
         }
     }
 

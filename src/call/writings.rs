@@ -15,7 +15,7 @@ const LONGEST_ENTITY: usize = 34;
 /// Decoded text, and the position of each of its bytes in the original text.
 pub(crate) struct Reading {
     text: String,
-    /// The same with every plus as a space, as in form encoding.
+    /// The same with every space as a plus, as in form encoding.
     folded: String,
     /// Start and end of the original character of each byte.
     places: Vec<(usize, usize)>,

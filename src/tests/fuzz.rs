@@ -352,7 +352,7 @@ fn every_walk_over_pages_ends() {
         (prop::collection::vec(answers(), 1..4), prop::sample::select(lists)),
         |(bodies, (service, action))| {
             let Ok(mut pages) = Pages::new(service, action, Map::new(), None) else { return };
-            // The server may go on for ever with rows that are new; here it has only so many answers.
+            // The server may go on for ever with rows that are new; here it has only so many responses.
             for turn in 0..100 {
                 if pages.request().is_none() {
                     return;

@@ -152,7 +152,7 @@ impl Cloud {
         self.ids.uuid()
     }
 
-    /// An id for an answer.
+    /// An id for a response.
     pub fn new_request_id(&mut self) -> String {
         self.request_ids.uuid()
     }

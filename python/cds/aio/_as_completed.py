@@ -31,7 +31,7 @@ def as_completed(
     in the cloud.
 
     Args:
-        tasks: tasks, what `Response.task` and `Response.tasks` give, or the answers themselves.
+        tasks: tasks, what `Response.task` and `Response.tasks` give, or the responses themselves.
         timeout: the longest wait in seconds from the call, for all together, default 1800; None: for as long as it
             takes.
         interval: fixed pause between two polls of one task in seconds; default 1 s growing to 10 s, with jitter.

@@ -151,7 +151,7 @@ def test_a_callable_sees_every_poll(client: cds.Client, polls: Polls, twin: Twin
 
 
 def test_orders_of_all_kinds_are_taken(client: cds.Client, server: RecordingServer, twin: Twin) -> None:
-    """An answer, its tasks, a task, and an answer that queued nothing."""
+    """A response, its tasks, a task, and a response that queued nothing."""
 
     def answer(request: Request) -> Answer:
         if request.query["Action"] == "DescribeTask":
