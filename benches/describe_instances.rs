@@ -1,8 +1,8 @@
 //! How many lists of 100 instances the simulator answers in a second, and whether its memory stays flat.
 //!
 //! `cargo bench --profile soak -p cds-sim -- [REQUESTS]`; default 50,000. The load comes from this process too, over
-//! connections that are kept alive: each request is signed with a nonce of its own, each response is read whole. Load and
-//! simulator share the machine's cores.
+//! connections that are kept alive: each request is signed with a nonce of its own, each response is read whole. Load
+//! and simulator share the machine's cores.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;

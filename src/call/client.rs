@@ -106,7 +106,8 @@ impl Client {
         Self { limits, closed: Arc::default(), ..self.clone() }
     }
 
-    /// Sends a request, retries it if that is safe, and returns the response or an error that says what may have happened.
+    /// Sends a request, retries it if that is safe, and returns the response or an error that says what may have
+    /// happened.
     pub async fn call(&self, request: &Request) -> Result<Reply, Error> {
         self.call_in(&Flight::default(), request).await
     }
@@ -121,7 +122,8 @@ impl Client {
         outcome
     }
 
-    /// The secrets that no later response may show: the access key, and the secrets of orders whose tasks it may report on.
+    /// The secrets that no later response may show: the access key, and the secrets of orders whose tasks it may report
+    /// on.
     pub(crate) fn secrets(&self) -> Vec<String> {
         let mut secrets = self.sent_secrets.all();
         secrets.push(self.config.credentials.secret().to_owned());

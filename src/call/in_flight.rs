@@ -73,8 +73,8 @@ impl Flight {
         self.state().attempt.as_ref().is_some_and(|attempt| attempt.sent.may_have_left())
     }
 
-    /// Cancels the call. Returns an error if a mutation may have been sent and its outcome is unknown. Otherwise nothing
-    /// was sent, and nothing will be.
+    /// Cancels the call. Returns an error if a mutation may have been sent and its outcome is unknown. Otherwise
+    /// nothing was sent, and nothing will be.
     pub fn give_up(&self, request: &Request, reason: impl FnOnce() -> String) -> Option<Error> {
         self.state().given_up = true;
         self.end_attempt(request, reason)

@@ -30,7 +30,8 @@ const LONGEST_TEXT: usize = 2_000;
 pub struct Reply {
     /// HTTP status.
     pub http_status: u16,
-    /// The JSON object in UTF-8, as received, but with invalid JSON repaired: invalid characters are U+FFFD, NaN is null.
+    /// The JSON object in UTF-8, as received, but with invalid JSON repaired: invalid characters are U+FFFD, NaN is
+    /// null.
     pub body: Bytes,
     /// The server's request id.
     pub request_id: Option<String>,

@@ -41,8 +41,8 @@ pub struct TaskStatus {
     pub status: String,
     /// The resources that the task creates or changes, as far as the server reports them.
     pub resource_ids: Vec<String>,
-    /// The server's explanation, in one line, without the access key and the secrets of the client's orders; empty if there
-    /// is none.
+    /// The server's explanation, in one line, without the access key and the secrets of the client's orders; empty if
+    /// there is none.
     pub message: String,
     /// The response.
     pub reply: Reply,

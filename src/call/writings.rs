@@ -206,8 +206,8 @@ impl Needle {
         needles
     }
 
-    /// The positions in the original text: whole matches, long prefixes, and prefixes of at least `shortest` bytes at the
-    /// very end, where the secret may be truncated. No needle is shorter.
+    /// The positions in the original text: whole matches, long prefixes, and prefixes of at least `shortest` bytes at
+    /// the very end, where the secret may be truncated. No needle is shorter.
     pub(crate) fn places(&self, reading: &Reading, shortest: usize) -> Vec<(usize, usize)> {
         let (text, sought) = (reading.folded.as_bytes(), self.text.as_bytes());
         let telling = self.text.char_indices().nth(TELLING).map_or(sought.len(), |(at, _)| at);

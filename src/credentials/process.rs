@@ -144,8 +144,8 @@ impl Runner {
     }
 
     fn start(&self, program: &str, arguments: &[String]) -> io::Result<Running> {
-        // The variables are passed explicitly, so that nothing reads the process environment, which another thread may be
-        // changing.
+        // The variables are passed explicitly, so that nothing reads the process environment, which another thread may
+        // be changing.
         let mut command = std::process::Command::new(self.expanded(program));
         command.args(arguments.iter().map(|argument| self.expanded(argument)));
         command.env_clear().envs(self.variables.iter().map(|(name, value)| (name, value)));

@@ -11,8 +11,8 @@ pub(crate) struct EarlyRefusal {
 }
 
 impl EarlyRefusal {
-    /// Writes, or discards data that the server no longer reads. The read side reports the outcome: a response, or the end
-    /// of the connection, which is then not reused.
+    /// Writes, or discards data that the server no longer reads. The read side reports the outcome: a response, or the
+    /// end of the connection, which is then not reused.
     pub(crate) fn write(
         &mut self,
         length: usize,

@@ -1,5 +1,5 @@
-//! TLS and trusted roots. The bundled roots are loaded when the first certificate is verified. The system's roots, which
-//! take longer to load than the rest of a first call, are loaded only if no other root matches.
+//! TLS and trusted roots. The bundled roots are loaded when the first certificate is verified. The system's roots,
+//! which take longer to load than the rest of a first call, are loaded only if no other root matches.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -18,8 +18,8 @@ use crate::settings::{CaBundle, Config, SystemRoots};
 
 /// TLS 1.2 and 1.3 for these settings.
 ///
-/// Only HTTP/1.1 is offered: the guarantees about a lost call (whether a byte was sent, and that cancelling it closes its
-/// connection) require that each call has a connection to itself.
+/// Only HTTP/1.1 is offered: the guarantees about a lost call (whether a byte was sent, and that cancelling it closes
+/// its connection) require that each call has a connection to itself.
 pub(crate) fn client_config(config: &Config) -> Result<ClientConfig, Error> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let check = if config.verify {

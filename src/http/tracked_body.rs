@@ -45,7 +45,8 @@ impl Body for TrackedBody {
     }
 
     fn is_end_stream(&self) -> bool {
-        // A revoked body never claims to be empty, here and in its size hint, so that hyper polls it and gets the error.
+        // A revoked body never claims to be empty, here and in its size hint, so that hyper polls it and gets the
+        // error.
         self.sent.send() && self.content.is_end_stream()
     }
 

@@ -28,8 +28,8 @@ use crate::settings::proxy::{Proxy, Routes};
 /// Idle timeout of a pooled connection. Load balancers commonly close after 60 s.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(45);
 
-/// Buffer size of a connection, for reads and for request headers. No URL is that long: headers that do not fit would be
-/// sent before the body is polled, which fails if the request was cancelled.
+/// Buffer size of a connection, for reads and for request headers. No URL is that long: headers that do not fit would
+/// be sent before the body is polled, which fails if the request was cancelled.
 const BUFFER: usize = 128 << 10;
 
 /// Number of polls that a connection needs to notice that its response is no longer wanted, and to close.
@@ -102,7 +102,8 @@ impl Transport {
         })
     }
 
-    /// Sends one request and returns the response head; `sent` tells at any moment whether the request may have been sent.
+    /// Sends one request and returns the response head; `sent` tells at any moment whether the request may have been
+    /// sent.
     pub(crate) async fn send<'a>(
         &'a self,
         request: Request<Option<Bytes>>,

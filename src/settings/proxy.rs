@@ -38,9 +38,9 @@ pub struct Proxy {
 
 impl Routes {
     /// `setting`, called `name` in errors, applies to every host; empty means direct connections. Without it the
-    /// variables apply: `https_proxy`, `HTTPS_PROXY`, for plain HTTP only the lower-case `http_proxy` (a web server passes
-    /// the `Proxy` header of a request to CGI programs as `HTTP_PROXY`), then `all_proxy`, `ALL_PROXY`. `no_proxy` and
-    /// `NO_PROXY` list the exceptions for all of them. A loopback `endpoint` never uses a proxy.
+    /// variables apply: `https_proxy`, `HTTPS_PROXY`, for plain HTTP only the lower-case `http_proxy` (a web server
+    /// passes the `Proxy` header of a request to CGI programs as `HTTP_PROXY`), then `all_proxy`, `ALL_PROXY`.
+    /// `no_proxy` and `NO_PROXY` list the exceptions for all of them. A loopback `endpoint` never uses a proxy.
     pub(crate) fn find(
         setting: Option<&SecretString>,
         name: &str,

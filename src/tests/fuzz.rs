@@ -1,6 +1,7 @@
 //! Random inputs for everything that reads what comes from outside. Each target begins at the files of `fuzz/corpus`.
 //!
-//! `cargo test fuzz` runs each file and `CDS_FUZZ_CASES` (2,000) random cases of each target, which shrink when they fail.
+//! `cargo test fuzz` runs each file and `CDS_FUZZ_CASES` (2,000) random cases of each target, which shrink when they
+//! fail.
 
 use std::convert::Infallible;
 use std::io::Read as _;

@@ -19,8 +19,8 @@ pub(crate) fn carry(py: Python<'_>, exception: &Bound<'_, PyAny>, reply: Option<
         exception.getattr("__notes__")?.call_method1("append", (text,))?;
         Ok(())
     };
-    // An exception of a class of the program may refuse both; the line of the log is written all the same, and what that
-    // raises gives way to the exception that is raised already.
+    // An exception of a class of the program may refuse both; the line of the log is written all the same, and what
+    // that raises gives way to the exception that is raised already.
     let _ = carry();
     let _ = log::warning(py, text);
 }

@@ -1,4 +1,5 @@
-//! The sum of the states of all products: plain data, decided by the seed and the calls, with no trace of the wall clock.
+//! The sum of the states of all products: plain data, decided by the seed and the calls, with no trace of the wall
+//! clock.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;

@@ -136,7 +136,8 @@ impl Gateway {
         &self.keys
     }
 
-    /// Does what a request asks for, or what a fault wants instead. A mistake of the simulator itself is a response too.
+    /// Does what a request asks for, or what a fault wants instead. A mistake of the simulator itself is a response
+    /// too.
     pub fn handle(&self, incoming: &Incoming) -> Handled {
         guard::caught(|| self.try_handle(incoming)).unwrap_or_else(|| {
             let refusal = Refusal::internal("The simulator has made a mistake, which stands on its stderr.");

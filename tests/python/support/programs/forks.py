@@ -1,7 +1,7 @@
 """Forks after a client was used: `python forks.py URL CHILDREN`.
 
-It prints JSON: for each child the seconds from the fork to its response. Each child also goes on with iterators that its
-parent has begun; the parent goes on with everything afterwards.
+It prints JSON: for each child the seconds from the fork to its response. Each child also goes on with iterators that
+its parent has begun; the parent goes on with everything afterwards.
 """
 
 from __future__ import annotations
