@@ -50,7 +50,7 @@ def aiohttp_gather(calls: int) -> None:
 
 
 async def in_flight(calls: int, call: Callable[[], Awaitable[Any]]) -> None:
-    """So many calls by 64 workers, each the next as soon as it has its answer."""
+    """So many calls by 64 workers, each the next as soon as it has its response."""
 
     async def work(numbers: Iterator[int]) -> None:
         for _ in numbers:

@@ -41,7 +41,7 @@ pub struct Arguments {
     /// What moves its clock: `real` lets it begin now and run; without it, the clock stands unless it is moved.
     #[arg(long, value_name = "CLOCK", value_parser = ["real"])]
     clock: Option<String>,
-    /// Time that every answer takes longer.
+    /// Time that every response takes longer.
     #[arg(long, value_name = "SECONDS", default_value = "0", value_parser = seconds)]
     latency: Duration,
     /// Tell of each request on stderr.

@@ -90,7 +90,7 @@ impl Client {
     }
 
     /// Calls any action as it is given; `service` is the URL path.
-    #[expect(clippy::too_many_arguments, reason = "those of the call, and how its answer is taken")]
+    #[expect(clippy::too_many_arguments, reason = "those of the call, and how its response is taken")]
     fn call_free(
         &self,
         py: Python<'_>,

@@ -79,7 +79,7 @@ pub(crate) fn setting(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Value> {
 /// From this size on, in bytes, it is worth it to pause the collector.
 const LARGE: usize = 64 << 10;
 
-/// The answer as Python objects; short texts that come again, such as keys, are made once.
+/// The response as Python objects; short texts that come again, such as keys, are made once.
 pub(crate) fn answer(
     py: Python<'_>,
     action: &str,

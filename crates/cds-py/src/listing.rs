@@ -1,11 +1,11 @@
-//! What the models say of the rows of an answer.
+//! What the models say of the rows of a response.
 
 use cds::model::{self, Place};
 use pyo3::prelude::*;
 
 use crate::convert::Text;
 
-/// Where rows and their numbers stand in the answers of an action.
+/// Where rows and their numbers stand in the responses of an action.
 #[pyclass(frozen, get_all, module = "cds._cds")]
 pub(crate) struct Listing {
     rows: Vec<String>,

@@ -1,6 +1,6 @@
 //! Logs calls: one line at level DEBUG of the logger `cds`, from the thread that asked for the call.
 //!
-//! A handler or filter that raises never takes the place of an answer: its exception goes to `sys.unraisablehook`.
+//! A handler or filter that raises never takes the place of a response: its exception goes to `sys.unraisablehook`.
 
 use std::time::Duration;
 

@@ -102,7 +102,7 @@ impl Walk {
         request.map(|request| Call::new(py, client, request)).transpose()
     }
 
-    /// The answer to the call, or without one the page that is on its way.
+    /// The response to the call, or without one the page that is on its way.
     async fn fetch(&self, call: Option<Arc<Call>>) -> Fetched {
         let ahead = self.ahead.lock().await.take();
         let call = match (call, ahead) {

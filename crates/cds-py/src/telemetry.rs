@@ -1,6 +1,6 @@
 //! Spans of OpenTelemetry, where the program uses it.
 //!
-//! A span processor that raises never takes the place of an answer: its exception goes to `sys.unraisablehook`.
+//! A span processor that raises never takes the place of a response: its exception goes to `sys.unraisablehook`.
 
 use cds::Reply;
 use pyo3::prelude::*;

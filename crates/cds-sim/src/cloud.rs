@@ -1,4 +1,5 @@
-//! The sum of the states of all products: plain data, decided by the seed and the calls, with no trace of the wall clock.
+//! The sum of the states of all products: plain data, decided by the seed and the calls, with no trace of the wall
+//! clock.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
@@ -152,7 +153,7 @@ impl Cloud {
         self.ids.uuid()
     }
 
-    /// An id for an answer.
+    /// An id for a response.
     pub fn new_request_id(&mut self) -> String {
         self.request_ids.uuid()
     }

@@ -26,7 +26,7 @@ pub struct Options {
     pub progression: Progression,
     /// What moves its clock. Default: nothing but [`Simulator::advance`](crate::Simulator::advance).
     pub time: Time,
-    /// Time that every answer takes longer. Default none.
+    /// Time that every response takes longer. Default none.
     pub latency: Duration,
     /// File that keeps the cloud: a cloud that is in it goes on, and every change is in it before it is answered.
     /// Faults and recorded requests are not kept. Default none.

@@ -277,7 +277,7 @@ def test_tasks_that_a_wait_was_given_before_an_order_failed_are_named(
 def test_ctrl_c_just_before_an_answer_loses_no_change(
     sync_client: cds.Client, server: RecordingServer, warnings: Callable[[], list[str]]
 ) -> None:
-    """Signals are looked for every 50 ms: the answer is there before the interrupt is heard."""
+    """Signals are looked for every 50 ms: the response is there before the interrupt is heard."""
 
     def answer(request: Request) -> Answer:
         os.kill(os.getpid(), signal.SIGINT)

@@ -109,7 +109,7 @@ def test_at_the_deadline_it_says_how_many_go_on(client: cds.Client, polls: Polls
     with pytest.raises(cds.WaitTimeoutError, match=r"2 of 3 tasks have not ended after 0\.3 s") as caught:
         came.extend(task.id for task in twin.as_completed(tasks, **{**QUICKLY, "timeout": 0.3}))
     assert came == ["a"]
-    assert "go on in the cloud" in str(caught.value)
+    assert "continue in the cloud" in str(caught.value)
     assert caught.value.task in tasks[1:]
     assert len(str(caught.value).splitlines()) == 1
 
@@ -151,7 +151,7 @@ def test_a_callable_sees_every_poll(client: cds.Client, polls: Polls, twin: Twin
 
 
 def test_orders_of_all_kinds_are_taken(client: cds.Client, server: RecordingServer, twin: Twin) -> None:
-    """An answer, its tasks, a task, and an answer that queued nothing."""
+    """A response, its tasks, a task, and a response that queued nothing."""
 
     def answer(request: Request) -> Answer:
         if request.query["Action"] == "DescribeTask":

@@ -181,7 +181,7 @@ def test_a_loop_that_is_closed_in_the_middle_of_a_call_does_no_harm(
     loop.run_until_complete(loop.shutdown_default_executor())
     loop.close()
     assert run(call_again(client))["Code"] == "Success"
-    # The answer that was never taken is there now, and has nobody to wake.
+    # The response that was never taken is there now, and has nobody to wake.
     assert server.client_gone.acquire(timeout=LONGEST)
     assert run(call_again(client))["Code"] == "Success"
 
@@ -461,7 +461,7 @@ def test_a_thousand_awaits_never_stall_the_loop() -> None:
     """Counted is what the loop itself computes between two beats, because other programs may hold it up at any time.
 
     That it does not wait for anything either is seen from the clock on the wall: a beat never has to wait for as long
-    as an answer takes. The best of several runs counts. Calls are started by the hundred, as programs do.
+    as a response takes. The best of several runs counts. Calls are started by the hundred, as programs do.
     """
     script = """
 async def beat(computed, passed):

@@ -67,7 +67,7 @@ def nonces(server: RecordingServer) -> list[str]:
 
 @pytest.fixture
 def short(server: RecordingServer, twin: Twin) -> Iterator[cds.Client]:
-    """A client that waits 0.3 s for an answer."""
+    """A client that waits 0.3 s for a response."""
     with twin.Client(**SAME_KEY, endpoint_url=server.url, timeout=0.3) as client:
         yield client
 

@@ -90,7 +90,7 @@ class Listing:
     """What is told of a number of rows or pages; None tells nothing."""
     largest_page: int = 1_000_000
     then: Callable[[Listing], object] = lambda _: None
-    """What happens after each answer."""
+    """What happens after each response."""
     padding: str = ""
     answered: int = field(default=0, init=False)
 

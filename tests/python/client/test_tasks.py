@@ -85,7 +85,7 @@ def test_at_the_deadline_the_task_goes_on(client: cds.Client, server: RecordingS
     running = POLL[family][-1]
     server.usual = Answer(seen(running))
     task = client.task("t-1", family)
-    with pytest.raises(cds.WaitTimeoutError, match="goes on in the cloud") as caught:
+    with pytest.raises(cds.WaitTimeoutError, match="continues in the cloud") as caught:
         quickly(task, timeout=0.3)
     assert isinstance(caught.value, TimeoutError)
     assert caught.value.task is task

@@ -181,7 +181,7 @@ def test_at_the_deadline_all_tasks_go_on(client: cds.Client, statuses: Statuses,
     statuses.update({"t-0": ["DOING"], "t-2": ["NEW"]})
     tasks = tasks_of(client, 3)
     with pytest.raises(
-        cds.WaitTimeoutError, match=r"t-0 is still DOING .*goes on in the cloud.*and 1 more of 3"
+        cds.WaitTimeoutError, match=r"t-0 is still DOING .*continues in the cloud.*and 1 more of 3"
     ) as caught:
         twin.wait_all(tasks, **{**QUICKLY, "timeout": 0.3})
     assert isinstance(caught.value, TimeoutError)

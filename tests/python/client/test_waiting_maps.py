@@ -159,7 +159,7 @@ def test_at_the_deadline_the_task_goes_on(client: cds.Client, cloud: Cloud) -> N
     cloud.polls["a"] = lambda: SILENCE
     (late,) = client.map(client.vdc.create_vdc, orders("a"), wait=0.2, return_exceptions=True)
     assert isinstance(late, cds.WaitTimeoutError)
-    assert "goes on in the cloud" in str(late)
+    assert "continues in the cloud" in str(late)
     assert late.reply == {"Code": "Success", "TaskId": "a"}
 
 

@@ -165,7 +165,7 @@ def deaf(row: Row) -> Iterator[Scene]:
 
 
 SCENES = {
-    "the server closed the connection after its last answer": closed_after_an_answer,
+    "the server closed the connection after its last response": closed_after_an_answer,
     "the host has no address": without_an_address,
     "nobody listens on the port": nobody_listens,
     "the certificate comes from nobody we trust": untrusted,

@@ -181,7 +181,7 @@ def test_a_look_up_that_hangs_ends_in_time_and_holds_no_other_call_up(
     assert others == [1, 1]
     for kind, _, text in late:
         assert kind == "APITimeoutError"
-        assert "no answer within 1 s (while connecting); nothing was changed" in text
+        assert "no response within 1 s (while connecting); nothing was changed" in text
         assert "hangs.test:80" in text
 
 

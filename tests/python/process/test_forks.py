@@ -32,7 +32,7 @@ CHILDREN = rounds("CDS_FORK_CHILDREN", 20)
 ENDED = Answer({"Code": "Success", "Data": {"Status": "FINISH"}})
 
 SOON = 1.0
-"""Seconds until a child has its first answer."""
+"""Seconds until a child has its first response."""
 
 LONGEST = 120.0
 """A program that takes longer hangs."""

@@ -156,7 +156,7 @@ def kill_while_writing(served: Served, ledger: Ledger, seed: str, dice: random.R
     workers = [Worker(served, ledger, f"{seed}.{number}", answered) for number in range(WORKERS)]
     for _ in range(dice.randrange(1, 40)):
         assert answered.acquire(timeout=60)
-    # Anywhere in a request, not only behind an answer.
+    # Anywhere in a request, not only behind a response.
     threading.Event().wait(dice.random() * 0.02)
     for worker in workers:
         worker.killed.set()

@@ -37,7 +37,7 @@ class Answer:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     then_close: bool = False
-    """Closes the connection after the answer, without having said so."""
+    """Closes the connection after the response, without having said so."""
 
     def payload(self) -> bytes:
         if isinstance(self.body, bytes):
@@ -52,7 +52,7 @@ RESET = "reset"
 """The same with a TCP reset."""
 
 CUT = "cut"
-"""Closes the connection in the middle of the answer."""
+"""Closes the connection in the middle of the response."""
 
 SILENCE = "silence"
 """Never answers, and waits until the client goes."""
@@ -102,7 +102,7 @@ Usual: TypeAlias = "Answer | str | Callable[[Request], Answer | str]"
 
 
 class RecordingServer:
-    """Answers each request with the next scripted answer; then, and without a script, with `usual`.
+    """Answers each request with the next scripted response; then, and without a script, with `usual`.
 
     `usual` may be a function that answers a request; it is called in the thread of the connection.
     """
@@ -115,7 +115,7 @@ class RecordingServer:
         self.closed_by_server = threading.Semaphore(0)
         """Released once for each connection that the script closes."""
         self.client_gone = threading.Semaphore(0)
-        """Released once for each connection that the client closes while it waits for an answer."""
+        """Released once for each connection that the client closes while it waits for a response."""
         self.connection_ended = threading.Semaphore(0)
         """Released once for each connection that has ended."""
         self.gone_at: list[float] = []
@@ -148,7 +148,7 @@ class RecordingServer:
         return self.requests[-1]
 
     def script(self, *answers: Answer | str | dict[str, Any]) -> None:
-        """What the next requests are answered; a dict is the body of a plain answer."""
+        """What the next requests are answered; a dict is the body of a plain response."""
         self._script.extend(Answer(answer) if isinstance(answer, dict) else answer for answer in answers)
 
     def __enter__(self) -> RecordingServer:

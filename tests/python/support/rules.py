@@ -99,7 +99,7 @@ def _refusal(service: str, cells: list[str], place: str) -> Rule:
         assert (code, http_status) in documented, f"{place}: {action} does not document {code}"
         return Rule(service, action, rule, code, http_status, False, source)
     match = _ANSWER.fullmatch(answer)
-    assert match, f"{place}: not an answer: {answer}"
+    assert match, f"{place}: not a response: {answer}"
     code, http_status = match["code"], int(match["status"])
     if service == GATEWAY:
         assert action == ANY, f"{place}: the gateway refuses {ANY} action"

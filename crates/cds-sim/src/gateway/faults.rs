@@ -55,25 +55,25 @@ pub enum FaultKind {
         #[serde(default = "one_second")]
         seconds: f64,
     },
-    /// The connection is closed without an answer; nothing is done.
+    /// The connection is closed without a response; nothing is done.
     DropBefore,
-    /// The connection is closed without an answer after everything was done.
+    /// The connection is closed without a response after everything was done.
     DropAfter,
-    /// No answer for a time, then the connection is closed; nothing is done.
+    /// No response for a time, then the connection is closed; nothing is done.
     Hang {
         /// Default: until the client goes away.
         #[serde(default)]
         seconds: Option<f64>,
     },
-    /// The answer comes in small pieces over a time.
+    /// The response comes in small pieces over a time.
     Slow {
         /// Default 1.
         #[serde(default = "one_second")]
         seconds: f64,
     },
-    /// Half of the answer, then the connection is closed.
+    /// Half of the response, then the connection is closed.
     Truncate,
-    /// The answer is no JSON.
+    /// The response is no JSON.
     Mangle,
     /// `Content-Length` announces less than there is.
     WrongLength,

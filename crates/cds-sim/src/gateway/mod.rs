@@ -136,7 +136,8 @@ impl Gateway {
         &self.keys
     }
 
-    /// Does what a request asks for, or what a fault wants instead. A mistake of the simulator itself is an answer too.
+    /// Does what a request asks for, or what a fault wants instead. A mistake of the simulator itself is a response
+    /// too.
     pub fn handle(&self, incoming: &Incoming) -> Handled {
         guard::caught(|| self.try_handle(incoming)).unwrap_or_else(|| {
             let refusal = Refusal::internal("The simulator has made a mistake, which stands on its stderr.");
@@ -174,7 +175,7 @@ impl Gateway {
         Handled { outcome, action: request.name().to_owned(), code }
     }
 
-    /// Answers the request, then lets the fault spoil the answer.
+    /// Answers the request, then lets the fault spoil the response.
     fn process(
         &self,
         state: &mut State,

@@ -10,7 +10,7 @@ pub struct Handled {
     pub outcome: Outcome,
     /// As in `Action`.
     pub action: String,
-    /// As in `Code`; none when there is no answer of the API.
+    /// As in `Code`; none when there is no response of the API.
     pub code: Option<String>,
 }
 
@@ -25,7 +25,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// The HTTP status, where there is an answer.
+    /// The HTTP status, where there is a response.
     pub fn status(&self) -> Option<u16> {
         match self {
             Self::Answer(answer) => Some(answer.status),
@@ -34,7 +34,7 @@ impl Outcome {
     }
 }
 
-/// An answer and the manner of sending it.
+/// A response and the manner of sending it.
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
@@ -46,7 +46,7 @@ pub struct Answer {
     pub manner: Manner,
 }
 
-/// How an answer is sent.
+/// How a response is sent.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Manner {
     Whole,

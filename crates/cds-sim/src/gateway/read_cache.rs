@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 /// Answers remembered at most; beyond it all are forgotten.
 const REMEMBERED: usize = 64;
 
-/// A longer answer is not worth its memory, nor is a longer question, in bytes.
+/// A longer response is not worth its memory, nor is a longer question, in bytes.
 const LONGEST: usize = 1 << 20;
 
 /// Bodies by URL path, action and parameters.

@@ -46,9 +46,9 @@ pub struct RecordedRequest {
     pub nonce: Option<String>,
     /// Which connection it came over, counted from 1.
     pub connection: u64,
-    /// HTTP status of the answer; none when there was none.
+    /// HTTP status of the response; none when there was none.
     pub http_status: Option<u16>,
-    /// As in `Code` of the answer.
+    /// As in `Code` of the response.
     pub code: Option<String>,
 }
 

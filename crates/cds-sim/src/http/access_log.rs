@@ -8,7 +8,7 @@ use jiff::Timestamp;
 /// Longer names, which no action has, are cut.
 const LONGEST_NAME: usize = 80;
 
-/// Tells of a request: when, what, HTTP status and code of the answer, and how long it took.
+/// Tells of a request: when, what, HTTP status and code of the response, and how long it took.
 pub fn tell(name: &str, status: Option<u16>, code: Option<&str>, took: Duration) {
     // Whoever closes stderr does not want to know.
     let _ = io::stderr().write_all(line(Timestamp::now(), name, status, code, took).as_bytes());

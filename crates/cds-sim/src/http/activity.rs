@@ -14,7 +14,7 @@ pub struct Limits {
     pub head: Duration,
     /// For the body of a request.
     pub body: Duration,
-    /// Between an answer and the next request.
+    /// Between a response and the next request.
     pub idle: Duration,
 }
 
@@ -36,7 +36,7 @@ pub struct Activity(Arc<Mutex<(Phase, Instant)>>);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
-    /// Nothing has been asked since the last answer.
+    /// Nothing has been asked since the last response.
     Idle,
     /// A request has begun to arrive.
     Head,

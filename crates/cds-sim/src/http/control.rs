@@ -37,7 +37,7 @@ pub struct Request<'a> {
 /// What a control has done.
 #[derive(Debug)]
 pub enum Done {
-    /// Everything; this is the answer.
+    /// Everything; this is the response.
     Answer(String),
     /// Nothing yet: the server itself has to close its door.
     Refuse(Duration),
@@ -80,7 +80,7 @@ impl ControlRefusal {
         Self::new(400, reason)
     }
 
-    /// The answer.
+    /// The response.
     pub fn body(&self) -> String {
         serde_json::json!({"error": self.reason}).to_string()
     }

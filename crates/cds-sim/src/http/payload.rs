@@ -1,4 +1,4 @@
-//! Bodies of answers, also those that faults spoil.
+//! Bodies of responses, also those that faults spoil.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -10,10 +10,10 @@ use tokio::time::{Sleep, sleep};
 
 use super::activity::Busy;
 
-/// A slow answer comes in so many pieces.
+/// A slow response comes in so many pieces.
 const SLOW_PIECES: u32 = 8;
 
-/// The body of an answer, during which its connection is busy.
+/// The body of a response, during which its connection is busy.
 pub struct Answering {
     pub payload: Payload,
     pub _busy: Busy,
@@ -39,7 +39,7 @@ impl Body for Answering {
     }
 }
 
-/// The body of an answer.
+/// The body of a response.
 pub enum Payload {
     Whole(Option<Bytes>),
     /// What is left, the size of a piece, the pause before each, and the present pause.

@@ -61,7 +61,7 @@ pub fn status(status: u16) -> StatusCode {
     StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-/// An answer.
+/// A response.
 pub fn response(status: StatusCode, content_type: &'static str, body: Payload) -> Response<Payload> {
     let mut response = Response::new(body);
     *response.status_mut() = status;
@@ -69,7 +69,7 @@ pub fn response(status: StatusCode, content_type: &'static str, body: Payload) -
     response
 }
 
-/// The answer of a control.
+/// The response of a control.
 pub fn done(body: String) -> Response<Payload> {
     private(response(StatusCode::OK, JSON, Payload::whole(body)))
 }

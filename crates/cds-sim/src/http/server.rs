@@ -161,7 +161,7 @@ async fn converse(
     connection: u64,
     activity: Activity,
 ) {
-    // Without it small answers may wait; it only fails on a connection that is gone.
+    // Without it small responses may wait; it only fails on a connection that is gone.
     let _ = stream.set_nodelay(true);
     let wire = Wire::new(stream, activity.clone());
     let (service, wire, activity) = (&*service, &wire, &activity);
@@ -234,7 +234,7 @@ mod tests {
         /// A connection over which a request was answered.
         fn kept(&self) -> Client {
             let mut client = self.open();
-            ask(&mut client).expect("an answer");
+            ask(&mut client).expect("a response");
             client
         }
     }

@@ -47,7 +47,7 @@ impl fmt::Debug for Command {
 /// What all connections share.
 pub struct Service {
     pub gateway: Arc<Gateway>,
-    /// Time that every answer of the API takes longer.
+    /// Time that every response of the API takes longer.
     pub latency: Duration,
     /// Whether requests are told on stderr.
     pub log: bool,
@@ -59,7 +59,7 @@ pub struct Service {
     pub commands: WeakUnboundedSender<Command>,
 }
 
-/// The connection ends without an answer.
+/// The connection ends without a response.
 #[derive(Debug, thiserror::Error)]
 #[error("closed by a fault")]
 pub struct Closed;

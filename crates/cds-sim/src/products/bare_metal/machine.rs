@@ -117,7 +117,7 @@ pub fn describe_bms_task(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusa
     Ok(Reply::data(data))
 }
 
-/// The answer holds no task, so the machine is gone at once.
+/// The response holds no task, so the machine is gone at once.
 pub fn delete_bms_instance(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("BaremetalId")?;
     let machine = idle(cloud, call, id, "LogicError")?;

@@ -69,19 +69,19 @@ pub(super) fn source_text(service: &ServiceModel, action: &Action) -> String {
     )
 }
 
-/// What the answer holds.
+/// What the response holds.
 pub(super) fn returns(action: &Action) -> String {
     let mut text = match action.response_example.get("Data") {
         Some(serde_json::Value::Object(data)) if !data.is_empty() => {
-            format!("The answer; `Data` holds {}.", member_names(data))
+            format!("The response; `Data` holds {}.", member_names(data))
         }
         Some(serde_json::Value::Array(rows)) => match rows.first() {
             Some(serde_json::Value::Object(row)) => {
-                format!("The answer; each row of `Data` holds {}.", member_names(row))
+                format!("The response; each row of `Data` holds {}.", member_names(row))
             }
-            _ => "The answer; `Data` is a list.".to_owned(),
+            _ => "The response; `Data` is a list.".to_owned(),
         },
-        _ => "The answer.".to_owned(),
+        _ => "The response.".to_owned(),
     };
     if queues_many(action) {
         text.push_str(" `wait` waits for its tasks, one for each machine or disk.");

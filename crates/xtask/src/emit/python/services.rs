@@ -159,7 +159,7 @@ fn has_word(text: &str, word: &str) -> bool {
     })
 }
 
-/// The type of the answer, which says what its `task` is.
+/// The type of the response, which says what its `task` is.
 fn response(Style { prefix, .. }: Style, action: &Action) -> String {
     let task = match (&action.task, action.effect) {
         (Some(_), _) if queues_many(action) => format!("[{prefix}Tasks]"),
