@@ -146,10 +146,10 @@ class Waiting(Generic[_Task]):
     def _out_of_time(self, task: BaseTask) -> WaitTimeoutError:
         total = len(self._tasks)
         left = total - sum(not isinstance(outcome, WaitTimeoutError) for outcome in self._ended.values())
-        are = "has" if left == 1 else "have"
+        have, continue_ = ("has", "continues") if left == 1 else ("have", "continue")
         return WaitTimeoutError(
-            f"{left} of {total} tasks {are} not ended after {self._timeout:g} s and {'continues' if left == 1 else 'continue'} "
-            f"in the cloud, such as {task._name()}: wait for them again, for example with {task._again()}",
+            f"{left} of {total} tasks {have} not ended after {self._timeout:g} s and {continue_} in the cloud, such as "
+            f"{task._name()}: wait for them again, for example with {task._again()}",
             task=task,
         )
 
@@ -184,7 +184,8 @@ def first_failure(outcomes: list[Any]) -> Exception | None:
 def failure_of(reply: Response[Any], news: Iterable[tuple[int, Any]], timeout: float | None) -> Exception | None:
     """Updates the tasks of a response after polls.
 
-    Returns the `TaskError` of a task that did not succeed; it holds the response, because the order itself was carried out.
+    Returns the `TaskError` of a task that did not succeed; it holds the response, because the order itself was carried
+    out.
     """
     outcomes: list[Any] = []
     for index, look in news:
