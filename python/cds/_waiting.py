@@ -136,10 +136,10 @@ class Waiting(Generic[_Task]):
     def _out_of_time(self, task: BaseTask) -> WaitTimeoutError:
         total = len(self._tasks)
         left = total - sum(not isinstance(outcome, WaitTimeoutError) for outcome in self._ended.values())
-        are = "has" if left == 1 else "have"
+        are, go = ("has", "continues") if left == 1 else ("have", "continue")
         return WaitTimeoutError(
-            f"{left} of {total} tasks {are} not ended after {self._timeout:g} s and {'continues' if left == 1 else 'continue'} "
-            f"in the cloud, such as {task._name()}: wait for them again, for example with {task._again()}",
+            f"{left} of {total} tasks {are} not ended after {self._timeout:g} s and {go} in the cloud, "
+            f"such as {task._name()}: wait for them again, for example with {task._again()}",
             task=task,
         )
 
@@ -167,7 +167,7 @@ def first_failure(outcomes: list[Any]) -> Exception | None:
     if isinstance(first, TaskFailedError) and len(failures) < len(outcomes):
         first.outcome = "unknown"  # a part of the order was carried out
     if others and isinstance(first, TaskError):
-        first.args = (f"{first} (and {others} more of {len(outcomes)} tasks failed)",)
+        first.args = (f"{first} (and {others} more of {len(outcomes)} tasks did not succeed)",)
     return first
 
 

@@ -1,15 +1,15 @@
-//! A value for each life of a process: a forked child makes its own and never touches its parent's.
+//! Per-process values: a forked child creates its own and never touches its parent's.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use arc_swap::ArcSwapOption;
 
-/// How often this process had to begin anew.
+/// How often this process had to start afresh.
 static RENEWALS: AtomicU32 = AtomicU32::new(0);
 
-/// A process, until it forks or until a program closes descriptors that are not its own. What was made in another life
-/// is neither used nor dropped: its descriptors belong to somebody else by now.
+/// A process generation: it ends with a fork, or when the program closes descriptors of this library. Values of another
+/// generation are neither used nor dropped, because their descriptors may belong to other files by now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Life {
     process: u32,
@@ -25,22 +25,23 @@ impl Life {
         self == Self::current()
     }
 
-    /// Whether it is or was a life of this process; what a parent began never ends in its child.
+    /// Whether it is or was a generation of this process; calls that a parent started never end in its child.
     pub(crate) fn is_of_this_process(self) -> bool {
         self.process == std::process::id()
     }
 
-    /// Ends it, unless it has ended already.
+    /// Ends the generation, unless it has ended already.
     pub(crate) fn end(self) {
         if self.is_of_this_process() {
             let next = self.renewals.wrapping_add(1);
-            // Another thread that was faster has done the same.
+            // Another thread has done the same.
             let _ = RENEWALS.compare_exchange(self.renewals, next, Ordering::AcqRel, Ordering::Acquire);
         }
     }
 }
 
-/// A slot that is filled at the first use in each life. It takes no lock, which a fork could leave locked.
+/// A cell that is initialized on first use in each generation. It is lock-free, because a fork could leave a lock
+/// locked.
 #[derive(Debug)]
 pub(crate) struct PerLife<T>(ArcSwapOption<(Life, T)>);
 
@@ -49,24 +50,24 @@ impl<T> PerLife<T> {
         Self(ArcSwapOption::const_empty())
     }
 
-    /// A slot that is already filled for this life.
+    /// A cell that is already initialized for this generation.
     pub(crate) fn with(value: T) -> Self {
         Self(ArcSwapOption::from_pointee((Life::current(), value)))
     }
 
-    /// The value of this life, if it was made.
+    /// The value of this generation, if it is initialized.
     pub(crate) fn made(&self) -> Option<Arc<(Life, T)>> {
         self.0.load_full().filter(|made| made.0.is_current())
     }
 
-    /// The same, and empties the slot. What another life made is left alone.
+    /// The same, and empties the cell. Values of other generations are left alone.
     pub(crate) fn take(&self) -> Option<Arc<(Life, T)>> {
         let made = self.made()?;
         self.0.store(None);
         Some(made)
     }
 
-    /// The value of this life, made at the first use.
+    /// The value of this generation, created on first use.
     pub(crate) fn get<E>(&self, make: impl FnOnce() -> Result<T, E>) -> Result<Arc<(Life, T)>, E> {
         let life = Life::current();
         let current = self.0.load_full();
@@ -79,7 +80,7 @@ impl<T> PerLife<T> {
             // Another thread was faster.
             Some(winner) if winner.0 == life => Ok(Arc::clone(winner)),
             _ => {
-                // What the parent made shares sockets with it: dropping it here would close them for both.
+                // The parent's value shares sockets with it: dropping it here would close them for both.
                 std::mem::forget(current);
                 Ok(made)
             }

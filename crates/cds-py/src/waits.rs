@@ -1,4 +1,4 @@
-//! Waiting for tasks, one or many.
+//! Waits for one or many tasks.
 
 use std::sync::{Arc, Mutex as SyncMutex};
 
@@ -18,17 +18,17 @@ use crate::log;
 use crate::runtime::{discard, with_room};
 use crate::settings::Real;
 
-/// Tasks that are waited for together; none any more after a wait that was given up.
+/// A joint wait for tasks; empty after it was cancelled.
 #[pyclass(frozen, module = "cds._cds")]
 pub(crate) struct Waits {
-    /// The longest wait in seconds, as it was given.
+    /// The timeout in seconds, as passed.
     timeout: f64,
     waits: Arc<Mutex<Option<cds::Waits>>>,
-    /// What is needed to log a look at each task.
+    /// The data for logging polls of each task.
     looked_at: Arc<SyncMutex<Vec<LookedAt>>>,
 }
 
-/// The action that looks, and the host that it is sent to.
+/// The polling action and its host.
 pub(crate) type LookedAt = (&'static str, Arc<str>);
 
 #[pymethods]
@@ -41,7 +41,7 @@ impl Waits {
         max_rps: Option<Real>,
         every_look: bool,
     ) -> PyResult<Self> {
-        // Every look is a call, and stands in the log.
+        // Every poll is a call and is logged.
         let every_look = every_look || log::is_on(py)?;
         let patience = || {
             Ok(Patience {
@@ -61,7 +61,7 @@ impl Waits {
         self.timeout
     }
 
-    /// One more task.
+    /// Adds a task.
     fn add(&self, py: Python<'_>, client: &Client, id: Text, family: Text) -> PyResult<()> {
         let (client, task) = (client.client(py)?, task(py, &id.0, &family.0)?);
         if let Some(waits) = &mut *self.waits.blocking_lock() {
@@ -71,7 +71,7 @@ impl Waits {
         Ok(())
     }
 
-    /// News of one task: its index, and what a look showed, None when the time is over, or an exception. None at the end.
+    /// The next event: index of the task, and a poll result, None on timeout, or an exception. None at the end.
     fn next(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         self.job().wait(py)
     }
@@ -81,7 +81,7 @@ impl Waits {
         self.job().start(bridge, future)
     }
 
-    /// Ends the wait: the connections of polls in flight close.
+    /// Ends the wait and closes the connections of polls in flight.
     fn cancel(&self) {
         if let Some(waits) = self.waits.try_lock().ok().and_then(|mut waits| waits.take())
             && !waits.is_empty()
@@ -96,10 +96,10 @@ impl Waits {
         let (waits, looked_at) = (Arc::clone(&self.waits), Arc::clone(&self.looked_at));
         let work = async move {
             let mut waits = waits.lock().await;
-            // Taken out while it is awaited: when the wait is given up, all polls in flight end with it.
+            // Moved out while it is awaited, so that cancelling the wait drops all polls in flight.
             let mut taken = waits.take()?;
             let look = taken.next().await;
-            // tokio forgets at the end of `block_on` whom it meant to wake in the next turn, so there is one more.
+            // At the end of `block_on` tokio drops deferred wake-ups, so one more turn is needed.
             tokio::task::yield_now().await;
             *waits = Some(taken);
             look
@@ -112,7 +112,7 @@ impl Waits {
     }
 }
 
-/// Which of the tasks, and what a look showed, None when the time is over, or an exception. Logs the look.
+/// Index of the task, and a poll result, None on timeout, or an exception. Logs the poll.
 pub(crate) fn news(
     py: Python<'_>,
     Look { index, seen }: Look,
@@ -126,7 +126,7 @@ pub(crate) fn news(
     Ok((index, news).into_pyobject(py)?.into_any().unbind())
 }
 
-/// What a look came to, also where it is an exception; what is meant for the program is raised.
+/// Converts a poll result or an error; raises exceptions for the program.
 fn or_error(py: Python<'_>, looked: PyResult<Py<PyAny>>) -> PyResult<Py<PyAny>> {
     match looked {
         Err(error) if error.is_instance_of::<PyException>(py) => Ok(error.into_value(py).into_any()),
@@ -134,7 +134,7 @@ fn or_error(py: Python<'_>, looked: PyResult<Py<PyAny>>) -> PyResult<Py<PyAny>> 
     }
 }
 
-/// One look at a task, outside of a wait.
+/// Polls a task once, outside a wait.
 pub(crate) fn looking(client: Core, task: Task) -> Job<Result<TaskStatus, Error>> {
     let (action, host) = (task.action(), host(&client));
     Job::new(async move { task.look(&client).await }, move |py, seen| looked(py, action, &host, seen))
@@ -144,7 +144,7 @@ pub(crate) fn task(py: Python<'_>, id: &str, family: &str) -> PyResult<Task> {
     with_room(py, || Task::new(id, family)).map_err(|error| raised(py, error))
 }
 
-/// State, status, resource ids, message, envelope; or the error. Logs the look.
+/// State, status, resource ids, message, envelope; or the error. Logs the poll.
 fn looked(py: Python<'_>, action: &str, host: &str, seen: Result<TaskStatus, Error>) -> PyResult<Py<PyAny>> {
     let reply = seen.as_ref().map(|seen| &seen.reply);
     let took = reply.ok().map(|reply| (reply.attempts, reply.elapsed));

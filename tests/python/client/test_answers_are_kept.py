@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import cds
-from paths import PROGRAMS, SUPPORT
 from hostile import Hostile, hostile
+from paths import PROGRAMS, SUPPORT
 from programs.answered import KINDS
 from recording import ACCESS_KEY_ID, ACCESS_KEY_SECRET, SILENCE, Answer
 from soak import rounds, tell
@@ -83,7 +83,7 @@ def test_ctrl_c_in_the_last_moment_of_a_change_names_it(
     answer: Answer | str,
     named: str,
 ) -> None:
-    """Signals are looked for every 50 ms: the response is mostly there before the interrupt is heard."""
+    """Signals are polled every 50 ms, so the response usually arrives before the interrupt is noticed."""
 
     def interrupt(_: Request) -> Answer | str:
         os.kill(os.getpid(), signal.SIGINT)
