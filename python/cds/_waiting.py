@@ -177,7 +177,7 @@ def first_failure(outcomes: list[Any]) -> Exception | None:
     if isinstance(first, TaskFailedError) and len(failures) < len(outcomes):
         first.outcome = "unknown"  # a part of the order was carried out
     if others and isinstance(first, TaskError):
-        first.args = (f"{first} (and {others} more of {len(outcomes)} tasks failed)",)
+        first.args = (f"{first} (and {others} more of {len(outcomes)} tasks did not succeed)",)
     return first
 
 

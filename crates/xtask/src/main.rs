@@ -20,9 +20,9 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Writes everything that is generated from the models and the rules of the simulator.
+    /// Generates code and docs from the models and the rules of the simulator.
     Generate {
-        /// Writes nothing and fails when a file is not current.
+        /// Write nothing, and fail if a file is out of date.
         #[arg(long)]
         check: bool,
     },

@@ -84,7 +84,7 @@ def test_ctrl_c_in_the_last_moment_of_a_change_names_it(
     answer: Answer | str,
     named: str,
 ) -> None:
-    """Signals are looked for every 50 ms: the response is mostly there before the interrupt is heard."""
+    """Signals are polled every 50 ms, so the response usually arrives before the interrupt is noticed."""
 
     def interrupt(_: Request) -> Answer | str:
         os.kill(os.getpid(), signal.SIGINT)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 QUICKLY: dict[str, Any] = {"interval": 0.01, "max_rps": 10_000.0, "timeout": 60.0}
 
 LONGEST = 60.0
-"""What was not seen by then is not seen at all."""
+"""Seconds; an event that takes longer never happens."""
 
 Polls = dict[str, "Callable[[], Answer | str]"]
 
@@ -31,7 +31,7 @@ def status(text: str) -> Answer:
 
 @pytest.fixture
 def polls(server: RecordingServer) -> Polls:
-    """What a poll of a task is answered; the others have succeeded."""
+    """The response to a poll of a task; the others have succeeded."""
     listed: Polls = {}
 
     def answer(request: Request) -> Answer | str:
@@ -46,7 +46,7 @@ def tasks_of(client: cds.Client, *ids: str) -> list[cds.Task]:
 
 
 def test_each_comes_as_it_ends(client: cds.Client, polls: Polls, twin: Twin) -> None:
-    """The first task ends when all others have been taken."""
+    """The first task ends after all others were yielded."""
     may_end = threading.Event()
     polls["a"] = lambda: status("FINISH" if may_end.is_set() else "DOING")
     came: list[str] = []

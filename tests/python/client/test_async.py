@@ -1,4 +1,4 @@
-"""What only the asynchronous client promises: every kind of loop, cancelling, and loops that never stall."""
+"""Guarantees of the asynchronous client: all kinds of event loops, cancellation, and loops that never stall."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SOON = 10.0
 """Far below the timeout of a call."""
 
 LONGEST = 60.0
-"""What was not seen by then is not seen at all."""
+"""Seconds; an event that takes longer never happens."""
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
@@ -44,7 +44,7 @@ def client_of(server: RecordingServer, **options: Any) -> cds.AsyncClient:
 
 @pytest.fixture(params=["asyncio", "uvloop"])
 def new_loop(request: pytest.FixtureRequest) -> NewLoop:
-    """Makes event loops of every kind."""
+    """Factories of all kinds of event loops."""
     if request.param == "asyncio":
         return asyncio.new_event_loop
     made: NewLoop = pytest.importorskip("uvloop").new_event_loop
@@ -68,7 +68,7 @@ def run(new_loop: NewLoop) -> Run:
 
 
 async def arrived(server: RecordingServer, count: int = 1) -> None:
-    """Waits until so many further requests have come."""
+    """Waits for this many further requests."""
     for _ in range(count):
         assert await asyncio.to_thread(server.arrived.acquire, timeout=LONGEST)
 

@@ -176,16 +176,16 @@ def test_other_threads_go_on_while_the_program_runs(home: Path, tmp_path: Path, 
     other.join()
 
 
-# Keys that end
+# Expiring keys
 
 
 def ending_in(seconds: float) -> str:
-    """A key's end."""
+    """The expiration of a key."""
     return (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=seconds)).isoformat()
 
 
 class Program:
-    """Prints the next of several keys, the last for ever, and counts; does `first` before the later ones."""
+    """Prints the next of several keys, repeating the last one, and counts; does `first` before the later ones."""
 
     def __init__(self, folder: Path, url: str, home: Path, *keys: dict[str, str], first: str = "") -> None:
         self._runs = folder / "runs"

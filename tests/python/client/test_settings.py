@@ -1,4 +1,4 @@
-"""Where keys and settings come from, and in which order."""
+"""Sources of keys and settings, and their precedence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Waiting for tasks of both families."""
+"""Waits for tasks of both families."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ POLL = {
     "ccs": ("/ccs/", "DescribeTask", "FINISH", "ERROR", "DOING"),
     "bms": ("/bms/", "DescribeBmsTask", "succeed", "failed", "init"),
 }
-"""Path, action, success, failure, under way."""
+"""Path, action, statuses of success, failure and a running task."""
 
 families = pytest.mark.parametrize("family", POLL)
 

@@ -1,4 +1,4 @@
-"""What people expect of tasks, of mocks and of frozen programs."""
+"""Conveniences of tasks, mocks and frozen programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The models hold what the documents say, and all that they refer to is there."""
+"""The models match the documents, and all their references exist."""
 
 from __future__ import annotations
 

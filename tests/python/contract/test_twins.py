@@ -1,4 +1,4 @@
-"""Everything of the synchronous client has an asynchronous twin."""
+"""Every method of the synchronous client has an asynchronous twin."""
 
 from __future__ import annotations
 

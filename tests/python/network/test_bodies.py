@@ -1,4 +1,4 @@
-"""Bodies as servers really send them: packed in many ways, in other charsets, with a character that is none."""
+"""Bodies as servers really send them: compressed in many ways, in other charsets, with invalid characters."""
 
 from __future__ import annotations
 
@@ -301,7 +301,7 @@ def test_a_small_limit_holds_for_an_answer_of_one_piece(
 
 
 LONG = 48 << 20
-"""Bytes, unpacked: in a debug build it takes seconds to unpack and to read them."""
+"""Decompressed size in bytes: a debug build takes seconds to decompress and parse it."""
 
 
 def bomb(begin: bytes, end: bytes = b"") -> bytes:

@@ -1,4 +1,4 @@
-"""However a server behaves, a call ends when its time is over, and says what it was doing."""
+"""Whatever a server does, a call ends at its timeout and says what it was doing."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SAME_KEY = {"access_key_id": ACCESS_KEY_ID, "access_key_secret": ACCESS_KEY_SECR
 TIMEOUT = 0.5
 
 SLACK = float(os.environ.get("CDS_DEADLINE_SLACK", "15"))
-"""A call may take so much longer. `make soak` sets what is promised, 0.25; other machines may be busy."""
+"""Tolerance beyond the timeout. `make soak` sets the guaranteed 0.25 s; other machines may be busy."""
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 

@@ -1,4 +1,4 @@
-"""Nothing that a server sends makes the client grow without bound, run for ever or crash."""
+"""Nothing that a server sends makes the client grow without bound, hang or crash."""
 
 from __future__ import annotations
 

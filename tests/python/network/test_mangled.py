@@ -1,4 +1,4 @@
-"""Mangled responses and arguments: only what the library promises to raise, and no memory lost.
+"""Mangled responses and arguments: only documented exceptions, and no memory leaks.
 
 `make soak` runs more of them; every one follows from the seed and its number.
 """

@@ -1,4 +1,4 @@
-"""Names: several addresses of which some are dead, look-ups that hang, and threads or files that run out meanwhile."""
+"""DNS: dead addresses, hanging lookups, and running out of threads or files meanwhile."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Proxies: which one is used, against real proxy programs and beside curl, whose rules are followed."""
+"""Proxies: which one is used, with real proxy programs, compared with curl, whose rules we follow."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Certificates: checked by default, with further roots on request, unchecked only when asked for."""
+"""Certificates: verified by default, with optional further roots, unverified only on request."""
 
 from __future__ import annotations
 

@@ -254,7 +254,7 @@ def test_a_simulator_in_the_process_keeps_it_too(tmp_path: Path):
 def test_a_foreign_file_is_refused(tmp_path: Path):
     file = tmp_path / "letter.txt"
     file.write_text("dear reader")
-    with pytest.raises(OSError, match="no state file of this version"):
+    with pytest.raises(OSError, match="not a state file of this version"):
         cds.Simulator(state=file)
     assert file.read_text() == "dear reader"
 

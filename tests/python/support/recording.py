@@ -1,4 +1,4 @@
-"""An HTTP server for tests: it records what arrives and answers as the test says."""
+"""An HTTP server for tests: it records requests and sends scripted responses."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ if TYPE_CHECKING:
 ACCESS_KEY_ID = "test-access-key-id"
 ACCESS_KEY_SECRET = "test-access-key-secret/+=~"
 
-"""A certificate for localhost (not for 127.0.0.1) with its key, and the root that nobody else trusts."""
+"""A certificate for localhost (not for 127.0.0.1) with its key, and its private root."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What the server says. A body that is neither bytes nor str is sent as JSON."""
+    """A response of the server. A body that is neither bytes nor str is sent as JSON."""
 
     body: Any = field(default_factory=lambda: {"Code": "Success", "Message": "", "Data": {}})
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     then_close: bool = False
-    """Closes the connection after the response, without having said so."""
+    """Closes the connection after the response, without announcing it."""
 
     def payload(self) -> bytes:
         if isinstance(self.body, bytes):
@@ -46,7 +46,7 @@ class Answer:
 
 
 DROP = "drop"
-"""Closes the connection instead of answering."""
+"""Closes the connection instead of responding."""
 
 RESET = "reset"
 """The same with a TCP reset."""
@@ -55,15 +55,15 @@ CUT = "cut"
 """Closes the connection in the middle of the response."""
 
 SILENCE = "silence"
-"""Never answers, and waits until the client goes."""
+"""Never responds, and waits until the client disconnects."""
 
 AGAIN_AT_ONCE = {"Retry-After": "0"}
-"""Headers that spare a test the pause before another attempt."""
+"""Headers that avoid the backoff before a retry."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """What arrived."""
+    """A recorded request."""
 
     method: str
     path: str
@@ -93,7 +93,7 @@ class Request:
         return json.loads(self.body)
 
     def expected_signature(self, access_key_secret: str = ACCESS_KEY_SECRET) -> str:
-        """What the independent signer makes of all else in the query."""
+        """The independent signer's signature of the rest of the query."""
         signed = {name: value for name, value in self.pairs if name != "Signature"}
         return make_signatures.signature(self.method, signed, access_key_secret)
 
@@ -121,7 +121,7 @@ class RecordingServer:
         self.gone_at: list[float] = []
         """When that was, by `time.monotonic`."""
         self.most_at_once = 0
-        """Requests that were under way at the same time."""
+        """Maximum number of concurrent requests."""
         self._under_way = 0
         self._script: deque[Answer | str] = deque()
         self._lock = threading.Lock()
@@ -148,7 +148,7 @@ class RecordingServer:
         return self.requests[-1]
 
     def script(self, *answers: Answer | str | dict[str, Any]) -> None:
-        """What the next requests are answered; a dict is the body of a plain response."""
+        """Scripts the next responses; a dict is the body of a plain response."""
         self._script.extend(Answer(answer) if isinstance(answer, dict) else answer for answer in answers)
 
     def __enter__(self) -> RecordingServer:

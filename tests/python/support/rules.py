@@ -1,4 +1,4 @@
-"""The rules of the simulator, read from the tables in crates/cds-sim/rules."""
+"""The rules of the simulator, parsed from the tables in crates/cds-sim/rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Failures with secrets in them, each run by `test_secrets.py` in a process of its own."""
+"""Failures with secrets in them, which `test_secrets.py` runs in a separate process."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 //! What the actions do, product by product. One function an action: it checks everything, then changes, then answers.
 //!
-//! Inside a product the order is `state` and `change` (plain data, which the cloud sums up), then `prices`, `charges` and
-//! `effects` (what follows from them), then the handlers.
+//! Inside a product the order is `state` and `change` (plain data, which the cloud sums up), then `prices`, `charges`
+//! and `effects` (what follows from them), then the handlers.
 
 pub mod bare_metal;
 pub mod billing;
@@ -26,7 +26,7 @@ macro_rules! actions {
 
 list::products!(actions);
 
-/// The behaviour of the action of that name at that URL path.
+/// The behaviour of the action with this name at that URL path.
 pub fn find(path: &str, action: &str) -> Option<Handler> {
     rows().find(|row| row.0 == path && row.1 == action).map(|row| row.2)
 }

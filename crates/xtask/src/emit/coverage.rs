@@ -1,4 +1,5 @@
-//! `docs/simulator-coverage.md`: what the simulator does for each action, and where its rules are from.
+//! Generates `docs/simulator-coverage.md`: the behaviour of the simulator for each action, and the sources of its
+//! rules.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -21,7 +22,7 @@ const HEADER: &str = "<!-- Generated from models/ and crates/cds-sim/rules/ by `
     `tests/python/simulator/test_every_action.py` runs every action to success and meets every refusal of these tables; it fails \
     when one is missing, and when the simulator refuses anything else.\n";
 
-/// The file with its text.
+/// The file and its contents.
 pub(crate) fn files(root: &Path, models: &Models) -> Result<Files, String> {
     let sheets = sheets(root, models)?;
     let simulated: BTreeSet<(&str, &str)> = cds_sim::simulated_actions().collect();
@@ -73,7 +74,7 @@ fn summary(models: &Models, sheets: &[Sheet], simulated: &BTreeSet<(&str, &str)>
     text
 }
 
-/// What is simulated of each action.
+/// The simulated behaviour of each action.
 fn actions(
     service: &ServiceModel,
     sheet: &Sheet,
@@ -110,7 +111,7 @@ fn actions(
     Ok(text)
 }
 
-/// Each code once, in the order of the rules.
+/// The distinct codes, in the order of the rules.
 fn codes<'a>(refusals: impl Iterator<Item = &'a Refusal>) -> String {
     let mut codes: Vec<String> = Vec::new();
     for refusal in refusals {

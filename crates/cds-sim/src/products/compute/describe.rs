@@ -14,7 +14,7 @@ use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 use crate::products::network::state::{Interface, NetworkId};
 
-/// Rows of a page when the caller does not say, as documented.
+/// Default page size, as documented.
 const PAGE_SIZE: usize = 10;
 
 /// About so many bytes does an instance with a few disks and cards take in a response, and the rest of it.
