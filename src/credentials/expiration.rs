@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 /// Numbers from here on are milliseconds: as seconds they would be after the year 9999.
 const MILLISECONDS: f64 = 253_402_300_800.0;
@@ -20,6 +21,8 @@ const LAST_YEAR: u64 = 9999;
 pub(crate) enum Expiration {
     Number(f64),
     Text(String),
+    /// Of a type that no time has.
+    Other(IgnoredAny),
 }
 
 impl Expiration {
@@ -32,6 +35,7 @@ impl Expiration {
                 "" => Some(None),
                 text => time(text).map(Some),
             },
+            Self::Other(_) => None,
         }
     }
 }
