@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::emit::{coverage, python, registry};
 use crate::files::Files;
 use crate::models::Models;
+use crate::rules;
 
 /// What the first lines of generated files say.
 const MARK: &str = "Generated from models/";
@@ -16,9 +17,10 @@ const MARK: &str = "Generated from models/";
 pub(crate) fn run(check: bool) -> Result<(), String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let models = Models::read(&root)?;
+    rules::check(&models)?;
     let mut files = python::files(&models)?;
     files.extend(registry::files(&models));
-    files.extend(coverage::files(&root, &models)?);
+    files.extend(coverage::files(&models));
     let stale =
         stale(&root, &files).map_err(|error| format!("the generated files cannot be read: {error}"))?;
     if !check {

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import cds
-from paths import PROGRAMS, SUPPORT
 from hostile import Hostile, hostile
+from paths import PROGRAMS, SUPPORT
 from programs.answered import KINDS
 from recording import ACCESS_KEY_ID, ACCESS_KEY_SECRET, SILENCE, Answer
 from soak import rounds, tell

@@ -86,7 +86,7 @@ impl State {
     /// Whether the request may change the state: by itself, by the progress that looking at a task makes, or, where the
     /// clock runs by itself, by what that has brought. What ends without a clock ends before anyone can look.
     fn may_change(&self, request: &ParsedRequest<'_>) -> bool {
-        let Some(action) = request.action else { return false };
+        let Some(action) = request.action() else { return false };
         let mut polls = model::api().task_families.values().map(|family| (&*family.path, &*family.action));
         action.effect == Effect::Mutate
             || self.runs()
@@ -232,7 +232,7 @@ impl Gateway {
         let now = Timestamp::now();
         let now = now.checked_add(skew).unwrap_or(now);
         auth::check(&request.incoming.method, &request.query, &self.keys, now, &mut state.nonces)?;
-        let action = request.action.ok_or_else(|| {
+        let (service, action) = request.found().ok_or_else(|| {
             let text = format!("There is no action {} at /{}.", request.name(), request.path);
             Refusal::new(400, "UnsupportedAction", text)
         })?;
@@ -240,11 +240,11 @@ impl Gateway {
             let text = format!("{} is a {} action.", action.name, action.verb.as_str());
             return Err(Refusal::new(400, "UnsupportedHTTPMethod", text));
         }
-        let call = validate::check(action, request.parameters()?)?;
-        let handler = products::find(request.path, &action.name).ok_or_else(|| {
+        let (handler, rules) = products::find(service, action).ok_or_else(|| {
             let text = format!("{} exists, but this simulator has no behaviour for it yet.", action.name);
             Refusal::new(501, "NotSimulated", text)
         })?;
+        let call = validate::check(action, rules, request.parameters()?)?;
         if may_change {
             return Ok(handler(&mut state.cloud, &call)?.into_body());
         }
