@@ -86,43 +86,34 @@ class BaseClient:
             except ConfigError:
                 if not self._isolated:
                     raise
+        settings: dict[str, Any] = {
+            "profile": profile,
+            "site": site,
+            "endpoint_url": endpoint_url,
+            "timeout": timeout,
+            "connect_timeout": connect_timeout,
+            "max_retries": max_retries,
+            "max_rps": max_rps,
+            "max_connections": max_connections,
+            "proxy": proxy,
+            "ca_bundle": ca_bundle,
+            "verify": verify,
+        }
         try:
             self._native = _cds.Client(
                 access_key_id=access_key_id,
                 access_key_secret=access_key_secret,
-                profile=profile,
-                site=site,
-                endpoint_url=endpoint_url,
-                timeout=timeout,
-                connect_timeout=connect_timeout,
-                max_retries=max_retries,
-                max_rps=max_rps,
-                max_connections=max_connections,
-                proxy=proxy,
-                ca_bundle=ca_bundle,
-                verify=verify,
                 user_agent=_user_agent(user_agent_extra),
                 isolated=self._isolated,
+                **settings,
             )
             # Kept for a pickle, which never holds a password, and shown by `vars`.
             self._has_proxy_password = "@" in (proxy or "")
-            self._settings: dict[str, Any] = {
-                "profile": profile,
-                "site": site,
-                "endpoint_url": endpoint_url,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "max_retries": max_retries,
-                "max_rps": max_rps,
-                "max_connections": max_connections,
-                "proxy": None if self._has_proxy_password else proxy,
-                "ca_bundle": ca_bundle,
-                "verify": verify,
-                "user_agent_extra": user_agent_extra,
-            }
+            safe_proxy = None if self._has_proxy_password else proxy
+            self._settings = {**settings, "proxy": safe_proxy, "user_agent_extra": user_agent_extra}
         finally:
             # A traceback that shows variables must not show them.
-            del access_key_secret, endpoint_url, proxy
+            del access_key_secret, endpoint_url, proxy, settings
 
     @classmethod
     def _without_environment(cls, *key: str, **settings: Any) -> Self:

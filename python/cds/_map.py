@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import atexit
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
 from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
-from weakref import WeakSet
 
 from . import _cds
 from ._arguments import named, truth, whole
 from ._response import Response, answered
 from ._service import Service
-from ._waiting import raise_failure
+from ._waiting import failure_of
 from .errors import ValidationError
 
 if TYPE_CHECKING:
@@ -28,6 +26,9 @@ _Result = TypeVar("_Result")
 
 USUAL_WAIT = 1800.0
 """Seconds that a map with `wait=True` waits."""
+
+_END: Any = object()
+"""Stands after the last parameters."""
 
 
 class BaseMap(Generic[_Result]):
@@ -51,8 +52,6 @@ class BaseMap(Generic[_Result]):
         self._batch = _cds.Batch(self._service._name, self._action, _timeout_of(wait))
         self._timeout = self._batch.timeout
         self._end: Exception = self._exhausted()
-        if self._batch.is_change:
-            _changing.add(self)
 
     def __del__(self) -> None:
         # Nobody asks for the results any more. Reads may end; changes are named.
@@ -72,24 +71,41 @@ class BaseMap(Generic[_Result]):
         """Starts as many calls as may be in flight, when the caller comes for a result."""
         self._batch.arrived()
         native = self._service._client._native
-        parameters: Mapping[str, Any] | None = None
+        given = islice(self._parameters, self._concurrency - len(self._batch))
+        parameters: Any = None
         try:
-            for parameters in islice(self._parameters, self._concurrency - len(self._batch)):
-                self._batch.add(native, named("the parameters of a call", parameters))
-        except Exception as error:
-            # Raised after the results of the calls that were started before.
-            self._parameters, self._end = iter(()), error
+            while True:
+                try:
+                    if (parameters := next(given, _END)) is _END:
+                        break
+                    parameters = named("the parameters of a call", parameters)
+                except Exception as error:
+                    failure: Exception | None = error
+                else:
+                    failure = self._batch.add(native, parameters)
+                if failure is not None:
+                    # Raised after the results of the calls that were started before.
+                    self._parameters, self._end = iter(()), failure
+                    break
         finally:
             parameters = None  # a traceback that shows variables must not show passwords
 
     def _next(self) -> Any:
-        """The result of the oldest call, or None if there is none."""
+        """The result of the oldest call, an exception if that failed, or None if there is no call.
+
+        What is raised here is no result, but an interrupt such as that of a signal handler.
+        """
         if (taken := self._batch.next()) is None:
             return None
         answer, news = taken
+        if answer is None:
+            return news
         reply = self._answered(answer)
-        raise_failure(reply, news, self._timeout)
-        return reply
+        return failure_of(reply, news, self._timeout) or reply
+
+    def _is_raised(self, result: Any) -> bool:
+        """Whether a result is raised in its place, after those in flight have ended."""
+        return not self._return_exceptions and isinstance(result, Exception)
 
     def _interrupted(self) -> None:
         """Gives up all calls, even a result on its way to the caller."""
@@ -128,14 +144,16 @@ class Map(BaseMap[_Result], Iterator[_Result]):
     def __next__(self) -> _Result:
         try:
             self._start()
-            result = self._result()
-        except Exception:
-            raise
+            result = self._next()
+            if is_raised := self._is_raised(result):
+                self._settle(result)
         except BaseException:
             self._interrupted()
             raise
         if result is None:
             raise self._end
+        if is_raised:
+            raise result
         return result  # type: ignore[no-any-return]
 
     def close(self) -> None:
@@ -146,14 +164,13 @@ class Map(BaseMap[_Result], Iterator[_Result]):
         """
         self._close()
 
-    def _result(self) -> Any:
+    def _settle(self, failure: Exception) -> None:
+        """Waits for the calls in flight before a failure is raised."""
+        self._parameters = iter(())
         try:
-            return self._next()
-        except Exception as error:
-            if self._return_exceptions:
-                return error
-            self._parameters = iter(())
             self._batch.settle()
+        except BaseException as interrupt:
+            interrupt.__context__ = failure
             raise
 
     def _exhausted(self) -> Exception:
@@ -161,16 +178,6 @@ class Map(BaseMap[_Result], Iterator[_Result]):
 
     def _answered(self, answer: tuple[Any, ...]) -> Response[Any]:
         return answered(self._service._client, self._service._name, self._action, answer, self._queues_many)
-
-
-_changing: WeakSet[BaseMap[Any]] = WeakSet()
-"""Maps whose calls change something."""
-
-
-@atexit.register
-def _close_all() -> None:
-    for left in list(_changing):
-        left._close()
 
 
 def _action_of(method: Callable[..., Any], service_class: type[Any]) -> tuple[Any, str, bool]:

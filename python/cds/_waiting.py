@@ -171,11 +171,10 @@ def first_failure(outcomes: list[Any]) -> Exception | None:
     return first
 
 
-def raise_failure(reply: Response[Any], news: Iterable[tuple[int, Any]], timeout: float | None) -> None:
+def failure_of(reply: Response[Any], news: Iterable[tuple[int, Any]], timeout: float | None) -> Exception | None:
     """Tells the tasks of an answer what was seen of them.
 
-    Raises:
-        TaskError: one did not succeed; it holds the answer, for the order itself was carried out.
+    Returns the `TaskError` of one that did not succeed; it holds the answer, for the order itself was carried out.
     """
     outcomes: list[Any] = []
     for index, look in news:
@@ -189,7 +188,7 @@ def raise_failure(reply: Response[Any], news: Iterable[tuple[int, Any]], timeout
     failure: Any = first_failure(outcomes)
     if failure is not None:
         failure.reply = reply
-        raise failure
+    return failure  # type: ignore[no-any-return]
 
 
 def _caused(error: TaskError, cause: Exception) -> TaskError:

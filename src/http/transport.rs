@@ -113,7 +113,7 @@ impl Transport {
         // Inside of a tunnel the server answers, not the proxy.
         let answering_proxy = proxy.filter(|proxy| endpoint.scheme() == "http" && !proxy.is_socks());
         let mut message = request.map(|body| TrackedBody::new(body, sent.clone()));
-        self.add_headers(message.headers_mut(), answering_proxy);
+        *message.headers_mut() = self.headers_with(std::mem::take(message.headers_mut()), answering_proxy);
         let failed = |error: &(dyn StdError + 'static)| Failure::new(error, endpoint, proxy);
         let connection = capture_connection(&mut message);
         let permit = self.permits.acquire().await;
@@ -138,11 +138,14 @@ impl Transport {
         way(endpoint, self.routes.proxy_for(endpoint))
     }
 
-    fn add_headers(&self, headers: &mut HeaderMap, answering_proxy: Option<&Proxy>) {
-        headers.extend(self.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
+    /// The headers of a request, and those that all have.
+    fn headers_with(&self, own: HeaderMap, answering_proxy: Option<&Proxy>) -> HeaderMap {
+        let mut headers = self.headers.clone();
+        headers.extend(own);
         if let Some(authorization) = answering_proxy.and_then(Proxy::authorization) {
             headers.insert(PROXY_AUTHORIZATION, authorization);
         }
+        headers
     }
 }
 

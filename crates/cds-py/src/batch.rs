@@ -4,20 +4,21 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use cds::model::{Action, Effect, Service};
-use cds::{Patience, Request, seconds};
+use cds::{Patience, Request, caught, seconds};
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use crate::bridge::Bridge;
+use crate::bridge::{Awaited, Bridge};
 use crate::call::{Call, built, carried_out, documented};
 use crate::client::Client;
 use crate::convert::parameters;
 use crate::error::raised;
+use crate::in_flight::InFlight;
 use crate::lock::locked;
 use crate::log;
-use crate::order::Order;
-use crate::runtime::{Background, spawn, wait};
+use crate::order::{MadeOrder, Order};
+use crate::runtime::{Background, spawn, wait_beside};
 use crate::settings::Real;
 use crate::stop::Stop;
 
@@ -37,15 +38,18 @@ pub(crate) struct Batch {
 
 enum Entry {
     Started(Arc<Order>, Background<()>),
-    /// Its parameters were refused.
-    Refused(PyErr),
+    /// Its parameters were refused, with this exception.
+    Refused(Py<PyAny>),
 }
 
 /// The oldest call.
 enum Oldest {
-    Ended(Entry),
+    Over(Entry),
     Running(Arc<Order>),
 }
+
+/// The answer and what was seen of its tasks, or None and the exception of a failure.
+type Taken = (Option<Py<PyAny>>, Py<PyAny>);
 
 #[pymethods]
 impl Batch {
@@ -72,48 +76,49 @@ impl Batch {
         })
     }
 
-    /// Starts a call. An error of its parameters is raised in its turn.
-    fn add(&self, py: Python<'_>, client: &Client, given: &Bound<'_, PyDict>) -> PyResult<()> {
+    /// Starts a call. An error of its parameters comes in its turn; one that keeps every other call from being started
+    /// as well is returned.
+    fn add(&self, py: Python<'_>, client: &Client, given: &Bound<'_, PyDict>) -> PyResult<Option<Py<PyAny>>> {
         let entry = match self.request(given) {
-            Ok(request) => {
-                let client = client.client(py)?;
-                let call = Call::new(py, client.clone(), request)?;
-                let order = Order::new(Arc::clone(&call));
-                match spawn(Arc::clone(&order).run(client, self.patience)) {
-                    Ok(handle) => Entry::Started(order, handle),
-                    // Raised here, in place of a result.
-                    Err(stop) => return call.stopped(py, stop).map(drop),
-                }
-            }
-            Err(error) if error.is_instance_of::<PyException>(py) => Entry::Refused(error),
-            Err(interrupt) => return Err(interrupt),
+            Ok(request) => match self.started(py, client, request) {
+                Ok(entry) => entry,
+                Err(error) => return value(py, error).map(Some),
+            },
+            Err(error) => Entry::Refused(value(py, error)?),
         };
         self.entries().push_back(entry);
-        Ok(())
+        Ok(None)
     }
 
-    /// The result of the oldest call, waited for: its answer and what was seen of its tasks. None if there is no call.
-    fn next(&self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
-        loop {
-            let Some(oldest) = self.oldest(py)? else { return Ok(None) };
+    /// The result of the oldest call, waited for: its answer and what was seen of its tasks, or None and its exception.
+    /// None if there is no call.
+    ///
+    /// What is raised is no result: it interrupts the wait, and its caller gives all calls up.
+    fn next(&self, py: Python<'_>) -> PyResult<Option<Taken>> {
+        while let Some(oldest) = self.oldest() {
             match oldest {
-                Oldest::Running(order) => {
-                    match wait(py, Box::pin(order.ended())) {
-                        Ok(()) => {}
-                        // The caller gives all calls up.
-                        Err(Stop::Interrupted(interrupt)) => return Err(interrupt),
-                        Err(stop) => return order.stopped(py, stop).map(Some),
-                    }
+                Oldest::Running(order) => match wait_beside(py, Box::pin(order.over())) {
                     // The result stays here when a signal came at the last moment.
-                    py.check_signals()?;
+                    Ok(()) => py.check_signals()?,
+                    Err(Stop::Interrupted(interrupt) | Stop::Forked(Some(interrupt))) => {
+                        return Err(interrupt);
+                    }
+                    Err(stop) if self.remove(&order) => {
+                        return self.taken(py, &order, || order.stopped(py, stop)).map(Some);
+                    }
+                    // Another thread has its result.
+                    Err(_) => {}
+                },
+                Oldest::Over(Entry::Refused(error)) => return Ok(Some((None, error))),
+                Oldest::Over(Entry::Started(order, handle)) if handle.is_here() => {
+                    return self.taken(py, &order, || order.result(py)).map(Some);
                 }
-                Oldest::Ended(Entry::Refused(error)) => return Err(error),
-                Oldest::Ended(Entry::Started(order, _)) => {
-                    *locked(&self.last) = order.unheard();
-                    return order.result(py).map(Some);
+                Oldest::Over(Entry::Started(order, _)) => {
+                    return Ok(Some((None, value(py, order.out_of_sight(py))?)));
                 }
             }
         }
+        Ok(None)
     }
 
     /// Notes that the caller has the result that was taken last.
@@ -124,28 +129,29 @@ impl Batch {
     /// Whether `next` returns at once.
     fn is_ready(&self) -> bool {
         match self.entries().front() {
-            Some(Entry::Started(order, _)) => order.has_ended(),
+            Some(Entry::Started(order, _)) => order.is_over(),
             Some(Entry::Refused(_)) | None => true,
         }
     }
 
-    /// Sets a future of an event loop when the call of that number, from the oldest, has ended.
-    fn ended_async(&self, py: Python<'_>, bridge: &Bridge, future: Py<PyAny>, number: usize) -> PyResult<()> {
-        let order = self.entries().get(number).and_then(|entry| entry.order(py)).transpose()?;
-        let delivery = bridge.expect(future, None);
+    /// Sets a future of an event loop when the call of that number, from the oldest, is over.
+    fn over_async(&self, bridge: &Bridge, future: Py<PyAny>, number: usize) {
+        let order = self.entries().get(number).and_then(Entry::order);
+        let delivery = bridge.expect(future, Awaited::End);
         match order {
             Some(order) => order.report_end(delivery),
             None => delivery.deliver(|py| Ok(py.None())),
         }
-        Ok(())
     }
 
-    /// Waits until all that were started have ended; those of the parent of this process never do.
+    /// Waits until all that were started are over. It fails only with what interrupts it.
     fn settle(&self, py: Python<'_>) -> PyResult<()> {
-        let orders: Vec<_> =
-            self.entries().iter().filter_map(|entry| entry.order(py)).filter_map(Result::ok).collect();
+        let orders: Vec<_> = self.entries().iter().filter_map(Entry::order).collect();
         for order in orders {
-            wait(py, Box::pin(order.ended()))?;
+            let waited = wait_beside(py, Box::pin(order.over()));
+            if let Err(Stop::Interrupted(interrupt) | Stop::Forked(Some(interrupt))) = waited {
+                return Err(interrupt);
+            }
         }
         py.check_signals()
     }
@@ -157,7 +163,7 @@ impl Batch {
         // All before a word is said, and the youngest first: none that waits gets the connection of one that ends.
         started.iter().rev().for_each(|(_, handle)| handle.abort());
         for (order, _) in started {
-            say(py, order.give_up(py));
+            log::or_unraisable(py, order.give_up(py));
         }
     }
 
@@ -165,7 +171,7 @@ impl Batch {
     fn interrupt(&self, py: Python<'_>) {
         let last = locked(&self.last).take();
         if let Some(text) = last {
-            say(py, log::warning(py, &text));
+            log::or_unraisable(py, log::warning(py, &text));
         }
         self.close(py);
     }
@@ -173,7 +179,7 @@ impl Batch {
     /// Logs that these tasks were queued, in an answer that has not arrived.
     fn lost(&self, py: Python<'_>, task_ids: Vec<String>, family: &str) {
         if self.is_change() {
-            say(py, log::warning(py, &carried_out(&self.action.name, &task_ids, family)));
+            log::or_unraisable(py, log::warning(py, &carried_out(&self.action.name, &task_ids, family)));
         }
     }
 
@@ -204,23 +210,50 @@ impl Batch {
         built(given.py(), &self.action.name, build).map_err(|error| raised(given.py(), error))
     }
 
-    /// Takes the oldest call out if it has ended.
-    fn oldest(&self, py: Python<'_>) -> PyResult<Option<Oldest>> {
+    fn started(&self, py: Python<'_>, client: &Client, request: Request) -> PyResult<Entry> {
+        let client = client.client(py)?;
+        let call = Call::new(py, client.clone(), request)?;
+        let order = Order::new(Arc::clone(&call));
+        match spawn(Arc::clone(&order).run(client, self.patience)) {
+            Ok(handle) => Ok(Entry::Started(order, handle)),
+            Err(stop) => Err(call.stopped(py, stop)?),
+        }
+    }
+
+    /// Takes the oldest call out if it is over.
+    fn oldest(&self) -> Option<Oldest> {
         let mut entries = self.entries();
-        let front = entries.front().and_then(|entry| entry.order(py)).transpose();
-        let running = front.inspect_err(|_| drop(entries.pop_front()))?.filter(|order| !order.has_ended());
-        Ok(match running {
+        match entries.front()?.order().filter(|order| !order.is_over()) {
             Some(order) => Some(Oldest::Running(order)),
-            None => entries.pop_front().map(Oldest::Ended),
-        })
+            None => entries.pop_front().map(Oldest::Over),
+        }
+    }
+
+    /// Takes a call out. False: it is out already.
+    fn remove(&self, order: &Arc<Order>) -> bool {
+        let mut entries = self.entries();
+        let place =
+            entries.iter().position(|entry| entry.order().is_some_and(|other| Arc::ptr_eq(&other, order)));
+        place.and_then(|place| entries.remove(place)).is_some()
+    }
+
+    /// What the caller gets of a call that was taken out.
+    fn taken(&self, py: Python<'_>, order: &Order, make: impl FnOnce() -> MadeOrder) -> PyResult<Taken> {
+        let made = caught(make).unwrap_or_else(|panic| order.broken(py, &panic))?;
+        *locked(&self.last) = order.unheard();
+        order.settle();
+        match made {
+            Ok((answer, news)) => Ok((Some(answer), news.into_pyobject(py)?.into_any().unbind())),
+            Err(failure) => Ok((None, failure.into_value(py).into_any())),
+        }
     }
 }
 
 impl Entry {
-    /// The call, if it was started, and in this process.
-    fn order(&self, py: Python<'_>) -> Option<PyResult<Arc<Order>>> {
+    /// The call, if it was started.
+    fn order(&self) -> Option<Arc<Order>> {
         match self {
-            Self::Started(order, _) => Some(self.check_process(py).map(|()| Arc::clone(order))),
+            Self::Started(order, _) => Some(Arc::clone(order)),
             Self::Refused(_) => None,
         }
     }
@@ -232,18 +265,9 @@ impl Entry {
             _ => None,
         }
     }
-
-    fn check_process(&self, py: Python<'_>) -> PyResult<()> {
-        match self {
-            Self::Started(order, handle) if !handle.is_here() => Err(order.out_of_sight(py)),
-            _ => Ok(()),
-        }
-    }
 }
 
-/// A log that fails must not keep the others from being named.
-fn say(py: Python<'_>, said: PyResult<()>) {
-    if let Err(error) = said {
-        error.write_unraisable(py, None);
-    }
+/// A failure as a value; what is meant for the program, such as `KeyboardInterrupt`, is raised.
+fn value(py: Python<'_>, error: PyErr) -> PyResult<Py<PyAny>> {
+    if error.is_instance_of::<PyException>(py) { Ok(error.into_value(py).into_any()) } else { Err(error) }
 }

@@ -13,11 +13,12 @@ use std::time::{Duration, Instant};
 use pyo3::intern;
 use pyo3::prelude::*;
 
-use crate::call::Call;
 use crate::descriptor::Descriptor;
+use crate::in_flight::InFlight;
 use crate::lock::locked;
+use crate::log;
 use crate::process::Life;
-use crate::runtime::{Background, look_at_descriptors, no_descriptor, tell_of_breakdown};
+use crate::runtime::{Background, Breakdown, look_at_descriptors, no_descriptor, tell_of_breakdown};
 use crate::stop::Stop;
 
 /// The longest time for which results are handed over without letting the loop do something else.
@@ -35,10 +36,19 @@ pub(crate) struct Bridge {
     bell: Descriptor,
 }
 
-/// A future, and the call that it waits for, if it is one.
+/// A future, and what it waits for.
 struct Waiter {
     future: Py<PyAny>,
-    call: Option<Arc<Call>>,
+    awaited: Awaited,
+}
+
+/// What a future waits for, which says what it means that its result is lost.
+#[derive(Clone)]
+pub(crate) enum Awaited {
+    Call(Arc<dyn InFlight>),
+    Work,
+    /// The end of an order, which knows itself what became of it.
+    End,
 }
 
 /// Results that the loop has not taken yet.
@@ -56,7 +66,7 @@ pub(crate) struct Inbox {
 pub(crate) struct Delivery {
     inbox: Arc<Inbox>,
     number: u64,
-    call: Option<Arc<Call>>,
+    awaited: Awaited,
     delivered: bool,
 }
 
@@ -72,7 +82,7 @@ impl Bridge {
             is_broken: AtomicBool::new(false),
             bell: rings,
         });
-        tell_of_breakdown(&inbox)?;
+        tell_of_breakdown(Arc::downgrade(&inbox) as _)?;
         Ok(Self { inbox, waiting: Mutex::default(), next: AtomicU64::new(0), bell: hears })
     }
 
@@ -117,26 +127,44 @@ impl Bridge {
     /// Fails all futures that still wait: their results are lost.
     fn break_down(&self, py: Python<'_>) -> PyResult<()> {
         let waiting = std::mem::take(&mut *locked(&self.waiting));
-        for Waiter { future, call } in waiting.into_values() {
-            resolve(future.bind(py), Box::new(move |py| lost(py, call.as_deref(), Stop::closed())))?;
+        let mut broken_down = Ok(());
+        for Waiter { future, awaited } in waiting.into_values() {
+            let resolved = resolve(future.bind(py), Box::new(move |py| awaited.lost(py, Stop::closed())));
+            // What is raised here must not keep the others waiting.
+            broken_down = broken_down.and(resolved);
         }
-        Ok(())
+        broken_down
     }
 
-    /// Lets the futures of a closed loop go, which nobody can resolve any more.
-    fn forget(&self) {
+    /// Lets the futures of a closed loop go, which nobody can resolve any more; changes among them are named.
+    fn forget(&self, py: Python<'_>) {
         // Their end is Python code that may come here again.
         let waiting = std::mem::take(&mut *locked(&self.waiting));
-        drop(waiting);
+        let mut waiting: Vec<_> = waiting.into_iter().collect();
+        waiting.sort_by_key(|(number, _)| *number);
+        for (_, waiter) in &waiting {
+            log::or_unraisable(py, waiter.give_up(py));
+        }
+    }
+
+    /// Gives up what that future waits for, after an exception came in place of what began it.
+    fn abandon(&self, py: Python<'_>, future: &Bound<'_, PyAny>) -> PyResult<()> {
+        let waiter = {
+            let mut waiting = locked(&self.waiting);
+            let number =
+                waiting.iter().find(|(_, waiter)| waiter.future.is(future)).map(|(number, _)| *number);
+            number.and_then(|number| waiting.remove(&number))
+        };
+        waiter.map_or(Ok(()), |waiter| waiter.give_up(py))
     }
 }
 
 impl Bridge {
-    /// Remembers the future that a result is for, and the call that it belongs to, if any.
-    pub(crate) fn expect(&self, future: Py<PyAny>, call: Option<Arc<Call>>) -> Delivery {
+    /// Remembers the future that a result is for, and what that is the result of.
+    pub(crate) fn expect(&self, future: Py<PyAny>, awaited: Awaited) -> Delivery {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
-        locked(&self.waiting).insert(number, Waiter { future, call: call.clone() });
-        Delivery { inbox: Arc::clone(&self.inbox), number, call, delivered: false }
+        locked(&self.waiting).insert(number, Waiter { future, awaited: awaited.clone() });
+        Delivery { inbox: Arc::clone(&self.inbox), number, awaited, delivered: false }
     }
 
     /// Forgets the future of work that was not begun.
@@ -146,13 +174,31 @@ impl Bridge {
     }
 }
 
-impl Inbox {
-    /// Says that no more results will come.
-    pub(crate) fn break_down(&self) {
+impl Waiter {
+    fn give_up(&self, py: Python<'_>) -> PyResult<()> {
+        if let Awaited::Call(call) = &self.awaited { call.give_up(py) } else { Ok(()) }
+    }
+}
+
+impl Awaited {
+    /// What becomes of it when its result is lost.
+    fn lost(self, py: Python<'_>, stop: Stop) -> PyResult<Py<PyAny>> {
+        match self {
+            Self::Call(call) => Err(call.stopped(py, stop)?),
+            Self::Work => Err(stop.into()),
+            Self::End => Ok(py.None()),
+        }
+    }
+}
+
+impl Breakdown for Inbox {
+    fn break_down(&self) {
         self.is_broken.store(true, Ordering::Release);
         self.ring();
     }
+}
 
+impl Inbox {
     fn put(&self, number: u64, convert: Convert) {
         locked(&self.results).push_back((number, convert));
         self.ring();
@@ -191,8 +237,8 @@ impl Delivery {
 impl Drop for Delivery {
     fn drop(&mut self) {
         if !self.delivered {
-            let call = self.call.take();
-            let convert = move |py: Python<'_>| lost(py, call.as_deref(), Stop::without_end());
+            let awaited = self.awaited.clone();
+            let convert = move |py: Python<'_>| awaited.lost(py, Stop::without_end());
             self.inbox.put(self.number, Box::new(convert));
         }
     }
@@ -203,14 +249,6 @@ fn bells() -> io::Result<(Descriptor, Descriptor)> {
     hears.set_nonblocking(true)?;
     rings.set_nonblocking(true)?;
     Ok((Descriptor::new(hears)?, Descriptor::new(rings)?))
-}
-
-/// What becomes of work whose result is lost.
-fn lost(py: Python<'_>, call: Option<&Call>, stop: Stop) -> PyResult<Py<PyAny>> {
-    match call {
-        Some(call) => call.stopped(py, stop),
-        None => Err(stop.into()),
-    }
 }
 
 /// A future that was cancelled has no use for the result.
@@ -235,11 +273,11 @@ fn resolve(future: &Bound<'_, PyAny>, convert: Convert) -> PyResult<()> {
 #[pyclass(frozen, module = "cds._cds")]
 pub(crate) struct Pending {
     handle: Background<()>,
-    call: Option<Arc<Call>>,
+    call: Option<Arc<dyn InFlight>>,
 }
 
 impl Pending {
-    pub(crate) fn new(handle: Background<()>, call: Option<Arc<Call>>) -> Self {
+    pub(crate) fn new(handle: Background<()>, call: Option<Arc<dyn InFlight>>) -> Self {
         Self { handle, call }
     }
 }
@@ -250,5 +288,19 @@ impl Pending {
     fn cancel(&self, py: Python<'_>) -> PyResult<()> {
         self.handle.abort();
         self.call.as_ref().map_or(Ok(()), |call| call.give_up(py))
+    }
+
+    /// Lets the exception that takes the place of its answer carry the answer.
+    fn carry(&self, py: Python<'_>, exception: &Bound<'_, PyAny>, answer: Py<PyAny>) {
+        if let Some(call) = &self.call {
+            call.carry_on(py, exception, Some(answer));
+        }
+    }
+
+    /// Notes that the caller has its failure.
+    fn arrived(&self) {
+        if let Some(call) = &self.call {
+            call.settle();
+        }
     }
 }

@@ -12,17 +12,21 @@ use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
 
+use crate::changes;
 use crate::convert::{answer, parameters};
-use crate::error::raised;
+use crate::error::{exception_and_interrupt, raised};
+use crate::in_flight::InFlight;
 use crate::interrupt::carry;
 use crate::job::Job;
 use crate::log;
+use crate::process::Life;
 use crate::runtime::with_room;
-use crate::stop::{FORKED, Stop, unsent};
+use crate::stop::{ENDING, FORKED, Stop, unsent};
 use crate::telemetry::Span;
 
 /// A call that can be given up.
 pub(crate) struct Call {
+    life: Life,
     client: Client,
     request: Request,
     flight: Flight,
@@ -30,11 +34,16 @@ pub(crate) struct Call {
     span: Option<Span>,
     /// The line to log for a change that has ended if nobody takes its answer.
     ended: OnceLock<Option<String>>,
-    given_up: AtomicBool,
+    /// Whether the program has the result, or a line about it in the log.
+    settled: AtomicBool,
 }
 
 /// What comes of a call.
 pub(crate) type Outcome = Result<Reply, Error>;
+
+/// The object of a success, or the exception of a failure; or else what interrupted the making of either, which carries
+/// it.
+pub(crate) type Made = Result<PyResult<Py<PyAny>>, PyErr>;
 
 impl Call {
     pub(crate) fn new(py: Python<'_>, client: Client, mut request: Request) -> PyResult<Arc<Self>> {
@@ -48,8 +57,13 @@ impl Call {
             (span, request.trace_parent) = (Some(begun), trace_parent);
         }
         let (flight, begun) = (Flight::default(), Instant::now());
-        let (ended, given_up) = Default::default();
-        Ok(Arc::new(Self { client, request, flight, begun, span, ended, given_up }))
+        let (ended, settled) = Default::default();
+        let life = Life::current();
+        let call = Arc::new(Self { life, client, request, flight, begun, span, ended, settled });
+        if call.is_change() && !changes::watch(py, Arc::downgrade(&call) as _)? {
+            return Err(raised(py, unsent(&call.request.action, ENDING.to_owned())));
+        }
+        Ok(call)
     }
 
     pub(crate) async fn run(self: Arc<Self>) -> Outcome {
@@ -61,22 +75,19 @@ impl Call {
         outcome
     }
 
-    /// Whether it may change something in the cloud.
-    pub(crate) fn is_change(&self) -> bool {
-        self.request.effect == Effect::Mutate
-    }
-
     /// The same on the heap: it is large, and moved around where the stack may be small.
     pub(crate) fn boxed(self: Arc<Self>) -> Pin<Box<impl Future<Output = Outcome> + Send>> {
         Box::pin(self.run())
     }
 
     /// Envelope, HTTP status, request id, task ids, task family, attempts, seconds; or the error.
-    pub(crate) fn answered(&self, py: Python<'_>, outcome: Outcome) -> PyResult<Py<PyAny>> {
+    pub(crate) fn answered(&self, py: Python<'_>, outcome: Outcome) -> Made {
         self.ended(py, outcome, |reply| {
-            let envelope =
-                answer(py, &self.request.action, self.request.effect, reply.http_status, &reply.body)
-                    .map_err(|error| self.failed(py, error.with_task_ids(&reply.task_ids)))?;
+            let (action, effect) = (&self.request.action, self.request.effect);
+            let envelope = match answer(py, action, effect, reply.http_status, &reply.body) {
+                Ok(envelope) => envelope,
+                Err(error) => return self.exception(py, error.with_task_ids(&reply.task_ids)).map(Err),
+            };
             let seconds = reply.elapsed.as_secs_f64();
             let answered = (
                 envelope,
@@ -87,7 +98,7 @@ impl Call {
                 reply.attempts,
                 seconds,
             );
-            Ok(answered.into_pyobject(py)?.into_any().unbind())
+            Ok(Ok(answered.into_pyobject(py)?.into_any().unbind()))
         })
     }
 
@@ -96,88 +107,72 @@ impl Call {
         &self,
         py: Python<'_>,
         outcome: Outcome,
-        convert: impl FnOnce(&Reply) -> PyResult<Py<PyAny>>,
-    ) -> PyResult<Py<PyAny>> {
-        let (action, host) = (&self.request.action, self.client.host(&self.request));
-        let took = Some((self.flight.attempts(), self.begun.elapsed()));
-        let logged = log::called(py, action, host, outcome.as_ref(), took);
-        let outcome = outcome.map_err(|error| self.failed(py, error));
-        let traced = self.span.as_ref().map_or(Ok(()), |span| span.end(py, outcome.as_ref()));
-        let result = outcome.and_then(|reply| convert(&reply));
+        convert: impl FnOnce(&Reply) -> Made,
+    ) -> Made {
+        let reply = match outcome {
+            Ok(reply) => reply,
+            Err(error) => return self.failed(py, error).map(Err),
+        };
+        let logged = self.log(py, Ok(&reply));
+        let traced = self.trace(py, Ok(&reply));
+        let result = convert(&reply)?;
         match logged.and(traced) {
-            Ok(()) => result,
+            Ok(()) => Ok(result),
             Err(interrupt) => Err(self.interrupted(py, result, interrupt)),
         }
     }
 
+    /// Makes the exception of a failure; logs and traces the call.
+    fn failed(&self, py: Python<'_>, error: Error) -> Result<PyErr, PyErr> {
+        let logged = self.log(py, Err(&error));
+        let failure = self.exception(py, error);
+        let traced = self.trace(py, Err(failure.as_ref().unwrap_or_else(|interrupt| interrupt)));
+        match logged.and(traced) {
+            Ok(()) => failure,
+            Err(interrupt) => Err(self.interrupted(py, Err(failure?), interrupt)),
+        }
+    }
+
+    fn log(&self, py: Python<'_>, outcome: Result<&Reply, &Error>) -> PyResult<()> {
+        let (action, host) = (&self.request.action, self.client.host(&self.request));
+        let took = Some((self.flight.attempts(), self.begun.elapsed()));
+        log::called(py, action, host, outcome, took)
+    }
+
+    fn trace(&self, py: Python<'_>, outcome: Result<&Reply, &PyErr>) -> PyResult<()> {
+        self.span.as_ref().map_or(Ok(()), |span| span.end(py, outcome))
+    }
+
     /// The same as the caller's object of a synchronous call.
-    fn made(&self, py: Python<'_>, outcome: Outcome, reception: &Reception) -> PyResult<Py<PyAny>> {
-        let answer = self.answered(py, outcome)?;
+    fn made(&self, py: Python<'_>, outcome: Outcome, reception: &Reception) -> Made {
+        let answer = match self.answered(py, outcome)? {
+            Ok(answer) => answer,
+            failed => return Ok(failed),
+        };
         let made = reception.make.call1(py, (&answer,));
         let response = made.map_err(|interrupt| self.interrupted(py, Ok(answer), interrupt))?;
         if let Some(Some(text)) = self.ended.get() {
             reception.kept.bind(py).append((&response, text))?;
         }
-        Ok(response)
+        Ok(Ok(response))
     }
 
     /// The exception of an error; the log names the tasks that it names.
-    fn failed(&self, py: Python<'_>, error: Error) -> PyErr {
+    fn exception(&self, py: Python<'_>, error: Error) -> Result<PyErr, PyErr> {
         let text = (!error.task_ids().is_empty()).then(|| error.to_string());
-        let raised = raised(py, error);
-        match text.map_or(Ok(()), |text| log::warning(py, &text)) {
-            Ok(()) => raised,
-            Err(interrupt) => self.interrupted(py, Err(raised), interrupt),
-        }
-    }
-
-    /// The result of a change, unless a signal handler raises before the caller has it.
-    pub(crate) fn delivered(&self, py: Python<'_>, result: PyResult<Py<PyAny>>) -> PyResult<Py<PyAny>> {
-        match py.check_signals() {
-            Ok(()) => result,
-            Err(interrupt) => Err(self.interrupted(py, result, interrupt)),
+        let (failure, interrupt) = exception_and_interrupt(py, error);
+        let warned = text.map_or(Ok(()), |text| log::warning(py, &text));
+        match interrupt.or(warned.err()) {
+            None => Ok(failure),
+            Some(interrupt) => Err(self.interrupted(py, Err(failure), interrupt)),
         }
     }
 
     /// An exception that takes the place of a result: it carries the result, and the log names what was changed.
-    fn interrupted(&self, py: Python<'_>, result: PyResult<Py<PyAny>>, interrupt: PyErr) -> PyErr {
+    pub(crate) fn interrupted(&self, py: Python<'_>, result: PyResult<Py<PyAny>>, interrupt: PyErr) -> PyErr {
         let reply = result.map_err(|error| interrupt.set_context(py, Some(error))).ok();
-        let reply = reply.map(|reply| envelope_of(py, reply));
-        if let Some(Some(text)) = self.ended.get() {
-            carry(py, interrupt.value(py), reply, text);
-        }
+        self.carry_on(py, interrupt.value(py), reply);
         interrupt
-    }
-
-    /// What it means that the call has no outcome.
-    pub(crate) fn stopped(&self, py: Python<'_>, stop: Stop) -> PyResult<Py<PyAny>> {
-        let error = match stop {
-            Stop::Interrupted(interrupt) => {
-                self.give_up(py)?;
-                return Err(interrupt);
-            }
-            // What is logged of it, the parent logs.
-            Stop::Forked(Some(interrupt)) => return Err(interrupt),
-            Stop::Forked(None) => return Err(raised(py, self.flight.out_of_sight(&self.request, FORKED))),
-            Stop::Refused(why) => unsent(&self.request.action, why),
-            Stop::Broken(panic) => {
-                if let Some(text) = self.unheard() {
-                    log::warning(py, &text)?;
-                }
-                self.flight.broken(&self.request, &panic)
-            }
-        };
-        self.answered(py, Err(error))
-    }
-
-    /// What a panic outside of the core means.
-    pub(crate) fn broken(&self, py: Python<'_>, panic: &Panic) -> PyErr {
-        if let Some(text) = self.unheard()
-            && let Err(interrupt) = log::warning(py, &text)
-        {
-            return interrupt;
-        }
-        raised(py, self.flight.broken(&self.request, panic))
     }
 
     /// The line to log for a change that has ended if nobody takes its result.
@@ -185,9 +180,82 @@ impl Call {
         self.ended.get().cloned().flatten()
     }
 
-    /// Logs what became of a change, or what is unknown from now on, because nobody waits for the answer any more.
-    pub(crate) fn give_up(&self, py: Python<'_>) -> PyResult<()> {
-        if self.given_up.swap(true, Ordering::AcqRel) {
+    /// The line to log for a change whose result nobody takes; none when it changed nothing.
+    fn undelivered(&self, outcome: &Outcome) -> Option<String> {
+        match outcome {
+            Ok(reply) => Some(carried_out(&self.request.action, &reply.task_ids, reply.task_family)),
+            Err(error) => self.unknown(error),
+        }
+    }
+
+    /// The same for an error.
+    fn unknown(&self, error: &Error) -> Option<String> {
+        match error {
+            // It names the request already.
+            Error::OutcomeUnknown(_) => Some(error.to_string()),
+            _ if error.outcome() == cds::Outcome::Unknown => {
+                let sent_at = self.flight.sent_at().map(|sent_at| format!("; {sent_at}"));
+                Some(format!("{error}{}", sent_at.unwrap_or_default()))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl InFlight for Call {
+    fn is_change(&self) -> bool {
+        self.request.effect == Effect::Mutate
+    }
+
+    fn delivered(&self, py: Python<'_>, result: PyResult<Py<PyAny>>) -> PyResult<Py<PyAny>> {
+        match py.check_signals() {
+            Ok(()) => result,
+            Err(interrupt) => Err(self.interrupted(py, result, interrupt)),
+        }
+    }
+
+    fn carry_on(&self, py: Python<'_>, interrupt: &Bound<'_, PyAny>, reply: Option<Py<PyAny>>) {
+        if self.settle()
+            && let Some(Some(text)) = self.ended.get()
+        {
+            carry(py, interrupt, reply.map(|reply| envelope_of(py, reply)), text);
+        }
+    }
+
+    fn stopped(&self, py: Python<'_>, stop: Stop) -> Result<PyErr, PyErr> {
+        let error = match stop {
+            Stop::Interrupted(interrupt) => {
+                self.give_up(py)?;
+                return Err(interrupt);
+            }
+            // What is logged of it, the parent logs.
+            Stop::Forked(Some(interrupt)) => return Err(interrupt),
+            Stop::Forked(None) => return Ok(raised(py, self.flight.out_of_sight(&self.request, FORKED))),
+            Stop::Refused(why) => unsent(&self.request.action, why),
+            Stop::Broken(panic) => self.broken(py, &panic)?,
+        };
+        // It may have ended in the midst of it.
+        let _ = self.ended.set(self.unknown(&error));
+        self.failed(py, error)
+    }
+
+    fn broken(&self, py: Python<'_>, panic: &Panic) -> PyResult<Error> {
+        if let Some(text) = self.unheard() {
+            log::warning(py, &text)?;
+        }
+        Ok(self.flight.broken(&self.request, panic))
+    }
+
+    fn settle(&self) -> bool {
+        self.life.is_of_this_process() && !self.settled.swap(true, Ordering::AcqRel)
+    }
+
+    fn revoke(&self) {
+        self.flight.give_up(&self.request, String::new);
+    }
+
+    fn give_up(&self, py: Python<'_>) -> PyResult<()> {
+        if !self.settle() {
             return Ok(());
         }
         let unknown = || {
@@ -198,22 +266,7 @@ impl Call {
         // First of all: a second Ctrl-C may end what follows.
         let warned = text.map_or(Ok(()), |text| log::warning(py, &text));
         let given_up = PyRuntimeError::new_err("given up");
-        let traced = self.span.as_ref().map_or(Ok(()), |span| span.end(py, Err(&given_up)));
-        warned.and(traced)
-    }
-
-    /// The line to log for a change whose result nobody takes; none when it changed nothing.
-    fn undelivered(&self, outcome: &Outcome) -> Option<String> {
-        match outcome {
-            Ok(reply) => Some(carried_out(&self.request.action, &reply.task_ids, reply.task_family)),
-            // It names the request already.
-            Err(error @ Error::OutcomeUnknown(_)) => Some(error.to_string()),
-            Err(error) if error.outcome() == cds::Outcome::Unknown => {
-                let sent_at = self.flight.sent_at().map(|sent_at| format!("; {sent_at}"));
-                Some(format!("{error}{}", sent_at.unwrap_or_default()))
-            }
-            Err(_) => None,
-        }
+        warned.and(self.trace(py, Err(&given_up)))
     }
 }
 
@@ -237,13 +290,13 @@ pub(crate) fn carried_out(action: &str, task_ids: &[String], family: &str) -> St
 /// A call whose answer goes to a future of an event loop.
 pub(crate) fn calling(call: Arc<Call>) -> Job<Outcome> {
     let (work, convert) = (Arc::clone(&call), Arc::clone(&call));
-    Job::new(work.run(), move |py, outcome| convert.answered(py, outcome)).of(call)
+    Job::new(work.run(), move |py, outcome| convert.answered(py, outcome)?).of(call)
 }
 
 /// A call that the caller waits for.
 pub(crate) fn calling_for(call: Arc<Call>, reception: Reception) -> Job<Outcome> {
     let (work, convert) = (Arc::clone(&call), Arc::clone(&call));
-    Job::new(work.run(), move |py, outcome| convert.made(py, outcome, &reception)).of(call)
+    Job::new(work.run(), move |py, outcome| convert.made(py, outcome, &reception)?).of(call)
 }
 
 /// The envelope of an answer that no response was made of yet, or the response.

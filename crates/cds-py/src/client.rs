@@ -12,15 +12,16 @@ use pyo3::types::{PyDict, PyList};
 
 use crate::bridge::{Bridge, Pending};
 use crate::call::{Call, Reception, built, calling, calling_for, request};
+use crate::changes;
 use crate::convert::{Text, parameters};
 use crate::error::raised;
 use crate::lock::locked;
+use crate::poll::{looking, task};
 use crate::process::PerLife;
 use crate::runtime::{close, detached, look_at_descriptors};
 use crate::settings::{Real, Whole, options};
 use crate::sign::verb;
 use crate::telemetry;
-use crate::waits::{looking, task};
 
 /// Settings and connections. A forked child gets connections of its own at its first call.
 #[pyclass(frozen, module = "cds._cds")]
@@ -38,6 +39,7 @@ impl Client {
     #[pyo3(signature = (*, isolated=false, **settings))]
     fn new(py: Python<'_>, isolated: bool, settings: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         telemetry::prepare(py)?;
+        changes::prepare(py)?;
         let options = options(settings)?;
         // With the GIL: no other thread changes variables meanwhile.
         let environment = if isolated { ProcessEnvironment::empty() } else { ProcessEnvironment::read() };

@@ -12,12 +12,18 @@ const BAD_DESCRIPTOR: &str = "(os error 9)";
 
 /// The Python exception that says the same.
 pub(crate) fn raised(py: Python<'_>, error: Error) -> PyErr {
-    exception(py, error).unwrap_or_else(|broken| broken)
+    let (exception, interrupt) = exception_and_interrupt(py, error);
+    interrupt.unwrap_or(exception)
 }
 
-fn exception(py: Python<'_>, error: Error) -> PyResult<PyErr> {
+/// The same, beside what a signal handler raised while it was made.
+pub(crate) fn exception_and_interrupt(py: Python<'_>, error: Error) -> (PyErr, Option<PyErr>) {
+    exception(py, error).unwrap_or_else(|broken| (broken, None))
+}
+
+fn exception(py: Python<'_>, error: Error) -> PyResult<(PyErr, Option<PyErr>)> {
     if let Error::Arguments(text) = error {
-        return Ok(PyTypeError::new_err(text));
+        return Ok((PyTypeError::new_err(text), None));
     }
     let (text, class) = (error.to_string(), class_name(&error));
     if says_closed(&error) {
@@ -26,10 +32,16 @@ fn exception(py: Python<'_>, error: Error) -> PyResult<PyErr> {
     }
     let (outcome, action) = (error.outcome(), error.action().map(str::to_owned));
     let class = py.import("cds.errors")?.getattr(class)?;
-    let exception = class.call((text,), Some(&details(py, error)?))?;
+    let details = details(py, error)?;
+    let make = || class.call((&text,), Some(&details));
+    let (exception, interrupt) = match make() {
+        Ok(exception) => (exception, None),
+        // The class is Python code, in which signal handlers run.
+        Err(interrupt) => (make()?, Some(interrupt)),
+    };
     exception.setattr("outcome", outcome.as_str())?;
     exception.setattr("action", action)?;
-    Ok(PyErr::from_value(exception))
+    Ok((PyErr::from_value(exception), interrupt))
 }
 
 /// What the class of an error takes besides its text.

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use cds::caught;
 use pyo3::prelude::*;
 
-use crate::bridge::{Bridge, Pending};
-use crate::call::Call;
+use crate::bridge::{Awaited, Bridge, Pending};
+use crate::error::raised;
+use crate::in_flight::InFlight;
 use crate::runtime::{spawn, wait};
 use crate::stop::Stop;
 
@@ -17,7 +18,7 @@ pub(crate) struct Job<T> {
     work: Pin<Box<dyn Future<Output = T> + Send>>,
     convert: Box<Convert<T>>,
     /// The call that it is, if it is one.
-    call: Option<Arc<Call>>,
+    call: Option<Arc<dyn InFlight>>,
 }
 
 type Convert<T> = dyn FnOnce(Python<'_>, T) -> PyResult<Py<PyAny>> + Send;
@@ -31,7 +32,7 @@ impl<T: Send + 'static> Job<T> {
     }
 
     /// A call, which says what is unknown when it is given up.
-    pub(crate) fn of(self, call: Arc<Call>) -> Self {
+    pub(crate) fn of(self, call: Arc<dyn InFlight>) -> Self {
         Self { call: Some(call), ..self }
     }
 
@@ -41,12 +42,20 @@ impl<T: Send + 'static> Job<T> {
             Ok(output) => {
                 let result = made(py, self.convert, output, self.call.as_deref());
                 match self.call.filter(|call| call.is_change()) {
-                    Some(call) => call.delivered(py, result),
+                    Some(call) => {
+                        let delivered = call.delivered(py, result);
+                        call.settle();
+                        delivered
+                    }
                     None => result,
                 }
             }
             Err(stop) => match &self.call {
-                Some(call) => call.stopped(py, stop),
+                Some(call) => {
+                    let failure = call.stopped(py, stop)?;
+                    call.settle();
+                    Err(failure)
+                }
                 None => Err(stop.into()),
             },
         }
@@ -55,7 +64,7 @@ impl<T: Send + 'static> Job<T> {
     /// Does it in the background and gives the result to a future of an event loop.
     pub(crate) fn start(self, bridge: &Bridge, future: Py<PyAny>) -> PyResult<Pending> {
         let Self { work, convert, call } = self;
-        let delivery = bridge.expect(future, call.clone());
+        let delivery = bridge.expect(future, call.clone().map_or(Awaited::Work, Awaited::Call));
         let (number, of) = (delivery.number(), call.clone());
         let started = spawn(async move {
             let output = work.await;
@@ -67,11 +76,14 @@ impl<T: Send + 'static> Job<T> {
 }
 
 /// The Python object, or for a panic the exception that says what it means for the call.
-fn made<T>(py: Python<'_>, convert: Box<Convert<T>>, output: T, call: Option<&Call>) -> PyResult<Py<PyAny>> {
-    caught(|| convert(py, output)).unwrap_or_else(|panic| {
-        Err(match call {
-            Some(call) => call.broken(py, &panic),
-            None => Stop::Broken(panic).into(),
-        })
+fn made<T>(
+    py: Python<'_>,
+    convert: Box<Convert<T>>,
+    output: T,
+    call: Option<&dyn InFlight>,
+) -> PyResult<Py<PyAny>> {
+    caught(|| convert(py, output)).unwrap_or_else(|panic| match call {
+        Some(call) => Err(raised(py, call.broken(py, &panic)?)),
+        None => Err(Stop::Broken(panic).into()),
     })
 }

@@ -67,6 +67,13 @@ pub(crate) fn warning(py: Python<'_>, text: &str) -> PyResult<()> {
     interrupted
 }
 
+/// Reports an exception that must not keep what follows from being done.
+pub(crate) fn or_unraisable(py: Python<'_>, done: PyResult<()>) {
+    if let Err(error) = done {
+        error.write_unraisable(py, None);
+    }
+}
+
 /// Reports an exception of a log handler or a span processor, and lets `KeyboardInterrupt` and its like pass.
 pub(crate) fn unless_broken<T: Default>(py: Python<'_>, done: PyResult<T>) -> PyResult<T> {
     match done {

@@ -1,25 +1,34 @@
 //! One order of a batch: a call, and the wait for the tasks that it queued.
 
+use std::future::{Future, poll_fn};
+use std::pin::pin;
 use std::sync::{Arc, Mutex};
+use std::task::Poll;
 
-use cds::{Client, Look, Patience, Reply, Task};
+use cds::{Client, Look, Panic, Patience, Reply, Task, TaskState};
 use pyo3::prelude::*;
 use tokio::sync::watch;
 
 use crate::bridge::Delivery;
 use crate::call::{Call, Outcome};
-use crate::error::plain;
+use crate::error::{plain, raised};
+use crate::in_flight::InFlight;
 use crate::lock::locked;
 use crate::log;
-use crate::stop::Stop;
-use crate::waits::{LookedAt, host, news};
+use crate::poll::{LookedAt, host, news};
+use crate::process::Life;
+use crate::stop::{Stop, unsent};
 
 /// A call in the background, and with patience also its tasks.
 pub(crate) struct Order {
+    life: Life,
     call: Arc<Call>,
     seen: Mutex<Seen>,
     ended: watch::Sender<bool>,
 }
+
+/// The answer and what was seen of its tasks, or the exception of a failure; or else what interrupted the making of either.
+pub(crate) type MadeOrder = Result<PyResult<(Py<PyAny>, Vec<Py<PyAny>>)>, PyErr>;
 
 /// What was seen of an order so far.
 #[derive(Default)]
@@ -33,17 +42,30 @@ struct Seen {
 
 impl Order {
     pub(crate) fn new(call: Arc<Call>) -> Arc<Self> {
-        Arc::new(Self { call, seen: Mutex::default(), ended: watch::Sender::new(false) })
+        Arc::new(Self {
+            life: Life::current(),
+            call,
+            seen: Mutex::default(),
+            ended: watch::Sender::new(false),
+        })
     }
 
     /// Calls, and waits until the tasks have ended.
-    pub(crate) async fn run(self: Arc<Self>, client: Client, patience: Option<Patience>) {
-        let _ending = Ending(Arc::clone(&self));
-        let outcome = Arc::clone(&self.call).boxed().await;
-        let tasks = outcome.as_ref().map(queued).unwrap_or_default();
-        locked(&self.seen).outcome = Some(outcome);
-        if let Some(patience) = patience {
-            self.wait_for(client, tasks, patience).await;
+    pub(crate) fn run(
+        self: Arc<Self>,
+        client: Client,
+        patience: Option<Patience>,
+    ) -> impl Future<Output = ()> + Send {
+        // Made at once: it may be given up before it has begun.
+        let ending = Ending(Arc::clone(&self));
+        async move {
+            let _ending = ending;
+            let outcome = Arc::clone(&self.call).boxed().await;
+            let tasks = outcome.as_ref().map(queued).unwrap_or_default();
+            locked(&self.seen).outcome = Some(outcome);
+            if let Some(patience) = patience {
+                self.wait_for(client, tasks, patience).await;
+            }
         }
     }
 
@@ -58,18 +80,36 @@ impl Order {
         }
     }
 
-    pub(crate) fn has_ended(&self) -> bool {
+    /// Whether it has ended, or its end cannot be seen any more.
+    pub(crate) fn is_over(&self) -> bool {
+        // First of all: the parent of this process may hold the lock.
+        !self.life.is_current() || self.has_ended()
+    }
+
+    fn has_ended(&self) -> bool {
         *self.ended.borrow()
     }
 
-    /// Returns when it has ended, also when it was given up.
-    pub(crate) async fn ended(&self) {
+    /// Returns when it is over, also when it was given up.
+    pub(crate) async fn over(&self) {
+        if self.is_over() {
+            return;
+        }
+        let mut ended = self.ended.subscribe();
         // It fails only without a sender, which this order holds.
-        let _ = self.ended.subscribe().wait_for(|ended| *ended).await;
+        let mut ended = pin!(ended.wait_for(|ended| *ended));
+        poll_fn(|context| match ended.as_mut().poll(context) {
+            Poll::Pending if self.life.is_current() => Poll::Pending,
+            _ => Poll::Ready(()),
+        })
+        .await;
     }
 
     /// Reports the end to a future of an event loop.
     pub(crate) fn report_end(&self, delivery: Delivery) {
+        if self.is_over() {
+            return deliver(delivery);
+        }
         let mut seen = locked(&self.seen);
         if self.has_ended() {
             deliver(delivery);
@@ -79,23 +119,41 @@ impl Order {
     }
 
     /// The answer and what was seen of the tasks, or the error.
-    pub(crate) fn result(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
-        let Some((outcome, looks)) = self.take() else {
-            return self.stopped(py, Stop::without_end());
+    pub(crate) fn result(&self, py: Python<'_>) -> MadeOrder {
+        let has_ended = self.has_ended();
+        let Some((outcome, mut looks)) = self.take() else {
+            return self.stopped(py, if has_ended { Stop::without_end() } else { Stop::closed() });
         };
-        let answer = self.call.answered(py, outcome)?;
-        let looks: Vec<Py<PyAny>> = match &locked(&self.seen).looked_at.clone() {
-            Some(looked_at) => {
-                looks.into_iter().map(|look| news(py, look, looked_at)).collect::<PyResult<_>>()?
-            }
-            None => Vec::new(),
+        let looked_at = locked(&self.seen).looked_at.clone();
+        if let Some((action, _)) = &looked_at
+            && !has_ended
+        {
+            looks.extend(unseen(action, &outcome, &looks));
+        }
+        let answer = match self.call.answered(py, outcome)? {
+            Ok(answer) => answer,
+            Err(failure) => return Ok(Err(failure)),
         };
-        Ok((answer, looks).into_pyobject(py)?.into_any().unbind())
+        let news = |looked_at| looks.into_iter().map(|look| news(py, look, looked_at)).collect();
+        match looked_at.as_ref().map_or_else(|| Ok(Vec::new()), news) {
+            Ok(news) => Ok(Ok((answer, news))),
+            Err(interrupt) => Err(self.call.interrupted(py, Ok(answer), interrupt)),
+        }
     }
 
     /// What it means that nobody sees its end.
-    pub(crate) fn stopped(&self, py: Python<'_>, stop: Stop) -> PyResult<Py<PyAny>> {
-        self.call.stopped(py, stop)
+    pub(crate) fn stopped(&self, py: Python<'_>, stop: Stop) -> MadeOrder {
+        self.call.stopped(py, stop).map(Err)
+    }
+
+    /// What a panic means in the midst of it.
+    pub(crate) fn broken(&self, py: Python<'_>, panic: &Panic) -> MadeOrder {
+        Ok(Err(raised(py, self.call.broken(py, panic)?)))
+    }
+
+    /// Notes that the program has the result.
+    pub(crate) fn settle(&self) {
+        self.call.settle();
     }
 
     /// The error that a child raises for an order of its parent.
@@ -119,6 +177,9 @@ impl Order {
     /// Logs what the program would not learn otherwise.
     pub(crate) fn give_up(&self, py: Python<'_>) -> PyResult<()> {
         let Some((outcome, _)) = self.take() else { return self.call.give_up(py) };
+        if !self.call.settle() {
+            return Ok(());
+        }
         // Its line in the log and its span; the error is among what was unheard.
         let _ = self.call.answered(py, outcome);
         self.unheard().map_or(Ok(()), |text| log::warning(py, &text))
@@ -145,6 +206,15 @@ impl Drop for Ending {
 fn queued(reply: &Reply) -> Vec<Task> {
     // Every family that an answer has is known.
     reply.task_ids.iter().filter_map(|id| Task::new(id, reply.task_family).ok()).collect()
+}
+
+/// For each task that was still waited for: why it is no longer.
+fn unseen(action: &str, outcome: &Outcome, looks: &[Look]) -> Vec<Look> {
+    let running = |look: &Look| matches!(&look.seen, Ok(Some(seen)) if seen.state == TaskState::Running);
+    let has_ended = |index: usize| looks.iter().any(|look| look.index == index && !running(look));
+    let tasks = 0..outcome.as_ref().map_or(0, |reply| queued(reply).len());
+    let closed = || Err(unsent(action, Panic::Closed.to_string()));
+    tasks.filter(|index| !has_ended(*index)).map(|index| Look { index, seen: closed() }).collect()
 }
 
 fn deliver(delivery: Delivery) {

@@ -81,7 +81,7 @@ impl Pages {
         let call = if self.walk.is_ahead() { None } else { self.walk.next_call(py, client.clone())? };
         let (fetching, taking) = (Arc::clone(&self.walk), Arc::clone(&self.walk));
         Ok(Job::new(async move { fetching.fetch(call).await }, move |py, fetched| match fetched {
-            Some((call, outcome)) => call.ended(py, outcome, |reply| taking.take(py, client, reply)),
+            Some((call, outcome)) => call.ended(py, outcome, |reply| Ok(taking.take(py, client, reply)))?,
             None => Ok(py.None()),
         }))
     }

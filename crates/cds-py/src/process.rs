@@ -1,4 +1,4 @@
-//! A value for each life of a process: a forked child makes its own and never touches its parent's.
+//! A value for each process, or for each life of one: a forked child makes its own and never touches its parent's.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -40,35 +40,59 @@ impl Life {
     }
 }
 
-/// A slot that is filled at the first use in each life. It takes no lock, which a fork could leave locked.
-#[derive(Debug)]
-pub(crate) struct PerLife<T>(ArcSwapOption<(Life, T)>);
+/// A process, until it forks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Process(u32);
 
-impl<T> PerLife<T> {
+/// How long a value is good for.
+pub(crate) trait Lasts: Copy + Eq {
+    fn current() -> Self;
+}
+
+impl Lasts for Life {
+    fn current() -> Self {
+        Self::current()
+    }
+}
+
+impl Lasts for Process {
+    fn current() -> Self {
+        Self(std::process::id())
+    }
+}
+
+/// A slot that is filled at the first use in each life.
+pub(crate) type PerLife<T> = Per<Life, T>;
+
+/// A slot that is filled at the first use in each life or process. It takes no lock, which a fork could leave locked.
+#[derive(Debug)]
+pub(crate) struct Per<L: Lasts, T>(ArcSwapOption<(L, T)>);
+
+impl<L: Lasts, T> Per<L, T> {
     pub(crate) const fn new() -> Self {
         Self(ArcSwapOption::const_empty())
     }
 
-    /// A slot that is already filled for this life.
+    /// A slot that is already filled.
     pub(crate) fn with(value: T) -> Self {
-        Self(ArcSwapOption::from_pointee((Life::current(), value)))
+        Self(ArcSwapOption::from_pointee((L::current(), value)))
     }
 
-    /// The value of this life, if it was made.
-    pub(crate) fn made(&self) -> Option<Arc<(Life, T)>> {
-        self.0.load_full().filter(|made| made.0.is_current())
+    /// The value, if it was made.
+    pub(crate) fn made(&self) -> Option<Arc<(L, T)>> {
+        self.0.load_full().filter(|made| made.0 == L::current())
     }
 
     /// The same, and empties the slot. What another life made is left alone.
-    pub(crate) fn take(&self) -> Option<Arc<(Life, T)>> {
+    pub(crate) fn take(&self) -> Option<Arc<(L, T)>> {
         let made = self.made()?;
         self.0.store(None);
         Some(made)
     }
 
-    /// The value of this life, made at the first use.
-    pub(crate) fn get<E>(&self, make: impl FnOnce() -> Result<T, E>) -> Result<Arc<(Life, T)>, E> {
-        let life = Life::current();
+    /// The value, made at the first use.
+    pub(crate) fn get<E>(&self, make: impl FnOnce() -> Result<T, E>) -> Result<Arc<(L, T)>, E> {
+        let life = L::current();
         let current = self.0.load_full();
         if let Some(current) = current.as_ref().filter(|current| current.0 == life) {
             return Ok(Arc::clone(current));
@@ -87,10 +111,10 @@ impl<T> PerLife<T> {
     }
 }
 
-impl<T> Drop for PerLife<T> {
+impl<L: Lasts, T> Drop for Per<L, T> {
     fn drop(&mut self) {
         let left = self.0.swap(None);
-        if left.as_ref().is_some_and(|left| !left.0.is_current()) {
+        if left.as_ref().is_some_and(|left| left.0 != L::current()) {
             std::mem::forget(left);
         }
     }

@@ -4,11 +4,11 @@ use std::cell::Cell;
 use std::future::Future;
 use std::io;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, Weak};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use cds::{Panic, caught, let_connections_close, no_thread};
 use pyo3::exceptions::PyValueError;
@@ -17,7 +17,6 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
-use crate::bridge::Inbox;
 use crate::descriptor::Descriptor;
 use crate::lock::locked;
 use crate::process::{Life, PerLife};
@@ -61,14 +60,22 @@ struct Shared {
     io_thread: Mutex<Option<Thread>>,
 }
 
+/// What waits for background work.
+pub(crate) trait Breakdown: Send + Sync {
+    /// No more results will come.
+    fn break_down(&self);
+}
+
 /// Watches over the descriptors of a runtime.
 struct Watch {
     /// Nothing uses it. When it is closed, so may be all others: their numbers may be somebody else's by now.
     witness: Descriptor,
     /// Threads that wait in the runtime.
     waiting: AtomicUsize,
+    /// Whether the I/O thread has stopped for good, within the runtime: nobody else can drive it.
+    is_stopped: AtomicBool,
     /// Of the event loops that wait for background work.
-    inboxes: Mutex<Vec<Weak<Inbox>>>,
+    inboxes: Mutex<Vec<Weak<dyn Breakdown>>>,
 }
 
 /// Runs a future to its end without the GIL, or until a signal handler raises; then the future is dropped.
@@ -101,6 +108,37 @@ where
             let _ = py.detach(|| shared.block_on(let_connections_close()));
             return Err(Stop::Interrupted(interrupt));
         }
+    }
+}
+
+/// Waits for what background work brings about without driving it, so that the wait ends whatever becomes of the runtime:
+/// it stops only where a signal handler raises or forks.
+pub(crate) fn wait_beside<F>(py: Python<'_>, mut future: F) -> Result<F::Output, Stop>
+where
+    F: Future + Send + Unpin,
+    F::Output: Send,
+{
+    if !is_main_thread(py) {
+        return Ok(py.detach(|| {
+            loop {
+                if let Some(output) = poll_for_a_while(&mut future) {
+                    return output;
+                }
+            }
+        }));
+    }
+    let life = Life::current();
+    loop {
+        if let Some(output) = py.detach(|| poll_for_a_while(&mut future)) {
+            return Ok(output);
+        }
+        let handled = py.check_signals();
+        if !life.is_of_this_process() {
+            // The parent goes on with it, and may hold its locks.
+            std::mem::forget(future);
+            return Err(Stop::Forked(handled.err()));
+        }
+        handled.map_err(Stop::Interrupted)?;
     }
 }
 
@@ -169,11 +207,11 @@ pub(crate) fn look_at_descriptors() {
 }
 
 /// Lets an event loop know when its background work can no longer end.
-pub(crate) fn tell_of_breakdown(inbox: &Arc<Inbox>) -> Result<(), Stop> {
+pub(crate) fn tell_of_breakdown(inbox: Weak<dyn Breakdown>) -> Result<(), Stop> {
     let shared = shared()?;
     let mut inboxes = locked(&shared.watch.inboxes);
     inboxes.retain(|inbox| inbox.strong_count() > 0);
-    inboxes.push(Arc::downgrade(inbox));
+    inboxes.push(inbox);
     Ok(())
 }
 
@@ -207,6 +245,24 @@ async fn for_a_while<T>(future: impl Future<Output = T>) -> Option<T> {
     }
 }
 
+/// Polls a future until its end or the next look for signals, in the calling thread alone. It may change its mind when
+/// descriptors were closed.
+fn poll_for_a_while<F: Future + Unpin>(future: &mut F) -> Option<F::Output> {
+    let waker = Waker::from(Arc::new(Sleeper(thread::current())));
+    let mut context = Context::from_waker(&waker);
+    let begun = Instant::now();
+    loop {
+        if let Poll::Ready(output) = Pin::new(&mut *future).poll(&mut context) {
+            return Some(output);
+        }
+        let Some(rest) = SIGNAL_INTERVAL.checked_sub(begun.elapsed()) else {
+            look_at_descriptors();
+            return None;
+        };
+        thread::park_timeout(rest);
+    }
+}
+
 /// Whether Python runs signal handlers in this thread: it does in one only, which after a fork is the one that forked.
 fn is_main_thread(py: Python<'_>) -> bool {
     let process = std::process::id();
@@ -232,20 +288,26 @@ pub(crate) fn handles_signals(py: Python<'_>) -> bool {
 impl Shared {
     fn new() -> io::Result<Self> {
         let witness = Descriptor::new(io::pipe()?.0)?;
-        let watch = Arc::new(Watch { witness, waiting: AtomicUsize::new(0), inboxes: Mutex::default() });
-        let watching = Arc::clone(&watch);
+        let (waiting, is_stopped, inboxes) = Default::default();
+        let watch = Arc::new(Watch { witness, waiting, is_stopped, inboxes });
+        let (watching, life) = (Arc::clone(&watch), Life::current());
         let runtime = Builder::new_current_thread()
             .enable_all()
-            .on_thread_park(move || watching.before_rest())
+            .on_thread_park(move || watching.before_rest(life))
             .build()?;
         let (background, io_thread) = Default::default();
-        Ok(Self { life: Life::current(), runtime, watch, background, io_thread })
+        Ok(Self { life, runtime, watch, background, io_thread })
     }
 
     /// Runs a future to its end. After a panic of the runtime itself everything begins anew.
     fn block_on<F: Future>(&self, future: F) -> Result<F::Output, Panic> {
-        self.watch.waiting.fetch_add(1, Ordering::AcqRel);
-        let ended = caught(|| self.runtime.block_on(future)).inspect_err(|_| self.life.end());
+        // First this, then the look at the other: the I/O thread does it the other way round.
+        self.watch.waiting.fetch_add(1, Ordering::SeqCst);
+        let ended = if self.watch.is_stopped.load(Ordering::SeqCst) {
+            Err(Panic::Closed)
+        } else {
+            caught(|| self.runtime.block_on(future)).inspect_err(|_| self.life.end())
+        };
         self.watch.waiting.fetch_sub(1, Ordering::AcqRel);
         ended
     }
@@ -295,11 +357,15 @@ impl Shared {
 impl Watch {
     /// Before the I/O thread listens to a descriptor that may have become somebody else's, and closes it in its panic, it
     /// stops for good. It cannot where other threads wait in the runtime: they are to hear of the panic.
-    fn before_rest(&self) {
+    fn before_rest(&self, life: Life) {
         if IS_IO_THREAD.get() && self.waiting.load(Ordering::Acquire) == 0 && !self.witness.is_open() {
-            self.break_down();
-            loop {
-                thread::park();
+            life.end();
+            self.is_stopped.store(true, Ordering::SeqCst);
+            if self.waiting.load(Ordering::SeqCst) == 0 {
+                self.break_down();
+                loop {
+                    thread::park();
+                }
             }
         }
     }
@@ -308,6 +374,15 @@ impl Watch {
         for inbox in locked(&self.inboxes).iter().filter_map(Weak::upgrade) {
             inbox.break_down();
         }
+    }
+}
+
+/// A thread that waits beside the runtime.
+struct Sleeper(Thread);
+
+impl Wake for Sleeper {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
     }
 }
 
@@ -320,8 +395,9 @@ pub(crate) struct Background<T> {
 impl<T> Background<T> {
     /// Gives it up. In a child of the process that began it, this does nothing.
     pub(crate) fn abort(&self) {
-        if self.life.is_current() {
-            self.handle.abort();
+        // Without descriptors the I/O thread cannot be woken.
+        if self.life.is_current() && caught(|| self.handle.abort()).is_err() {
+            self.life.end();
         }
     }
 

@@ -9,6 +9,9 @@ use crate::error::raised;
 pub(crate) const FORKED: &str = "a signal handler forked while the call was in flight; it goes on in the parent process, \
                                  which alone sees its end";
 
+/// The text of the error of a change that a thread begins while another ends the process.
+pub(crate) const ENDING: &str = "the process ends; let its threads end before it does";
+
 /// Why work ended without its output.
 #[derive(Debug)]
 pub(crate) enum Stop {

@@ -2,20 +2,19 @@
 
 use std::sync::{Arc, Mutex as SyncMutex};
 
-use cds::model::Effect;
-use cds::{Client as Core, Error, Look, Patience, Task, TaskStatus, seconds, spacing};
-use pyo3::exceptions::PyException;
+use cds::{Error, Look, Patience, seconds, spacing};
 use pyo3::prelude::*;
 use tokio::sync::Mutex;
 
 use crate::bridge::{Bridge, Pending};
 use crate::client::Client;
-use crate::convert::{Text, answer};
+use crate::convert::Text;
 use crate::error::raised;
 use crate::job::Job;
 use crate::lock::locked;
 use crate::log;
-use crate::runtime::{discard, with_room};
+use crate::poll::{LookedAt, host, news, task};
+use crate::runtime::discard;
 use crate::settings::Real;
 
 /// Tasks that are waited for together; none any more after a wait that was given up.
@@ -27,9 +26,6 @@ pub(crate) struct Waits {
     /// What is needed to log a look at each task.
     looked_at: Arc<SyncMutex<Vec<LookedAt>>>,
 }
-
-/// The action that looks, and the host that it is sent to.
-pub(crate) type LookedAt = (&'static str, Arc<str>);
 
 #[pymethods]
 impl Waits {
@@ -110,52 +106,4 @@ impl Waits {
             news(py, look, &looked_at)
         })
     }
-}
-
-/// Which of the tasks, and what a look showed, None when the time is over, or an exception. Logs the look.
-pub(crate) fn news(
-    py: Python<'_>,
-    Look { index, seen }: Look,
-    (action, host): &LookedAt,
-) -> PyResult<Py<PyAny>> {
-    let news = match seen {
-        Ok(None) => py.None(),
-        Ok(Some(seen)) => or_error(py, looked(py, action, host, Ok(seen)))?,
-        Err(error) => or_error(py, looked(py, action, host, Err(error)))?,
-    };
-    Ok((index, news).into_pyobject(py)?.into_any().unbind())
-}
-
-/// What a look came to, also where it is an exception; what is meant for the program is raised.
-fn or_error(py: Python<'_>, looked: PyResult<Py<PyAny>>) -> PyResult<Py<PyAny>> {
-    match looked {
-        Err(error) if error.is_instance_of::<PyException>(py) => Ok(error.into_value(py).into_any()),
-        other => other,
-    }
-}
-
-/// One look at a task, outside of a wait.
-pub(crate) fn looking(client: Core, task: Task) -> Job<Result<TaskStatus, Error>> {
-    let (action, host) = (task.action(), host(&client));
-    Job::new(async move { task.look(&client).await }, move |py, seen| looked(py, action, &host, seen))
-}
-
-pub(crate) fn task(py: Python<'_>, id: &str, family: &str) -> PyResult<Task> {
-    with_room(py, || Task::new(id, family)).map_err(|error| raised(py, error))
-}
-
-/// State, status, resource ids, message, envelope; or the error. Logs the look.
-fn looked(py: Python<'_>, action: &str, host: &str, seen: Result<TaskStatus, Error>) -> PyResult<Py<PyAny>> {
-    let reply = seen.as_ref().map(|seen| &seen.reply);
-    let took = reply.ok().map(|reply| (reply.attempts, reply.elapsed));
-    log::called(py, action, host, reply, took)?;
-    let seen = seen.map_err(|error| raised(py, error))?;
-    let envelope = answer(py, action, Effect::Read, seen.reply.http_status, &seen.reply.body);
-    let envelope = envelope.map_err(|error| raised(py, error))?;
-    let looked = (seen.state.as_str(), &seen.status, &seen.resource_ids, &seen.message, envelope);
-    Ok(looked.into_pyobject(py)?.into_any().unbind())
-}
-
-pub(crate) fn host(client: &Core) -> Arc<str> {
-    client.config().endpoint.host_str().unwrap_or_default().into()
 }

@@ -130,10 +130,11 @@ mod tests {
     use crate::engine::price::Charge;
     use crate::engine::progression::Progression;
     use crate::engine::table::Table;
-    use crate::engine::tasks::{Family, Promise};
+    use crate::engine::tasks::Promise;
     use crate::products::compute::change::{ComputeChange, Update};
     use crate::products::compute::state::{Disk, Instance};
     use crate::products::network::state::{PublicNetwork, Segment, Vdc};
+    use crate::progress::COMMON;
 
     const HOURS: u64 = 3600;
 
@@ -170,7 +171,7 @@ mod tests {
 
     fn queue(cloud: &mut Cloud, change: ComputeChange) {
         let (kind, resources) = ("order".to_owned(), vec!["m".to_owned()]);
-        cloud.promise("Any", Promise { family: Family::Ccs, kind, resources, change: change.into() });
+        cloud.promise("Any", Promise { family: COMMON, kind, resources, change: change.into() });
     }
 
     fn after(cloud: &mut Cloud, hours: u64) -> i64 {

@@ -34,6 +34,9 @@ macro_rules! effects {
 
 products!(effects);
 
+/// The tasks of all products that have no words of their own for theirs.
+pub const COMMON: Family = Family::named("Ccs");
+
 impl Cloud {
     /// Promises a change; the resources are already marked. Returns the number of the task.
     pub fn queue(
@@ -43,7 +46,7 @@ impl Cloud {
         resources: Vec<String>,
         change: impl Into<Change>,
     ) -> u64 {
-        self.queue_in(Family::Ccs, call, kind, resources, change)
+        self.queue_in(COMMON, call, kind, resources, change)
     }
 
     /// Promises a change in a task of a family.
@@ -68,7 +71,7 @@ impl Cloud {
     }
 
     /// Looks at a task of a family, which may bring it to its end.
-    pub fn poll(&mut self, id: u64, family: Family) -> Option<&Task<Change>> {
+    pub fn poll(&mut self, id: u64, family: &Family) -> Option<&Task<Change>> {
         if self.tasks.poll(id, family)? {
             self.end(id);
         }

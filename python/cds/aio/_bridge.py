@@ -21,12 +21,32 @@ async def finished(start: Callable[..., _cds.Pending], *arguments: Any) -> Any:
     loop = running_loop()
     bridge = bridge_of(loop)
     future = loop.create_future()
-    pending = start(bridge, future, *arguments)
+    pending: _cds.Pending | None = None
     try:
+        pending = start(bridge, future, *arguments)
         return await future
-    except (asyncio.CancelledError, GeneratorExit):
-        pending.cancel()
+    except BaseException as error:
+        give_up(error, bridge, future, pending)
         raise
+
+
+def give_up(
+    error: BaseException, bridge: _cds.Bridge, future: asyncio.Future[Any], pending: _cds.Pending | None
+) -> None:
+    """Gives work up because of an exception, which carries the answer if that is there.
+
+    The exception may also be the failure of the work itself; then there is nothing to do.
+    """
+    if pending is None:  # raised by what starts the work, or just after it
+        bridge.abandon(future)
+    elif not future.done() or future.cancelled():
+        pending.cancel()
+    elif (failure := future.exception()) is error:
+        pending.arrived()
+    elif failure is None:
+        pending.carry(error, future.result())
+    else:
+        pending.cancel()
 
 
 def running_loop() -> asyncio.AbstractEventLoop:

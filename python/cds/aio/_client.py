@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from .._base import BaseClient
 from .._task_id import id_and_family
-from ._bridge import finished
 from ._map import AsyncMap
-from ._response import AsyncResponse, answered
+from ._response import AsyncResponse, called
 from ._task import AsyncTask
 from .services import AsyncServices
 
@@ -77,11 +76,7 @@ class AsyncClient(BaseClient, AsyncServices):
             params = named("params", params)
         given: dict[str, Any] = dict(params or {})
         del params
-        try:
-            answer = await finished(self._native.call_free_async, service, action, given, method, effect)
-        finally:
-            given.clear()  # a traceback that shows variables must not show passwords
-        return answered(self, service, action, answer, False)
+        return await called(self._native.call_free_async, self, service, action, given, method, effect)
 
     @overload
     def map(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from .._map import BaseMap
 from .._response import Response
+from ..errors import CdsError
 from ._bridge import bridge_of, running_loop
 from ._response import AsyncResponse, answered
 from ._service import AsyncService
@@ -54,13 +55,15 @@ class AsyncMap(BaseMap[_Result], AsyncIterator[_Result]):
         try:
             self._start()
             result = await self._result()
-        except Exception:
-            raise
+            if is_raised := self._is_raised(result):
+                await self._settle(result)
         except BaseException:
             self._interrupted()
             raise
         if result is None:
             raise self._end
+        if is_raised:
+            raise result
         return result  # type: ignore[no-any-return]
 
     async def aclose(self) -> None:
@@ -82,19 +85,23 @@ class AsyncMap(BaseMap[_Result], AsyncIterator[_Result]):
         return results
 
     async def _result(self) -> Any:
+        while len(self._batch):
+            await self._turn()
+            if self._batch.is_ready() and (result := self._next()) is not None:
+                return result
+            self._start()  # another consumer was faster
+        return None
+
+    async def _settle(self, failure: Exception) -> None:
+        """Waits for the calls in flight before a failure is raised."""
+        self._parameters = iter(())
         try:
-            while len(self._batch):
-                await self._turn()
-                if self._batch.is_ready() and (result := self._next()) is not None:
-                    return result
-                self._start()  # another consumer was faster
-            return None
-        except Exception as error:
-            if self._return_exceptions:
-                return error
-            self._parameters = iter(())
             for number in range(len(self._batch)):
-                await self._ended(number)
+                await self._over(number)
+        except CdsError:
+            pass  # that there is no way to wait is not what the caller has to know
+        except BaseException as interrupt:
+            interrupt.__context__ = failure
             raise
 
     async def _turn(self) -> None:
@@ -102,13 +109,13 @@ class AsyncMap(BaseMap[_Result], AsyncIterator[_Result]):
         self._in_a_row += 1
         if self._in_a_row > self._concurrency or not self._batch.is_ready():
             self._in_a_row = 0
-            await self._ended(0)
+            await self._over(0)
 
-    async def _ended(self, number: int) -> None:
-        """Waits for the end of the call of that number, from the oldest."""
+    async def _over(self, number: int) -> None:
+        """Waits until the call of that number, from the oldest, has ended or is known to have no end."""
         loop = running_loop()
         future = loop.create_future()
-        self._batch.ended_async(bridge_of(loop), future, number)
+        self._batch.over_async(bridge_of(loop), future, number)
         await future
 
     def _lose(self, results: list[Any]) -> None:

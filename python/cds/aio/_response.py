@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, overload
 
-from .. import _cds
 from .._response import Response, made
+from ._bridge import bridge_of, give_up, running_loop
 from ._task import AsyncTask
 from ._tasks import AsyncTasks
 
 if TYPE_CHECKING:
+    from asyncio import Future
     from collections.abc import Callable
 
     from typing_extensions import TypeVar
 
+    from .. import _cds
     from ._client import AsyncClient
 
     AsyncTaskT = TypeVar("AsyncTaskT", covariant=True, default=AsyncTask | AsyncTasks | None)
@@ -81,14 +83,40 @@ class AsyncResponse(Response["AsyncTaskT"]):
         return await task.wait(timeout, interval=interval, progress=progress)  # type: ignore[no-any-return]
 
 
+async def called(
+    native: Callable[..., _cds.Pending],
+    client: AsyncClient,
+    service: str,
+    action: str,
+    given: dict[str, Any],
+    *others: str,
+    queues_many: bool = False,
+) -> AsyncResponse[Any]:
+    """The response of a native call.
+
+    It may be cancelled or interrupted after a change was carried out and before the caller has the response: then the
+    exception carries it.
+    """
+    bridge: _cds.Bridge | None = None
+    future: Future[Any] | None = None
+    pending: _cds.Pending | None = None
+    try:
+        try:
+            loop = running_loop()
+            bridge = bridge_of(loop)
+            future = loop.create_future()
+            pending = native(bridge, future, service, action, given, *others)
+        finally:
+            given.clear()  # a traceback that shows variables must not show passwords
+        return answered(client, service, action, await future, queues_many)
+    except BaseException as error:
+        if bridge is not None and future is not None:
+            give_up(error, bridge, future, pending)
+        raise
+
+
 def answered(
     client: AsyncClient, service: str, action: str, answer: tuple[Any, ...], queues_many: bool
 ) -> AsyncResponse[Any]:
-    """The response from what the native call returns; what interrupts this carries the tasks of the answer."""
-    try:
-        return made(AsyncResponse, AsyncTask, client, service, action, answer, queues_many)
-    except BaseException as interrupt:
-        if task_ids := answer[3]:
-            text = f"{action} was carried out, tasks {', '.join(task_ids)}, but nothing took its answer"
-            _cds.carry(interrupt, answer[0], text)
-        raise
+    """The response from what the native call returns."""
+    return made(AsyncResponse, AsyncTask, client, service, action, answer, queues_many)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from .. import _cds
 from ._bridge import finished
-from ._response import AsyncResponse, answered
+from ._response import AsyncResponse, called
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -36,11 +36,8 @@ def action(name: str, *, queues_many: bool = False) -> Callable[[_Method], _Meth
         @functools.wraps(declaration)
         async def method(self: AsyncService, /, **parameters: Any) -> AsyncResponse[Any]:
             client = self._client
-            try:
-                answer = await finished(client._native.call_async, self._name, name, parameters)
-            finally:
-                parameters.clear()  # a traceback that shows variables must not show passwords
-            return answered(client, self._name, name, answer, queues_many)
+            native = client._native.call_async
+            return await called(native, client, self._name, name, parameters, queues_many=queues_many)
 
         method.action = name  # type: ignore[attr-defined]  # `map` asks for both
         method.queues_many = queues_many  # type: ignore[attr-defined]

@@ -17,6 +17,7 @@ import pytest
 import cds
 from hostile import Hostile, hostile
 from paths import PROGRAMS, SUPPORT
+from profiled import native_call_ends
 from programs.answered import KINDS
 from recording import ACCESS_KEY_ID, ACCESS_KEY_SECRET, SILENCE, Answer
 from soak import rounds, tell
@@ -113,10 +114,6 @@ def test_ctrl_c_in_a_read_needs_no_words(
 
 class Quit(BaseException):
     """What a soft time limit or a handler of SIGTERM raises."""
-
-
-def native_call_ends(event: str, native: Any) -> bool:
-    return event == "c_return" and type(getattr(native, "__self__", None)).__module__ == "cds._cds"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
-//! Regions and where they are: cities, parts of the world, and the points of presence where lines of customers come in. The
-//! documents show such ids and names but list none, so these are our own: a point of presence for each city.
+//! Regions and where they are: cities, parts of the world, and the points of presence where lines of customers come in.
+//! The documents list some regions. They show ids and names of points of presence but list none, so these are our own, one
+//! for each city.
 
 use cds::model::appendices;
 use indexmap::IndexSet;
@@ -7,7 +8,7 @@ use indexmap::IndexSet;
 use super::call::Call;
 use super::refusal::Refusal;
 use crate::engine::ids::named_uuid;
-use crate::engine::names::plain;
+use crate::engine::nearest::plain;
 
 /// A point of presence.
 #[derive(Debug, Clone, PartialEq, Eq)]

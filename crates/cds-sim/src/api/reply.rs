@@ -15,9 +15,14 @@ impl Reply {
         Self::raw(&json!({"Code": "Success", "Message": "Success.", "Data": data}))
     }
 
+    /// Data, as the actions answer it that say that no task is queued.
+    pub fn data_without_task(data: Value) -> Self {
+        Self::raw(&json!({"Code": "Success", "Message": "Success.", "Data": data, "TaskId": ""}))
+    }
+
     /// Nothing but success, as the actions say it that queue no task.
     pub fn done() -> Self {
-        Self::raw(&json!({"Code": "Success", "Message": "Success.", "Data": {}, "TaskId": ""}))
+        Self::data_without_task(json!({}))
     }
 
     /// A queued task.

@@ -8,7 +8,7 @@ pub mod diff;
 pub mod ids;
 pub mod ledger;
 pub mod metrics;
-pub mod names;
+pub mod nearest;
 pub mod pieces;
 pub mod price;
 pub mod progression;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::names::shown;
+use crate::engine::nearest::shown;
 
 /// How tasks come to their end. Written `immediate`, `polls:2` or `seconds:1.5`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,5 +1,6 @@
 //! What was promised and happens later. Tasks do not understand the changes that they keep.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::mem;
 
@@ -82,13 +83,16 @@ pub struct Ended<C> {
     pub failed: bool,
 }
 
-/// Which action polls a task, and in which words it answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Family {
-    /// `DescribeTask`.
-    Ccs,
-    /// `DescribeBmsTask`.
-    Bms,
+/// Which action polls a task, under a name that a product gives.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Family(Cow<'static, str>);
+
+impl Family {
+    /// The family of that name.
+    pub const fn named(name: &'static str) -> Self {
+        Self(Cow::Borrowed(name))
+    }
 }
 
 /// How far a task is.
@@ -101,16 +105,6 @@ pub enum Status {
 }
 
 impl Status {
-    /// As `DescribeTask` says it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::New => "NEW",
-            Self::Doing => "DOING",
-            Self::Finished => "FINISH",
-            Self::Failed => "ERROR",
-        }
-    }
-
     fn is_final(self) -> bool {
         matches!(self, Self::Finished | Self::Failed)
     }
@@ -186,8 +180,8 @@ impl<C: Default> Tasks<C> {
     }
 
     /// Looks at a task of a family. Returns whether this brings it to its end; none where there is no such task.
-    pub fn poll(&mut self, id: u64, family: Family) -> Option<bool> {
-        let task = self.all.get(&id).filter(|task| task.family == family)?;
+    pub fn poll(&mut self, id: u64, family: &Family) -> Option<bool> {
+        let task = self.all.get(&id).filter(|task| task.family == *family)?;
         if task.status.is_final() || !matches!(task.wait, Wait::Polls { .. }) {
             return Some(false);
         }
@@ -245,6 +239,8 @@ mod tests {
 
     use super::*;
 
+    const MINE: Family = Family::named("Mine");
+
     fn queued(progression: Progression) -> (Tasks<u8>, u64) {
         let mut tasks = Tasks::default();
         let id = queue(&mut tasks, progression);
@@ -253,7 +249,7 @@ mod tests {
 
     fn queue(tasks: &mut Tasks<u8>, progression: Progression) -> u64 {
         let resources = vec!["r".to_owned()];
-        let promise = Promise { family: Family::Ccs, kind: "deleteVdc".to_owned(), resources, change: 7 };
+        let promise = Promise { family: MINE, kind: "deleteVdc".to_owned(), resources, change: 7 };
         tasks.queue(promise, progression, 0)
     }
 
@@ -261,33 +257,35 @@ mod tests {
         tasks.due(now).into_iter().filter_map(|id| tasks.end(id)).collect()
     }
 
-    fn polled(tasks: &mut Tasks<u8>, id: u64) -> &'static str {
-        if tasks.poll(id, Family::Ccs).expect("queued") {
+    fn polled(tasks: &mut Tasks<u8>, id: u64) -> Status {
+        if tasks.poll(id, &MINE).expect("queued") {
             tasks.end(id);
         }
-        tasks.get(id).expect("queued").status.name()
+        tasks.get(id).expect("queued").status
     }
 
     #[test]
     fn polls_move_a_task() {
         for (needed, statuses) in [
-            (1, &["FINISH", "FINISH"][..]),
-            (2, &["NEW", "FINISH"]),
-            (4, &["NEW", "DOING", "DOING", "FINISH"]),
+            (1, &[Status::Finished, Status::Finished][..]),
+            (2, &[Status::New, Status::Finished]),
+            (4, &[Status::New, Status::Doing, Status::Doing, Status::Finished]),
         ] {
             let (mut tasks, id) = queued(Progression::Polls(needed));
             for status in statuses {
                 assert!(settle(&mut tasks, 0).is_empty());
                 assert_eq!(polled(&mut tasks, id), *status);
             }
-            assert!(tasks.poll(id, Family::Bms).is_none());
+            assert!(tasks.poll(id, &Family::named("Other")).is_none());
         }
     }
 
     #[test]
     fn the_clock_moves_a_task() {
         let (mut tasks, id) = queued(Progression::After(Duration::from_secs(100)));
-        for (now, status) in [(0, "NEW"), (30, "DOING"), (99, "DOING"), (100, "FINISH")] {
+        for (now, status) in
+            [(0, Status::New), (30, Status::Doing), (99, Status::Doing), (100, Status::Finished)]
+        {
             settle(&mut tasks, now * 1000);
             assert_eq!(polled(&mut tasks, id), status);
         }
@@ -301,7 +299,7 @@ mod tests {
         let ended = settle(&mut tasks, 0);
         assert_eq!((ended[0].change, ended[0].failed), (7, true));
         let task = tasks.get(id).expect("queued");
-        assert_eq!((task.status.name(), task.failed(), task.change), ("ERROR", Some("broken"), 0));
+        assert_eq!((task.status, task.failed(), task.change), (Status::Failed, Some("broken"), 0));
         assert_eq!(tasks.running_changes().count(), 0);
     }
 

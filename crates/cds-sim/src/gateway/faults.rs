@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::route::known_action;
-use crate::engine::names::unknown;
+use crate::engine::nearest::unknown;
 
 /// A fault to inject, for one action or for any, a number of times.
 ///

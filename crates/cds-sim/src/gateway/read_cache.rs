@@ -1,10 +1,10 @@
-//! ReadCache to reads, remembered until anything changes: programs ask the same again and again.
+//! Answers to reads, remembered until anything changes: programs ask the same again and again.
 
 use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-/// ReadCache remembered at most; beyond it all are forgotten.
+/// Answers remembered at most; beyond it all are forgotten.
 const REMEMBERED: usize = 64;
 
 /// A longer answer is not worth its memory, nor is a longer question, in bytes.

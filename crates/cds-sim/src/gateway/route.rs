@@ -2,7 +2,7 @@
 
 use cds::model;
 
-use crate::engine::names::unknown;
+use crate::engine::nearest::unknown;
 
 /// An action that no model has.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

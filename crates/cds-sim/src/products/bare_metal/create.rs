@@ -5,7 +5,7 @@ use serde_json::json;
 use super::catalog::{Compute, Image, RAIDS};
 use super::change::MetalChange;
 use super::goods::{amount, sold};
-use super::lookup::name;
+use super::lookup::{TASKS, name};
 use super::state::{Card, Layout, Machine, Renewal, Volume};
 use crate::api::call::Call;
 use crate::api::geography::region;
@@ -18,7 +18,6 @@ use crate::engine::activity::Activity;
 use crate::engine::clock::month_end;
 use crate::engine::price::Charge;
 use crate::engine::task_ids::uuid_of;
-use crate::engine::tasks::Family;
 use crate::products::compute::terms::charge;
 use crate::products::network::lookup::{idle_vdc, network_in};
 use crate::products::network::plan::{PlannedCard, Planner, Wish};
@@ -119,7 +118,7 @@ impl Order {
             }
             cloud.metal.machines.insert(id.clone(), machine);
             let change = MetalChange::CreateMachine { machine: id.clone() };
-            let task = cloud.queue_in(Family::Bms, call, "createBms", vec![id], change);
+            let task = cloud.queue_in(TASKS, call, "createBms", vec![id], change);
             tasks.push(uuid_of(task));
         }
         tasks

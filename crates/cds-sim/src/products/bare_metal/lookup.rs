@@ -1,4 +1,4 @@
-//! Bare-metal machines.
+//! Bare-metal machines by the ids that callers give, or the refusal that fits.
 
 use super::state::Machine;
 use crate::api::call::Call;
@@ -6,6 +6,10 @@ use crate::api::lookup::is_id;
 use crate::api::names::{LONGEST_NAME, is_name};
 use crate::api::refusal::Refusal;
 use crate::cloud::Cloud;
+use crate::engine::tasks::Family;
+
+/// The tasks that `DescribeBmsTask` polls.
+pub const TASKS: Family = Family::named("Bms");
 
 /// The machine of that id.
 pub fn find<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a Machine, Refusal> {

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::change::MetalChange;
 use super::create::{flag, layout};
-use super::lookup::{find, idle, wrong_state};
+use super::lookup::{TASKS, find, idle, wrong_state};
 use super::state::Renewal;
 use crate::api::call::Call;
 use crate::api::lookup::ids;
@@ -14,7 +14,7 @@ use crate::cloud::Cloud;
 use crate::engine::activity::Activity;
 use crate::engine::ids::hash;
 use crate::engine::task_ids::{number_of, uuid_of};
-use crate::engine::tasks::{Family, Status};
+use crate::engine::tasks::Status;
 
 /// Months that an order may be renewed by at a time.
 const RENEWED_MONTHS: std::ops::RangeInclusive<i64> = 1..=60;
@@ -102,7 +102,7 @@ pub fn modify_bms_order(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal
 
 pub fn describe_bms_task(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("TaskId")?;
-    let task = number_of(id).and_then(|number| cloud.poll(number, Family::Bms));
+    let task = number_of(id).and_then(|number| cloud.poll(number, &TASKS));
     let task =
         task.ok_or_else(|| call.refuse(&["DataNotExists"]).because(format!("There is no task {id}.")))?;
     let status = match task.status {
@@ -150,5 +150,5 @@ fn queue(
         machine.activity = Some(activity);
     }
     let ids = vec![id.to_owned()];
-    uuid_of(cloud.queue_in(Family::Bms, call, kind, ids, change))
+    uuid_of(cloud.queue_in(TASKS, call, kind, ids, change))
 }

@@ -1,6 +1,6 @@
-//! What is for sale: machine types, disks, images. Names come from the appendices of the documents,
-//! which lag behind the cloud; what looks like a name of theirs is therefore sold too. Sizes and limits that the
-//! documents do not state are our own.
+//! What is for sale: machine types, disks, images. Names come from the appendices of the documents, which lag behind the
+//! cloud; what looks like a name of theirs is therefore sold too. Sizes and limits that the documents do not state are our
+//! own.
 
 use cds::model::{Appendix, appendices};
 

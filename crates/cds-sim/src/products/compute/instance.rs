@@ -143,5 +143,5 @@ pub fn create_instance_html_console_url(cloud: &mut Cloud, call: &Call) -> Resul
     let url = format!(
         "https://console.invalid/web_console/{ticket:016x}?os_type={system}&instance={id}&info=simulated"
     );
-    Ok(Reply::raw(&json!({"Code": "Success", "Message": "Success.", "Data": {"URL": url}, "TaskId": ""})))
+    Ok(Reply::data_without_task(json!({"URL": url})))
 }

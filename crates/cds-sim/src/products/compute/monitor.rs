@@ -69,10 +69,7 @@ pub fn describe_network_card_flow(cloud: &mut Cloud, call: &Call) -> Result<Repl
         let sum: f64 = rates.map(|rate| rate * FLOW_PERIOD as f64 / 8.0 / 1000.0).sum();
         (sum * 100_000.0).round() / 100_000.0
     };
-    Ok(Reply::raw(&json!({
-        "Code": "Success",
-        "Message": "Success.",
-        "Data": {
+    Ok(Reply::data(json!({
             "InstanceId": id,
             "InterfaceId": interface,
             "Period": FLOW_PERIOD,
@@ -80,7 +77,6 @@ pub fn describe_network_card_flow(cloud: &mut Cloud, call: &Call) -> Result<Repl
                 "Input": gigabytes("InterfaceInRate", 20.0),
                 "Output": gigabytes("InterfaceOutRate", 30.0),
             },
-        },
     })))
 }
 

@@ -53,7 +53,7 @@ pub fn get_metering(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
             })
         })
         .collect();
-    Ok(Reply::raw(&json!({"Code": "Success", "Message": "Success.", "Data": rows})))
+    Ok(Reply::data(Value::Array(rows)))
 }
 
 impl Pool {

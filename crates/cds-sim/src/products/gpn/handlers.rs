@@ -30,7 +30,7 @@ pub fn describe_gpn(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
         .filter(|(id, gpn)| word.is_none_or(|word| gpn.name.contains(word) || id.as_str() == word))
         .map(|(id, gpn)| view(cloud, id, gpn))
         .collect();
-    Ok(Reply::raw(&json!({"Code": "Success", "Message": "Success.", "Data": rows})))
+    Ok(Reply::data(Value::Array(rows)))
 }
 
 pub fn create_gpn(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
@@ -92,12 +92,7 @@ pub fn describe_access_info(cloud: &mut Cloud, call: &Call) -> Result<Reply, Ref
         "pop" => (Value::Null, Value::Array(pops())),
         other => return Err(call.invalid("Type", format!("Type must be vdc or pop, not {other}."))),
     };
-    Ok(Reply::raw(&json!({
-        "Code": "Success",
-        "Message": "Success.",
-        "Data": {"Pop": pops, "Vdc": vdcs},
-        "TaskId": "",
-    })))
+    Ok(Reply::data_without_task(json!({"Pop": pops, "Vdc": vdcs})))
 }
 
 /// Queues a change. These actions write the number of the task as a number.

@@ -58,15 +58,10 @@ fn usage(cloud: &Cloud, network: &NetworkId) -> Reply {
             )
         })
         .collect();
-    Reply::raw(&json!({
-        "Code": "Success",
-        "Message": "Success.",
-        "Data": {
-            "UnusedTotal": free.len(),
-            "UnusedList": free,
-            "UsedTotal": used.len(),
-            "UsedList": used,
-        },
-        "TaskId": "",
+    Reply::data_without_task(json!({
+        "UnusedTotal": free.len(),
+        "UnusedList": free,
+        "UsedTotal": used.len(),
+        "UsedList": used,
     }))
 }

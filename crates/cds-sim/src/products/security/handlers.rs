@@ -60,7 +60,7 @@ pub fn describe_security_group_attribute(cloud: &mut Cloud, call: &Call) -> Resu
     let rules = group.rules_by_priority().into_iter();
     let rules = rules.filter(|(id, _)| wanted.is_none_or(|wanted| wanted == id.as_str()));
     let rules: Vec<Value> = rules.map(|(id, rule)| rule_view(id, rule)).collect();
-    Ok(shown(json!({
+    Ok(Reply::data_without_task(json!({
         "SecurityGroupName": group.name,
         "SecurityGroupType": group.kind.name(),
         "SecurityGroupRuleCount": rules.len(),
@@ -112,7 +112,7 @@ pub fn describe_security_groups(cloud: &mut Cloud, call: &Call) -> Result<Reply,
             })
         })
         .collect();
-    Ok(shown(json!({"SecurityGroupCount": groups.len(), "SecurityGroup": groups})))
+    Ok(Reply::data_without_task(json!({"SecurityGroupCount": groups.len(), "SecurityGroup": groups})))
 }
 
 pub fn add_security_group_rule(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
@@ -315,11 +315,6 @@ fn rule_view(id: &str, rule: &Rule) -> Value {
         "Description": rule.description,
         "CreateTime": rule.created,
     })
-}
-
-/// Data, as the actions of security groups answer it that only look.
-fn shown(data: Value) -> Reply {
-    Reply::raw(&json!({"Code": "Success", "Message": "Success.", "Data": data, "TaskId": ""}))
 }
 
 /// Every network card in a security group, with its instance.

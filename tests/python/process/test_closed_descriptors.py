@@ -1,0 +1,143 @@
+"""A program closes descriptors that are not its own, as daemons do, while a map is under way: no `next` hangs, and
+no change that was sent passes for one that was not.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from recording import ACCESS_KEY_ID, ACCESS_KEY_SECRET, SILENCE, Answer
+
+if TYPE_CHECKING:
+    from recording import RecordingServer, Request
+
+LONGEST = 30.0
+"""A program that takes longer hangs."""
+
+PROGRAM = """
+import asyncio, json, logging, os, resource, sys, threading
+import cds
+way, moment, url, key, secret = sys.argv[1:]
+logging.getLogger("cds").addHandler(logging.NullHandler())
+names = ["broken", "a"] if moment == "tasks" else ["a", "broken"]
+given = [{"RegionId": "r", "VdcName": name} for name in [*names, "silent-1", "silent-2"]]
+settings = {"endpoint_url": url, "timeout": 600.0}
+
+def close(first=3):
+    sys.stdin.readline()  # until all have arrived
+    os.closerange(first, 256)
+    if moment == "for good":
+        resource.setrlimit(resource.RLIMIT_NOFILE, (3, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+
+def told(result):
+    if isinstance(result, cds.CdsError):
+        reply = getattr(result, "reply", None)
+        return [type(result).__name__, result.outcome, reply and reply.get("TaskId")]
+    return ["Response", "", result["TaskId"]]
+
+def taken(results):
+    while True:
+        try:
+            yield told(next(results))
+        except StopIteration:
+            return
+        except cds.CdsError as error:
+            yield told(error)
+
+def synchronous():
+    client = cds.Client(key, secret, **settings)
+    results = client.map(client.vdc.create_vdc, given, return_exceptions=moment != "settles", wait=moment == "tasks")
+    settle, closing = results._settle, threading.Thread(target=close)
+    came = [told(next(results))]
+    if moment == "settles":
+        results._settle = lambda failure: (closing.ident or closing.start(), settle(failure))
+    elif moment == "tasks":
+        close()
+    else:
+        came.append(told(next(results)))
+        closing.start() if moment == "waits" else close()
+    came += taken(results)
+    if moment != "for good":
+        assert client.vdc.describe_vdc()["Code"] == "Success"
+    return came
+
+async def asynchronous():
+    first = os.dup(0)  # those of the loop are below
+    client = cds.AsyncClient(key, secret, **settings)
+    results = client.map(client.vdc.create_vdc, given, return_exceptions=True, wait=moment == "tasks")
+    came = [told(await anext(results)) for _ in range(1 if moment == "tasks" else 2)]
+    close(first)
+    async for result in results:
+        came.append(told(result))
+    assert (await client.vdc.describe_vdc())["Code"] == "Success"
+    return came
+
+came = []
+if way == "async":
+    came = asyncio.new_event_loop().run_until_complete(asynchronous())
+elif way == "thread":
+    thread = threading.Thread(target=lambda: came.extend(synchronous()))
+    thread.start()
+    thread.join()
+else:
+    came = synchronous()
+print(json.dumps(came), flush=True)
+os._exit(0)
+"""
+
+
+def by_name(request: Request) -> Answer | str:
+    if request.query["Action"] == "DescribeTask":
+        return SILENCE
+    name = request.json["VdcName"] if request.body else ""
+    if name == "broken":
+        return Answer({"Code": "InternalError"}, 500)
+    return SILENCE if name.startswith("silent") else Answer({"Code": "Success", "TaskId": f"t-{name}"})
+
+
+def outcomes(server: RecordingServer, way: str, moment: str, arrivals: int = 4) -> list[list[Any]]:
+    """What the map gave: class, outcome and task of each result."""
+    server.usual = by_name
+    command = [sys.executable, "-c", PROGRAM, way, moment, server.url, ACCESS_KEY_ID, ACCESS_KEY_SECRET]
+    streams: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, text=True, **streams) as program:
+        try:
+            for _ in range(arrivals):
+                assert server.arrived.acquire(timeout=LONGEST)
+            out, errors = program.communicate("\n", timeout=LONGEST)
+        finally:
+            program.kill()
+    assert program.returncode == 0, errors
+    result: list[list[Any]] = json.loads(out)
+    return result
+
+
+UNKNOWN = ["OutcomeUnknownError", "unknown", None]
+
+KINDS = [
+    *((way, moment) for way in ("main", "thread") for moment in ("between", "waits", "settles", "for good")),
+    ("async", "between"),
+]
+"""How the map is used; and whether they are closed between two results, while one is waited for, while a failure waits
+for the others, or so that none can be opened again.
+"""
+
+
+@pytest.mark.parametrize(("way", "moment"), KINDS)
+def test_a_map_comes_to_its_end_when_all_descriptors_were_closed(
+    server: RecordingServer, way: str, moment: str
+) -> None:
+    came = outcomes(server, way, moment)
+    assert came == [["Response", "", "t-a"], ["ServerError", "unknown", None], UNKNOWN, UNKNOWN]
+
+
+@pytest.mark.parametrize("way", ["main", "thread", "async"])
+def test_an_order_whose_tasks_were_waited_for_keeps_its_answer(server: RecordingServer, way: str) -> None:
+    """The first poll of its task has arrived, so its own answer was there."""
+    came = outcomes(server, way, "tasks", arrivals=5)
+    assert came == [["ServerError", "unknown", None], ["TaskError", "unknown", "t-a"], UNKNOWN, UNKNOWN]
