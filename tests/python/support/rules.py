@@ -19,7 +19,7 @@ REFUSALS = ["action", "rule", "answer", "source"]
 BEHAVIOUR = ["action", "behaviour", "source"]
 NOT_SIMULATED = "not simulated"
 
-_ANSWER = re.compile(r"`(?P<code>[\w.]+)` \((?P<status>\d{3})\)")
+_ANSWER = re.compile(r"`(?P<code>[\w. ]+)` \((?P<status>\d{3})\)")
 _SOURCE = re.compile(r"(?P<document>zh|en) (?P<section>[^;]+?)(?:; inference: (?P<why>.+))?")
 _GENERIC = re.compile(r"(?P<what>missing|empty|of a wrong type): (?P<names>any|any other|`[\w.]+`(?:, `[\w.]+`)*)")
 
