@@ -65,22 +65,8 @@ pub enum Error {
         advice: String,
     },
     /// A mutation was sent and its answer was lost or late.
-    #[error(
-        "{action}: {reason}; it was sent at {sent_at} (nonce {nonce}) and may or may not have been carried out: {}",
-        look_first(look_up.as_deref())
-    )]
-    OutcomeUnknown {
-        /// Name of the action.
-        action: String,
-        /// Nonce of the request.
-        nonce: String,
-        /// When it was sent, UTC.
-        sent_at: String,
-        /// The Python method that shows whether it was carried out.
-        look_up: Option<String>,
-        /// Why there is no answer.
-        reason: String,
-    },
+    #[error(transparent)]
+    OutcomeUnknown(Box<OutcomeUnknown>),
     /// The answer is not what the API speaks.
     #[error("{action}: {message} (HTTP {http_status}{}): {snippet:?}", tasks_named(task_ids))]
     Response {
@@ -165,7 +151,7 @@ impl Error {
             | Self::Connection { .. }
             | Self::Timeout { .. } => Outcome::NotSent,
             // The order that queued the task was carried out.
-            Self::OutcomeUnknown { .. } | Self::WaitEnded { .. } => Outcome::Unknown,
+            Self::OutcomeUnknown(_) | Self::WaitEnded { .. } => Outcome::Unknown,
             Self::Response { outcome, .. } => *outcome,
             Self::Api(error) => error.outcome,
         }
@@ -182,17 +168,18 @@ impl Error {
             Self::Validation { action, .. }
             | Self::Connection { action, .. }
             | Self::Timeout { action, .. }
-            | Self::OutcomeUnknown { action, .. }
             | Self::Response { action, .. } => Some(action),
+            Self::OutcomeUnknown(lost) => Some(&lost.action),
             Self::Api(error) => Some(&error.action),
             Self::WaitEnded { source, .. } => source.action(),
         }
     }
 
-    /// Tasks that a failed answer names.
+    /// Tasks that a failed answer names, or the part of one that arrived.
     pub fn task_ids(&self) -> &[String] {
         match self {
             Self::Response { task_ids, .. } => task_ids,
+            Self::OutcomeUnknown(lost) => &lost.task_ids,
             Self::Api(error) => &error.task_ids,
             _ => &[],
         }
@@ -222,11 +209,40 @@ impl Outcome {
 }
 
 fn tasks_named(ids: &[String]) -> String {
+    if ids.is_empty() { String::new() } else { format!(", {}", tasks(ids)) }
+}
+
+/// What is said of the tasks that the beginning of an answer names.
+fn names(ids: &[String]) -> String {
+    if ids.is_empty() { String::new() } else { format!("; what arrived of the answer names {}", tasks(ids)) }
+}
+
+fn tasks(ids: &[String]) -> String {
     match ids {
-        [] => String::new(),
-        [id] => format!(", task {id}"),
-        ids => format!(", tasks {}", ids.join(", ")),
+        [id] => format!("task {id}"),
+        ids => format!("tasks {}", ids.join(", ")),
     }
+}
+
+/// A mutation that was sent, whose answer was lost or late.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "{action}: {reason}{}; it was sent at {sent_at} (nonce {nonce}) and may or may not have been carried out: {}",
+    names(task_ids), look_first(look_up.as_deref())
+)]
+pub struct OutcomeUnknown {
+    /// Name of the action.
+    pub action: String,
+    /// Nonce of the request.
+    pub nonce: String,
+    /// When it was sent, UTC.
+    pub sent_at: String,
+    /// The Python method that shows whether it was carried out.
+    pub look_up: Option<String>,
+    /// Why there is no answer.
+    pub reason: String,
+    /// Tasks that the part of the answer names that arrived.
+    pub task_ids: Vec<String>,
 }
 
 /// An answer that reports a failure.
@@ -482,16 +498,22 @@ mod tests {
 
     #[test]
     fn a_change_without_an_answer_says_when_it_was_sent_and_how_to_look_for_it() {
-        let lost = Error::OutcomeUnknown {
+        let lost = Error::OutcomeUnknown(Box::new(OutcomeUnknown {
             action: "CreateVdc".to_owned(),
             nonce: "n-1".to_owned(),
             sent_at: "2026-01-02T03:04:05Z".to_owned(),
             look_up: Some("describe_vdc".to_owned()),
             reason: "the answer was lost".to_owned(),
-        };
+            task_ids: vec!["t-1".to_owned(), "t-2".to_owned()],
+        }));
         let text = lost.to_string();
-        for part in ["CreateVdc", "n-1", "2026-01-02T03:04:05Z", "with describe_vdc()", "the answer was lost"]
-        {
+        for part in [
+            "CreateVdc",
+            "n-1",
+            "2026-01-02T03:04:05Z",
+            "with describe_vdc()",
+            "the answer was lost; what arrived of the answer names tasks t-1, t-2;",
+        ] {
             assert!(text.contains(part), "{text}");
         }
         assert_eq!((lost.outcome(), lost.action()), (Outcome::Unknown, Some("CreateVdc")));

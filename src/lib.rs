@@ -20,14 +20,14 @@ mod credentials;
 mod environment;
 mod error;
 mod file;
-#[cfg(test)]
-mod fuzz;
 mod http;
 mod line;
 pub mod model;
 mod panics;
 mod settings;
 mod sign;
+#[cfg(test)]
+mod tests;
 
 pub use call::client::{Client, Limits};
 pub use call::in_flight::Flight;
@@ -40,7 +40,8 @@ pub use credentials::Credentials;
 pub use credentials::process::Command;
 pub use environment::{Environment, ProcessEnvironment, VARIABLES};
 pub use error::{
-    ApiError, ApiErrorKind, ConnectionKind, Error, ErrorTable, Outcome, Phase, classify, error_table,
+    ApiError, ApiErrorKind, ConnectionKind, Error, ErrorTable, Outcome, OutcomeUnknown, Phase, classify,
+    error_table,
 };
 pub use http::transport::let_connections_close;
 pub use line::one_line;

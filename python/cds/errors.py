@@ -116,7 +116,8 @@ class OutcomeUnknownError(CdsError):
     """A mutation was sent and its answer was lost or late: it may or may not have been carried out.
 
     `action`, `nonce` and `sent_at` (UTC) name the request. Check the resource before you send it again: `look_up` is
-    the method that shows it, such as `"describe_instances"`, or None for an action without a model.
+    the method that shows it, such as `"describe_instances"`, or None for an action without a model. `task_ids` are
+    the tasks that an answer named before it broke off: `client.task` shows how they go.
     """
 
     outcome: _Outcome = "unknown"
@@ -129,12 +130,14 @@ class OutcomeUnknownError(CdsError):
         nonce: str = "",
         sent_at: str = "",
         look_up: str | None = None,
+        task_ids: list[str] | None = None,
     ) -> None:
         super().__init__(text)
         self.action = action
         self.nonce = nonce
         self.sent_at = sent_at
         self.look_up = look_up
+        self.task_ids = task_ids or []
 
 
 class ResponseError(CdsError):

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
+use http::header::HeaderMap;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout_at};
 use url::Url;
@@ -11,15 +13,17 @@ use url::Url;
 use crate::call::aside::{LARGE, aside};
 use crate::call::clock_skew::{self, Clocks};
 use crate::call::in_flight::Flight;
+use crate::call::outgoing::{outgoing, uri};
 use crate::call::rate_limit::RateLimit;
 use crate::call::redact;
 use crate::call::request::Request;
 use crate::call::response::{Envelope, RawReply, Reply, queued_tasks};
 use crate::call::retry::{self, Budget};
+use crate::call::sent_secrets::SentSecrets;
 use crate::credentials::Credentials;
 use crate::credentials::refresh::RenewedKey;
 use crate::error::{ApiErrorKind, Error, Outcome, Phase, is_about_clock};
-use crate::http::transport::{Failure, Transport, let_connections_close, uri};
+use crate::http::transport::{Failure, Transport, let_connections_close};
 use crate::model::Effect;
 use crate::panics::caught_in;
 use crate::settings::Config;
@@ -40,7 +44,8 @@ pub struct Client {
     /// In place of that of the settings, which may end.
     renewed_key: Option<Arc<RenewedKey>>,
     budget: Arc<Budget>,
-    clocks: Arc<Clocks>,
+    pub(crate) clocks: Arc<Clocks>,
+    sent_secrets: Arc<SentSecrets>,
     /// Whether it was closed.
     closed: Arc<watch::Sender<bool>>,
 }
@@ -61,8 +66,9 @@ impl Client {
         let rate = config.spacing.map(|spacing| Arc::new(RateLimit::new(spacing)));
         let renewed_key = RenewedKey::of(&config.credentials).map(Arc::new);
         let limits = Limits { timeout: config.timeout, max_retries: config.max_retries };
-        let (budget, clocks, closed) = Default::default();
-        Ok(Self { config: Arc::new(config), limits, transport, rate, renewed_key, budget, clocks, closed })
+        let (budget, clocks, sent_secrets, closed) = Default::default();
+        let config = Arc::new(config);
+        Ok(Self { config, limits, transport, rate, renewed_key, budget, clocks, sent_secrets, closed })
     }
 
     /// Ends the waits for tasks that go through this client and its clones.
@@ -108,7 +114,18 @@ impl Client {
     /// The same; `flight` tells at any moment what would be unknown if the call were given up.
     pub async fn call_in(&self, flight: &Flight, request: &Request) -> Result<Reply, Error> {
         let outcome = caught_in(self.attempts(flight, request)).await;
-        outcome.unwrap_or_else(|panic| Err(flight.broken(request, &panic)))
+        let outcome = outcome.unwrap_or_else(|panic| Err(flight.broken(request, &panic)));
+        if !outcome.as_ref().map_or_else(Error::task_ids, |reply| &reply.task_ids).is_empty() {
+            self.sent_secrets.keep(request);
+        }
+        outcome
+    }
+
+    /// What no later answer may show: the access key, and what is secret in the orders whose tasks it may tell of.
+    pub(crate) fn secrets(&self) -> Vec<String> {
+        let mut secrets = self.sent_secrets.all();
+        secrets.push(self.config.credentials.secret().to_owned());
+        secrets
     }
 
     async fn attempts(&self, flight: &Flight, request: &Request) -> Result<Reply, Error> {
@@ -162,9 +179,21 @@ impl Client {
         let url =
             signed_url(&place, credentials.signer(), request.verb, &request.action, &request.query, &stamp);
         let uri = uri(request, url)?;
-        let sent = flight.begin(stamp);
-        let sending = self.transport.send(request, endpoint, uri.clone(), &sent);
-        let mut raw = match timeout_at(deadline, sending).await {
+        let sent = flight.begin(stamp, &uri);
+        let exchange = async {
+            let answer = self.transport.send(outgoing(request, uri.clone()), endpoint, &sent).await?;
+            // The body may take long enough to make it the time of some while ago.
+            self.clocks.learn(host, answer.date());
+            let arrived = flight.arrived(request);
+            let note = |headers: &HeaderMap, piece: &Bytes| {
+                if let Some(arrived) = arrived {
+                    arrived.note(headers, piece);
+                }
+            };
+            let (status, headers, received) = answer.read(note).await?;
+            Ok(RawReply::read(status.as_u16(), headers, received).await)
+        };
+        let mut raw = match timeout_at(deadline, exchange).await {
             Ok(Ok(raw)) => raw,
             Ok(Err(failure)) => return Err(self.unanswered(flight, request, Some(failure), attempts).into()),
             Err(_) => {
@@ -172,8 +201,8 @@ impl Client {
                 return Err(self.unanswered(flight, request, None, attempts).into());
             }
         };
-        self.clocks.learn(host, raw.date());
-        match raw.check(request, attempts, || redact::secrets(request, &uri, credentials.secret())) {
+        let secrets = || [redact::secrets(request, &uri, credentials.secret()), self.secrets()].concat();
+        match raw.check(request, attempts, secrets) {
             Ok(envelope) => Ok((raw, envelope)),
             Err(error) => {
                 let has_wrong_clock = clock_skew::differ(self.clocks.ahead(host), ahead);

@@ -1,45 +1,66 @@
 //! State of a call in flight.
 
+use std::fmt;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use http::Uri;
+
+use crate::call::arrived::Arrived;
+use crate::call::redact;
 use crate::call::request::Request;
-use crate::error::{ConnectionKind, Error};
+use crate::call::response::named_tasks;
+use crate::error::{ConnectionKind, Error, OutcomeUnknown};
 use crate::http::sent::SentFlag;
 use crate::model::Effect;
-use crate::panics::Panic;
+use crate::panics::{Panic, caught};
 use crate::sign::stamp::Stamp;
 
 /// The attempts of a call in flight, and what would be unknown if it were given up.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Flight {
     attempts: AtomicU32,
     state: Mutex<State>,
+    /// The beginning of the answer to the attempt.
+    arrived: Arrived,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct State {
-    attempt: Option<(Stamp, SentFlag)>,
+    attempt: Option<Attempt>,
     /// The call was given up, so no later attempt is sent: the thread that runs it may not know yet.
     given_up: bool,
 }
 
+struct Attempt {
+    stamp: Stamp,
+    /// As it was signed.
+    uri: Uri,
+    sent: SentFlag,
+}
+
 impl Flight {
     /// Notes an attempt; the flag belongs into its request.
-    pub(crate) fn begin(&self, stamp: Stamp) -> SentFlag {
+    pub(crate) fn begin(&self, stamp: Stamp, uri: &Uri) -> SentFlag {
         let sent = SentFlag::default();
         self.attempts.fetch_add(1, Ordering::Relaxed);
+        self.arrived.clear();
         let mut state = self.state();
         if state.given_up {
             sent.revoke();
         }
-        state.attempt = Some((stamp, sent.clone()));
+        state.attempt = Some(Attempt { stamp, uri: uri.clone(), sent: sent.clone() });
         sent
     }
 
     /// Notes that the attempt failed and another may follow.
     pub(crate) fn land(&self) {
         self.state().attempt = None;
+    }
+
+    /// Where the beginning of the answer goes: that to a read tells of no task.
+    pub(crate) fn arrived(&self, request: &Request) -> Option<&Arrived> {
+        (request.effect == Effect::Mutate).then_some(&self.arrived)
     }
 
     /// How many requests were sent.
@@ -49,7 +70,7 @@ impl Flight {
 
     /// Whether a byte of the attempt in flight may have left.
     pub(crate) fn may_have_left(&self) -> bool {
-        self.state().attempt.as_ref().is_some_and(|(_, sent)| sent.may_have_left())
+        self.state().attempt.as_ref().is_some_and(|attempt| attempt.sent.may_have_left())
     }
 
     /// Gives the call up, and returns what remains unknown: whether a mutation that may have left was carried out.
@@ -62,17 +83,28 @@ impl Flight {
     /// The same for the attempt in flight alone; another may follow.
     pub(crate) fn end_attempt(&self, request: &Request, reason: impl FnOnce() -> String) -> Option<Error> {
         let state = self.state();
-        let (stamp, sent) = state.attempt.as_ref()?;
+        let Attempt { stamp, uri, sent } = state.attempt.as_ref()?;
         if sent.revoke() || request.effect == Effect::Read {
             return None;
         }
-        Some(outcome_unknown(request, stamp.nonce(), stamp.timestamp(), reason()))
+        let task_ids = self.named_tasks(request, uri);
+        Some(outcome_unknown(request, stamp.nonce(), stamp.timestamp(), reason(), task_ids))
+    }
+
+    /// The tasks that the beginning of the answer names, without what was sent.
+    fn named_tasks(&self, request: &Request, uri: &Uri) -> Vec<String> {
+        let named = || match self.arrived.text() {
+            text if text.is_empty() => Vec::new(),
+            text => named_tasks(request, &text, &redact::secrets(request, uri, "")),
+        };
+        // Reading it may be what has panicked.
+        caught(named).unwrap_or_default()
     }
 
     /// When the last attempt was sent, and its nonce, for a line of the log.
     pub fn sent_at(&self) -> Option<String> {
         let state = self.state();
-        let (stamp, _) = state.attempt.as_ref()?;
+        let Attempt { stamp, .. } = state.attempt.as_ref()?;
         Some(format!("it was sent at {} (nonce {})", stamp.timestamp(), stamp.nonce()))
     }
 
@@ -88,11 +120,11 @@ impl Flight {
             return unchanged(request, reason.to_owned());
         }
         let state = self.state();
-        let (nonce, sent_at) = state
-            .attempt
-            .as_ref()
-            .map_or(("not made yet", "a later time"), |(stamp, _)| (stamp.nonce(), stamp.timestamp()));
-        outcome_unknown(request, nonce, sent_at, reason.to_owned())
+        let (nonce, sent_at) =
+            state.attempt.as_ref().map_or(("not made yet", "a later time"), |Attempt { stamp, .. }| {
+                (stamp.nonce(), stamp.timestamp())
+            });
+        outcome_unknown(request, nonce, sent_at, reason.to_owned(), Vec::new())
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -100,14 +132,32 @@ impl Flight {
     }
 }
 
-fn outcome_unknown(request: &Request, nonce: &str, sent_at: &str, reason: String) -> Error {
-    Error::OutcomeUnknown {
+/// Without the URL, which is signed.
+impl fmt::Debug for Flight {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Flight")
+            .field("attempts", &self.attempts)
+            .field("sent_at", &self.sent_at())
+            .field("arrived", &self.arrived)
+            .finish_non_exhaustive()
+    }
+}
+
+fn outcome_unknown(
+    request: &Request,
+    nonce: &str,
+    sent_at: &str,
+    reason: String,
+    task_ids: Vec<String>,
+) -> Error {
+    Error::OutcomeUnknown(Box::new(OutcomeUnknown {
         action: request.action.to_string(),
         nonce: nonce.to_owned(),
         sent_at: sent_at.to_owned(),
         look_up: request.look_up(),
         reason,
-    }
+        task_ids,
+    }))
 }
 
 fn unchanged(request: &Request, message: String) -> Error {
@@ -130,7 +180,7 @@ mod tests {
     #[test]
     fn what_was_not_sent_is_never_sent_once_it_was_given_up() {
         let flight = Flight::default();
-        let sent = flight.begin(Stamp::now());
+        let sent = flight.begin(Stamp::now(), &Uri::default());
         assert!(flight.give_up(&request(Effect::Mutate), String::new).is_none());
         assert!(!sent.send());
     }
@@ -139,7 +189,7 @@ mod tests {
     fn no_attempt_that_begins_after_the_call_was_given_up_is_sent() {
         let flight = Flight::default();
         assert!(flight.give_up(&request(Effect::Mutate), String::new).is_none());
-        assert!(!flight.begin(Stamp::now()).send());
+        assert!(!flight.begin(Stamp::now(), &Uri::default()).send());
     }
 
     #[test]
@@ -147,7 +197,7 @@ mod tests {
         let flight = Flight::default();
         let stamp = Stamp::now();
         let (nonce, sent_at) = (stamp.nonce().to_owned(), stamp.timestamp().to_owned());
-        flight.begin(stamp);
+        flight.begin(stamp, &Uri::default());
         let text = flight.out_of_sight(&request(Effect::Mutate), "it is elsewhere").to_string();
         for part in [nonce.as_str(), &sent_at, "it is elsewhere"] {
             assert!(text.contains(part), "{text}");
@@ -159,7 +209,7 @@ mod tests {
     #[test]
     fn a_change_that_left_is_unknown_until_its_attempt_has_failed() {
         let flight = Flight::default();
-        assert!(flight.begin(Stamp::now()).send());
+        assert!(flight.begin(Stamp::now(), &Uri::default()).send());
         assert!(flight.give_up(&request(Effect::Read), String::new).is_none());
         let unknown =
             flight.give_up(&request(Effect::Mutate), || "why".to_owned()).expect("it may have left");

@@ -1,32 +1,69 @@
-//! Reads the values at places of an answer in one pass that builds nothing else. Keeps what it found even where the answer
+//! Reads the ids at places of an answer in one pass that builds nothing else. Keeps what it found even where the answer
 //! breaks off.
 
 use std::fmt;
 
 use serde::Deserialize as _;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::Value;
+use serde_json::value::RawValue;
 
+use crate::call::text::finite;
+use crate::http::body::MOST_OF_A_BEGINNING;
 use crate::model::{Name, Place, Step};
 
-/// Every value at one of the places, in their order.
-pub(crate) fn values_at(places: &[Place], answer: &[u8]) -> Vec<Value> {
+/// Every id at one of the places, in their order, once, as the server wrote it; what stands for "none" is left out.
+pub(crate) fn ids_at(places: &[Place], answer: &[u8]) -> Vec<String> {
+    let (ids, is_whole) = read(places, answer);
+    // A long one is not read twice.
+    let is_enough = is_whole || answer.len() > MOST_OF_A_BEGINNING;
+    if is_enough { ids } else { read(places, &finite(answer)).0 }
+}
+
+/// A number at the very end may go on where the answer breaks off.
+fn without_last_number(answer: &[u8]) -> &[u8] {
+    let is_part = |byte: &&u8| byte.is_ascii_alphanumeric() || b"+-.".contains(byte);
+    &answer[..answer.len() - answer.iter().rev().take_while(is_part).count()]
+}
+
+/// The ids, and whether the answer was read to its end; what stands before a break counts.
+fn read(places: &[Place], answer: &[u8]) -> (Vec<String>, bool) {
     let mut found = vec![Vec::new(); places.len()];
     let paths = places.iter().map(|place| &place.0[..]).enumerate().collect();
-    let reading =
-        Paths { paths, found: &mut found }.deserialize(&mut serde_json::Deserializer::from_slice(answer));
-    // What stands before a break counts.
-    reading.unwrap_or_default();
-    found.concat()
+    let mut deserializer = serde_json::Deserializer::from_slice(without_last_number(answer));
+    let is_whole = Paths { paths, found: &mut found }.deserialize(&mut deserializer).is_ok();
+    let mut ids: Vec<String> = Vec::new();
+    for id in found.into_iter().flatten().filter_map(id_text) {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    (ids, is_whole)
+}
+
+/// `""`, `"0"`, 0 and null mean that there is none.
+fn id_text(value: &RawValue) -> Option<String> {
+    let json = value.get();
+    let text = match json.as_bytes() {
+        [b'"', ..] => serde_json::from_str::<String>(json).ok()?.trim().to_owned(),
+        [b'-' | b'0'..=b'9', ..] if json.parse() != Ok(0.0) => without_fraction(json).to_owned(),
+        _ => return None,
+    };
+    (!text.is_empty() && text != "0").then_some(text)
+}
+
+/// `12` of `12.0`, as programs write it that take every number for a float.
+fn without_fraction(number: &str) -> &str {
+    let whole = number.split_once('.').filter(|(_, fraction)| fraction.bytes().all(|digit| digit == b'0'));
+    whole.map_or(number, |(whole, _)| whole)
 }
 
 /// The steps that are left to each place, by its number, and what was found there.
-struct Paths<'a> {
+struct Paths<'a, 'de> {
     paths: Vec<(usize, &'a [Step])>,
-    found: &'a mut Vec<Vec<Value>>,
+    found: &'a mut Vec<Vec<&'de RawValue>>,
 }
 
-impl<'a> Paths<'a> {
+impl<'a> Paths<'a, '_> {
     /// The paths that go on after their first step, if that `fits`.
     fn after(&self, fits: impl Fn(&Step) -> bool) -> Vec<(usize, &'a [Step])> {
         let paths = self.paths.iter().filter_map(|(number, steps)| {
@@ -37,16 +74,16 @@ impl<'a> Paths<'a> {
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Paths<'_> {
+impl<'de> DeserializeSeed<'de> for Paths<'_, 'de> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         if self.paths.is_empty() {
             IgnoredAny::deserialize(deserializer)?;
         } else if self.paths.iter().any(|(_, steps)| steps.is_empty()) {
-            let value = Value::deserialize(deserializer)?;
+            let value = <&RawValue>::deserialize(deserializer)?;
             for (number, _) in self.paths.iter().filter(|(_, steps)| steps.is_empty()) {
-                self.found[*number].push(value.clone());
+                self.found[*number].push(value);
             }
         } else {
             deserializer.deserialize_any(self)?;
@@ -55,7 +92,7 @@ impl<'de> DeserializeSeed<'de> for Paths<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Paths<'_> {
+impl<'de> Visitor<'de> for Paths<'_, 'de> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -129,8 +166,7 @@ mod tests {
     use crate::model::api;
 
     fn ids(answer: &str) -> String {
-        let values = values_at(&api().task_id_places, answer.as_bytes());
-        values.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+        ids_at(&api().task_id_places, answer.as_bytes()).join(" ")
     }
 
     #[test]
@@ -144,14 +180,78 @@ mod tests {
             r#", "Data": [1e999, "#,
             &format!(r#", "Data": {deep}"#),
         ] {
-            assert_eq!(ids(&format!(r#"{{"TaskID": "t-1"{rest}"#)), r#""t-1" "t-1""#, "{rest}");
+            assert_eq!(ids(&format!(r#"{{"TaskID": "t-1"{rest}"#)), "t-1", "{rest}");
         }
-        assert_eq!(ids(r#"{"Data": {"TaskIds": ["a", 2, "b"], "Next": nul"#), r#""a" 2 "b""#);
+        assert_eq!(ids(r#"{"Data": {"TaskIds": ["a", 2, "b"], "Next": nul"#), "a 2 b");
     }
 
     #[test]
     fn of_repeated_members_the_last_wins_and_the_exact_name_before_others() {
         assert_eq!(ids(r#"{"Data": [{"TaskId": 1, "TaskId": 2, "taskid": 3}, {"taskid": 4}]}"#), "2 4");
         assert_eq!(ids(r#"{"Data": {"TaskId": 1}, "Data": {"DiskInfo": 5}}"#), "");
+    }
+
+    #[test]
+    fn an_id_is_what_the_server_wrote_however_it_writes_numbers() {
+        for (written, id) in [
+            ("12", "12"),
+            ("12.0", "12"),
+            ("12.000", "12"),
+            ("12.50", "12.50"),
+            ("1e3", "1e3"),
+            ("-7", "-7"),
+            ("18446744073709551616", "18446744073709551616"),
+            ("123456789012345678901234567890.0", "123456789012345678901234567890"),
+            ("9007199254740993.0", "9007199254740993"),
+            ("1e999", "1e999"),
+            (r#""12.0""#, "12.0"),
+            (r#"" t-\u0031 ""#, "t-1"),
+            ("0", ""),
+            ("-0", ""),
+            ("0.0", ""),
+            ("-0.00", ""),
+            ("0e7", ""),
+            (r#""0""#, ""),
+            (r#""""#, ""),
+            ("null", ""),
+            ("true", ""),
+            ("[12]", ""),
+            (r#"{"Id": 12}"#, ""),
+        ] {
+            assert_eq!(ids(&format!(r#"{{"TaskId": {written}}}"#)), id, "{written}");
+            assert_eq!(
+                ids(&format!(r#"{{"Data": {{"TaskIds": [{written}, 5]}}}}"#)),
+                format!("{id} 5").trim_start()
+            );
+        }
+    }
+
+    #[test]
+    fn a_number_at_a_break_is_no_id_since_it_may_go_on() {
+        for (answer, expected) in [
+            (r#"{"TaskId": 12"#, ""),
+            (r#"{"TaskId": 12."#, ""),
+            (r#"{"TaskId": 12.0"#, ""),
+            (r#"{"TaskId": -"#, ""),
+            (r#"{"TaskId": 1e"#, ""),
+            (r#"{"TaskId": 12 "#, "12"),
+            (r#"{"TaskId": 12,"#, "12"),
+            (r#"{"TaskId": "12"#, ""),
+            (r#"{"TaskId": "12""#, "12"),
+            (r#"{"Data": {"TaskIds": [1, 23"#, "1"),
+            (r#"{"Data": NaN, "TaskId": 12"#, ""),
+        ] {
+            assert_eq!(ids(answer), expected, "{answer}");
+        }
+    }
+
+    #[test]
+    fn a_token_that_is_no_json_hides_no_id_behind_it() {
+        for token in ["NaN", "-Infinity", "1e999", "\"a\tb\"", r#""\x""#] {
+            for rest in ["}", "", ",", r#", "Next": "cut"#] {
+                let answer = format!(r#"{{"Data": {token}, "TaskId": "t-1"{rest}"#);
+                assert_eq!(ids(&answer), "t-1", "{answer}");
+            }
+        }
     }
 }

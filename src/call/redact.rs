@@ -27,6 +27,13 @@ pub(crate) fn secrets(request: &Request, uri: &Uri, access_key_secret: &str) -> 
     if let Some((_, signature)) = signed_query.rsplit_once("&Signature=") {
         texts.push(percent_encoding::percent_decode_str(signature).decode_utf8_lossy().into_owned());
     }
+    texts.extend(parameters(request));
+    texts
+}
+
+/// Those among the parameters of a request.
+pub(crate) fn parameters(request: &Request) -> Vec<String> {
+    let mut texts = Vec::new();
     let body = request.body.as_deref().and_then(|body| serde_json::from_slice(body).ok());
     collect(&body.unwrap_or_default(), false, &mut texts);
     for (name, value) in &request.query {

@@ -10,13 +10,13 @@ use serde_json::Value;
 
 use crate::call::aside::{LARGE, aside};
 use crate::call::clock_skew::parse_date;
-use crate::call::places::values_at;
+use crate::call::places::ids_at;
 use crate::call::redact::{LOOKED_AT, is_short, redact};
 use crate::call::request::{Request, TaskSource};
 use crate::call::text::{mended, readable};
 use crate::error::{ApiError, ApiErrorKind, Error, Outcome, classify};
 use crate::http::body::Received;
-use crate::model::{Effect, Name, Place, api};
+use crate::model::{Effect, Name, api};
 use crate::settings::bounds::{LONGEST, server_seconds};
 
 /// Longest piece of an unreadable answer that an error shows, in characters.
@@ -157,19 +157,14 @@ impl RawReply {
     }
 
     fn api_error(&self, envelope: Envelope, request: &Request, attempts: u32, secrets: &[String]) -> Error {
-        let shown = |text: &str| shortened(collapsed(&redact(text, secrets)));
+        let shown = |text: &str| shown(text, secrets);
         let says_success = envelope.code.is_some() && envelope.is_success();
         let code = envelope.code.map_or_else(|| format!("HTTP {}", self.http_status), |code| code.0);
         let message = envelope.message.as_deref().unwrap_or("the server gave no reason");
         let kind = classify(&code, message, self.http_status);
-        // The letters of a short secret, which are in many codes, tell nothing of it.
-        let long: Vec<_> = secrets.iter().filter(|secret| !is_short(secret)).cloned().collect();
-        let code = shortened(collapsed(&redact(&code, &long)));
+        let code = shown_code(&code, secrets);
         let message = shown(message);
-        let task_ids = match request.effect {
-            Effect::Read => Vec::new(),
-            Effect::Mutate => named_tasks(&self.body).into_iter().map(|id| shown(&id)).collect(),
-        };
+        let task_ids = named_tasks(request, &self.body, secrets);
         let may_be_carried_out = kind == ApiErrorKind::Server || says_success || !task_ids.is_empty();
         let outcome = match request.effect {
             Effect::Mutate if may_be_carried_out => Outcome::Unknown,
@@ -193,8 +188,7 @@ impl RawReply {
     fn response_error(&self, request: &Request, what: &str, secrets: &[String]) -> Error {
         let error =
             Error::unreadable(&request.action, request.effect, self.http_status, what, self.snippet(secrets));
-        let ids = if request.effect == Effect::Mutate { named_tasks(&self.body) } else { Vec::new() };
-        error.with_task_ids(&ids)
+        error.with_task_ids(&named_tasks(request, &self.body, secrets))
     }
 
     /// The beginning of the body. What is cut off is cut after blanking, so that no half of a secret is left.
@@ -220,9 +214,25 @@ pub(crate) fn shortened(mut text: String) -> String {
     text
 }
 
-/// The ids of tasks that an answer names at any documented place.
-fn named_tasks(body: &[u8]) -> Vec<String> {
-    distinct(&values_at(&api().task_id_places, body))
+/// A text of the server as an error shows it.
+pub(crate) fn shown(text: &str, secrets: &[String]) -> String {
+    shortened(collapsed(&redact(text, secrets)))
+}
+
+/// The same of a code or an id. The letters of a short secret, which are in many of them, tell nothing of it.
+fn shown_code(text: &str, secrets: &[String]) -> String {
+    let long: Vec<_> = secrets.iter().filter(|secret| !is_short(secret)).cloned().collect();
+    shown(text, &long)
+}
+
+/// The ids of tasks that the failed or broken answer to a change names at any documented place, as an error shows them.
+pub(crate) fn named_tasks(request: &Request, body: &[u8], secrets: &[String]) -> Vec<String> {
+    match request.effect {
+        Effect::Read => Vec::new(),
+        Effect::Mutate => {
+            ids_at(&api().task_id_places, body).iter().map(|id| shown_code(id, secrets)).collect()
+        }
+    }
 }
 
 /// The ids of the tasks that the answer to this request names.
@@ -232,36 +242,11 @@ pub(crate) fn queued_tasks(request: &Request, body: &[u8]) -> QueuedTasks {
         TaskSource::Model(rule) => (rule.ids.as_slice(), rule.family.as_str()),
         TaskSource::Anywhere => (&[][..], api().task_family(&request.path)),
     };
-    let mut ids = distinct(&values_at(documented, body));
+    let mut ids = ids_at(documented, body);
     if ids.is_empty() {
-        ids = distinct(&values_at(&api().task_id_places, body));
+        ids = ids_at(&api().task_id_places, body);
     }
     QueuedTasks { ids, family }
-}
-
-/// Every id that stands at one of the places, once; what stands for "none" is left out.
-pub(crate) fn ids_at(places: &[Place], answer: &Value) -> Vec<String> {
-    distinct(places.iter().flat_map(|place| place.values(answer)))
-}
-
-fn distinct<'a>(values: impl IntoIterator<Item = &'a Value>) -> Vec<String> {
-    let mut ids: Vec<String> = Vec::new();
-    for id in values.into_iter().filter_map(id_text) {
-        if !ids.contains(&id) {
-            ids.push(id);
-        }
-    }
-    ids
-}
-
-/// `""`, `"0"`, 0 and null mean that there is none.
-fn id_text(value: &Value) -> Option<String> {
-    let text = match value {
-        Value::String(text) => text.trim().to_owned(),
-        Value::Number(number) => number.to_string(),
-        _ => return None,
-    };
-    (!text.is_empty() && text != "0").then_some(text)
 }
 
 /// The top-level members of an answer that matter here; names are read ignoring case.
@@ -407,15 +392,23 @@ mod tests {
     fn no_part_of_a_failure_shows_a_secret_or_is_endless() {
         let secret = "hunter22".to_owned();
         for text in [secret.clone(), secret.clone() + &"x".repeat(10_000)] {
-            let body =
-                json!({"Code": text, "Message": text, "RequestId": text, "TaskIds": [text]}).to_string();
-            for body in [&body, &body[..body.len() - 1]] {
-                let mut answer = RawReply { http_status: 400, ..raw(&[], body) };
+            let body = json!({"Code": text, "Message": text, "RequestId": text, "TaskId": text}).to_string();
+            let cut = &body[..body.len() - 1];
+            for (http_status, body) in [(400, &*body), (400, cut), (200, &body), (200, cut)] {
+                let mut answer = RawReply { http_status, ..raw(&[], body) };
                 let error = answer.check(&request(Effect::Mutate), 1, || vec![secret.clone()]);
                 let shown = format!("{:?}", error.expect_err("a failure"));
                 assert!(shown.contains("***") && !shown.contains("hunter"), "{shown}");
                 assert!(shown.len() < 5 * LONGEST_TEXT, "{shown}");
             }
+        }
+    }
+
+    #[test]
+    fn an_id_with_the_letters_of_a_short_secret_is_named() {
+        for body in [r#"{"Code":"Bad","TaskId":112}"#, r#"{"TaskId":112,"#] {
+            let error = raw(&[], body).check(&request(Effect::Mutate), 1, || vec!["1".to_owned()]);
+            assert_eq!(error.expect_err("a failure").task_ids(), ["112"]);
         }
     }
 

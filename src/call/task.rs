@@ -11,10 +11,10 @@ use serde_json::{Map, Value};
 use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::call::client::{Client, Limits, chance};
+use crate::call::places::ids_at;
 use crate::call::rate_limit::RateLimit;
-use crate::call::redact::redact;
 use crate::call::request::Request;
-use crate::call::response::{Reply, collapsed, ids_at, shortened};
+use crate::call::response::{Reply, shown};
 use crate::call::text::value;
 use crate::error::{ApiErrorKind, Error};
 use crate::line::one_line;
@@ -41,7 +41,8 @@ pub struct TaskStatus {
     pub status: String,
     /// What the task makes or changes, as far as the server tells.
     pub resource_ids: Vec<String>,
-    /// What the server says of it, in one line and without the access key; empty when it says nothing.
+    /// What the server says of it, in one line, without the access key and what is secret in the orders of the client;
+    /// empty when it says nothing.
     pub message: String,
     /// The answer.
     pub reply: Reply,
@@ -165,8 +166,7 @@ impl Task {
     /// One look.
     pub async fn look(&self, client: &Client) -> Result<TaskStatus, Error> {
         let mut seen = self.family.read(client.call(&self.request).await?);
-        let secret = client.config().credentials.secret().to_owned();
-        seen.message = shortened(collapsed(&redact(&seen.message, &[secret])));
+        seen.message = shown(&seen.message, &client.secrets());
         Ok(seen)
     }
 }
@@ -323,7 +323,7 @@ impl TaskFamily {
             Some(Value::Number(number)) => number.to_string(),
             _ => String::new(),
         };
-        let resource_ids = ids_at(&self.resources, &answer);
+        let resource_ids = ids_at(&self.resources, &reply.body);
         TaskStatus { state: self.state(&status), status, resource_ids, message: self.message(&answer), reply }
     }
 

@@ -29,9 +29,13 @@ pub(crate) fn mended(body: &[u8]) -> Vec<u8> {
 
 /// The whole answer, with null for numbers that no float can hold; null where it cannot be read.
 pub(crate) fn value(body: &[u8]) -> Value {
-    let is_too_large = |token: &str| token.parse().is_ok_and(f64::is_infinite);
-    let finite = || rewritten(body, |token| if is_too_large(token) { "null" } else { token });
-    serde_json::from_slice(body).or_else(|_| serde_json::from_slice(&finite())).unwrap_or_default()
+    serde_json::from_slice(body).or_else(|_| serde_json::from_slice(&finite(body))).unwrap_or_default()
+}
+
+/// The text, mended, with null also for numbers that no float can hold.
+pub(crate) fn finite(body: &[u8]) -> Vec<u8> {
+    let is_finite = |token: &str| token.parse().map_or(true, f64::is_finite);
+    rewritten(body, |token| if is_finite(token) { token } else { "null" })
 }
 
 fn is_utf8(body: &[u8]) -> bool {

@@ -20,6 +20,9 @@ const LONGEST_FAILURE: u64 = 1 << 20;
 /// Bytes reserved for a body before they arrive: its length is only the server's claim.
 const RESERVED: u64 = 1 << 20;
 
+/// Bytes of a body that breaks off that are searched for what they tell, packed and unpacked.
+pub(crate) const MOST_OF_A_BEGINNING: usize = 4 << 20;
+
 /// Bytes at the beginning that tell how a body is packed.
 const TELLING: usize = 16;
 
@@ -35,24 +38,30 @@ pub(crate) struct Received {
     pub flaw: Option<String>,
 }
 
-/// Reads a body to its end, or as much of it as is allowed.
+/// Reads a body to its end, or as much of it as is allowed. `note` gets each piece of one that may still break off.
 pub(crate) async fn receive<B: Body<Data = Bytes> + Unpin>(
     status: StatusCode,
     headers: &HeaderMap,
     body: B,
     limit: u64,
+    mut note: impl FnMut(&Bytes),
 ) -> Result<Received, B::Error> {
     let is_failure = status.as_u16() >= 400;
     let largest = if is_failure { limit.min(LONGEST_FAILURE) } else { limit };
-    let announced = body.size_hint().lower();
+    let announced = body.size_hint();
     let codings = codings(headers);
-    let mut pieces = BodyDataStream::new(body);
+    let is_all = |piece: &Bytes| announced.exact() == Some(piece.len() as u64);
+    let mut pieces = BodyDataStream::new(body).inspect_ok(|piece| {
+        if !is_all(piece) {
+            note(piece);
+        }
+    });
     let Some(first) = pieces.try_next().await? else { return Ok(Received::default()) };
     let second = pieces.try_next().await?;
     if second.is_none() && codings.is_empty() && !first.starts_with(GZIP) && first.len() as u64 <= largest {
         return Ok(Received { bytes: first, flaw: None });
     }
-    let unpacking = unpack(codings, Unpacked::new(largest, announced), [Some(first), second], pieces);
+    let unpacking = unpack(codings, Unpacked::new(largest, announced.lower()), [Some(first), second], pieces);
     // Boxed, so that the future of a usual call stays small.
     let unpacked = Box::pin(unpacking).await?;
     let flaw = match unpacked.flaw {
@@ -83,6 +92,21 @@ async fn unpack<E>(
         unpacked = unpacked.again(coding).await;
     }
     Ok(unpacked)
+}
+
+/// What a body says as far as it came, before it broke off.
+pub(crate) fn unpacked_beginning(headers: &HeaderMap, mut bytes: Vec<u8>) -> Vec<u8> {
+    let mut codings = codings(headers);
+    loop {
+        let mut unpacked = Unpacked::new(MOST_OF_A_BEGINNING as u64, 0);
+        unpacked.unpacker = Unpacker::Undecided(codings.pop(), Vec::new());
+        unpacked.add_at_once(&bytes);
+        unpacked.end();
+        bytes = unpacked.bytes;
+        if codings.is_empty() {
+            return bytes;
+        }
+    }
 }
 
 /// In the order in which they were applied; the name of a charset, which some servers put here, is none.
@@ -152,14 +176,24 @@ impl Unpacked {
     /// Takes one more piece; whether another may follow.
     async fn add(&mut self, piece: &[u8]) -> bool {
         let mut rest = piece;
-        while !rest.is_empty() && self.flaw.is_none() && !matches!(self.unpacker, Unpacker::Over) {
-            let taken = self.step(rest);
-            rest = &rest[taken..];
+        while self.goes_on() && !rest.is_empty() {
+            rest = &rest[self.step(rest)..];
             if self.bytes.len() - self.at_last_turn >= PIECE {
                 self.at_last_turn = self.bytes.len();
                 yield_now().await;
             }
         }
+        self.goes_on()
+    }
+
+    /// The same without turns for others.
+    fn add_at_once(&mut self, mut piece: &[u8]) {
+        while self.goes_on() && !piece.is_empty() {
+            piece = &piece[self.step(piece)..];
+        }
+    }
+
+    fn goes_on(&self) -> bool {
         self.flaw.is_none() && !matches!(self.unpacker, Unpacker::Over)
     }
 
@@ -228,10 +262,7 @@ impl Unpacked {
             Some(member) => self.unpacker = Unpacker::Packed { member, is_further: false },
             None => return self.keep(&head),
         }
-        let mut rest = &head[..];
-        while !rest.is_empty() && self.flaw.is_none() && !matches!(self.unpacker, Unpacker::Over) {
-            rest = &rest[self.step(rest)..];
-        }
+        self.add_at_once(&head);
     }
 
     /// A member is over, and `rest` follows: another member, or garbage.
@@ -368,7 +399,7 @@ mod tests {
         };
         let received = tokio::select! {
             biased;
-            received = receive(StatusCode::OK, &headers, body, u64::MAX) => received,
+            received = receive(StatusCode::OK, &headers, body, u64::MAX, |_| {}) => received,
             () = others => unreachable!("they never end"),
         };
         assert_eq!(received.expect("no connection breaks").bytes.len(), SIZE);

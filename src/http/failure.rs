@@ -51,7 +51,7 @@ impl Failure {
         let is_connected = !sources(error).any(is_connect);
         Self {
             kind: if is_connected { ConnectionKind::Reset } else { cause.kind(proxy) },
-            timed_out: sources(error).any(is_timeout),
+            timed_out: !is_connected && sources(error).any(is_timeout),
             is_lasting: cause.is_lasting(),
             way: way(endpoint, proxy),
             reason: cause.explain(proxy),
@@ -331,4 +331,21 @@ fn date(seconds: u64) -> String {
 fn one_line(text: &str) -> String {
     const LONGEST: usize = 200;
     text.chars().map(|symbol| if symbol.is_control() { ' ' } else { symbol }).take(LONGEST).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_connection_that_times_out_in_the_middle_was_lost_not_never_made() {
+        for error in [io::ErrorKind::TimedOut.into(), io::Error::from_raw_os_error(110)] {
+            let endpoint = "http://server:8100".parse().expect("a URL");
+            let failure = Failure::new(&error, &endpoint, None);
+            assert!(failure.message().starts_with("the connection to server:8100 broke: "));
+            let error = failure.unchanged("DescribeVdc", 1, Duration::from_secs(10));
+            assert!(matches!(error, Error::Connection { kind: ConnectionKind::Reset, .. }), "{error}");
+            assert!(!error.to_string().contains("connecting"), "{error}");
+        }
+    }
 }

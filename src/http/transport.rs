@@ -3,42 +3,67 @@
 use std::error::Error as StdError;
 use std::time::Duration;
 
-use http::header::{
-    ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, PROXY_AUTHORIZATION,
-    USER_AGENT,
-};
-use http::{Method, StatusCode, Uri};
+use bytes::Bytes;
+use http::header::{ACCEPT, ACCEPT_ENCODING, DATE, HeaderMap, HeaderValue, PROXY_AUTHORIZATION, USER_AGENT};
+use http::response::Parts;
+use http::{Request, StatusCode};
+use hyper::body::Incoming;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::{Connected, capture_connection};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use tokio::sync::Semaphore;
+use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
 use tokio::task::yield_now;
 use url::Url;
 
-use crate::call::request::Request;
-use crate::call::response::RawReply;
 use crate::error::Error;
-use crate::http::body::receive;
+use crate::http::body::{Received, receive};
 use crate::http::connect::Connector;
 pub(crate) use crate::http::failure::Failure;
 use crate::http::failure::way;
 use crate::http::sent::SentFlag;
 use crate::http::tracked_body::TrackedBody;
-use crate::model::Verb;
 use crate::settings::Config;
 use crate::settings::proxy::{Proxy, Routes};
 
 /// How long an unused connection is kept. Load balancers commonly close after 60 s.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(45);
 
-/// Bytes that are read at a time, before other calls get their turn.
-const PIECE: usize = 64 << 10;
+/// Bytes that a connection buffers: what it reads before other calls get their turn, and the head of a request. No URL is
+/// that long: a head that does not fit is sent before its body is asked for, which refuses to be sent once it was given up.
+const BUFFER: usize = 128 << 10;
 
 /// Turns that a connection needs to notice that nobody wants its answer any more, and to close.
 const TURNS_TO_CLOSE: usize = 16;
 
-/// The header of W3C Trace Context.
-const TRACE_PARENT: HeaderName = HeaderName::from_static("traceparent");
+/// An answer whose body is still to come.
+pub(crate) struct Answer<'a> {
+    head: Parts,
+    body: Incoming,
+    /// In bytes, unpacked.
+    largest: u64,
+    endpoint: &'a Url,
+    proxy: Option<&'a Proxy>,
+    _permit: Result<SemaphorePermit<'a>, AcquireError>,
+}
+
+impl Answer<'_> {
+    /// The server's own time.
+    pub(crate) fn date(&self) -> Option<&HeaderValue> {
+        self.head.headers.get(DATE)
+    }
+
+    /// The status, the headers and the whole body; `note` gets each piece of it when it arrives.
+    pub(crate) async fn read(
+        self,
+        note: impl Fn(&HeaderMap, &Bytes),
+    ) -> Result<(StatusCode, HeaderMap, Received), Failure> {
+        let Parts { status, headers, .. } = self.head;
+        let note_piece = |piece: &Bytes| note(&headers, piece);
+        let received = receive(status, &headers, self.body, self.largest, note_piece).await;
+        let received = received.map_err(|error| Failure::new(&error, self.endpoint, self.proxy))?;
+        Ok((status, headers, received))
+    }
+}
 
 /// Connections to one endpoint.
 #[derive(Debug)]
@@ -61,7 +86,7 @@ impl Transport {
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(IDLE_TIMEOUT)
             .pool_max_idle_per_host(config.max_connections)
-            .http1_max_buf_size(PIECE)
+            .http1_max_buf_size(BUFFER + config.user_agent.len())
             .build(Connector::new(config)?);
         let headers = HeaderMap::from_iter([
             (USER_AGENT, config.user_agent.clone()),
@@ -77,24 +102,21 @@ impl Transport {
         })
     }
 
-    /// One request and its whole answer; `sent` tells at any moment whether it may have left.
-    pub(crate) async fn send(
-        &self,
-        request: &Request,
-        endpoint: &Url,
-        uri: Uri,
+    /// Sends one request and returns the head of its answer; `sent` tells at any moment whether it may have left.
+    pub(crate) async fn send<'a>(
+        &'a self,
+        request: Request<Option<Bytes>>,
+        endpoint: &'a Url,
         sent: &SentFlag,
-    ) -> Result<RawReply, Failure> {
+    ) -> Result<Answer<'a>, Failure> {
         let proxy = self.routes.proxy_for(endpoint);
         // Inside of a tunnel the server answers, not the proxy.
         let answering_proxy = proxy.filter(|proxy| endpoint.scheme() == "http" && !proxy.is_socks());
-        let mut message = http::Request::new(TrackedBody::new(request.body.clone(), sent.clone()));
-        *message.method_mut() = method(request.verb);
-        *message.uri_mut() = uri;
-        *message.headers_mut() = self.headers_of(request, answering_proxy);
+        let mut message = request.map(|body| TrackedBody::new(body, sent.clone()));
+        *message.headers_mut() = self.headers_with(std::mem::take(message.headers_mut()), answering_proxy);
         let failed = |error: &(dyn StdError + 'static)| Failure::new(error, endpoint, proxy);
         let connection = capture_connection(&mut message);
-        let _permit = self.permits.acquire().await;
+        let permit = self.permits.acquire().await;
         look_at_connections().await;
         let answer = self.client.request(message).await.map_err(|error| failed(&error))?;
         if answer.status().is_server_error() {
@@ -108,9 +130,7 @@ impl Transport {
             return Err(Failure::turned_back(endpoint, proxy));
         }
         let (head, body) = answer.into_parts();
-        let received = receive(head.status, &head.headers, body, self.largest_response).await;
-        let received = received.map_err(|error| failed(&error))?;
-        Ok(RawReply::read(head.status.as_u16(), head.headers, received).await)
+        Ok(Answer { head, body, largest: self.largest_response, endpoint, proxy, _permit: permit })
     }
 
     /// Where requests to an endpoint go, as errors name it.
@@ -118,14 +138,10 @@ impl Transport {
         way(endpoint, self.routes.proxy_for(endpoint))
     }
 
-    fn headers_of(&self, request: &Request, answering_proxy: Option<&Proxy>) -> HeaderMap {
+    /// The headers of a request, and those that all have.
+    fn headers_with(&self, own: HeaderMap, answering_proxy: Option<&Proxy>) -> HeaderMap {
         let mut headers = self.headers.clone();
-        if request.body.is_some() {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        }
-        if let Some(trace_parent) = request.trace_parent.as_ref().and_then(|text| text.parse().ok()) {
-            headers.insert(TRACE_PARENT, trace_parent);
-        }
+        headers.extend(own);
         if let Some(authorization) = answering_proxy.and_then(Proxy::authorization) {
             headers.insert(PROXY_AUTHORIZATION, authorization);
         }
@@ -148,37 +164,16 @@ pub async fn let_connections_close() {
     }
 }
 
-/// The URL of a signed request, if it can be sent.
-pub(crate) fn uri(request: &Request, url: String) -> Result<Uri, Error> {
-    let length = url.len();
-    Uri::try_from(url).map_err(|error| Error::Validation {
-        action: request.action.to_string(),
-        problems: vec![format!(
-            "these parameters make a URL of {length} bytes, which cannot be sent ({error}); give fewer or shorter ones"
-        )],
-    })
-}
-
-fn method(verb: Verb) -> Method {
-    match verb {
-        Verb::Get => Method::GET,
-        Verb::Post => Method::POST,
-        Verb::Put => Method::PUT,
-        Verb::Delete => Method::DELETE,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
     use std::io::Read;
     use std::net::TcpListener;
 
-    use serde_json::Map;
+    use http::Method;
     use tokio::task::spawn_blocking;
 
     use super::*;
-    use crate::model::Effect;
     use crate::settings::Options;
 
     #[tokio::test]
@@ -189,11 +184,15 @@ mod tests {
             ..Options::default()
         };
         let config = options.resolve(&BTreeMap::new()).expect("complete");
-        for verb in [Verb::Get, Verb::Post] {
+        let longest = "x".repeat(65_534 - "http://127.0.0.1:65535/ccs/".len());
+        for (method, rest) in
+            [(Method::GET, ""), (Method::GET, &*longest), (Method::POST, ""), (Method::POST, &longest)]
+        {
             let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-            let url = format!("http://{}/ccs/", listener.local_addr().expect("an address"));
-            let request = Request::free("ccs", "Buy", verb, Effect::Mutate, Map::new()).expect("valid");
-            let (endpoint, uri) = (url.parse().expect("a URL"), url.parse().expect("a URI"));
+            let url = format!("http://{}/ccs/{rest}", listener.local_addr().expect("an address"));
+            let endpoint = url.parse().expect("a URL");
+            let body = (method == Method::POST).then(|| Bytes::from_static(b"{}"));
+            let request = Request::builder().method(&method).uri(&url).body(body).expect("a request");
             let sent = SentFlag::default();
             assert!(sent.revoke());
             let receiving = spawn_blocking(move || {
@@ -201,11 +200,11 @@ mod tests {
                 connection.read(&mut [0; 4096])
             });
             let transport = Transport::new(&config).expect("connections");
-            let outcome = transport.send(&request, &endpoint, uri, &sent).await.map(drop);
+            let outcome = transport.send(request, &endpoint, &sent).await.map(drop);
             drop(transport);
-            assert!(outcome.is_err(), "{verb:?}");
+            assert!(outcome.is_err(), "{method}");
             let received = receiving.await.expect("it ends").expect("the connection closes");
-            assert_eq!(received, 0, "{verb:?}");
+            assert_eq!(received, 0, "{method}");
             assert!(!sent.may_have_left());
         }
     }

@@ -207,7 +207,7 @@ impl Call {
         match outcome {
             Ok(reply) => Some(carried_out(&self.request.action, &reply.task_ids, reply.task_family)),
             // It names the request already.
-            Err(error @ Error::OutcomeUnknown { .. }) => Some(error.to_string()),
+            Err(error @ Error::OutcomeUnknown(_)) => Some(error.to_string()),
             Err(error) if error.outcome() == cds::Outcome::Unknown => {
                 let sent_at = self.flight.sent_at().map(|sent_at| format!("; {sent_at}"));
                 Some(format!("{error}{}", sent_at.unwrap_or_default()))

@@ -45,10 +45,11 @@ fn details(py: Python<'_>, error: Error) -> PyResult<Bound<'_, PyDict>> {
         Error::Validation { problems, .. } => details.set_item("problems", problems)?,
         Error::Connection { kind, .. } => details.set_item("kind", kind.as_str())?,
         Error::Timeout { .. } => details.set_item("kind", "timeout")?,
-        Error::OutcomeUnknown { nonce, sent_at, look_up, .. } => {
-            details.set_item("nonce", nonce)?;
-            details.set_item("sent_at", sent_at)?;
-            details.set_item("look_up", look_up)?;
+        Error::OutcomeUnknown(lost) => {
+            details.set_item("nonce", lost.nonce)?;
+            details.set_item("sent_at", lost.sent_at)?;
+            details.set_item("look_up", lost.look_up)?;
+            details.set_item("task_ids", lost.task_ids)?;
         }
         Error::Response { http_status, snippet, task_ids, .. } => {
             details.set_item("http_status", http_status)?;
@@ -71,8 +72,10 @@ fn details(py: Python<'_>, error: Error) -> PyResult<Bound<'_, PyDict>> {
 
 /// Whether somebody has closed descriptors that are not theirs.
 fn says_closed(error: &Error) -> bool {
-    let (Error::Connection { message: why, .. } | Error::OutcomeUnknown { reason: why, .. }) = error else {
-        return false;
+    let why = match error {
+        Error::Connection { message, .. } => message,
+        Error::OutcomeUnknown(lost) => &lost.reason,
+        _ => return false,
     };
     why.contains(BAD_DESCRIPTOR) || why.contains(&Panic::Closed.to_string())
 }
@@ -94,7 +97,7 @@ pub(crate) fn class_name(error: &Error) -> &'static str {
         Error::Validation { .. } => "ValidationError",
         Error::Connection { .. } => "APIConnectionError",
         Error::Timeout { .. } => "APITimeoutError",
-        Error::OutcomeUnknown { .. } => "OutcomeUnknownError",
+        Error::OutcomeUnknown(_) => "OutcomeUnknownError",
         Error::Response { .. } => "ResponseError",
         Error::Api(error) => api_class(error.kind),
         Error::WaitEnded { source, .. } => class_name(source),

@@ -1,33 +1,27 @@
-//! The state of the whole cloud: plain data, decided by the seed and the calls, with no trace of the wall clock.
-
-mod charges;
-mod gpn;
-mod host;
-mod ledger;
-pub mod metal;
-mod security;
-mod template;
+//! The sum of the states of all products: plain data, decided by the seed and the calls, with no trace of the wall clock.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::Ipv4Addr;
 
-use indexmap::IndexMap;
-use ipnet::Ipv4Net;
 use serde::{Deserialize, Serialize};
 
-pub use gpn::{AccessPoint, Gpn, GpnChange, Place};
-pub use host::{Host, HostLoad};
-pub use ledger::{Account, Charged, Ledger, Line, Part};
-pub use security::{AddressKind, GroupKind, Rule, SecurityGroup};
-pub use template::Template;
-
-use crate::clock::Clock;
-use crate::identity::{Generator, mac_address};
-use crate::options::Progression;
-use crate::tasks::Tasks;
-
-/// Resources by id, in the order of their creation, which is the order of lists.
-pub type Table<T> = IndexMap<String, T>;
+use crate::change::Change;
+use crate::engine::clock::Clock;
+use crate::engine::diff::{Difference, Stored};
+use crate::engine::ids::{Generator, mac_address};
+use crate::engine::ledger::Ledger;
+use crate::engine::progression::{Progression, Progressions};
+use crate::engine::table::{Numbered, Table};
+use crate::engine::tasks::Tasks;
+use crate::products::bare_metal::state::Metal;
+use crate::products::compute::state::Instance;
+use crate::products::gpn::state::{AccessPoint, Gpn, Place};
+use crate::products::host::state::Host;
+use crate::products::network::state::{
+    Holder, Interface, NetworkId, PrivateNetwork, PublicNetwork, Vdc, ipv6_of,
+};
+use crate::products::security::state::SecurityGroup;
+use crate::products::template::state::Template;
 
 /// What an account has at first, in hundredths of a yuan. Our own choice.
 const FIRST_BALANCE: i64 = 100_000_000;
@@ -50,17 +44,17 @@ pub struct Cloud {
     pub balance: i64,
     pub ledger: Ledger,
     next_tag: u64,
-    pub tags: BTreeMap<u64, String>,
+    pub tags: Numbered<String>,
     pub vdcs: Table<Vdc>,
     pub public_networks: Table<PublicNetwork>,
     pub private_networks: Table<PrivateNetwork>,
     pub instances: Table<Instance>,
     pub security_groups: Table<SecurityGroup>,
     pub templates: Table<Template>,
-    pub metal: metal::Metal,
+    pub metal: Metal,
     pub gpns: Table<Gpn>,
     pub hosts: Table<Host>,
-    pub tasks: Tasks,
+    pub tasks: Tasks<Change>,
 }
 
 /// What goes on whatever happens to the rest.
@@ -70,234 +64,50 @@ pub struct Moving {
     clock: Clock,
 }
 
-/// How tasks end: for every action, or for one.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Progressions {
-    pub every: Progression,
-    pub by_action: BTreeMap<String, Progression>,
-}
-
-impl Progressions {
-    /// The one for the tasks of an action.
-    pub fn of(&self, action: &str) -> Progression {
-        self.by_action.get(action).copied().unwrap_or(self.every)
-    }
-
-    /// Whether the clock runs by itself.
-    pub fn need_time(&self) -> bool {
-        std::iter::once(&self.every)
-            .chain(self.by_action.values())
-            .any(|one| matches!(one, Progression::After(_)))
-    }
-}
-
-/// What a running task is doing to a resource, which then refuses other changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Activity {
-    Creating,
-    Updating,
-    Deleting,
-    Starting,
-    Stopping,
-    Rebooting,
-    Rebuilding,
-    Attaching,
-    Detaching,
-}
-
-impl Activity {
-    /// As shown in a status.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Creating => "creating",
-            Self::Updating => "updating",
-            Self::Deleting => "deleting",
-            Self::Starting => "starting",
-            Self::Stopping => "stopping",
-            Self::Rebooting => "rebooting",
-            Self::Rebuilding => "rebuilding",
-            Self::Attaching => "attaching",
-            Self::Detaching => "detaching",
-        }
-    }
-
-    /// The status of a resource that is `ok` when nothing happens to it.
-    pub fn status(activity: Option<Self>) -> &'static str {
-        activity.map_or("ok", Self::name)
-    }
-}
-
-/// A virtual data center.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Vdc {
-    pub name: String,
-    pub region_id: String,
-    pub activity: Option<Activity>,
-}
-
-/// A public network: bandwidth and segments of addresses.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct PublicNetwork {
-    pub vdc_id: String,
-    pub name: String,
-    /// As in `Type`.
-    pub kind: String,
-    pub billing_method: String,
-    /// Mbit/s.
-    pub qos: i64,
-    pub float_bandwidth: i64,
-    pub auto_renew: bool,
-    pub segments: Table<Segment>,
-    pub activity: Option<Activity>,
-}
-
-/// Public addresses that were bought together.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Segment {
-    pub block: Ipv4Net,
-    pub activity: Option<Activity>,
-}
-
-/// A private network.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct PrivateNetwork {
-    pub vdc_id: String,
-    pub name: String,
-    /// The addresses that are handed out.
-    pub block: Ipv4Net,
-    /// The prefix that the guests see, which may be wider than the block.
-    pub mask: u8,
-    pub activity: Option<Activity>,
-}
-
-/// A cloud server. Passwords, keys and user data are looked at and forgotten.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Instance {
-    pub name: String,
-    pub vdc_id: String,
-    pub region_id: String,
-    pub instance_type: String,
-    pub cpu: i64,
-    pub ram: i64,
-    pub image_id: String,
-    /// The public image that its system goes back to.
-    pub public_image: String,
-    /// The dedicated host that it is on.
-    pub host: Option<String>,
-    pub powered: bool,
-    pub activity: Option<Activity>,
-    pub charge: Charge,
-    pub system_disk: Disk,
-    pub data_disks: Vec<Disk>,
-    /// In the order of the cards in the machine.
-    pub interfaces: Vec<Interface>,
-    pub tags: BTreeSet<u64>,
-    pub deletion_protection: bool,
-    pub utc: bool,
-    pub swap_off: bool,
-    /// As written by the clock.
-    pub created: String,
-}
-
-impl Instance {
-    /// As in `InstanceStatus`.
-    pub fn status(&self) -> &'static str {
-        match self.activity {
-            Some(activity) => activity.name(),
-            None if self.powered => "running",
-            None => "stopped",
-        }
-    }
-
-    /// The network card of that id.
-    pub fn interface(&self, id: &str) -> Option<&Interface> {
-        self.interfaces.iter().find(|interface| interface.id == id)
-    }
-
-    /// The network card of that id.
-    pub fn interface_mut(&mut self, id: &str) -> Option<&mut Interface> {
-        self.interfaces.iter_mut().find(|interface| interface.id == id)
-    }
-
-    /// The data disk of that id.
-    pub fn data_disk(&self, id: &str) -> Option<&Disk> {
-        self.data_disks.iter().find(|disk| disk.id == id)
-    }
-
-    /// The data disk or the system disk of that id.
-    pub fn disk_mut(&mut self, id: &str) -> Option<&mut Disk> {
-        std::iter::once(&mut self.system_disk).chain(&mut self.data_disks).find(|disk| disk.id == id)
-    }
-}
-
-/// How something is paid for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Charge {
-    /// By the hour.
-    PostPaid,
-    /// In advance; zero months: to the end of this one.
-    PrePaid { months: i64, auto_renew: bool },
-}
-
-impl Charge {
-    /// As in `InstanceChargeType`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::PostPaid => "PostPaid",
-            Self::PrePaid { .. } => "PrePaid",
-        }
-    }
-}
-
-/// A disk of an instance.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Disk {
-    pub id: String,
-    /// As in `Type`.
-    pub kind: String,
-    /// GB.
-    pub size: i64,
-    /// Packages of provisioned speed, as ordered.
-    pub iops: i64,
-}
-
-/// A network card of an instance.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Interface {
-    pub id: String,
-    pub mac: String,
-    pub network: NetworkId,
-    pub address: Option<Ipv4Addr>,
-    pub ipv6: Option<Ipv6Addr>,
-    /// Kept for this card while a task brings it there.
-    pub coming: Option<Ipv4Addr>,
-    pub connected: bool,
-    /// The groups whose rules it obeys.
-    pub security_groups: BTreeSet<String>,
-}
-
-/// The machine that a network card is in.
-#[derive(Debug, Clone, Copy)]
-pub struct Holder<'a> {
-    pub name: &'a str,
-    pub powered: bool,
-    /// Bare metal, not an instance.
-    pub metal: bool,
-}
-
-/// Which network a card is in.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum NetworkId {
-    Public(String),
-    Private(String),
-}
-
-impl NetworkId {
-    /// The id without its kind.
-    pub fn id(&self) -> &str {
-        match self {
-            Self::Public(id) | Self::Private(id) => id,
-        }
+impl Stored for Cloud {
+    fn compare(&mut self, with: &mut Difference<'_>) -> Result<(), serde_json::Error> {
+        // All fields are named, so that none is forgotten.
+        let Self {
+            ids,
+            request_ids,
+            cards,
+            clock,
+            progressions,
+            balance,
+            ledger,
+            next_tag,
+            tags,
+            vdcs,
+            public_networks,
+            private_networks,
+            instances,
+            security_groups,
+            templates,
+            metal,
+            gpns,
+            hosts,
+            tasks,
+        } = self;
+        with.value("ids", ids)?;
+        // It moves with every request, also with those that change nothing.
+        with.aside("request_ids", request_ids)?;
+        with.value("cards", cards)?;
+        with.value("clock", clock)?;
+        with.value("progressions", progressions)?;
+        with.value("balance", balance)?;
+        with.part("ledger", ledger)?;
+        with.value("next_tag", next_tag)?;
+        with.numbered("tags", tags)?;
+        with.table("vdcs", vdcs)?;
+        with.table("public_networks", public_networks)?;
+        with.table("private_networks", private_networks)?;
+        with.table("instances", instances)?;
+        with.table("security_groups", security_groups)?;
+        with.table("templates", templates)?;
+        with.part("metal", metal)?;
+        with.table("gpns", gpns)?;
+        with.table("hosts", hosts)?;
+        with.part("tasks", tasks)
     }
 }
 
@@ -313,14 +123,14 @@ impl Cloud {
             balance: FIRST_BALANCE,
             ledger: Ledger::default(),
             next_tag: FIRST_TAG,
-            tags: BTreeMap::new(),
+            tags: Numbered::default(),
             vdcs: Table::new(),
             public_networks: Table::new(),
             private_networks: Table::new(),
             instances: Table::new(),
             security_groups: Table::new(),
             templates: Table::new(),
-            metal: metal::Metal::default(),
+            metal: Metal::default(),
             gpns: Table::new(),
             hosts: Table::new(),
             tasks: Tasks::default(),
@@ -409,10 +219,10 @@ impl Cloud {
         });
         in_instances.chain(in_metal)
     }
-}
 
-/// The IPv6 address that goes with a public IPv4 address, from the range that is set aside for documents.
-pub fn ipv6_of(address: Ipv4Addr) -> Ipv6Addr {
-    let [a, b, c, d] = address.octets();
-    Ipv6Addr::new(0x2001, 0xdb8, 1, 0, 0, 0, u16::from_be_bytes([a, b]), u16::from_be_bytes([c, d]))
+    /// The global private network that a private network is in.
+    pub fn gpn_of(&self, private_id: &str) -> Option<&Gpn> {
+        let joined = |point: &AccessPoint| matches!(&point.place, Place::Private(id) if id == private_id);
+        self.gpns.values().find(|gpn| gpn.points.iter().any(joined))
+    }
 }

@@ -5,53 +5,32 @@
 //! what the cloud would refuse with the documented codes. An action without behaviour answers `NotSimulated`, never a
 //! success. Everything that looks random follows from [`Options::seed`], but for the keys where there is none. A [state file](Options::state) keeps it.
 //!
-//! How a request travels: `server` (sockets, HTTP) → `exchange` (faults, order of the checks) → `auth` (signature) →
-//! `validate` (parameters, from the models) → `handlers` (one function an action) → `cloud` (the state) and `tasks`
-//! (what happens later) → `store` (the state file). Beside the API the server has a `page` to look at and `control`s for
-//! programs in any language.
+//! How a request travels: `http` (sockets, who may send) → `gateway` (faults, signature, parameters from the models) →
+//! `products` (one function an action) → `cloud` (the state of all products) and `progress` (tasks and what they change)
+//! → `accounting` (money) → `engine::store` (the state file). Beside the API, `http` has a page to look at and controls
+//! for programs in any language. What handlers of all products use stands in `api`, what knows no product in `engine`.
 
-mod activity;
-mod address;
-mod answers;
-mod auth;
-mod call;
-mod catalog;
-mod clock;
+mod accounting;
+mod api;
+mod change;
+mod charges;
 mod cloud;
-mod control;
-mod exchange;
-mod failure;
-mod fault;
-mod furnish;
+mod engine;
+mod gateway;
 mod guard;
-mod handlers;
-mod identity;
-mod log;
-mod metrics;
-mod nearest;
+mod http;
 mod options;
-mod overview;
-mod page;
-mod pieces;
-mod places;
-mod price;
-mod query;
-mod record;
-mod reply;
-mod sender;
-mod server;
+mod products;
+mod progress;
 mod simulator;
-mod store;
-mod tasks;
-mod validate;
-mod wire;
 
-pub use exchange::{RestoreError, SetProgressionError};
-pub use fault::{Fault, FaultKind, InvalidFault};
-pub use furnish::FurnishError;
-pub use handlers::simulated_actions;
-pub use nearest::UnknownAction;
-pub use options::{Options, Progression, ProgressionError, StartError, Time};
-pub use record::RecordedRequest;
-pub use simulator::Simulator;
-pub use store::StateError;
+pub use engine::progression::{Progression, ProgressionError};
+pub use engine::store::StateError;
+pub use gateway::admin::{RestoreError, SetProgressionError};
+pub use gateway::faults::{Fault, FaultKind, InvalidFault};
+pub use gateway::furnish::FurnishError;
+pub use gateway::request_log::RecordedRequest;
+pub use gateway::route::UnknownAction;
+pub use options::{Options, Time};
+pub use products::simulated_actions;
+pub use simulator::{Simulator, StartError};

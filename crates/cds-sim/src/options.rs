@@ -1,16 +1,11 @@
 //! How a simulator is started.
 
 use std::fmt;
-use std::io;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
-use std::str::FromStr;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-
-use crate::nearest::shown;
-use crate::store::StateError;
+use crate::engine::progression::Progression;
 
 /// Settings of a [`Simulator`](crate::Simulator).
 #[derive(Clone, Default)]
@@ -79,115 +74,9 @@ pub enum Time {
     Real,
 }
 
-/// How tasks come to their end. Written `immediate`, `polls:2` or `seconds:1.5`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub enum Progression {
-    /// Finished when anything looks again.
-    Immediate,
-    /// Finished at that poll of the task; until then looking at it is all that moves it.
-    Polls(u32),
-    /// Finished after that time of the simulated clock, which then also runs by itself.
-    After(Duration),
-}
-
-impl Default for Progression {
-    fn default() -> Self {
-        Self::Polls(2)
-    }
-}
-
-/// A text that is no [`Progression`].
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no progression: write `immediate`, `polls:2` or `seconds:1.5`")]
-pub struct ProgressionError(String);
-
-impl FromStr for Progression {
-    type Err = ProgressionError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let wrong = || ProgressionError(shown(text));
-        if text == "immediate" {
-            return Ok(Self::Immediate);
-        }
-        match text.split_once(':').ok_or_else(wrong)? {
-            ("polls", count) => count.parse().map(Self::Polls).map_err(|_| wrong()),
-            ("seconds", seconds) => {
-                let seconds: f64 = seconds.parse().map_err(|_| wrong())?;
-                Duration::try_from_secs_f64(seconds).map(Self::After).map_err(|_| wrong())
-            }
-            _ => Err(wrong()),
-        }
-    }
-}
-
-impl fmt::Display for Progression {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Immediate => f.write_str("immediate"),
-            Self::Polls(count) => write!(f, "polls:{count}"),
-            Self::After(time) => write!(f, "seconds:{}", time.as_secs_f64()),
-        }
-    }
-}
-
-impl TryFrom<String> for Progression {
-    type Error = ProgressionError;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        text.parse()
-    }
-}
-
-impl From<Progression> for String {
-    fn from(progression: Progression) -> Self {
-        progression.to_string()
-    }
-}
-
-/// Why a simulator did not start.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// The port is taken or not allowed.
-    #[error("cannot listen on {host}, port {port}: {source}; port 0 takes any free one")]
-    Listen {
-        /// The address asked for.
-        host: IpAddr,
-        /// The port asked for.
-        port: u16,
-        /// What the system says.
-        source: io::Error,
-    },
-    /// No thread or event loop could be had.
-    #[error("cannot start the simulator's thread: {0}")]
-    Thread(#[source] io::Error),
-    /// A key or secret of no letters could never sign.
-    #[error("the access key id and its secret must not be empty")]
-    EmptyKey,
-    /// Others could reach it with keys that everyone knows.
-    #[error("{0} can be reached from other machines: give an access key id and a secret of your own")]
-    KnownKeys(IpAddr),
-    /// The state file cannot be used.
-    #[error(transparent)]
-    State(#[from] StateError),
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_progression_reads_what_it_writes() {
-        for text in ["immediate", "polls:0", "polls:2", "seconds:0.5", "seconds:30"] {
-            let progression: Progression = text.parse().expect(text);
-            assert_eq!(progression.to_string(), text);
-        }
-        for text in
-            ["", "polls", "polls:", "polls:-1", "seconds:-1", "seconds:nan", "seconds:1e300", "hours:1"]
-        {
-            assert!(text.parse::<Progression>().is_err(), "{text}");
-        }
-    }
 
     #[test]
     fn the_secret_is_not_shown() {

@@ -11,17 +11,20 @@ use tokio::net::TcpListener;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use uuid::Uuid;
 
-use crate::activity::Limits;
-use crate::auth::Keys;
-use crate::exchange::{Exchange, RestoreError, SetProgressionError};
-use crate::fault::{Fault, FaultKind, InvalidFault};
-use crate::furnish::FurnishError;
+use crate::engine::ids::Generator;
+use crate::engine::progression::Progression;
+use crate::engine::store::StateError;
+use crate::gateway::Gateway;
+use crate::gateway::admin::{RestoreError, SetProgressionError};
+use crate::gateway::auth::Keys;
+use crate::gateway::faults::{Fault, FaultKind, InvalidFault};
+use crate::gateway::furnish::FurnishError;
+use crate::gateway::request_log::RecordedRequest;
 use crate::guard;
-use crate::identity::Generator;
-use crate::options::{Options, Progression, StartError};
-use crate::record::RecordedRequest;
-use crate::server::{self, Command, Service};
-use crate::store::StateError;
+use crate::http::activity::Limits;
+use crate::http::server;
+use crate::http::service::{Command, Service};
+use crate::options::Options;
 
 /// How long a server may take to stop listening.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -29,6 +32,33 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// The size of the stack of a thread in bytes, Rust's default. Without one, Rust would read the environment, which other
 /// threads may change meanwhile.
 const STACK: usize = 2 << 20;
+
+/// Why a simulator did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The port is taken or not allowed.
+    #[error("cannot listen on {host}, port {port}: {source}; port 0 takes any free one")]
+    Listen {
+        /// The address asked for.
+        host: IpAddr,
+        /// The port asked for.
+        port: u16,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// No thread or event loop could be had.
+    #[error("cannot start the simulator's thread: {0}")]
+    Thread(#[source] io::Error),
+    /// A key or secret of no letters could never sign.
+    #[error("the access key id and its secret must not be empty")]
+    EmptyKey,
+    /// Others could reach it with keys that everyone knows.
+    #[error("{0} can be reached from other machines: give an access key id and a secret of your own")]
+    KnownKeys(IpAddr),
+    /// The state file cannot be used.
+    #[error(transparent)]
+    State(#[from] StateError),
+}
 
 /// A simulated cloud that serves from a thread of its own until it is stopped or dropped.
 ///
@@ -38,7 +68,7 @@ pub struct Simulator {
     process: u32,
     endpoint_url: String,
     keys: Keys,
-    exchange: Arc<Exchange>,
+    gateway: Arc<Gateway>,
     server: Mutex<Option<Server>>,
 }
 
@@ -52,7 +82,7 @@ impl Simulator {
     /// Starts to serve. When this returns, requests are accepted.
     pub fn start(options: Options) -> Result<Self, StartError> {
         let keys = keys(&options)?;
-        let exchange = Arc::new(Exchange::new(keys.clone(), &options)?);
+        let gateway = Arc::new(Gateway::new(keys.clone(), &options)?);
         let (host, port) = (options.address(), options.port);
         let listen_error = |source| StartError::Listen { host, port, source };
         let listener = server::listen((host, port).into()).map_err(listen_error)?;
@@ -61,7 +91,7 @@ impl Simulator {
             tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(StartError::Thread)?;
         let (commands, received) = unbounded_channel();
         let service = Arc::new(Service {
-            exchange: exchange.clone(),
+            gateway: gateway.clone(),
             latency: options.latency,
             log: options.log,
             local: host.to_canonical().is_loopback(),
@@ -85,7 +115,7 @@ impl Simulator {
         let thread = thread.spawn(serve).map_err(StartError::Thread)?;
         let server = Mutex::new(Some(Server { commands, thread }));
         let (process, endpoint_url) = (std::process::id(), format!("http://{}", reachable(address)));
-        Ok(Self { process, endpoint_url, keys, exchange, server })
+        Ok(Self { process, endpoint_url, keys, gateway, server })
     }
 
     /// The process that serves.
@@ -115,14 +145,14 @@ impl Simulator {
 
     /// The last requests, the oldest first, at most 10,000, and fewer if they are large.
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        self.exchange.requests()
+        self.gateway.requests()
     }
 
     /// Lets something go wrong. [`FaultKind::Refuse`] has begun when this returns.
     pub fn fail(&self, fault: Fault) -> Result<(), InvalidFault> {
         let fault = fault.checked()?;
         let FaultKind::Refuse { seconds } = fault.kind else {
-            self.exchange.fail(fault);
+            self.gateway.fail(fault);
             return Ok(());
         };
         let (done, refusing) = mpsc::sync_channel(1);
@@ -143,17 +173,17 @@ impl Simulator {
 
     /// The faults that are still to come, in the order in which they were asked for.
     pub fn faults(&self) -> Vec<Fault> {
-        self.exchange.faults()
+        self.gateway.faults()
     }
 
     /// Forgets the faults that are still to come.
     pub fn clear_faults(&self) {
-        self.exchange.clear_faults();
+        self.gateway.clear_faults();
     }
 
     /// Moves the simulated clock forward; tasks whose time has come are then finished.
     pub fn advance(&self, time: Duration) -> Result<(), StateError> {
-        self.exchange.advance(time)
+        self.gateway.advance(time)
     }
 
     /// Changes how tasks end that are queued from now on: those of the named action, or those of all others.
@@ -162,34 +192,34 @@ impl Simulator {
         action: Option<&str>,
         progression: Progression,
     ) -> Result<(), SetProgressionError> {
-        self.exchange.set_progression(action, progression)
+        self.gateway.set_progression(action, progression)
     }
 
     /// Sets what the account has, in hundredths of a yuan. At first it has a million yuan.
     pub fn set_balance(&self, balance: i64) -> Result<(), StateError> {
-        self.exchange.set_balance(balance)
+        self.gateway.set_balance(balance)
     }
 
     /// Adds a believable fleet: data centers with networks, and servers of several kinds with disks and tags, some of them
     /// off. They are ordered as programs order them; the same seed makes the same ones.
     pub fn furnish(&self, servers: u32) -> Result<(), FurnishError> {
-        self.exchange.furnish(servers)
+        self.gateway.furnish(servers)
     }
 
     /// Makes the cloud as empty as at the start, with the same seed and keys, and forgets faults and requests.
     pub fn reset(&self) -> Result<(), StateError> {
-        self.exchange.reset()
+        self.gateway.reset()
     }
 
     /// The whole state of the cloud as JSON, for [`restore`](Self::restore).
     pub fn snapshot(&self) -> String {
         // The state is plain data whose map keys are texts and numbers, which JSON always holds.
-        self.exchange.snapshot().unwrap_or_default()
+        self.gateway.snapshot().unwrap_or_default()
     }
 
     /// Brings the cloud back to a snapshot, also one of another simulator.
     pub fn restore(&self, snapshot: &str) -> Result<(), RestoreError> {
-        self.exchange.restore(snapshot)
+        self.gateway.restore(snapshot)
     }
 
     /// Stops serving, closes all connections and lets others use the state file, in which nothing changes after this.
@@ -203,7 +233,7 @@ impl Simulator {
             drop(commands);
             // A thread that has panicked has stopped too.
             let _ = thread.join();
-            self.exchange.close();
+            self.gateway.close();
         }
     }
 
@@ -219,7 +249,7 @@ impl Drop for Simulator {
         } else {
             // The sockets and the state file are those of the parent, which goes on.
             std::mem::forget(self.server.get_mut().unwrap_or_else(PoisonError::into_inner).take());
-            std::mem::forget(self.exchange.clone());
+            std::mem::forget(self.gateway.clone());
         }
     }
 }

@@ -4,6 +4,7 @@
 mod support;
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::time::Duration;
 
 use cds_sim::{Fault, FaultKind, Options, Simulator};
@@ -50,12 +51,21 @@ fn collect(answer: &Value, ids: &mut Vec<String>) {
     }
 }
 
+/// A simulator with that seed.
+fn start(seed: u64, state: Option<&Path>) -> Simulator {
+    let progression = ["immediate", "polls:1", "polls:2"][seed as usize % 3].parse().expect("a progression");
+    let state = state.map(Path::to_owned);
+    Simulator::start(Options { seed: Some(seed), progression, state, ..Options::default() })
+        .expect("a free port")
+}
+
 /// Plays one sequence. Returns everything that was answered.
 fn play(seed: u64) -> String {
-    let progression = ["immediate", "polls:1", "polls:2"][seed as usize % 3].parse().expect("a progression");
-    let simulator = Simulator::start(Options { seed: Some(seed), progression, ..Options::default() })
-        .expect("a free port");
-    let caller = Caller::new(&simulator);
+    play_with(&start(seed, None), seed)
+}
+
+fn play_with(simulator: &Simulator, seed: u64) -> String {
+    let caller = Caller::new(simulator);
     let mut dice = Dice(seed);
     let mut ids = Vec::new();
     let mut transcript = String::new();
@@ -242,4 +252,24 @@ fn check(snapshot: &str) {
 #[test]
 fn random_sequences_keep_the_state_sound_and_repeat() {
     repeat(SEQUENCES, CALLS, play);
+}
+
+#[test]
+fn what_random_sequences_leave_is_in_the_state_file() {
+    let file = std::env::temp_dir().join(format!("cds-sim-{}-random.db", std::process::id()));
+    // Reading moves the ids of requests, which is no reason to write.
+    let state = |simulator: &Simulator| {
+        let mut state: Value = serde_json::from_str(&simulator.snapshot()).expect("JSON");
+        state["request_ids"].take();
+        state.to_string()
+    };
+    for seed in 100..106 {
+        let before = {
+            let simulator = start(seed, Some(&file));
+            play_with(&simulator, seed);
+            state(&simulator)
+        };
+        assert_eq!(state(&start(seed, Some(&file))), before, "seed {seed}");
+        std::fs::remove_file(&file).expect("ours");
+    }
 }

@@ -8,8 +8,11 @@ use std::time::Duration;
 
 use cds_sim::{Options, Progression, Simulator, StartError};
 use serde_json::json;
-use support::Caller;
 use support::random::Dice;
+use support::{Caller, text};
+
+const ABOUT: redb::TableDefinition<'_, &str, &str> = redb::TableDefinition::new("about");
+const PIECES: redb::TableDefinition<'_, &str, (u64, &str)> = redb::TableDefinition::new("pieces");
 
 /// A folder that is gone after the test.
 struct Folder(PathBuf);
@@ -158,8 +161,6 @@ fn foreign_files_are_left_alone() {
 
 #[test]
 fn files_of_other_versions_are_named_so() {
-    const ABOUT: redb::TableDefinition<'_, &str, &str> = redb::TableDefinition::new("about");
-    const PIECES: redb::TableDefinition<'_, &str, (u64, &str)> = redb::TableDefinition::new("pieces");
     let folder = Folder::new("version");
     let edit = |format: &str, remove: &str| {
         drop(start(&folder.file()).expect("a new file"));
@@ -174,6 +175,55 @@ fn files_of_other_versions_are_named_so() {
     fs::remove_file(folder.file()).expect("writable");
     edit("cds-sim 999", "");
     assert!(reason(&folder.file()).contains("its format is `cds-sim 999`"));
+}
+
+/// Files of before hold small tables in one piece, and also what follows from the rest.
+#[test]
+fn files_that_are_taken_apart_in_another_way_go_on() {
+    let folder = Folder::new("apart");
+    let before = {
+        let simulator = start(&folder.file()).expect("a new file");
+        let caller = Caller::new(&simulator);
+        let (vdc, _, _) = caller.site();
+        caller.machines(&vdc, 3, json!({}));
+        caller.ok("network", "CreateVdc", json!({"RegionId": support::REGION, "VdcName": "still coming"}));
+        state(&simulator)
+    };
+    let mut old = before.clone();
+    old["request_ids"] = json!(1);
+    let numbers = old["ledger"]["accounts"].as_object().expect("a table").iter();
+    old["ledger"]["numbers"] =
+        numbers.map(|(number, account)| (text(&account["id"]), json!(number.parse::<u64>().ok()))).collect();
+    old["ledger"]["ends"] = json!([]);
+    old["tasks"]["running"] = json!([]);
+    let database = redb::Database::open(folder.file()).expect("a database");
+    let transaction = database.begin_write().expect("writable");
+    transaction.delete_table(PIECES).expect("a table");
+    for (rank, (name, value)) in old.as_object().expect("an object").iter().enumerate() {
+        let (pointer, text) = (format!("/{name}"), value.to_string());
+        let mut table = transaction.open_table(PIECES).expect("a table");
+        table.insert(pointer.as_str(), (rank as u64, text.as_str())).expect("writable");
+    }
+    transaction.commit().expect("writable");
+    drop(database);
+    for tag in ["first", "second"] {
+        let simulator = start(&folder.file()).expect("the same file");
+        if tag == "first" {
+            assert_eq!(state(&simulator).to_string(), before.to_string());
+        }
+        Caller::new(&simulator).ok("ccs", "CreateTag", json!({"TagName": tag}));
+    }
+    let simulator = start(&folder.file()).expect("the same file");
+    let caller = Caller::new(&simulator);
+    assert_eq!(caller.ok("ccs", "DescribeTags", json!({}))["Data"].as_array().map(Vec::len), Some(2));
+    assert_eq!(caller.instances(json!({})).len(), 3);
+    // Also what was still to come.
+    let task = before["tasks"]["next"].as_u64().expect("a number") - 1;
+    for _ in 0..3 {
+        caller.ok("ccs", "DescribeTask", json!({"TaskId": task.to_string()}));
+    }
+    let vdcs = caller.ok("network", "DescribeVdc", json!({"Keyword": "still coming"}));
+    assert_eq!(vdcs["Data"][0]["VdcStatus"], "ok");
 }
 
 #[test]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -14,8 +16,9 @@ import pytest
 
 import cds
 from paths import PROGRAMS, SUPPORT
+from hostile import Hostile, hostile
 from programs.answered import KINDS
-from recording import SILENCE, Answer
+from recording import ACCESS_KEY_ID, ACCESS_KEY_SECRET, SILENCE, Answer
 from soak import rounds, tell
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from recording import RecordingServer, Request
+    from twins import Twin
 
 pytestmark = pytest.mark.slow
 
@@ -248,6 +252,54 @@ def test_an_answer_that_python_cannot_hold_names_its_tasks(
         client.vdc.create_vdc(RegionId="CN_Beijing_A")
     assert (caught.value.outcome, caught.value.task_ids) == ("unknown", ["t-1"])
     assert "task t-1" in caplog.text
+
+
+NAMING = b'{"Code": "Success", "Data": {"TaskIds": ["t-1", 98765432109876543210, 7'
+
+# What comes of an answer before the server closes the connection.
+CUT = {
+    "before its length": b"Content-Length: 1000\r\n\r\n" + NAMING,
+    "before its last chunk": b"Transfer-Encoding: chunked\r\n\r\n%x\r\n%b\r\n" % (len(NAMING), NAMING),
+    "in a chunk": b"Transfer-Encoding: chunked\r\n\r\nfff\r\n" + NAMING,
+    "packed": b"Content-Encoding: gzip\r\nContent-Length: 1000\r\n\r\n" + gzip.compress(NAMING)[:-8],
+}
+
+
+@pytest.mark.parametrize("cut", CUT.values(), ids=CUT)
+def test_an_answer_that_breaks_off_names_the_tasks_that_arrived(
+    cut: bytes, twin: Twin, caplog: pytest.LogCaptureFixture
+) -> None:
+    def cut_off(server: Hostile, connection: socket.socket) -> None:
+        if server.receive(connection):
+            connection.sendall(b"HTTP/1.1 200 OK\r\n" + cut)
+
+    with (
+        hostile(cut_off) as server,
+        twin.Client(ACCESS_KEY_ID, ACCESS_KEY_SECRET, endpoint_url=server.url) as client,
+    ):
+        with pytest.raises(cds.OutcomeUnknownError, match="names tasks t-1, 98765432109876543210;") as caught:
+            client.vdc.create_vdc(RegionId="CN_Beijing_A")
+        assert caught.value.task_ids == ["t-1", "98765432109876543210"]
+        assert "names tasks t-1, 98765432109876543210;" in caplog.text
+        assert len(server.requests) == 1
+        (error,) = client.map(client.vdc.create_vdc, [{"RegionId": "CN_Beijing_A"}], return_exceptions=True)
+        assert isinstance(error, cds.OutcomeUnknownError)
+        assert error.task_ids == ["t-1", "98765432109876543210"]
+        server.requests.clear()
+        with pytest.raises(cds.APIConnectionError) as lost:
+            client.vdc.describe_vdc()
+        assert (lost.value.kind, len(server.requests)) == ("reset", 3)
+
+
+@pytest.mark.parametrize(
+    ("written", "task_id"), [("12.0", "12"), ("1e3", "1e3"), ("98765432109876543210", "98765432109876543210")]
+)
+def test_the_id_of_a_task_has_the_digits_that_the_server_wrote(
+    client: cds.Client, server: RecordingServer, written: str, task_id: str
+) -> None:
+    server.usual = Answer(b'{"Code": "Success", "TaskId": %b}' % written.encode())
+    reply = client.vdc.create_vdc(RegionId="CN_Beijing_A")
+    assert [task.id for task in reply.tasks] == [task_id]
 
 
 def test_a_read_that_names_a_task_is_a_plain_refusal(client: cds.Client, server: RecordingServer) -> None:

@@ -254,6 +254,27 @@ def test_the_signature_is_blanked_encoded_and_decoded(client: cds.Client, server
     assert signature not in str(caught.value)
 
 
+def test_a_secret_of_an_order_is_blanked_in_what_the_server_says_of_its_task(
+    client: cds.Client, server: RecordingServer
+) -> None:
+    echoed = f"the password {html.escape(SECRETS['Password'])} is weak"
+
+    def answer(request: Request) -> Answer:
+        if request.query["Action"] == "DescribeTask":
+            return Answer({"Code": "Success", "Data": {"Status": "ERROR", "Message": echoed}})
+        return Answer({"Code": "Success", "TaskId": "t-1"})
+
+    server.usual = answer
+    client.call("CreateThing", {"Password": SECRETS["Password"]})
+    with pytest.raises(cds.TaskFailedError, match=r"the password \*\*\* is weak") as caught:
+        client.task("t-1").wait(interval=0.01)
+    assert caught.value.task.message == "the password *** is weak"
+    server.usual = Answer({"Code": "Bad", "Message": echoed}, 400)
+    with pytest.raises(cds.APIError) as refused:
+        client.with_options(max_retries=0).call("DescribeThing", effect="read")
+    assert refused.value.message == "the password *** is weak"
+
+
 def test_what_is_no_secret_is_shown(client: cds.Client, server: RecordingServer) -> None:
     text = "InstanceName web-1 in 10.0.0.1 needs \"a\" < 5 & 100% of 'b' \\d"
     server.usual = Answer({"Code": "Bad", "Message": text, "RequestId": "r-1"}, 400)

@@ -64,7 +64,13 @@ ATTRIBUTES: dict[str, dict[str, Any]] = {
     "ValidationError": {"problems": ["a", "b"]},
     "APIConnectionError": {"kind": "refused"},
     "APITimeoutError": {"kind": "timeout"},
-    "OutcomeUnknownError": {"action": "CreateVdc", "nonce": "n-1", "sent_at": "2026-01-31T12:34:56Z"},
+    "OutcomeUnknownError": {
+        "action": "CreateVdc",
+        "nonce": "n-1",
+        "sent_at": "2026-01-31T12:34:56Z",
+        "look_up": "describe_vdc",
+        "task_ids": ["t-1"],
+    },
     "ResponseError": {"http_status": 302, "snippet": "<html>", "task_ids": ["t-1"]},
     **{name: API_ATTRIBUTES for name, bases in TREE.items() if "APIError" in (name, *bases)},
 }

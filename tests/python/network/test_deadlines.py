@@ -176,10 +176,10 @@ def test_a_server_that_takes_its_time(name: str, change: bool, ask: Callable[...
 def test_a_server_that_says_no_more_in_the_middle(change: bool, ask: Callable[..., None]) -> None:
     with hostile(half_closing_that_says_no_more) as server:
         with in_time("a server that says no more"), pytest.raises(cds.CdsError) as caught:
-            ask(server.url, change=change)
+            ask(server.url, change=change, max_retries=1)  # which has no pause before it that its time might not have
     expected = cds.OutcomeUnknownError if change else cds.APIConnectionError
     assert type(caught.value) is expected
-    assert len(server.requests) == (1 if change else 3)
+    assert len(server.requests) == (1 if change else 2)
 
 
 @pytest.mark.parametrize(

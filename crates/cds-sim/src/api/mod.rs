@@ -1,0 +1,11 @@
+//! What handlers of every product use.
+
+pub mod action;
+pub mod call;
+pub mod geography;
+pub mod lookup;
+pub mod money;
+pub mod names;
+pub mod page;
+pub mod refusal;
+pub mod reply;

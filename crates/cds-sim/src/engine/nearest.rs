@@ -1,0 +1,49 @@
+//! The known name that was probably meant.
+
+/// Longer names are cut.
+const LONGEST_NAME: usize = 80;
+
+/// The known name that is the same but for case and underscores, or nearly so.
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = plain(name);
+    known
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&wanted, &plain(candidate)), candidate))
+        .min()
+        .filter(|(distance, _)| distance * 3 <= wanted.chars().count())
+        .map(|(_, candidate)| candidate)
+}
+
+/// An unknown name, with the one that was probably meant: `CreateVcd (did you mean CreateVdc?)`.
+pub fn unknown<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    let name = shown(name);
+    match nearest(&name, known) {
+        Some(nearest) => format!("{name} (did you mean {nearest}?)"),
+        None => name,
+    }
+}
+
+/// A name as it is shown: it comes from outside and may be anything.
+pub fn shown(name: &str) -> String {
+    name.escape_debug().take(LONGEST_NAME).collect()
+}
+
+/// A name without case and without what separates its words.
+pub fn plain(name: &str) -> String {
+    name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_typing_error_leads_to_the_right_name() {
+        let known = ["CreateVdc", "DeleteVdc", "DescribeVdc"];
+        for name in ["CreateVcd", "create_vdc", "CreatVdc", "Create Vdc"] {
+            assert_eq!(nearest(name, known), Some("CreateVdc"), "{name}");
+        }
+        assert_eq!(nearest("BuyHouse", known), None);
+        assert!(unknown(&"x\n".repeat(1000), known).len() < 200);
+    }
+}

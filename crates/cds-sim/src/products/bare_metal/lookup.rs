@@ -1,0 +1,43 @@
+//! Bare-metal machines by the ids that callers give, or the refusal that fits.
+
+use super::state::Machine;
+use crate::api::call::Call;
+use crate::api::lookup::is_id;
+use crate::api::names::{LONGEST_NAME, is_name};
+use crate::api::refusal::Refusal;
+use crate::cloud::Cloud;
+use crate::engine::tasks::Family;
+
+/// The tasks that `DescribeBmsTask` polls.
+pub const TASKS: Family = Family::named("Bms");
+
+/// The machine of that id.
+pub fn find<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a Machine, Refusal> {
+    cloud.metal.machines.get(id).ok_or_else(|| {
+        // Each action documents one or two of these. What could be no id is `InstanceError` where that is documented.
+        let unknown = ["DataNotExists", "InstanceNotFound", "LogicError", "ParameterInvalid"];
+        let codes = if is_id(id) { unknown.to_vec() } else { [&["InstanceError"], &unknown[..]].concat() };
+        call.refuse(&codes).because(format!("There is no bare-metal server {id}."))
+    })
+}
+
+/// The machine of that id, which no task is changing; else a refusal with that code.
+pub fn idle<'a>(cloud: &'a Cloud, call: &Call, id: &str, code: &str) -> Result<&'a Machine, Refusal> {
+    let machine = find(cloud, call, id)?;
+    if machine.activity.is_none() { Ok(machine) } else { Err(wrong_state(call, machine, code)) }
+}
+
+/// The refusal of what does not go with the state of a machine.
+pub fn wrong_state(call: &Call, machine: &Machine, code: &str) -> Refusal {
+    let text = format!("The bare-metal server {} is {}.", machine.name, machine.state().0);
+    call.refuse(&[code]).because(text)
+}
+
+/// The name that a parameter gives.
+pub fn name<'a>(call: &'a Call, parameter: &str) -> Result<&'a str, Refusal> {
+    let name = call.required(parameter)?;
+    if is_name(name) {
+        return Ok(name);
+    }
+    Err(call.invalid(parameter, format!("{parameter} must have 1 to {LONGEST_NAME} letters.")))
+}

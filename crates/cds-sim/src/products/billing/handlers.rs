@@ -1,0 +1,179 @@
+//! Bills of past periods, computed from the ledger.
+
+use serde_json::{Value, json};
+
+use crate::api::call::Call;
+use crate::api::lookup::is_id;
+use crate::api::refusal::Refusal;
+use crate::api::reply::Reply;
+use crate::cloud::Cloud;
+use crate::engine::account::{Account, Charged, Line};
+use crate::engine::clock;
+use crate::engine::price::{Part, yuan};
+
+/// Milliseconds of a day: the cloud writes all times in one zone without summer time.
+const DAY: i64 = 86_400_000;
+
+/// Hundredths of a yuan by the hour in a yuan by the minute, which is what bills show.
+const MINUTELY: f64 = 6_000.0;
+
+/// Days from the beginning of one to the end of another, in milliseconds.
+#[derive(Debug, Clone, Copy)]
+struct Period {
+    from: i64,
+    to: i64,
+}
+
+pub fn describe_bill(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
+    let text = call.required("DateFromTo")?;
+    let (from, to) = text.split_once('-').ok_or_else(|| malformed(call, "DateFromTo"))?;
+    let period = period(from, to).ok_or_else(|| malformed(call, "DateFromTo"))?;
+    let yuan_account = in_yuan(call)?;
+    let now = cloud.clock.milliseconds();
+    let mut total: i64 = 0;
+    let rows: Vec<Value> = cloud
+        .ledger
+        .accounts(period.from, period.to)
+        .filter(|_| yuan_account)
+        .map(|account| {
+            let cost = account.cost(period.from, period.to, now);
+            total = total.saturating_add(cost);
+            let charged = present(cloud, account);
+            json!({
+                "ResourceId": account.id,
+                "ResourceName": charged.name,
+                "ResourceType": charged.kind,
+                "RegionId": charged.region_id,
+                "VdcId": charged.vdc_id,
+                "VdcName": charged.vdc_name,
+                "TotalCost": yuan(cost),
+                "CreateTime": clock::write(account.created / 1000),
+                "DeleteTime": account.deleted.map(|time| clock::write(time / 1000)).unwrap_or_default(),
+            })
+        })
+        .collect();
+    // As in the sample, all is charged to the sub-account that asks, and the main account is written in both ways.
+    Ok(Reply::raw(&json!({
+        "Code": "success",
+        "Message": "bill day query success",
+        "Data": {
+            "TotalenglishCost": 0,
+            "TotalMasterCost": 0,
+            "TotalViceCost": yuan(total),
+            "BillInfo": rows,
+        },
+        "TaskId": "",
+    })))
+}
+
+pub fn describe_bill_info(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
+    let (from, to) = (call.required("DateFrom")?, call.required("DateTo")?);
+    period(from, from).ok_or_else(|| malformed(call, "DateFrom"))?;
+    let period = period(from, to).ok_or_else(|| malformed(call, "DateTo"))?;
+    let yuan_account = in_yuan(call)?;
+    let id = call.required("ResourceId")?;
+    let account = cloud.ledger.account(id);
+    if account.is_none() && !is_id(id) {
+        return Err(malformed(call, "ResourceId"));
+    }
+    let now = cloud.clock.milliseconds();
+    let account = account.filter(|_| yuan_account);
+    let lines = account.map(|account| account.lines(period.from, period.to, now)).unwrap_or_default();
+    let cost = lines.iter().map(|line| line.cost).fold(0, i64::saturating_add);
+    let rows: Vec<Value> = account
+        .map(|account| lines.iter().map(|line| row(cloud, account, line)).collect())
+        .unwrap_or_default();
+    Ok(Reply::raw(&json!({
+        "Code": "success",
+        "Message": "bill details query success",
+        "Data": {"TotalCost": yuan(cost), "BillDetail": rows},
+        "TaskId": "",
+    })))
+}
+
+fn row(cloud: &Cloud, account: &Account, line: &Line<'_>) -> Value {
+    let charged = present(cloud, account);
+    let (pay_type, pay_name) = if line.in_advance { ("2", "包年包月") } else { ("1", "按需计费") };
+    let bought = line.in_advance && line.cost > 0;
+    let status = if account.deleted.is_some() { "deleted" } else { &charged.status };
+    json!({
+        "ResourceId": account.id,
+        "ResourceName": charged.name,
+        "ResourceType": charged.kind,
+        "RegionId": charged.region_id,
+        "VdcId": charged.vdc_id,
+        "VdcName": charged.vdc_name,
+        "Configuration": listed(&charged, line.parts, |part| part.amount.clone()),
+        "CostDetail": listed(&charged, line.parts, |part| minutely(part.hourly)),
+        "PayType": pay_type,
+        "PayDesc": pay_name,
+        "Status": status,
+        "UnitPrice": if bought { yuan(line.price) } else { rounded(line.price as f64 / MINUTELY) },
+        "TotalCost": yuan(line.cost),
+        "StartTime": line.from / 1000,
+        "EndTime": line.to / 1000,
+        "CreateTime": clock::write(account.created / 1000),
+        "IPs": charged.addresses,
+    })
+}
+
+/// A resource under its present names, or those that it had in the end.
+fn present(cloud: &Cloud, account: &Account) -> Charged {
+    let living = account.deleted.is_none().then(|| cloud.charged(&account.id)).flatten();
+    living.unwrap_or_else(|| account.charged.clone())
+}
+
+fn listed(charged: &Charged, parts: &[Part], what: impl Fn(&Part) -> String) -> String {
+    let parts: Vec<String> = parts.iter().map(|part| format!("{}:{}", part.name, what(part))).collect();
+    let parts = parts.join(",");
+    if charged.model.is_empty() { parts } else { format!("{}:{parts}", charged.model) }
+}
+
+/// Eight digits, and nothing as the cloud writes it.
+fn minutely(hourly: i64) -> String {
+    if hourly == 0 { "0E-8".to_owned() } else { format!("{:.8}", hourly as f64 / MINUTELY) }
+}
+
+fn rounded(price: f64) -> f64 {
+    (price * 1e8).round() / 1e8
+}
+
+/// The days of two texts, the last one included.
+fn period(from: &str, to: &str) -> Option<Period> {
+    let (from, to) = (clock::read_day(from)?, clock::read_day(to)?);
+    (from <= to).then_some(Period { from, to: to + DAY })
+}
+
+/// Whether the bill is that of the account in yuan, in which everything is paid here.
+fn in_yuan(call: &Call) -> Result<bool, Refusal> {
+    match call.text("Currency").unwrap_or("CN") {
+        currency if currency.eq_ignore_ascii_case("CN") => Ok(true),
+        currency if currency.eq_ignore_ascii_case("US") => Ok(false),
+        _ => Err(malformed(call, "Currency")),
+    }
+}
+
+/// The only code that the documents have for a bill.
+fn malformed(call: &Call, name: &str) -> Refusal {
+    call.refuse(&["InvalidPublicId.Malformed"])
+        .because(format!("The specified parameter \"{name}\" is not valid."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn periods_include_their_last_day() {
+        let january = period("2025.01.01 ", " 2025.01.31").expect("a period");
+        assert_eq!(january.to - january.from, 31 * DAY);
+        assert!(period("2025.01.02", "2025.01.01").is_none());
+        assert!(period("2025-01-02", "2025.01.03").is_none());
+    }
+
+    #[test]
+    fn prices_are_written_as_the_cloud_does() {
+        assert_eq!(minutely(0), "0E-8");
+        assert_eq!(minutely(29), "0.00483333");
+    }
+}

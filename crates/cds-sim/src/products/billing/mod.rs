@@ -1,0 +1,11 @@
+//! Bills of past periods.
+
+pub mod handlers;
+
+use crate::api::action::Action;
+
+/// In the order of the documents.
+pub const ACTIONS: &[Action] = &[
+    ("billing", "DescribeBill", handlers::describe_bill),
+    ("billing", "DescribeBillInfo", handlers::describe_bill_info),
+];

@@ -1,0 +1,12 @@
+//! Actions about all products: tasks, and what a region offers.
+
+pub mod resource;
+pub mod task;
+
+use crate::api::action::Action;
+
+/// In the order of the documents.
+pub const ACTIONS: &[Action] = &[
+    ("ccs", "DescribeAvailableResource", resource::describe_available_resource),
+    ("ccs", "DescribeTask", task::describe_task),
+];

@@ -1,0 +1,42 @@
+//! Networks that join private networks of data centers and points of presence.
+
+use serde::{Deserialize, Serialize};
+
+use crate::engine::activity::Activity;
+
+/// A global private network.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Gpn {
+    pub name: String,
+    /// Mbit/s.
+    pub qos: i64,
+    /// As in `SubOrderId`.
+    pub order_id: String,
+    pub points: Vec<AccessPoint>,
+    pub activity: Option<Activity>,
+}
+
+/// What has joined, or is about to join or to leave.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct AccessPoint {
+    pub place: Place,
+    pub activity: Option<Activity>,
+}
+
+/// What can join.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Place {
+    /// A private network.
+    Private(String),
+    /// A point of presence.
+    Pop(String),
+}
+
+impl Place {
+    /// The id by which it is removed.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Private(id) | Self::Pop(id) => id,
+        }
+    }
+}

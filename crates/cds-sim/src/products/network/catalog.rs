@@ -1,0 +1,32 @@
+//! What is for sale: bandwidth and addresses. Names come from the appendices of the documents, which lag behind the cloud;
+//! what looks like a name of theirs is therefore sold too. Limits that the documents do not state are our own.
+
+use cds::model::appendices;
+
+/// Data centers of an account.
+pub const VDCS: usize = 500;
+
+/// Private networks of a data center.
+pub const PRIVATE_NETWORKS: usize = 50;
+
+/// Public networks of a data center.
+pub const PUBLIC_NETWORKS: usize = 50;
+
+/// Numbers of public addresses that are sold together.
+pub const ADDRESS_COUNTS: [i64; 5] = [4, 8, 16, 32, 64];
+
+/// How public bandwidth is paid for, and the largest bandwidth in Mbit/s.
+pub const BILLING_METHODS: [(&str, i64); 3] = [("DataPackage", 51200), ("BandwIdth", 500), ("Traffic", 500)];
+
+/// Whether a name is or looks like that of a kind of bandwidth.
+pub fn is_bandwidth_type(name: &str) -> bool {
+    appendices().bandwidth_types.iter().any(|entry| entry.id == name)
+        || ["BGP_4", "ChinaTelecom", "AntiDDOS"].contains(&name)
+        || name.contains("Bandwidth")
+        || name.contains("BGP")
+}
+
+/// The way of paying, in its documented spelling, and the largest bandwidth. The documents write `Bandwidth` too.
+pub fn billing_method(name: &str) -> Option<(&'static str, i64)> {
+    BILLING_METHODS.into_iter().find(|(known, _)| known.eq_ignore_ascii_case(name))
+}

@@ -1,0 +1,42 @@
+//! What tasks do to data centers and networks.
+
+use serde::{Deserialize, Serialize};
+
+/// A change that was checked when it was promised. Until it happens the resources are marked as busy, so that nothing
+/// can come between; what is missing all the same is passed over.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum NetworkChange {
+    /// The data center and the public network that came with it.
+    CreateVdc {
+        vdc: String,
+        network: Option<String>,
+    },
+    DeleteVdc {
+        vdc: String,
+    },
+    CreatePublicNetwork {
+        network: String,
+    },
+    UpdatePublicNetwork {
+        network: String,
+        qos: Option<i64>,
+        auto_renew: Option<bool>,
+    },
+    DeletePublicNetwork {
+        network: String,
+    },
+    AddSegment {
+        network: String,
+        segment: String,
+    },
+    DeleteSegment {
+        network: String,
+        segment: String,
+    },
+    CreatePrivateNetwork {
+        network: String,
+    },
+    DeletePrivateNetwork {
+        network: String,
+    },
+}

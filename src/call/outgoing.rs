@@ -1,0 +1,46 @@
+//! A signed request as HTTP.
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use http::{Method, Uri};
+
+use crate::call::request::Request;
+use crate::error::Error;
+use crate::model::Verb;
+
+/// The header of W3C Trace Context.
+const TRACE_PARENT: HeaderName = HeaderName::from_static("traceparent");
+
+/// What goes over the wire.
+pub(crate) fn outgoing(request: &Request, uri: Uri) -> http::Request<Option<Bytes>> {
+    let mut message = http::Request::new(request.body.clone());
+    *message.method_mut() = method(request.verb);
+    *message.uri_mut() = uri;
+    if request.body.is_some() {
+        message.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    }
+    if let Some(trace_parent) = request.trace_parent.as_ref().and_then(|text| text.parse().ok()) {
+        message.headers_mut().insert(TRACE_PARENT, trace_parent);
+    }
+    message
+}
+
+/// The URL of a signed request, if it can be sent.
+pub(crate) fn uri(request: &Request, url: String) -> Result<Uri, Error> {
+    let length = url.len();
+    Uri::try_from(url).map_err(|error| Error::Validation {
+        action: request.action.to_string(),
+        problems: vec![format!(
+            "these parameters make a URL of {length} bytes, which cannot be sent ({error}); give fewer or shorter ones"
+        )],
+    })
+}
+
+fn method(verb: Verb) -> Method {
+    match verb {
+        Verb::Get => Method::GET,
+        Verb::Post => Method::POST,
+        Verb::Put => Method::PUT,
+        Verb::Delete => Method::DELETE,
+    }
+}

@@ -1,0 +1,443 @@
+//! Random inputs for everything that reads what comes from outside. Each target begins at the files of `fuzz/corpus`.
+//!
+//! `cargo test fuzz` runs each file and `CDS_FUZZ_CASES` (2,000) random cases of each target, which shrink when they fail.
+
+use std::convert::Infallible;
+use std::io::Read as _;
+use std::path::Path;
+use std::time::Duration;
+use std::{env, fs};
+
+use base64::Engine as _;
+use bytes::Bytes;
+use hmac::Mac as _;
+use http::StatusCode;
+use http::header::{
+    CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER,
+    TRANSFER_ENCODING,
+};
+use http_body::Frame;
+use http_body_util::StreamBody;
+use proptest::prelude::*;
+use serde::de::IgnoredAny;
+use serde_json::{Map, Value};
+
+use crate::call::paginate::Pages;
+use crate::call::request::Request;
+use crate::call::response::{RawReply, Reply, queued_tasks};
+use crate::error::Error;
+use crate::http::body::receive;
+use crate::model::{Action, Effect, Service, TaskFamily, Verb, api, services};
+use crate::settings::bounds::LONGEST;
+use crate::sign::Signer;
+use crate::sign::signed_url;
+use crate::sign::stamp::Stamp;
+
+/// Pieces that change what JSON means, and texts that readers trip over.
+const PIECES: [&str; 24] = [
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "\"",
+    "\\",
+    "null",
+    "-1",
+    "1e999",
+    "18446744073709551616",
+    "\"Code\":",
+    "\"TaskId\":",
+    "\"Data\":",
+    "\"Status\":",
+    "\u{0}",
+    "\r\n",
+    "\u{feff}",
+    "\\ud800",
+    "\\u0000",
+    "[[[[[[[[[[[[[[[[",
+    "\u{1F600}",
+    "é",
+];
+
+/// One change of a text of bytes.
+#[derive(Debug, Clone)]
+enum Change {
+    Set(usize, u8),
+    Cut(usize, usize),
+    Insert(usize, &'static str),
+    Repeat(usize, usize),
+}
+
+fn changed(mut bytes: Vec<u8>, changes: &[Change]) -> Vec<u8> {
+    for change in changes {
+        let length = bytes.len();
+        let place = |at: usize| at % (length + 1);
+        match *change {
+            Change::Set(at, byte) => {
+                if let Some(old) = bytes.get_mut(place(at)) {
+                    *old = byte;
+                }
+            }
+            Change::Cut(from, count) => {
+                let from = place(from);
+                bytes.drain(from..(from + count).min(length));
+            }
+            Change::Insert(at, piece) => {
+                let at = place(at);
+                bytes.splice(at..at, piece.bytes());
+            }
+            Change::Repeat(from, count) => {
+                let from = place(from);
+                let piece = bytes[from..(from + count).min(length)].to_vec();
+                bytes.splice(from..from, piece);
+            }
+        }
+    }
+    bytes
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    let at = 0..10_000_usize;
+    prop_oneof![
+        (at.clone(), any::<u8>()).prop_map(|(at, byte)| Change::Set(at, byte)),
+        (at.clone(), 1..20_usize).prop_map(|(at, count)| Change::Cut(at, count)),
+        (at.clone(), prop::sample::select(&PIECES[..])).prop_map(|(at, piece)| Change::Insert(at, piece)),
+        (at, 1..20_usize).prop_map(|(at, count)| Change::Repeat(at, count)),
+    ]
+}
+
+/// The files of a folder of the corpus, by name.
+fn corpus(folder: &str) -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(folder);
+    let entries = fs::read_dir(folder).expect("the corpus is in the repository");
+    let mut paths: Vec<_> = entries.map(|entry| entry.expect("a file").path()).collect();
+    paths.sort();
+    paths.into_iter().map(|path| fs::read(path).expect("a file")).collect()
+}
+
+/// Answers from the corpus, mangled, and bytes that nobody has thought of.
+fn answers() -> impl Strategy<Value = Vec<u8>> {
+    let mangled = (prop::sample::select(corpus("answers")), prop::collection::vec(change(), 0..6))
+        .prop_map(|(bytes, changes)| changed(bytes, &changes));
+    prop_oneof![9 => mangled, 1 => prop::collection::vec(any::<u8>(), 0..200)]
+}
+
+/// Headers that are read, with values that readers trip over, and bytes that nobody has thought of.
+fn headers() -> impl Strategy<Value = HeaderMap> {
+    const VALUES: [&str; 40] = [
+        "",
+        "0",
+        "-1",
+        "1e400",
+        "9999999999999999999",
+        "99999999999999999999999999",
+        "inf",
+        "NaN",
+        "0.5",
+        "soon",
+        "Thu, 01 Jan 1970 00:00:00 GMT",
+        "Fri, 31 Dec 9999 23:59:59 GMT",
+        "Fri, 31 Dec 99999 23:59:59 GMT",
+        "Mon, 30 Feb 2026 10:00:00 GMT",
+        "Mon, 05 Jan 2026 10:00:00 +9999",
+        "Mon, 05 Jan 2026 10:00:00 GMT",
+        "gzip",
+        "GZIP",
+        "x-gzip",
+        "deflate",
+        "br",
+        "identity",
+        "gzip, gzip",
+        "deflate, gzip",
+        ",,,",
+        "utf-8",
+        "chunked",
+        "gzip, chunked",
+        "18446744073709551615",
+        "5, 5",
+        "application/json",
+        "a/b; charset=gbk",
+        "a/b; charset=utf-16",
+        "a/b; charset=latin1",
+        "a/b; charset",
+        "a/b; charset=\"",
+        "a/b; charset=hz-gb-2312",
+        "a/b; charset=replacement",
+        ";;=;",
+        "a/b; charset=shift_jis",
+    ];
+    let names = prop::sample::select(vec![
+        RETRY_AFTER,
+        DATE,
+        CONTENT_LENGTH,
+        CONTENT_ENCODING,
+        CONTENT_TYPE,
+        TRANSFER_ENCODING,
+        LOCATION,
+    ]);
+    let values = prop_oneof![
+        9 => prop::sample::select(&VALUES[..]).prop_map(|text| text.as_bytes().to_vec()),
+        1 => prop::collection::vec(any::<u8>(), 0..20),
+    ];
+    prop::collection::vec((names, values), 0..4).prop_map(|pairs| {
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            // What no header can hold never arrives as one.
+            if let Ok(value) = HeaderValue::from_bytes(&value) {
+                headers.append(name, value);
+            }
+        }
+        headers
+    })
+}
+
+/// Bodies as they are, or packed, perhaps damaged, once more.
+fn bodies() -> impl Strategy<Value = Vec<u8>> {
+    let pack = |body: Vec<u8>, how: u8| {
+        let level = flate2::Compression::fast();
+        let mut packed = Vec::new();
+        let packing = match how {
+            0 => flate2::bufread::GzEncoder::new(&body[..], level).read_to_end(&mut packed),
+            1 => flate2::bufread::ZlibEncoder::new(&body[..], level).read_to_end(&mut packed),
+            2 => flate2::bufread::DeflateEncoder::new(&body[..], level).read_to_end(&mut packed),
+            _ => return body,
+        };
+        packing.expect("it is in memory");
+        packed
+    };
+    (answers(), 0..8_u8, 0..8_u8, prop::collection::vec(change(), 0..2))
+        .prop_map(move |(body, first, second, changes)| changed(pack(pack(body, first), second), &changes))
+}
+
+fn texts() -> impl Strategy<Value = String> {
+    let known: Vec<String> =
+        corpus("texts").into_iter().map(|text| String::from_utf8(text).expect("UTF-8")).collect();
+    prop_oneof![prop::sample::select(known), any::<String>()]
+}
+
+fn values() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        texts().prop_map(Value::from),
+    ];
+    leaf.prop_recursive(4, 24, 6, |inside| {
+        let names = prop_oneof![
+            prop::sample::select(&["Size", "Type", "InstanceId", "PrivateId", "RuleId", "Password"][..])
+                .prop_map(str::to_owned),
+            any::<String>(),
+        ];
+        prop_oneof![
+            prop::collection::vec(inside.clone(), 0..4).prop_map(Value::from),
+            prop::collection::vec((names, inside), 0..4)
+                .prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+fn actions() -> Vec<(&'static Service, &'static Action)> {
+    services().flat_map(|service| service.actions().map(move |action| (service, action))).collect()
+}
+
+fn cases() -> u32 {
+    env::var("CDS_FUZZ_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(2_000)
+}
+
+fn run<T: std::fmt::Debug>(inputs: impl Strategy<Value = T>, target: impl Fn(T)) {
+    let config = ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() };
+    let mut runner = proptest::test_runner::TestRunner::new(config);
+    let target = |input| {
+        target(input);
+        Ok(())
+    };
+    runner.run(&inputs, target).unwrap_or_else(|failure| panic!("{failure}"));
+}
+
+fn reply(body: &[u8]) -> Reply {
+    Reply {
+        http_status: 200,
+        body: Bytes::copy_from_slice(body),
+        request_id: None,
+        task_ids: Vec::new(),
+        task_family: "ccs",
+        attempts: 1,
+        elapsed: Duration::ZERO,
+    }
+}
+
+/// Resident memory in KiB, where the system tells.
+fn memory() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
+    line.split_whitespace().nth(1)?.parse().ok()
+}
+
+/// Receives a body in pieces, and reads it.
+fn read_answer(pieces: &[Bytes], headers: HeaderMap, http_status: u16, effect: Effect) {
+    const LIMIT: u64 = 100_000;
+    let request = Request::free("ccs", "Anything", Verb::Post, effect, Map::new()).expect("valid");
+    let status = StatusCode::from_u16(http_status).expect("a status");
+    let frames = pieces.iter().map(|piece| Ok::<_, Infallible>(Frame::data(piece.clone())));
+    let body = StreamBody::new(futures_util::stream::iter(frames));
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    let mut raw = runtime.block_on(async {
+        let Ok(received) = receive(status, &headers, body, LIMIT, |_| {}).await;
+        assert!(received.bytes.len() as u64 <= LIMIT);
+        RawReply::read(http_status, headers, received).await
+    });
+    assert!(raw.retry_after().is_none_or(|pause| pause <= LONGEST));
+    let _ = raw.date();
+    match raw.check(&request, 1, || vec!["Success".to_owned()]) {
+        Ok(envelope) => {
+            assert!(http_status < 300 && envelope.is_success());
+            assert!(std::str::from_utf8(&raw.body).is_ok());
+        }
+        Err(error @ (Error::Api(_) | Error::Response { .. })) => {
+            let text = error.to_string();
+            assert!(!text.chars().any(char::is_control), "{text:?}");
+            assert!(text.chars().count() < 7_000);
+            assert!(!text.contains("Success"), "{text}");
+        }
+        Err(other) => panic!("{other:?}"),
+    }
+    let tasks = queued_tasks(&request, &raw.body);
+    assert!(tasks.ids.iter().all(|id| !id.is_empty() && id != "0"));
+}
+
+#[test]
+fn every_answer_is_a_success_or_an_error_of_one_line() {
+    for body in corpus("answers") {
+        read_answer(&[body.into()], HeaderMap::new(), 200, Effect::Mutate);
+    }
+    let statuses =
+        prop::sample::select(&[200_u16, 201, 204, 302, 400, 401, 403, 404, 409, 429, 500, 502, 999][..]);
+    let before = memory();
+    let inputs = (bodies(), headers(), 1..500_usize, statuses, any::<bool>());
+    run(inputs, |(body, headers, size, http_status, change)| {
+        let pieces: Vec<Bytes> = body.chunks(size).map(Bytes::copy_from_slice).collect();
+        read_answer(&pieces, headers, http_status, if change { Effect::Mutate } else { Effect::Read });
+    });
+    if let (Some(before), Some(after)) = (before, memory()) {
+        eprintln!("memory: {before} KiB before, {after} KiB after {} answers", cases());
+        assert!(after < before + 32 * 1024, "{before} KiB before, {after} KiB after");
+    }
+}
+
+#[test]
+fn every_answer_to_a_look_at_a_task_has_a_state() {
+    let families: Vec<&TaskFamily> = api().task_families.values().collect();
+    run((answers(), prop::sample::select(families)), |(body, family)| {
+        let seen = family.read(reply(&body));
+        assert!(seen.resource_ids.iter().all(|id| !id.is_empty()));
+    });
+}
+
+/// Whether it is well-formed, and a value unless it is long: then it may be nested too deeply for one.
+fn is_row(row: &str) -> bool {
+    const ODD: [&str; 3] = ["number out of range", "lone leading surrogate", "unexpected end of hex escape"];
+    let is_value = |error: serde_json::Error| ODD.iter().any(|odd| error.to_string().starts_with(odd));
+    serde_json::from_str::<IgnoredAny>(row).is_ok()
+        && (row.len() > 100 || serde_json::from_str::<Value>(row).map_or_else(is_value, |_| true))
+}
+
+#[test]
+fn every_walk_over_pages_ends() {
+    let lists: Vec<_> = actions().into_iter().filter(|(_, action)| action.pages.is_some()).collect();
+    assert!(lists.len() >= 6);
+    run(
+        (prop::collection::vec(answers(), 1..4), prop::sample::select(lists)),
+        |(bodies, (service, action))| {
+            let Ok(mut pages) = Pages::new(service, action, Map::new(), None) else { return };
+            // The server may go on for ever with rows that are new; here it has only so many answers.
+            for turn in 0..100 {
+                if pages.request().is_none() {
+                    return;
+                }
+                let Ok(rows) = pages.take(&bodies[turn % bodies.len()]) else { return };
+                assert!(rows.iter().all(|row| is_row(row.get())));
+            }
+            panic!("it does not end");
+        },
+    );
+}
+
+#[test]
+fn every_parameter_is_sent_or_refused() {
+    let given = prop::collection::vec((any::<prop::sample::Index>(), values()), 0..8);
+    let inputs = (prop::sample::select(actions()), given, prop::option::of(any::<String>()));
+    run(inputs, |((service, action), given, stranger)| {
+        let mut parameters = Map::new();
+        for (index, value) in given {
+            if !action.parameters.is_empty() {
+                parameters.insert(index.get(&action.parameters).name.clone(), value);
+            }
+        }
+        parameters.extend(stranger.map(|name| (name, Value::from(1))));
+        match Request::documented(service, action, parameters) {
+            Ok(request) => {
+                let body = request.body.as_deref().unwrap_or(b"{}");
+                assert!(serde_json::from_slice::<Map<String, Value>>(body).is_ok());
+            }
+            Err(error @ (Error::Arguments(_) | Error::Validation { .. })) => {
+                assert!(!error.to_string().is_empty());
+            }
+            Err(other) => panic!("{other:?}"),
+        }
+    });
+}
+
+#[test]
+fn every_signature_is_that_of_the_plain_algorithm() {
+    let stamp = Stamp::new("2026-01-31T12:34:56Z".to_owned(), "n-1".to_owned());
+    let verbs = prop::sample::select(&[Verb::Get, Verb::Post, Verb::Put, Verb::Delete][..]);
+    const COMMON: &[&str] =
+        &["AccessKeyId", "Action", "SignatureNonce", "SignatureVersion", "Timestamp", "Version"];
+    let names = prop_oneof![texts(), prop::sample::select(COMMON).prop_map(str::to_owned)];
+    run((prop::collection::btree_map(names, texts(), 0..6), texts(), verbs), |(given, action, verb)| {
+        let given: Vec<(String, String)> = given.into_iter().collect();
+        let expected = plainly_signed(verb, &action, &given, &stamp);
+        let signer = Signer::new("id", "secret/+=~", "the test").expect("usable");
+        assert_eq!(signed_url(&[], signer, verb, &action, &given, &stamp), expected);
+    });
+}
+
+/// The algorithm as the documents tell it, step by step, with nothing of what `sign` uses but the hash.
+fn plainly_signed(verb: Verb, action: &str, given: &[(String, String)], stamp: &Stamp) -> String {
+    let given = given.iter().map(|(name, value)| (name.clone().into_bytes(), value.as_str()));
+    let mut all: std::collections::BTreeMap<_, _> = given.collect();
+    all.extend([
+        (b"AccessKeyId".to_vec(), "id"),
+        (b"Action".to_vec(), action),
+        (b"SignatureMethod".to_vec(), "HMAC-SHA1"),
+        (b"SignatureNonce".to_vec(), stamp.nonce()),
+        (b"SignatureVersion".to_vec(), "1.0"),
+        (b"Timestamp".to_vec(), stamp.timestamp()),
+        (b"Version".to_vec(), "2019-08-08"),
+    ]);
+    let mut canonical = String::new();
+    for (name, value) in all {
+        if !canonical.is_empty() {
+            canonical.push('&');
+        }
+        canonical += &plainly_encoded(&name);
+        canonical.push('=');
+        canonical += &plainly_encoded(value.as_bytes());
+    }
+    let text = format!("{}&%2F&{}", verb.as_str(), plainly_encoded(canonical.as_bytes()));
+    let mut mac = hmac::Hmac::<sha1::Sha1>::new_from_slice(b"secret/+=~").expect("any length");
+    mac.update(text.as_bytes());
+    let signature = base64::engine::general_purpose::STANDARD.encode(mac.finalize().into_bytes());
+    format!("{canonical}&Signature={}", plainly_encoded(signature.as_bytes()))
+}
+
+fn plainly_encoded(bytes: &[u8]) -> String {
+    let encode = |&byte: &u8| match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
+        other => format!("%{other:02X}"),
+    };
+    bytes.iter().map(encode).collect()
+}

@@ -1,0 +1,5 @@
+//! Tests of the core as a whole.
+
+mod cut_answers;
+mod fuzz;
+mod verdicts;
