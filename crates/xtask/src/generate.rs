@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::emit::{coverage, python, registry};
+use crate::emit::{coverage, parts, python, registry};
 use crate::files::Files;
 use crate::models::Models;
 use crate::rules;
@@ -21,6 +21,7 @@ pub(crate) fn run(check: bool) -> Result<(), String> {
     let mut files = python::files(&models)?;
     files.extend(registry::files(&models));
     files.extend(coverage::files(&models));
+    files.extend(parts::files(&root, &models)?);
     let stale =
         stale(&root, &files).map_err(|error| format!("the generated files cannot be read: {error}"))?;
     if !check {

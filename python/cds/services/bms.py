@@ -428,3 +428,29 @@ class Bms(Service):
         Source: English document, Bare Metal Service 12.DeleteBmsInstance (POST /bms, mutate).
         """
         ...
+
+    @action("RenameBmsInstance")
+    def rename_bms_instance(
+        self,
+        *,
+        BaremetalId: str,
+        name: str,
+    ) -> Response:
+        """Renames a bare-metal server.
+
+        Note:
+            Table and sample write the parameter `name` in small letters, the text of an error `Name`.
+
+        Args:
+            BaremetalId: ID of the bare-metal server. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
+            name: New name of the server. Example: "db-metal-02".
+
+        Returns:
+            The answer.
+
+        Raises:
+            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
+
+        Source: Chinese document, 裸金属相关 12.RenameBmsInstance (POST /bms, mutate).
+        """
+        ...
