@@ -9,6 +9,8 @@ use crate::emit::{coverage, parts, python, registry};
 use crate::files::Files;
 use crate::models::Models;
 use crate::rules;
+use crate::scaffold::{self, Scaffold};
+use crate::todo;
 
 /// What the first lines of generated files say.
 const MARK: &str = "Generated from models/";
@@ -27,11 +29,27 @@ pub(crate) fn run(check: bool) -> Result<(), String> {
     if !check {
         return write(&root, &files, &stale).map_err(|error| format!("the files cannot be written: {error}"));
     }
-    if stale.is_empty() {
-        return Ok(());
+    let mut problems = left(&root)?;
+    if !stale.is_empty() {
+        let names: Vec<String> = stale.iter().map(|path| path.display().to_string()).collect();
+        problems.push(format!("not current, run `cargo xtask generate`: {}", names.join(", ")));
     }
-    let names: Vec<String> = stale.iter().map(|path| path.display().to_string()).collect();
-    Err(format!("not current, run `cargo xtask generate`: {}", names.join(", ")))
+    if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
+}
+
+/// Writes what a new action needs, and says what is left to do.
+pub(crate) fn scaffold(asked: &Scaffold) -> Result<(), String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let files = scaffold::files(&root, asked)?;
+    let paths: Vec<PathBuf> = files.keys().cloned().collect();
+    write(&root, &files, &paths).map_err(|error| format!("the files cannot be written: {error}"))?;
+    println!("{}", left(&root)?.join("\n"));
+    println!("Fill these in, then run `cargo xtask generate` and `make quick`.");
+    Ok(())
+}
+
+fn left(root: &Path) -> Result<Vec<String>, String> {
+    todo::left(root).map_err(|error| format!("the files cannot be read: {error}"))
 }
 
 /// Files that differ from what the models say, and files that the models do not ask for.
@@ -56,7 +74,12 @@ fn stale(root: &Path, files: &Files) -> io::Result<Vec<PathBuf>> {
 fn is_generated(path: &Path) -> io::Result<bool> {
     let mut beginning = Vec::new();
     File::open(path)?.take(200).read_to_end(&mut beginning)?;
-    Ok(String::from_utf8_lossy(&beginning).contains(MARK))
+    Ok(is_marked(&String::from_utf8_lossy(&beginning)))
+}
+
+/// The same of its text.
+pub(crate) fn is_marked(text: &str) -> bool {
+    text.lines().take(3).any(|line| line.contains(MARK))
 }
 
 fn write(root: &Path, files: &Files, stale: &[PathBuf]) -> io::Result<()> {
