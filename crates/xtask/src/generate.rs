@@ -19,7 +19,13 @@ const MARK: &str = "Generated from models/";
 pub(crate) fn run(check: bool) -> Result<(), String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let models = Models::read(&root)?;
-    rules::check(&models)?;
+    let mut problems = rules::check(&models);
+    if check {
+        problems.extend(left(&root)?);
+    }
+    if !problems.is_empty() {
+        return Err(problems.join("\n"));
+    }
     let mut files = python::files(&models)?;
     files.extend(registry::files(&models));
     files.extend(coverage::files(&models));
@@ -29,12 +35,11 @@ pub(crate) fn run(check: bool) -> Result<(), String> {
     if !check {
         return write(&root, &files, &stale).map_err(|error| format!("the files cannot be written: {error}"));
     }
-    let mut problems = left(&root)?;
-    if !stale.is_empty() {
-        let names: Vec<String> = stale.iter().map(|path| path.display().to_string()).collect();
-        problems.push(format!("not current, run `cargo xtask generate`: {}", names.join(", ")));
+    if stale.is_empty() {
+        return Ok(());
     }
-    if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
+    let names: Vec<String> = stale.iter().map(|path| path.display().to_string()).collect();
+    Err(format!("not current, run `cargo xtask generate`: {}", names.join(", ")))
 }
 
 /// Writes what a new action needs, and says what is left to do.

@@ -7,7 +7,7 @@ use clap::Args;
 use minijinja::{Environment, context};
 
 use crate::files::Files;
-use crate::models::Models;
+use crate::models::{Models, ServiceModel};
 
 const PRODUCTS: &str = "crates/cds-sim/src/products";
 const EVERY_ACTION: &str = "tests/python/simulator/every_action";
@@ -22,7 +22,7 @@ pub(crate) struct Scaffold {
     /// URL path of a new service.
     #[arg(long)]
     path: Option<String>,
-    /// Product of a known service, where several hold its actions.
+    /// Folder of the product, where it is not the one of the service's other actions.
     #[arg(long)]
     product: Option<String>,
 }
@@ -37,7 +37,9 @@ struct Plan<'a> {
     class: String,
     path: String,
     product: String,
+    /// Whether the service is new, and the product.
     is_new: bool,
+    has_new_product: bool,
     /// Whether it only looks.
     is_read: bool,
     /// Of the contents list: document and heading, and the number in it.
@@ -78,22 +80,21 @@ impl<'a> Plan<'a> {
         if known.is_some_and(|known| known.actions.iter().any(|one| one.name == action)) {
             return Err(format!("{service} has {action}: edit models/{service}.json"));
         }
-        let (product, path) = match known {
-            None => (service.to_owned(), asked.path.clone().unwrap_or_else(|| service.to_owned())),
-            Some(known) => {
-                let has = |product: &&cds_sim::Product| {
-                    known.actions.iter().any(|one| product.has(one.path(known), &one.name))
-                };
-                let first = cds_sim::products().find(has).map(|product| product.name().to_owned());
-                let product = asked.product.clone().or(first);
-                (
-                    product.ok_or_else(|| {
-                        format!("no product holds actions of {service}: name one with --product")
-                    })?,
-                    known.path.clone(),
-                )
-            }
+        let path = match known {
+            Some(known) => known.path.clone(),
+            None => asked.path.clone().unwrap_or_else(|| service.to_owned()),
         };
+        let of_service = |known: &ServiceModel, product: &cds_sim::Product| {
+            known.actions.iter().any(|one| product.has(one.path(known), &one.name))
+        };
+        let usual = cds_sim::products().find(|product| known.is_some_and(|known| of_service(known, product)));
+        let product =
+            asked.product.as_deref().or(usual.map(|product| product.name())).unwrap_or(service).to_owned();
+        let has_new_product = cds_sim::products().all(|known| known.name() != product);
+        if known.is_none() && asked.product.is_none() && !has_new_product {
+            let text = "no service: name the service of the action, or the product with --product";
+            return Err(format!("{service} is a product and {text}"));
+        }
         let (document, heading, number) = match known {
             None => ("en".to_owned(), class_of(service), 1),
             Some(known) => last_section(root, &known.name)?,
@@ -107,7 +108,8 @@ impl<'a> Plan<'a> {
             path,
             product,
             is_new: known.is_none(),
-            is_read: ["Describe", "Get", "List", "Query"].iter().any(|verb| action.starts_with(verb)),
+            has_new_product,
+            is_read: ["Describe", "Get"].iter().any(|verb| action.starts_with(verb)),
             document,
             heading,
             number,
@@ -170,13 +172,13 @@ impl<'a> Plan<'a> {
         let folder = format!("{PRODUCTS}/{}", self.product);
         let handler = self.render(include_str!("../templates/scaffold/handler.rs.jinja"), "")?;
         let rows = self.render(include_str!("../templates/scaffold/rules.json.jinja"), "")?;
-        let module = if self.is_new { "handlers" } else { &self.method };
+        let module = if self.has_new_product { "handlers" } else { &self.method };
         let file = PathBuf::from(format!("{folder}/{module}.rs"));
         if self.root.join(&file).exists() {
             return Err(format!("{} exists", file.display()));
         }
         files.insert(file, handler + "\n");
-        if self.is_new {
+        if self.has_new_product {
             return self.new_product(files, &folder, &rows);
         }
         let row = format!("\n    (\"{}\", \"{}\", {module}::{}),", self.path, self.action, self.method);
@@ -220,7 +222,8 @@ impl<'a> Plan<'a> {
         );
         let class = &self.class;
         self.edit(files, "crates/cds-sim/src/cloud.rs", |text| {
-            let text = after(text, "use crate::engine::tasks::Tasks;\n", &format!("use crate::products::{product}::state::{class};\n"))?;
+            let line = format!("use crate::products::{product}::state::{class};\n");
+            let text = with_line(text, "use crate::products::", &line)?;
             let field = format!("    /// State files of before it lack it.\n    #[serde(default)]\n    pub {product}: Table<{class}>,\n");
             let text = before(&text, "    pub tasks: Tasks<Change>,\n", &field)?;
             let text = before(&text, "            tasks,\n        } = self;", &format!("            {product},\n"))?;
@@ -249,13 +252,14 @@ impl<'a> Plan<'a> {
     }
 
     fn render(&self, template: &str, entry: &str) -> Result<String, String> {
-        let has_state = self.is_new && !self.is_read;
+        let has_state = self.has_new_product && !self.is_read;
         let modules = if has_state { vec!["handlers", "state"] } else { vec!["handlers"] };
         let values = context! {
             service => self.service, action => self.action, method => &*self.method, class => &*self.class,
             path => &*self.path, product => &*self.product, is_new => self.is_new, is_read => self.is_read,
             verb => self.verb(), effect => if self.is_read { "read" } else { "mutate" },
             document => &*self.document, heading => &*self.heading, number => self.number,
+            destroys => ["Delete", "ForceDelete"].iter().any(|verb| self.action.starts_with(verb)),
             has_state, modules, entry,
         };
         let rendered = Environment::new().render_str(template, values);
@@ -304,11 +308,14 @@ fn class_of(service: &str) -> String {
     service.split('_').filter(|word| !word.is_empty()).map(capital).collect()
 }
 
-/// With a `pub mod` line, in the order of the alphabet.
 fn with_module(text: &str, module: &str) -> Option<String> {
-    let line = format!("pub mod {module};\n");
-    let next = text.match_indices("pub mod ").find(|(at, _)| text[*at..] > *line).map(|(at, _)| at);
-    let end = || text.rfind("pub mod ").and_then(|at| Some(at + text[at..].find('\n')? + 1));
+    with_line(text, "pub mod ", &format!("pub mod {module};\n"))
+}
+
+/// With one more of the lines that begin so, in the order of the alphabet.
+fn with_line(text: &str, begin: &str, line: &str) -> Option<String> {
+    let next = text.match_indices(begin).find(|(at, _)| text[*at..] > *line).map(|(at, _)| at);
+    let end = || text.rfind(begin).and_then(|at| Some(at + text[at..].find('\n')? + 1));
     let at = next.or_else(end)?;
     Some(format!("{}{line}{}", &text[..at], &text[at..]))
 }
@@ -342,7 +349,7 @@ mod tests {
     fn every_file_of_an_action_has_something_to_do_and_parses() {
         for (service, action) in [
             ("glacier", "DescribeRain"),
-            ("instance", "MakeRain"),
+            ("instance", "DeleteRain"),
             ("weather", "DescribeRain"),
             ("weather_map", "MakeRain"),
         ] {
@@ -368,6 +375,7 @@ mod tests {
             ("glacier", "GetMetering", "edit models/glacier.json"),
             ("Glacier", "DescribeRain", "no attribute"),
             ("1_a", "DescribeRain", "no attribute"),
+            ("gpn", "DescribeRain", "gpn is a product and no service"),
             ("glacier", "describe_rain", "no name"),
         ] {
             let problem = scaffold(service, action).expect_err(action);

@@ -27,19 +27,17 @@ pub(crate) fn left(root: &Path) -> io::Result<Vec<String>> {
         }
     }
     left.sort();
-    Ok(left)
+    Ok(left.into_iter().map(|(path, number, words)| format!("{path}:{number}: {words}")).collect())
 }
 
-fn in_file(root: &Path, path: &Path) -> io::Result<Vec<String>> {
+fn in_file(root: &Path, path: &Path) -> io::Result<Vec<(String, usize, String)>> {
     let text = fs::read_to_string(path)?;
     // Generated text repeats what stands in the models.
     if super::generate::is_marked(&text) {
         return Ok(Vec::new());
     }
-    let shown = path.strip_prefix(root).unwrap_or(path).display();
-    let lines =
-        text.lines().enumerate().filter_map(|(number, line)| Some((number + 1, line.find(MARK)?, line)));
-    Ok(lines
-        .map(|(number, at, line)| format!("{shown}:{number}: {}", line[at..].trim_end_matches(['"', ','])))
-        .collect())
+    let shown = path.strip_prefix(root).unwrap_or(path).display().to_string();
+    let words = |line: &str| Some(line[line.find(MARK)?..].trim_end_matches(['"', ',']).to_owned());
+    let lines = text.lines().zip(1..);
+    Ok(lines.filter_map(|(line, number)| Some((shown.clone(), number, words(line)?))).collect())
 }
