@@ -233,12 +233,13 @@ impl<'a> Plan<'a> {
     }
 
     fn tests(&self, files: &mut Files) -> Result<(), String> {
-        let refusal = self.render(include_str!("../templates/scaffold/refusal.py.jinja"), "")?;
         let file = format!("{EVERY_ACTION}/refusals/{}.py", self.service);
-        if self.is_new {
-            files.insert(file.into(), refusal + "\n");
-        } else {
+        let refusal = self.render(include_str!("../templates/scaffold/refusal.py.jinja"), "")?;
+        if self.root.join(&file).exists() {
             self.edit(files, &file, |text| Some(format!("{text}\n{refusal}\n")))?;
+        } else {
+            let head = self.render(include_str!("../templates/scaffold/refusals.py.jinja"), "")?;
+            files.insert(file.into(), format!("{head}\n\n{refusal}\n"));
         }
         let chapter = self.render(include_str!("../templates/scaffold/story.py.jinja"), "")?;
         self.edit(files, &format!("{EVERY_ACTION}/story.py"), |text| {
