@@ -1,8 +1,8 @@
 //! How many lists of 100 instances the simulator answers in a second, and whether its memory stays flat.
 //!
 //! `cargo bench --profile soak -p cds-sim -- [REQUESTS]`; default 50,000. The load comes from this process too, over
-//! connections that are kept alive: each request is signed with a nonce of its own, each answer is read whole. Load and
-//! simulator share the machine's cores.
+//! connections that are kept alive: each request is signed with a nonce of its own, each response is read whole. Load
+//! and simulator share the machine's cores.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -20,7 +20,7 @@ const CONNECTIONS: usize = 8;
 /// Rows of the list.
 const INSTANCES: usize = 100;
 
-/// Questions with the same answer, more than the simulator remembers answers, so that it makes each anew.
+/// Questions with the same response, more than the simulator remembers answers, so that it makes each anew.
 const QUESTIONS: usize = 1000;
 
 /// Fewer lists a second are an error, not a busy machine.
@@ -91,7 +91,7 @@ async fn call(client: &Client, path: &str, action: &str, verb: Verb, parameters:
     serde_json::from_slice(&reply.body).expect("JSON")
 }
 
-/// Asks so many different questions in so many requests, each connection the next as soon as it has its answer.
+/// Asks so many different questions in so many requests, each connection the next as soon as it has its response.
 fn measure(kind: &str, connections: &mut [Connection], requests: usize, questions: usize) {
     let sent = AtomicUsize::new(0);
     let begin = Instant::now();
@@ -117,9 +117,9 @@ fn measure(kind: &str, connections: &mut [Connection], requests: usize, question
 struct Connection {
     credentials: Credentials,
     stream: BufReader<TcpStream>,
-    /// Of every answer.
+    /// Of every response.
     size: usize,
-    /// The last answer's.
+    /// The last response's.
     body: Vec<u8>,
 }
 
@@ -161,7 +161,7 @@ impl Connection {
 
     fn read_answer(&mut self) {
         let mut line = String::new();
-        self.stream.read_line(&mut line).expect("an answer");
+        self.stream.read_line(&mut line).expect("a response");
         assert_eq!(line, "HTTP/1.1 200 OK\r\n");
         let mut length = 0;
         while line != "\r\n" {

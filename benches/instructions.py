@@ -1,4 +1,4 @@
-"""Counts the instructions of what every call does, by Valgrind, and holds them against `instructions.json`.
+"""Counts the instructions of typical operations with Valgrind and compares them with `instructions.json`.
 
     benches/instructions.py PROGRAM             fails where one takes 10 % more than is recorded
     benches/instructions.py PROGRAM --record    writes what was counted
@@ -32,7 +32,7 @@ WORK = {
     "small-call": 200,
     "page-call": 50,
 }
-"""What is counted, and how often it is done."""
+"""The counted operations, and the number of repetitions."""
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Whole processes, from start to exit: what the interpreter is given to run."""
+"""Whole processes, from start to exit: the programs to run."""
 
 BARE = {"python": "pass"}
 

@@ -1,4 +1,4 @@
-"""The figures as tables, with what they were measured on."""
+"""Formats the figures as tables, with the environment of the measurement."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PACKAGES = ("cds-rs", "requests", "urllib3", "httpx", "aiohttp", "boto3", "orjso
 
 
 def result(rounds: Sequence[Round], *, quick: bool) -> dict[str, Any]:
-    """All figures, for the tables and for later comparison."""
+    """All figures, for the tables and later comparison."""
     return {
         "machine": machine(),
         "quick": quick,
@@ -31,7 +31,7 @@ def result(rounds: Sequence[Round], *, quick: bool) -> dict[str, Any]:
 
 
 def machine() -> dict[str, Any]:
-    """What was measured, on what."""
+    """Versions and hardware of the measurement."""
     return {
         "system": platform.platform(),
         "processor": _processor(),

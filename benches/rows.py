@@ -1,4 +1,4 @@
-"""What is measured, and the goals it is held against."""
+"""The measurements and their goals."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def figure(side: str, name: str) -> Callable[[Round], float]:
 
 
 def times_less(what: str, ours: str, theirs: str, goal: float) -> Row:
-    """A goal to need so many times less CPU than another."""
+    """A goal to use this many times less CPU than another side."""
     return Row(what, goal, "times less", ratio(cost(theirs), cost(ours)), at_least=True)
 
 

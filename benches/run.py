@@ -1,4 +1,4 @@
-"""Runs every comparison side by side and holds the figures against the goals; `make bench` calls it.
+"""Runs all comparisons and checks the figures against the goals; `make bench` calls it.
 
 Every side of every round is a process of its own. All of them and the server are bound to one core, so that waking
 another core is not what is measured, and what counts is the client's CPU, user and system. The sides of a round run
@@ -60,7 +60,7 @@ def parsed() -> argparse.Namespace:
 
 
 def pin() -> None:
-    """Binds this process and all that it starts to one core, where the system can."""
+    """Pins this process and its children to one core, if the system supports it."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
@@ -72,7 +72,7 @@ class Bench:
         self._rust, self._server, self._quick = rust.resolve(), server, quick
 
     def run(self, side: Side) -> dict[str, float]:
-        """What a side has cost: `calls`, `cpu` in seconds of all calls, and more."""
+        """The cost of a side: `calls`, `cpu` in seconds of all calls, and more."""
         calls = side.quick_calls if self._quick else side.calls
         if side.program == "process":
             return self._processes(side, calls)
@@ -102,7 +102,7 @@ class Bench:
 
     @property
     def _environment(self) -> dict[str, str]:
-        """Nothing of the settings around, such as proxies and roots, which the sides would read differently."""
+        """Removes environment settings such as proxies and roots, which the sides interpret differently."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         return kept | {f"BENCH_{name.upper()}": place for name, place in self._server.places.items()}
 

@@ -1,4 +1,4 @@
-"""The server that answers all sides, in Rust, and its certificate."""
+"""The Rust server for all sides, and its certificate."""
 
 from __future__ import annotations
 

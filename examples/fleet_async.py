@@ -1,4 +1,4 @@
-"""The state of a whole fleet: how many servers run, and which have the most to do.
+"""The state of a whole fleet: how many servers run, and which are the busiest.
 
     python examples/fleet_async.py --servers 10000
 
@@ -28,7 +28,7 @@ Item = TypeVar("Item")
 
 
 async def main(servers: int) -> None:
-    """Builds the fleet, looks at all of it and says what was found."""
+    """Builds the fleet, inspects all servers and prints a summary."""
     with fleet(servers) as cloud:
         begin = time.perf_counter()
         async with cloud.async_client(max_connections=AT_ONCE) as client:

@@ -60,7 +60,7 @@ def main(servers: int, workers: int) -> None:
 
 
 def report(found: list[Any], seconds: float) -> None:
-    """Says what all pieces together are."""
+    """Prints the combined result."""
     states = sum((states for states, _, _ in found), Counter[str]())
     print(f"{states.total()} servers: " + ", ".join(f"{count} {state}" for state, count in states.items()))
     print(f"The busiest is {max(highest for _, highest, _ in found):.0f} % busy.")

@@ -30,7 +30,7 @@ def main() -> None:
 
 
 def create_vdc(client: cds.Client) -> str:
-    """A virtual data center, which everything else lives in."""
+    """A virtual data center, which contains everything else."""
     print(f"VDC quickstart in {REGION}")
     finished(client.vdc.create_vdc(RegionId=REGION, VdcName="quickstart"))
     return str(next(client.vdc.iter_vdcs(Keyword="quickstart"))["VdcId"])
@@ -90,7 +90,7 @@ def stop(client: cds.Client, servers: list[dict[str, Any]]) -> None:
 
 
 def delete(client: cds.Client, vdc: str, network: str, servers: list[dict[str, Any]]) -> None:
-    """Everything again, from the inside out; the cloud refuses any other order."""
+    """Deletes everything from the inside out; the cloud refuses any other order."""
     print("Everything is deleted, the VDC first")
     try:
         client.vdc.delete_vdc(VdcId=vdc)
@@ -103,14 +103,14 @@ def delete(client: cds.Client, vdc: str, network: str, servers: list[dict[str, A
 
 
 def finished(order: cds.Response[Any]) -> None:
-    """Waits for an order, and shows each status of its task."""
+    """Waits for an order and prints each status of its task."""
     statuses: list[str] = []
     order.wait(interval=PAUSE, progress=lambda task: statuses.append(task.status))
     print(f"    task {order['TaskId']}: {' > '.join(dict.fromkeys(statuses))}")
 
 
 def show(client: cds.Client, vdc: str) -> list[dict[str, Any]]:
-    """A line for each server."""
+    """Prints a line per server."""
     servers = list(client.instance.iter_instances(VdcId=vdc))
     for server in servers:
         address = server["PrivateNetworkInterface"][0]["IP"]

@@ -1,4 +1,4 @@
-//! The environment of a process: variables, the home folder, where the system keeps its root certificates.
+//! The environment of a process: variables, the home directory, the location of the system's root certificates.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -42,24 +42,24 @@ pub const VARIABLES: [&str; 30] = [
     "no_proxy",
 ];
 
-/// Environment variables, and what follows from them.
+/// A snapshot of environment variables and of values derived from them.
 pub trait Environment {
     /// The value of a variable that is set and not empty.
     fn variable(&self, name: &str) -> Option<OsString>;
 
-    /// The home folder of the user.
+    /// The user's home directory.
     fn home(&self) -> Option<PathBuf>;
 
     /// All variables.
     fn variables(&self) -> Vec<(OsString, OsString)>;
 
-    /// Files and folders of the system's root certificates; none where the system has a store of another kind.
+    /// Files and directories of the system's root certificates; empty on systems with another kind of store.
     fn root_places(&self) -> Vec<PathBuf> {
         Vec::new()
     }
 }
 
-/// The environment of this process at one moment.
+/// A snapshot of the environment of this process.
 #[derive(Clone)]
 pub struct ProcessEnvironment {
     variables: BTreeMap<OsString, OsString>,
@@ -68,18 +68,18 @@ pub struct ProcessEnvironment {
 }
 
 impl ProcessEnvironment {
-    /// Reads it. No other thread may change variables meanwhile: the C library's `getenv` and `setenv` are not
-    /// thread-safe. In Python that means: the GIL is held.
+    /// Takes the snapshot. No other thread may change variables meanwhile: the C library's `getenv` and `setenv` are
+    /// not thread-safe. In Python this requires holding the GIL.
     pub fn read() -> Self {
         Self {
             variables: std::env::vars_os().collect(),
-            // Without HOME it asks the database of users.
+            // Falls back to the user database if HOME is unset.
             home: std::env::home_dir().filter(|home| !home.as_os_str().is_empty()),
             root_places: root_places(),
         }
     }
 
-    /// That of a process without variables and without a home folder.
+    /// An environment without variables and without a home directory.
     pub fn empty() -> Self {
         Self { variables: BTreeMap::new(), home: None, root_places: root_places() }
     }
@@ -104,7 +104,7 @@ impl Environment for ProcessEnvironment {
     }
 }
 
-/// Values may be secret.
+/// Omits the values, which may be secret.
 impl fmt::Debug for ProcessEnvironment {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("ProcessEnvironment")
@@ -132,24 +132,24 @@ pub(crate) fn text(environment: &dyn Environment, name: &str) -> Result<Option<S
 
 /// The text of a value.
 pub(crate) fn decoded(name: &str, value: OsString) -> Result<String, Error> {
-    value.into_string().map_err(|_| Error::Config(format!("{name} is not UTF-8; set it anew, or unset it")))
+    value.into_string().map_err(|_| Error::Config(format!("{name} is not UTF-8; set it again, or unset it")))
 }
 
-/// The same path with the home folder in place of a leading `~`.
+/// Expands a leading `~` to the home directory.
 pub(crate) fn expanded(path: PathBuf, environment: &dyn Environment) -> Result<PathBuf, Error> {
     let Ok(rest) = path.strip_prefix("~") else { return Ok(path) };
     let home = environment.home().ok_or_else(|| {
-        Error::Config(format!("{} needs a home folder, and none is known; set HOME", shown(&path)))
+        Error::Config(format!("{} needs a home directory, and none is known; set HOME", shown(&path)))
     })?;
     Ok(if rest.as_os_str().is_empty() { home } else { home.join(rest) })
 }
 
-/// A path for a message of one line.
+/// A path for a one-line message.
 pub(crate) fn shown(path: &Path) -> String {
     one_line(&path.display().to_string())
 }
 
-/// Where OpenSSL looks.
+/// The locations that OpenSSL uses.
 #[cfg(all(unix, not(target_os = "macos")))]
 fn root_places() -> Vec<PathBuf> {
     let found = openssl_probe::probe();

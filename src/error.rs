@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::line::one_line;
 use crate::model::{Effect, Text, matches_pattern};
 
-/// Problems that a text names; the error holds the others, too.
+/// Maximum number of problems in a message; the error holds them all.
 const MOST_NAMED: usize = 20;
 
 /// A failed call, wait or construction.
@@ -17,7 +17,7 @@ pub enum Error {
     /// A setting cannot be used.
     #[error("{0}")]
     Config(String),
-    /// No source of credentials has any.
+    /// No credentials were found.
     #[error("{0}")]
     NoCredentials(String),
     /// Parameters are missing or unknown; nothing was sent.
@@ -28,13 +28,13 @@ pub enum Error {
     Validation {
         /// Name of the action.
         action: String,
-        /// All that is wrong.
+        /// All problems.
         problems: Vec<String>,
     },
     /// The client was closed; nothing was sent.
     #[error("this client is closed; create a new one")]
     Closed,
-    /// Only loopback may be reached; nothing was sent.
+    /// Only loopback connections are allowed; nothing was sent.
     #[error("{host} was not contacted because CDS_OFFLINE is set; unset it, or use cds.Simulator()")]
     NetworkBlocked {
         /// The host that was not contacted.
@@ -47,12 +47,12 @@ pub enum Error {
         action: String,
         /// What failed.
         kind: ConnectionKind,
-        /// Whether another attempt would fail alike.
+        /// Whether another attempt would fail in the same way.
         is_lasting: bool,
         /// What happened.
         message: String,
     },
-    /// The time ran out and nothing was changed.
+    /// The call timed out and nothing was changed.
     #[error("{}; nothing was changed{advice}", self.reason())]
     Timeout {
         /// Name of the action.
@@ -61,13 +61,13 @@ pub enum Error {
         seconds: f64,
         /// What the call was doing.
         phase: Phase,
-        /// What to do, with `; ` before it, if anything.
+        /// What to do, prefixed with `; `, or empty.
         advice: String,
     },
-    /// A mutation was sent and its answer was lost or late.
+    /// A mutation was sent and its response was lost or late.
     #[error(transparent)]
     OutcomeUnknown(Box<OutcomeUnknown>),
-    /// The answer is not what the API speaks.
+    /// The response does not follow the API's protocol.
     #[error("{action}: {message} (HTTP {http_status}{}): {snippet:?}", tasks_named(task_ids))]
     Response {
         /// Name of the action.
@@ -76,14 +76,14 @@ pub enum Error {
         http_status: u16,
         /// What is wrong with it.
         message: String,
-        /// The beginning of the body.
+        /// The start of the body.
         snippet: String,
         /// What the call may have done.
         outcome: Outcome,
-        /// Tasks that the answer names all the same.
+        /// Tasks that the response names nevertheless.
         task_ids: Vec<String>,
     },
-    /// The API refused.
+    /// The API refused the request.
     #[error(transparent)]
     Api(Box<ApiError>),
     /// A wait for a task ended before the task did.
@@ -102,13 +102,13 @@ pub enum Error {
 }
 
 impl Error {
-    /// An answer that cannot be read, and what that means for a mutation.
+    /// An unreadable response; for a mutation the outcome is unknown.
     pub fn unreadable(action: &str, effect: Effect, http_status: u16, what: &str, snippet: String) -> Self {
         let (changed, outcome) = match effect {
             Effect::Read => ("", Outcome::Refused),
             Effect::Mutate => (", so whether the action was carried out is unknown", Outcome::Unknown),
         };
-        let message = format!("the answer {what}{changed}");
+        let message = format!("the response {what}{changed}");
         Self::Response {
             action: action.to_owned(),
             http_status,
@@ -119,7 +119,7 @@ impl Error {
         }
     }
 
-    /// The same error, which names the tasks of the answer.
+    /// Adds the tasks that the response names.
     #[must_use]
     pub fn with_task_ids(mut self, ids: &[String]) -> Self {
         if let Self::Response { task_ids, .. } = &mut self {
@@ -128,12 +128,12 @@ impl Error {
         self
     }
 
-    /// What went wrong, without what it means for the cloud.
+    /// What went wrong, without the outcome.
     fn reason(&self) -> String {
         match self {
             Self::Connection { action, kind, message, .. } => format!("{action}: {message} ({kind})"),
             Self::Timeout { action, seconds, phase, .. } => {
-                format!("{action}: no answer within {seconds} s (while {phase})")
+                format!("{action}: no response within {seconds} s (while {phase})")
             }
             other => other.to_string(),
         }
@@ -157,7 +157,7 @@ impl Error {
         }
     }
 
-    /// The action that failed, where it was one.
+    /// The action that failed, if any.
     pub fn action(&self) -> Option<&str> {
         match self {
             Self::Config(_)
@@ -175,7 +175,7 @@ impl Error {
         }
     }
 
-    /// Tasks that a failed answer names, or the part of one that arrived.
+    /// Tasks named by a failed or partial response.
     pub fn task_ids(&self) -> &[String] {
         match self {
             Self::Response { task_ids, .. } => task_ids,
@@ -189,16 +189,16 @@ impl Error {
 /// What a failed call may have done in the cloud.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// The server was never asked, or only to read: nothing was changed.
+    /// Nothing was sent, or only a read: nothing was changed.
     NotSent,
-    /// The server answered and changed nothing.
+    /// The server responded and changed nothing.
     Refused,
-    /// It may have been carried out.
+    /// The call may have been carried out.
     Unknown,
 }
 
 impl Outcome {
-    /// As Python's `.outcome`.
+    /// The value of Python's `.outcome`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::NotSent => "not_sent",
@@ -212,9 +212,13 @@ fn tasks_named(ids: &[String]) -> String {
     if ids.is_empty() { String::new() } else { format!(", {}", tasks(ids)) }
 }
 
-/// What is said of the tasks that the beginning of an answer names.
+/// The part of the message about tasks that a partial response names.
 fn names(ids: &[String]) -> String {
-    if ids.is_empty() { String::new() } else { format!("; what arrived of the answer names {}", tasks(ids)) }
+    if ids.is_empty() {
+        String::new()
+    } else {
+        format!("; what arrived of the response names {}", tasks(ids))
+    }
 }
 
 fn tasks(ids: &[String]) -> String {
@@ -224,7 +228,7 @@ fn tasks(ids: &[String]) -> String {
     }
 }
 
-/// A mutation that was sent, whose answer was lost or late.
+/// A mutation that was sent, but whose response was lost or late.
 #[derive(Debug, thiserror::Error)]
 #[error(
     "{action}: {reason}{}; it was sent at {sent_at} (nonce {nonce}) and may or may not have been carried out: {}",
@@ -239,34 +243,34 @@ pub struct OutcomeUnknown {
     pub sent_at: String,
     /// The Python method that shows whether it was carried out.
     pub look_up: Option<String>,
-    /// Why there is no answer.
+    /// Why there is no response.
     pub reason: String,
-    /// Tasks that the part of the answer names that arrived.
+    /// Tasks named by the partial response.
     pub task_ids: Vec<String>,
 }
 
-/// An answer that reports a failure.
+/// A response that reports a failure.
 #[derive(Debug, Clone)]
 pub struct ApiError {
-    /// Which class of failure.
+    /// Class of the failure.
     pub kind: ApiErrorKind,
-    /// `Code` of the answer, or `HTTP 502` where it has none.
+    /// `Code` of the response, or `HTTP 502` if it has none.
     pub code: String,
     /// Its text.
     pub message: String,
     /// HTTP status.
     pub http_status: u16,
-    /// The server's name for this request.
+    /// The server's request id.
     pub request_id: Option<String>,
     /// Name of the action.
     pub action: String,
-    /// Attribute name of the service; for an action without a model the URL path.
+    /// Attribute name of the service, or the URL path for an action without a model.
     pub service: String,
-    /// How many requests were sent.
+    /// Number of requests sent.
     pub attempts: u32,
     /// What the call may have done.
     pub outcome: Outcome,
-    /// Tasks that the answer names all the same.
+    /// Tasks that the response names nevertheless.
     pub task_ids: Vec<String>,
     /// The Python method that shows whether it was carried out.
     pub look_up: Option<String>,
@@ -298,21 +302,21 @@ fn look_first(look_up: Option<&str>) -> String {
     format!("look the resource up{with} before you send it again")
 }
 
-/// The classes of failures that the API reports.
+/// Classes of failures reported by the API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ApiErrorKind {
     /// The signature or key was refused.
     Authentication,
-    /// The key may not do this.
+    /// The key lacks the permission.
     PermissionDenied,
     /// The resource does not exist.
     NotFound,
     /// A parameter was refused.
     InvalidParameter,
-    /// The state of the resource forbids it, or a task of it is running.
+    /// The resource is in the wrong state, or has a running task.
     Conflict,
-    /// The account cannot pay.
+    /// The account balance is too low.
     InsufficientBalance,
     /// A quota, or a stock such as addresses, is used up.
     QuotaExceeded,
@@ -326,16 +330,16 @@ pub enum ApiErrorKind {
     Other,
 }
 
-/// What failed before or during the exchange.
+/// The step that failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ConnectionKind {
     /// The name of the host was not found.
     Dns,
-    /// Nobody listens.
+    /// The connection was refused.
     Refused,
     /// The certificate or handshake failed.
     Tls,
-    /// The proxy was not reached, refused, or could not reach the server.
+    /// The proxy was unreachable, refused the request, or could not reach the server.
     Proxy,
     /// The connection was closed in the middle.
     Reset,
@@ -344,7 +348,7 @@ pub enum ConnectionKind {
 }
 
 impl ConnectionKind {
-    /// As Python's `.kind`.
+    /// The value of Python's `.kind`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Dns => "dns",
@@ -363,16 +367,16 @@ impl fmt::Display for ConnectionKind {
     }
 }
 
-/// What a call was doing when its time ran out.
+/// What a call was doing when it timed out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
     /// Waiting for its turn under `max_rps`.
     Queueing,
-    /// Waiting for the program that prints the access key.
+    /// Waiting for the credential process.
     Renewing,
-    /// Making the connection, or waiting for a free one.
+    /// Connecting, or waiting for a free connection.
     Connecting,
-    /// Waiting for or reading the answer.
+    /// Waiting for or reading the response.
     Reading,
 }
 
@@ -380,9 +384,9 @@ impl fmt::Display for Phase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Queueing => "waiting for its turn under max_rps",
-            Self::Renewing => "waiting for the program that prints the access key",
+            Self::Renewing => "waiting for the credential process",
             Self::Connecting => "connecting",
-            Self::Reading => "waiting for the answer",
+            Self::Reading => "waiting for the response",
         })
     }
 }
@@ -411,13 +415,13 @@ struct Hint {
     text: Text,
 }
 
-/// All fields that a rule has must fit.
+/// A rule matches if all its fields match.
 #[derive(Debug, Deserialize)]
 struct Rule {
     kind: ApiErrorKind,
     #[serde(default)]
     codes: Vec<String>,
-    /// The least and the greatest code.
+    /// The smallest and the largest code.
     numeric_codes: Option<(f64, f64)>,
     #[serde(default)]
     messages: Vec<String>,
@@ -439,7 +443,7 @@ impl Rule {
     }
 }
 
-/// Refusals after which a call is signed again by the server's time.
+/// Refusals after which a call is signed again with the server's time.
 #[derive(Debug, Deserialize)]
 struct ClockRule {
     http_statuses: Vec<u16>,
@@ -447,7 +451,7 @@ struct ClockRule {
     except: Vec<String>,
 }
 
-/// The error table, parsed at the first use.
+/// The error table, parsed on first use.
 pub fn error_table() -> &'static ErrorTable {
     static TABLE: OnceBox<ErrorTable> = OnceBox::new();
     TABLE.get_or_init(|| {
@@ -457,7 +461,7 @@ pub fn error_table() -> &'static ErrorTable {
     })
 }
 
-/// The class of a failure: the first rule that fits.
+/// The class of a failure: the first matching rule decides.
 pub fn classify(code: &str, message: &str, http_status: u16) -> ApiErrorKind {
     error_table()
         .rules
@@ -466,7 +470,7 @@ pub fn classify(code: &str, message: &str, http_status: u16) -> ApiErrorKind {
         .map_or(ApiErrorKind::Other, |rule| rule.kind)
 }
 
-/// Whether the server refuses the time or the signature of a request, by status and code, never by free text.
+/// Whether the server refused the timestamp or signature, judged by status and code, never by free text.
 pub(crate) fn is_about_clock(code: &str, http_status: u16) -> bool {
     let clock = &error_table().clock;
     clock.http_statuses.contains(&http_status)
@@ -478,7 +482,7 @@ fn matches_any(patterns: &[String], text: &str) -> bool {
     patterns.iter().any(|pattern| matches_pattern(pattern, text))
 }
 
-/// What to do about such a failure, where its code and message do not tell.
+/// What to do about such a failure, if its code and message do not say.
 fn hint(kind: ApiErrorKind) -> Option<&'static str> {
     error_table().hints.iter().find(|hint| hint.kind == kind).map(|hint| hint.text.en.as_str())
 }
@@ -503,7 +507,7 @@ mod tests {
             nonce: "n-1".to_owned(),
             sent_at: "2026-01-02T03:04:05Z".to_owned(),
             look_up: Some("describe_vdc".to_owned()),
-            reason: "the answer was lost".to_owned(),
+            reason: "the response was lost".to_owned(),
             task_ids: vec!["t-1".to_owned(), "t-2".to_owned()],
         }));
         let text = lost.to_string();
@@ -512,7 +516,7 @@ mod tests {
             "n-1",
             "2026-01-02T03:04:05Z",
             "with describe_vdc()",
-            "the answer was lost; what arrived of the answer names tasks t-1, t-2;",
+            "the response was lost; what arrived of the response names tasks t-1, t-2;",
         ] {
             assert!(text.contains(part), "{text}");
         }

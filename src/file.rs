@@ -1,4 +1,4 @@
-//! Small files of text that a user has written: settings and keys.
+//! Reads small user-written text files: settings and keys.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
@@ -10,26 +10,26 @@ use secrecy::zeroize::Zeroizing;
 use crate::environment::shown;
 use crate::error::Error;
 
-/// In bytes; a settings file has some hundreds.
+/// Maximum size in bytes; a settings file typically has a few hundred.
 const LARGEST: u64 = 1 << 20;
 
-/// The text of a file; its memory is cleared after use. None where there is no such file. `name` is what the error calls
-/// the file.
+/// The contents of a file, or None if it does not exist. The memory is cleared after use. Errors refer to the file as
+/// `name`.
 pub(crate) fn read(path: &Path, name: &str) -> Result<Option<Zeroizing<String>>, Error> {
     let unreadable = |why: &str| Error::Config(format!("{name} cannot be read: {why}"));
     let length = match regular(path) {
         Ok(found) => found.len().min(LARGEST),
-        // A link that leads nowhere is a mistake, not an absent file.
+        // A dangling symbolic link is a mistake, not a missing file.
         Err(NotRegular::Absent) if fs::symlink_metadata(path).is_err() => return Ok(None),
         Err(why) => return Err(unreadable(why.text())),
     };
-    // Made large enough at once: a vector that grows leaves copies behind.
+    // Allocated at full size: a vector that grows leaves copies behind.
     let mut bytes = Zeroizing::new(Vec::with_capacity(length as usize + 1));
     File::open(path)
         .and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes))
         .map_err(|error| unreadable(&error.to_string()))?;
     if bytes.len() as u64 > LARGEST {
-        return Err(unreadable("it is larger than 1 MiB, so it is no file of settings"));
+        return Err(unreadable("it is larger than 1 MiB, so it is not a settings file"));
     }
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Err(unreadable("it is UTF-16; save it as UTF-8"));
@@ -47,7 +47,7 @@ pub(crate) fn read(path: &Path, name: &str) -> Result<Option<Zeroizing<String>>,
     Ok(Some(text))
 }
 
-/// Why a path is not a file that can be read. Opening a FIFO would wait for a writer.
+/// Why a path is not a readable file. Opening a FIFO would block until there is a writer.
 pub(crate) enum NotRegular {
     Absent,
     Folder,
@@ -66,13 +66,13 @@ impl NotRegular {
     }
 }
 
-/// What is known of a regular file.
+/// Metadata of a regular file.
 pub(crate) fn regular(path: &Path) -> Result<Metadata, NotRegular> {
     match fs::metadata(path) {
         Ok(found) if found.is_file() => Ok(found),
         Ok(found) if found.is_dir() => Err(NotRegular::Folder),
         Ok(_) => Err(NotRegular::Special),
-        // Also below something that is not a folder: HOME=/dev/null.
+        // Also if a parent is not a directory, as with HOME=/dev/null.
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
             Err(NotRegular::Absent)
         }
@@ -80,7 +80,7 @@ pub(crate) fn regular(path: &Path) -> Result<Metadata, NotRegular> {
     }
 }
 
-/// A warning where other users of this machine may read or change a file of secrets.
+/// A warning if other users of this machine can read or write a file with secrets.
 pub(crate) fn open_to_others(path: &Path) -> Option<String> {
     let mode = fs::metadata(path).ok()?.permissions().mode() & 0o777;
     let path = shown(path);

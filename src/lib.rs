@@ -1,8 +1,8 @@
 //! The core of cds-rs: the CapitalOnline (CDS) API as a Rust crate.
 //!
-//! A [`Request`] is built and validated from the models of `models/*.json`; a [`Client`] signs and sends it, again
-//! where that is safe, and returns a [`Reply`] or an [`Error`] that says what may have happened; a [`Task`] is
-//! waited for.
+//! A [`Request`] is built and validated from the models in `models/*.json`. A [`Client`] signs and sends it, retries if
+//! that is safe, and returns a [`Reply`] or an [`Error`] that says what may have happened. A [`Task`] can be waited
+//! for.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), cds::Error> {

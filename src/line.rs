@@ -1,6 +1,6 @@
-//! Text of others in messages of ours.
+//! Foreign text in our messages.
 
-/// Text that a user gave, for a message of one line: control characters are escaped, and what is too long is cut.
+/// User input for a one-line message: control characters are escaped and long text is truncated.
 pub fn one_line(text: &str) -> String {
     const LONGEST: usize = 300;
     let mut shown = String::new();
@@ -9,7 +9,7 @@ pub fn one_line(text: &str) -> String {
             shown.push('…');
             break;
         }
-        // Line and paragraph separators end a line for Python.
+        // Python treats line and paragraph separators as line ends.
         if symbol.is_control() || matches!(symbol, '\u{2028}' | '\u{2029}') {
             shown.extend(symbol.escape_default());
         } else {

@@ -1,4 +1,4 @@
-//! Turns panics into errors: the last resort, so that none reaches the program that uses this library.
+//! Turns panics into errors, as a last resort, so that none reaches the program that uses this library.
 
 use std::any::Any;
 use std::fmt;
@@ -7,20 +7,20 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use futures_util::FutureExt;
 
-/// How tokio panics when the system refuses a thread for a blocking task.
+/// tokio's panic message when the system refuses to start a thread for a blocking task.
 const NO_THREAD: &str = "OS can't spawn worker thread: ";
 
-/// How tokio panics when somebody has closed its descriptors.
+/// tokio's panic messages when its file descriptors were closed.
 const CLOSED: [&str; 2] = ["unexpected error when polling the I/O driver", "failed to wake I/O driver"];
 
 /// A panic that was caught.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Panic {
-    /// The system refused a thread, with this reason.
+    /// The system refused to start a thread, for this reason.
     NoThread(String),
-    /// Somebody has closed descriptors that are not theirs.
+    /// The program closed file descriptors of this library.
     Closed,
-    /// A bug, here or in a library, and what the panic said.
+    /// A bug, here or in a dependency, with the panic message.
     Bug(String),
 }
 
@@ -31,26 +31,26 @@ impl fmt::Display for Panic {
         match self {
             Self::NoThread(reason) => f.write_str(&no_thread(reason)),
             Self::Closed => f.write_str(
-                "the descriptors of this library were closed; close only those that your program has opened",
+                "the file descriptors of this library were closed; close only those that your program has opened",
             ),
             Self::Bug(message) => write!(f, "a bug in cds-rs, please report it: {message}"),
         }
     }
 }
 
-/// What to do when the system refuses a thread.
+/// Advice for when the system refuses to start a thread.
 pub fn no_thread(reason: impl fmt::Display) -> String {
     format!(
         "no thread can be started ({reason}): end some, or raise the limit of the user (ulimit -u) or of the container (pids)"
     )
 }
 
-/// Runs a function to its end or to its panic.
+/// Runs a function and catches its panic.
 pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, Panic> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|payload| Panic::new(&*payload))
 }
 
-/// Runs a future to its end or to its panic.
+/// Runs a future and catches its panic.
 pub async fn caught_in<F: Future>(work: F) -> Result<F::Output, Panic> {
     AssertUnwindSafe(work).catch_unwind().await.map_err(|payload| Panic::new(&*payload))
 }
@@ -64,7 +64,7 @@ impl Panic {
         } else if CLOSED.iter().any(|closed| text.starts_with(closed)) {
             Self::Closed
         } else {
-            // One line, as every error of this library.
+            // One line, like every error of this library.
             Self::Bug(text.lines().next().unwrap_or_default().to_owned())
         }
     }

@@ -1,4 +1,4 @@
-"""What clients cost besides the first: memory, and time to make."""
+"""The cost of further clients: memory and construction time."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def aiohttp_gather(calls: int) -> None:
 
 
 async def in_flight(calls: int, call: Callable[[], Awaitable[Any]]) -> None:
-    """So many calls by 64 workers, each the next as soon as it has its answer."""
+    """Makes this many calls with 64 workers, each starting the next call after its response."""
 
     async def work(numbers: Iterator[int]) -> None:
         for _ in numbers:

@@ -1,4 +1,4 @@
-"""What every side of a comparison shares: the keys, the addresses, and how its cost is measured."""
+"""Shared by every side of a comparison: keys, addresses, and cost measurement."""
 
 from __future__ import annotations
 

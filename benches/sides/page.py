@@ -42,14 +42,14 @@ def requests_session(rows: int) -> Callable[[int], None]:
 
 
 def answer(rows: int) -> bytes:
-    """The answer as it comes over the wire."""
+    """The response as it comes over the wire."""
     import requests
 
     return requests.post(list_url(HTTP), json={"PageSize": rows}).content
 
 
 def reading(loads: Callable[[bytes], object], body: bytes) -> Callable[[int], None]:
-    """An answer that is there already."""
+    """A response that is there already."""
 
     def run(calls: int) -> None:
         for _ in range(calls):
@@ -59,7 +59,7 @@ def reading(loads: Callable[[bytes], object], body: bytes) -> Callable[[int], No
 
 
 def in_binary(body: bytes) -> bytes:
-    """The same answer in the binary form of Python, in which equal texts stand once and nothing is left to parse."""
+    """The same response in the binary form of Python, in which equal texts stand once and nothing is left to parse."""
     texts: dict[str, str] = {}
 
     def shared(value: Any) -> Any:

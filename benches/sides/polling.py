@@ -1,4 +1,4 @@
-"""10,000 tasks, each asked about every second. What counts are the polls that the server answered."""
+"""Polls 10,000 tasks, each every second. The server counts the polls."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ SIDES = {"cds": ours, "aiohttp": aiohttp_tasks}
 
 if __name__ == "__main__":
     looks = int(sys.argv[2])
-    seconds = looks - 0.1  # the first look is at once
+    seconds = looks - 0.1  # the first poll is immediate
     before = answered()
     spent = SIDES[sys.argv[1]](seconds)
     polls = answered() - before

@@ -1,4 +1,4 @@
-"""The state of a task, asked for again and again, one call after the other."""
+"""Polls the state of a task, one call after the other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Client for the CapitalOnline (CDS) cloud API, with a simulated cloud inside.
+"""Client for the CapitalOnline (CDS) cloud API, with a built-in simulated cloud.
 
     import cds
 
@@ -6,7 +6,7 @@
         for vdc in client.vdc.describe_vdc()["Data"]:
             print(vdc["VdcId"], vdc["VdcName"])
 
-`cds.Simulator` is a whole cloud on this machine, for trying things out and for tests.
+`cds.Simulator` is a complete cloud on this machine, for experiments and tests.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ except ImportError as error:
     if "subinterpreters" not in str(error):
         raise
     raise ImportError(
-        "cds works in the main interpreter only; under mod_wsgi set WSGIApplicationGroup %{GLOBAL}, elsewhere use a "
-        "process in place of the subinterpreter"
+        "cds works only in the main interpreter; under mod_wsgi set WSGIApplicationGroup %{GLOBAL}, elsewhere use a "
+        "process instead of a subinterpreter"
     ) from None
 from ._cds import __version__, sign
 from ._client import Client
@@ -29,7 +29,7 @@ from ._tasks import Tasks
 from .services import CLASSES
 
 if TYPE_CHECKING:
-    # The native module imports these: named here, tools that freeze programs find them in the byte code.
+    # The native module imports these; listed here so that tools that freeze programs find them.
     from . import _arguments as _arguments
     from . import _telemetry as _telemetry
     from . import aio as aio
@@ -171,13 +171,13 @@ _LAZY = {
     **{name: f".services.{module}" for name, module in CLASSES.items()},
     **{f"Async{name}": f".aio.services.{module}" for name, module in CLASSES.items()},
 }
-"""What is imported at its first use, and from where."""
+"""Lazily imported names and their modules."""
 
 _MODULES = ("aio", "constants", "errors", "types")
-"""Modules that are imported at their first use."""
+"""Lazily imported modules."""
 
 
-if not TYPE_CHECKING:  # or every misspelled name would pass for an attribute
+if not TYPE_CHECKING:  # otherwise type checkers would accept every misspelled name
 
     def __getattr__(name: str) -> object:
         if name in _MODULES:

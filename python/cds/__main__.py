@@ -9,8 +9,8 @@ from ._cds import main as run
 
 
 def main() -> int:
-    """Runs the command that the arguments of this process name, and returns its exit code."""
-    # Commands tell of an interruption by their exit code; Python would do so with a traceback.
+    """Runs the command in this process's arguments and returns its exit code."""
+    # Commands report an interruption by their exit code; Python would print a traceback.
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     return run(sys.argv[1:])

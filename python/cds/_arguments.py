@@ -1,7 +1,7 @@
-"""Turns values of other libraries into plain ones that JSON knows: numbers of numpy, columns of a frame, enums.
+"""Converts values of other libraries to JSON types: numpy numbers, data frame columns, enums.
 
-Only for values that are no str, int, float, bool, None, dict, list or tuple; nothing is imported for them: they are
-known by what they can do.
+Only for values that are not str, int, float, bool, None, dict, list or tuple. Types are recognized by their methods,
+without importing their libraries.
 """
 
 from __future__ import annotations
@@ -15,43 +15,43 @@ from typing import Any
 from .errors import ValidationError
 
 _LONGEST = 1_000_000
-"""Items of a lazy sequence, such as a range, that are written out."""
+"""Maximum length of a lazy sequence, such as a range."""
 
 _LARGEST = 2**63 - 1
-"""Larger numbers mean the same where things are counted."""
+"""Larger numbers are clamped: as a count they mean the same."""
 
 _LISTS = ("tolist", "to_list", "to_pylist", "as_py")
-"""How arrays, columns and their single values give what they hold: numpy and pandas, polars, pyarrow."""
+"""Methods that convert arrays, columns and scalars: numpy and pandas, polars, pyarrow."""
 
 _ADVICE = {
-    "isoformat": "is a time; give text as the documents write it, such as value.strftime('%Y-%m-%d %H:%M:%S')",
-    "total_seconds": "is a duration; give the number that the documents ask for, such as value.total_seconds()",
+    "isoformat": "is a time; give a str in the documented format, such as value.strftime('%Y-%m-%d %H:%M:%S')",
+    "total_seconds": "is a duration; give a number in the documented unit, such as value.total_seconds()",
     "as_integer_ratio": "is an exact number; give int(value), float(value) or str(value)",
-    "__fspath__": "is a path; give str(value), or value.read_text() for what the file holds",
+    "__fspath__": "is a path; give str(value), or value.read_text() for the contents of the file",
     "to_dicts": "is a frame; give its rows with value.to_dicts(), or one of its columns",
     "iterrows": "is a frame; give its rows with value.to_dict('records'), or one of its columns",
     "__dataclass_fields__": "is a dataclass; give dataclasses.asdict(value)",
-    "__attrs_attrs__": "is a class of attrs; give attrs.asdict(value)",
-    "model_dump": "is a model of pydantic; give value.model_dump()",
-    "urn": "is no text; give str(value)",
+    "__attrs_attrs__": "is an attrs class; give attrs.asdict(value)",
+    "model_dump": "is a pydantic model; give value.model_dump()",
+    "urn": "is not a str; give str(value)",
 }
-"""What to do about values that have this attribute, the first that fits."""
+"""Advice for values with this attribute; the first match applies."""
 
 
 class RefusedError(Exception):
-    """Stands for no JSON value; the text says why, without the value itself, which may be a secret."""
+    """The value cannot be converted to JSON; the message omits the value, which may be a secret."""
 
 
 def plain(value: Any) -> Any:
-    """What the value stands for, which may hold such values itself.
+    """Converts the value; the result may contain values that need conversion too.
 
     Raises:
-        RefusedError: JSON has no such value.
-        Exception: the value raises it.
+        RefusedError: the value cannot be converted to JSON.
+        Exception: raised by the value.
     """
     name = type(value).__name__
     if isinstance(value, type):
-        raise RefusedError("a class is no value")
+        raise RefusedError("a class is not a value")
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, UserString):
@@ -61,24 +61,24 @@ def plain(value: Any) -> Any:
     if isinstance(value, MappingView):
         return _written_out(value, name)  # pyright: ignore[reportUnknownArgumentType]
     if name in ("NAType", "NaTType"):
-        raise RefusedError(f"{name} is a gap; give None, which leaves a parameter out")
+        raise RefusedError(f"{name} is a missing value; give None, which leaves a parameter out")
     if isinstance(value, (bytes, bytearray, memoryview)):
-        raise RefusedError(f"{name} is no text; give value.decode(), or base64 where the documents ask for it")
+        raise RefusedError(f"{name} is not a str; give value.decode(), or base64 if the documents ask for it")
     if isinstance(value, Set):
         raise RefusedError(f"a {name} has no order; give a list, such as sorted(value)")
     if isinstance(value, Iterator):
         raise RefusedError(f"a {name} can be read only once; give list(value)")
     if getattr(getattr(value, "dtype", None), "kind", "") in ("M", "m"):
-        raise RefusedError(f"{name} holds times; give texts as the documents write them")
+        raise RefusedError(f"{name} holds times; give strings in the documented format")
     return _converted(value, name)
 
 
 def named(name: str, values: Any) -> dict[str, Any]:
-    """The parameters that a mapping gives; a row of a frame is one, too.
+    """Converts a mapping of parameters; a data frame row is one, too.
 
     Raises:
-        TypeError: it is none.
-        ValidationError: it raises something.
+        TypeError: it is not a mapping.
+        ValidationError: the mapping raises an exception.
     """
     wrong = f"{name} must be a mapping of names to values, not {type(values).__name__}"
     try:
@@ -88,11 +88,11 @@ def named(name: str, values: Any) -> dict[str, Any]:
     except Exception as error:
         raise ValidationError(wrong, problems=[wrong]) from error
     finally:
-        del values  # a traceback that shows variables must not show passwords
+        del values  # keeps passwords out of tracebacks that show variables
 
 
 def checked(name: str, value: Any, *kinds: type[Any]) -> None:
-    """Refuses a value that has none of these types.
+    """Checks that a value has one of these types.
 
     Raises:
         TypeError: the value has another type.
@@ -103,10 +103,10 @@ def checked(name: str, value: Any, *kinds: type[Any]) -> None:
 
 
 def truth(name: str, value: Any) -> bool:
-    """Whether it is true, as `if` would have it.
+    """The truth value, as in `if`.
 
     Raises:
-        TypeError: it is neither true nor false.
+        TypeError: it has no truth value.
     """
     try:
         return bool(value)
@@ -115,11 +115,11 @@ def truth(name: str, value: Any) -> bool:
 
 
 def whole(name: str, value: Any, least: int) -> int:
-    """The whole number that an argument stands for, such as 2, numpy.int64(2) and 2.0.
+    """Converts an argument to an int, such as 2, numpy.int64(2) and 2.0.
 
     Raises:
-        TypeError: it is no number.
-        ValidationError: it is another number, or the value raises something.
+        TypeError: it is not a number.
+        ValidationError: it is not an integer or out of range, or the value raises an exception.
     """
     try:
         number = _number(value if isinstance(value, (int, float)) else plain(value))
@@ -136,7 +136,7 @@ def whole(name: str, value: Any, least: int) -> int:
 
 
 def _number(value: Any) -> int | float | None:
-    """The plain number, also of a class of its own that thinks otherwise of itself; None for what is none."""
+    """The plain number, also of a subclass that overrides its methods; None for other values."""
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
@@ -150,7 +150,7 @@ def _no_whole(name: str, shown: str, least: int) -> ValidationError:
 
 
 def _converted(value: Any, name: str) -> Any:
-    """What an array, a sequence or a number of another library holds."""
+    """The contents of an array, a sequence or a number of another library."""
     for method in _LISTS:
         convert = getattr(value, method, None)
         if callable(convert):
@@ -165,7 +165,7 @@ def _converted(value: Any, name: str) -> Any:
         return _written_out(value, name)  # pyright: ignore[reportUnknownArgumentType]
     if hasattr(type(value), "__index__"):  # pyright: ignore[reportUnknownArgumentType]
         return operator.index(value)
-    raise RefusedError(f"{name} is no value of JSON; give str, int, float, bool, None, list or dict")
+    raise RefusedError(f"{name} is not a JSON value; give str, int, float, bool, None, list or dict")
 
 
 def _written_out(values: Any, name: str) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Tasks in the order in which they end."""
+"""Yields tasks in the order in which they end."""
 
 from __future__ import annotations
 
@@ -21,30 +21,29 @@ def as_completed(
     max_rps: float = 5.0,
     progress: bool | Callable[[Task], object] | None = None,
 ) -> Iterator[Task]:
-    """Yields each task as it ends, whether it succeeded or failed; one that stands twice is yielded once.
+    """Yields each task as it ends, whether it succeeded or failed; duplicates are yielded once.
 
         for task in cds.as_completed(order.task for order in orders):
             print(task.id, task.wait())
 
-    `task.wait()` of what is yielded returns or raises at once. Leaving the loop early ends the polls; the tasks go on
-    in the cloud.
+    `task.wait()` of a yielded task returns or raises immediately. Leaving the loop early stops polling; the tasks
+    continue in the cloud.
 
     Args:
-        tasks: tasks, what `Response.task` and `Response.tasks` give, or the answers themselves.
-        timeout: the longest wait in seconds from the call, for all together, default 1800; None: for as long as it
-            takes.
-        interval: fixed pause between two polls of one task in seconds; default 1 s growing to 10 s, with jitter.
-        max_rps: most polls in a second, over all tasks; default 5. The `max_rps` of a client applies too.
-        progress: True for a tqdm bar that counts ended tasks on a terminal or in a notebook, and for plain lines on
-            stderr elsewhere or without tqdm (`CDS_PROGRESS=0` turns both off); or a callable that takes a task after
-            each poll of it (a coroutine function, too, where the wait is awaited). An exception of it ends the wait.
+        tasks: tasks, values of `Response.task` and `Response.tasks`, or the responses themselves.
+        timeout: timeout of the whole loop in seconds, from the call, default 1800; None: no limit.
+        interval: fixed poll interval of each task in seconds; by default it grows from 1 s to 10 s, with jitter.
+        max_rps: maximum number of polls per second, over all tasks; default 5. The client's `max_rps` applies too.
+        progress: True shows a tqdm bar of ended tasks on a terminal or in a notebook, and plain lines on stderr
+            elsewhere or without tqdm (`CDS_PROGRESS=0` disables both). Or a callable that is called with a task after
+            each of its polls (for asyncio it may be a coroutine function). If it raises, the wait ends.
 
     Raises:
-        WaitTimeoutError: the time ran out; the text says how many tasks go on in the cloud.
-        ClientClosedError: a client was closed meanwhile.
-        TypeError: something else than a task was given.
+        WaitTimeoutError: timed out; the message says how many tasks are still running in the cloud.
+        ClientClosedError: a client was closed during the wait.
+        TypeError: an item is not a task.
     """
-    # What is wrong with the arguments is raised at once, not at the first task.
+    # Argument errors are raised immediately, not at the first task.
     chosen = dict.fromkeys(all_tasks(tasks, Task, "as_completed"))
     return _ended(Waiting(chosen, timeout, interval=interval, max_rps=max_rps, progress=progress))
 

@@ -1,4 +1,4 @@
-"""What the synchronous and the asynchronous client have in common: settings, limits, pickling."""
+"""Shared code of the synchronous and the asynchronous client: settings, limits, pickling."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import sys
 
 from . import _cds
-from . import errors as errors  # when a call fails it may be too late: after an upgrade on disk, without descriptors
+from . import errors as errors  # importing at a failed call may be too late: after an upgrade, or out of descriptors
 from ._light import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ class BaseClient:
     """Settings and connections of a client."""
 
     _isolated = False
-    """Whether only the arguments count: no environment, no profile."""
+    """Whether to use only the arguments: no environment, no profile."""
 
     def __init__(
         self,
@@ -42,39 +42,40 @@ class BaseClient:
         verify: bool | None = None,
         user_agent_extra: str | None = None,
     ) -> None:
-        """Creates a client; nothing is contacted yet.
+        """Creates a client; it opens no connection yet.
 
-        Each setting that is left out is taken from the environment, then from the profile, then it has its default.
+        A missing setting comes from the environment, then from the profile, then from the defaults.
 
         Args:
-            access_key_id: public half of the access key. Without it the key comes from `CDS_ACCESS_KEY_ID` with
-                `CDS_ACCESS_KEY_SECRET`, else `CDS_SECRET_ID` with `CDS_SECRET_KEY`, else the profile, else
+            access_key_id: id of the access key. By default the key comes from `CDS_ACCESS_KEY_ID` with
+                `CDS_ACCESS_KEY_SECRET`, then `CDS_SECRET_ID` with `CDS_SECRET_KEY`, then the profile, then
                 `~/.cds/config.json`.
-            access_key_secret: secret half of the access key.
-            profile: section of the profile file (`CDS_CONFIG_FILE`, else `~/.config/cds/config.toml`); default
-                `CDS_PROFILE`, else `"default"`.
-            site: `"cn"`, `"asia"` or `"us"`; default `CDS_SITE`, else `"cn"`.
-            endpoint_url: replaces the host of the site, such as `http://127.0.0.1:8100`; default `CDS_ENDPOINT_URL`
-                or `CDS_API_HOST`. An `endpoint_url` of the profile gives way to `site=`.
-            timeout: limit of a whole call in seconds, with retries and pauses, `math.inf` for none; default
-                `CDS_TIMEOUT`, else 30.
-            connect_timeout: limit of making a connection in seconds, `math.inf` for none; default
-                `CDS_CONNECT_TIMEOUT`, else 10.
-            max_retries: how often a failed call is sent again, where that is safe, from 0 to 1000; default
-                `CDS_MAX_RETRIES`, else 2.
-            max_rps: most requests started in a second, over all threads; default `CDS_MAX_RPS`, else no limit.
-            max_connections: most requests in flight at once, from 1 to 100,000; default 64.
-            proxy: URL of a proxy (`http`, `https`, `socks5h`, `socks5`), with `user:password@` where it asks for them;
-                an empty one means none. Default `CDS_PROXY`, then the profile, then the variables that curl reads,
-                such as `HTTPS_PROXY`. `NO_PROXY` names exceptions; this machine itself never has a proxy before it.
-            ca_bundle: PEM file or folder of further root certificates; default `CDS_CA_BUNDLE`, then the profile, then
-                `REQUESTS_CA_BUNDLE` and `CURL_CA_BUNDLE`. The bundled and the system's roots are trusted too.
-            verify: False leaves certificates unchecked, with a warning; default `CDS_VERIFY`, else True.
+            access_key_secret: secret of the access key.
+            profile: section of the profile file (`CDS_CONFIG_FILE`, otherwise `~/.config/cds/config.toml`); default
+                `CDS_PROFILE`, otherwise `"default"`.
+            site: `"cn"`, `"asia"` or `"us"`; default `CDS_SITE`, otherwise `"cn"`.
+            endpoint_url: overrides the host of the site, such as `http://127.0.0.1:8100`; default `CDS_ENDPOINT_URL`
+                or `CDS_API_HOST`. `site=` overrides an `endpoint_url` in the profile.
+            timeout: timeout of a whole call in seconds, including retries and backoff, `math.inf` for none; default
+                `CDS_TIMEOUT`, otherwise 30.
+            connect_timeout: timeout of connecting in seconds, `math.inf` for none; default `CDS_CONNECT_TIMEOUT`,
+                otherwise 10.
+            max_retries: how often a failed call is retried, if that is safe, from 0 to 1000; default
+                `CDS_MAX_RETRIES`, otherwise 2.
+            max_rps: maximum number of requests per second, over all threads; default `CDS_MAX_RPS`, otherwise no
+                limit.
+            max_connections: maximum number of requests in flight, from 1 to 100,000; default 64.
+            proxy: URL of a proxy (`http`, `https`, `socks5h`, `socks5`), with `user:password@` if required; empty
+                disables proxies. Default `CDS_PROXY`, then the profile, then the variables that curl reads, such as
+                `HTTPS_PROXY`. `NO_PROXY` lists exceptions; loopback addresses never use a proxy.
+            ca_bundle: PEM file or directory of further root certificates; default `CDS_CA_BUNDLE`, then the profile,
+                then `REQUESTS_CA_BUNDLE` and `CURL_CA_BUNDLE`. The bundled and the system's roots are trusted too.
+            verify: False disables certificate verification, with a warning; default `CDS_VERIFY`, otherwise True.
             user_agent_extra: added to the `User-Agent` header.
 
         Raises:
-            NoCredentialsError: no access key was found, or half of one, or the program that prints it failed.
-            ConfigError: a setting, a variable or a file that is named cannot be used.
+            NoCredentialsError: there is no complete access key, or the credential process failed.
+            ConfigError: a setting, a variable or a configured file is invalid.
             TypeError: an argument has the wrong type.
         """
         if os.environ.get("CDS_LOG"):
@@ -107,25 +108,25 @@ class BaseClient:
                 isolated=self._isolated,
                 **settings,
             )
-            # Kept for a pickle, which never holds a password, and shown by `vars`.
+            # Kept for pickling, and visible through `vars`, so it must not contain a password.
             self._has_proxy_password = "@" in (proxy or "")
             safe_proxy = None if self._has_proxy_password else proxy
             self._settings = {**settings, "proxy": safe_proxy, "user_agent_extra": user_agent_extra}
         finally:
-            # A traceback that shows variables must not show them.
+            # Keeps them out of tracebacks that show variables.
             del access_key_secret, endpoint_url, proxy, settings
 
     @classmethod
     def _without_environment(cls, *key: str, **settings: Any) -> Self:
-        """A client that has only its arguments and the defaults, whatever the environment and the profiles say."""
+        """A client that uses only its arguments and the defaults, not the environment or profiles."""
         client = object.__new__(cls)
         client._isolated = True
         BaseClient.__init__(client, *key, **settings)
         return client
 
     def __repr__(self) -> str:
-        if not hasattr(self, "_native"):  # shown by a traceback of its constructor
-            return f"<cds.{type(self).__name__} that could not be made>"
+        if not hasattr(self, "_native"):  # in a traceback of its constructor
+            return f"<cds.{type(self).__name__} (not initialized)>"
         closed = " closed" if self._native.closed else ""
         return f"<cds.{type(self).__name__} {self._native.endpoint_url}{closed}>"
 
@@ -148,16 +149,16 @@ class BaseClient:
         return _recreate, (type(self), settings)
 
     def with_options(self, *, timeout: float | None = None, max_retries: int | None = None) -> Self:
-        """A client with other limits that shares this one's connections.
+        """A client with other limits that shares the connections of this one.
 
         Args:
-            timeout: limit of a whole call in seconds, `math.inf` for none; default that of this client.
-            max_retries: how often a failed call is sent again, from 0 to 1000; default that of this client.
+            timeout: timeout of a whole call in seconds, `math.inf` for none; default that of this client.
+            max_retries: how often a failed call is retried, from 0 to 1000; default that of this client.
 
         Raises:
             ClientClosedError: this client is closed.
-            ConfigError: a limit is out of its range.
-            TypeError: a limit is no number.
+            ConfigError: a limit is out of range.
+            TypeError: a limit is not a number.
         """
         other = object.__new__(type(self))
         other._settings = self._settings

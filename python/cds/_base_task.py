@@ -1,4 +1,4 @@
-"""What a task is, whichever way it is waited for."""
+"""Shared code of synchronous and asynchronous tasks."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ if TYPE_CHECKING:
     from typing import Any
 
 USUAL_FAMILY = "ccs"
-"""Used where the id does not tell."""
+"""Used if the id does not determine the family."""
 
 
 class BaseTask:
-    """A queued piece of work and what was last seen of it."""
+    """A task and its state at the last poll."""
 
     _unheard: Exception | None = None
-    """Why it could not be polled, for the next wait to raise."""
+    """The error of a failed poll, which the next wait raises."""
 
     def __init__(self, client: BaseClient | None, id: str, *, family: str | None = None, action: str = "") -> None:
         given: Any = (("client", client, BaseClient), ("id", id, str), ("family", family, str), ("action", action, str))
         for name, value, kind in given:
             if not isinstance(value, kind) and (value is not None or name not in ("client", "family")):
                 raise TypeError(f"the {name} of a task must be a {kind.__name__}, not {type(value).__name__}")
-        self.id = str.__str__(id)  # of a class of its own the text that it is
+        self.id = str.__str__(id)  # a plain str, also for a subclass
         self.family = family or family_of(self.id)
         self._is_guessed = family is None
         self.action = str.__str__(action)
@@ -40,7 +40,7 @@ class BaseTask:
         self._data: dict[str, Any] = {}
 
     def __repr__(self) -> str:
-        return f"<cds.{type(self).__name__} {self._name()} {self.status or 'not looked at yet'}>"
+        return f"<cds.{type(self).__name__} {self._name()} {self.status or 'not polled yet'}>"
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_client": None}
@@ -57,7 +57,7 @@ class BaseTask:
         return f"client.task({self.id!r}, family={self.family!r})"
 
     def _explained(self, error: Exception) -> Exception:
-        """The same error; it also names the families that the id may belong to."""
+        """The same error, with the other families that the id may belong to."""
         from .errors import InvalidParameterError, NotFoundError
 
         if self._is_guessed and isinstance(error, (InvalidParameterError, NotFoundError)):
@@ -83,6 +83,6 @@ class BaseTask:
 
 
 def family_of(id: str) -> str:
-    """The family that the shape of the id tells, or the usual one."""
+    """The family determined by the id format, or the default family."""
     families = task_families(id)
     return families[0] if len(families) == 1 else USUAL_FAMILY

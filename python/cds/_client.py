@@ -24,14 +24,14 @@ else:
 
 
 class Client(BaseClient, Services):
-    """A client of the CDS API, with one attribute for each service.
+    """A client of the CDS API, with one attribute per service.
 
         with cds.Client() as client:
             for vm in client.instance.iter_instances():
                 print(vm["InstanceName"])
 
-    It works in threads, in a notebook, and in a child of `fork`, which makes connections of its own. Ctrl-C ends every
-    call. Close it with `close()` or `with`.
+    It is thread-safe, and works in notebooks and in forked children, which open their own connections. Ctrl-C
+    interrupts every call. Close it with `close()` or `with`.
     """
 
     def __enter__(self) -> Self:
@@ -46,7 +46,7 @@ class Client(BaseClient, Services):
         self.close()
 
     def close(self) -> None:
-        """Ends waits for tasks and refuses further calls, both with `ClientClosedError`. Closing twice does no harm."""
+        """Closes the client: waits for tasks and further calls raise `ClientClosedError`. Closing twice is harmless."""
         self._native.close()
 
     def call(
@@ -58,19 +58,19 @@ class Client(BaseClient, Services):
         method: str = "POST",
         effect: Literal["read", "mutate"] = "mutate",
     ) -> Response:
-        """Calls any action, documented or not, with parameters that are sent as they are.
+        """Calls any action, documented or not, and sends the parameters as they are.
 
         Args:
-            action: name as sent, such as `"DescribeVdc"`.
-            params: parameters; those that are None are left out. Here and in every method a value may be a number of
-                numpy, a column of a frame, an enum, or anything else that means one JSON value.
+            action: value of `Action`, such as `"DescribeVdc"`.
+            params: parameters; None values are omitted. Here and in every method a value may also be a numpy number, a
+                data frame column, an enum, or any other object with an unambiguous JSON value.
             service: URL path, default `"ccs"`.
             method: HTTP method, default `"POST"`.
-            effect: `"read"` when a repetition does no harm, so that a failed call is sent again; default `"mutate"`.
+            effect: `"read"` if the call is safe to repeat, so that a failed call is retried; default `"mutate"`.
 
         Raises:
-            ValidationError: a parameter means no JSON value; nothing was sent.
-            APIError, APIConnectionError, OutcomeUnknownError, ResponseError: as any call.
+            ValidationError: a parameter cannot be converted to JSON; nothing was sent.
+            APIError, APIConnectionError, OutcomeUnknownError, ResponseError: as for any call.
         """
         if type(params) not in (dict, type(None)):
             from ._arguments import named
@@ -109,50 +109,51 @@ class Client(BaseClient, Services):
         return_exceptions: bool = False,
         wait: bool | float = False,
     ) -> Map[Any]:
-        """Calls one method many times, several at once, and yields the results in the order of their parameters.
+        """Calls one method many times, concurrently, and yields the results in the order of their parameters.
 
             for reply in client.map(client.instance.describe_instance_monitor, [{"InstanceId": id} for id in ids]):
                 ...
 
-        Calls and waits go on in the background while results are used. At most `concurrency` are in flight or wait to
-        be taken, so an iterable of any length needs little memory.
+        Calls and waits continue in the background while results are processed. At most `concurrency` calls are in
+        flight or have unconsumed results, so an iterable of any length needs little memory.
 
-        When the loop is left early, or the map is closed, interrupted or dropped, changes in flight are given up; a
-        warning of the logger `cds` names each that was carried out, or may have been, and whose result was not taken.
-        Reads in flight end in the background. `close()` and `with` end a map at once.
+        If the loop is left early, or the map is closed, interrupted or dropped, changes in flight are cancelled. A
+        warning of the logger `cds` names each change that was or may have been carried out and whose result was not
+        consumed. Reads in flight end in the background. `close()` and `with` end a map immediately.
 
         Args:
-            method: method of a service, such as `client.instance.describe_instances`.
-            params_iterable: the parameters of each call; read as far as needed.
-            concurrency: most calls at once, default 32; `max_connections` and `max_rps` of the client apply too.
-            return_exceptions: True yields the exception of a failed call in its place. Otherwise it is raised in its
-                place, after the calls in flight have ended; none is started after it, and `next` goes on with the
-                results of those that were.
+            method: a method of a service, such as `client.instance.describe_instances`.
+            params_iterable: the parameters of each call; consumed on demand.
+            concurrency: maximum number of calls in flight, default 32; the client's `max_connections` and `max_rps`
+                apply too.
+            return_exceptions: True yields the exception of a failed call in its place. Otherwise the exception is
+                raised in its place, after the calls in flight have ended, and no further calls are started; `next`
+                continues with the results of the started ones.
 
-            wait: True waits for the tasks of each call, for at most 1800 seconds from its answer on; a number sets
-                another limit, `math.inf` none. A call counts as in flight until its tasks have ended, so
-                `concurrency=5` resizes five servers at a time. A task that does not succeed is a failed call: its
-                `TaskError` holds the answer as `reply`.
+            wait: True waits for the tasks of each call, for at most 1800 seconds from its response; a number sets
+                another timeout, `math.inf` none. A call counts as in flight until its tasks have ended, so
+                `concurrency=5` resizes five servers at a time. If a task does not succeed, the call fails with a
+                `TaskError` that holds the response as `reply`.
 
         Raises:
             TypeError: `method` is not a method of a service.
-            ConfigError: `wait` is not a time.
+            ConfigError: `wait` is not a valid timeout.
         """
         from ._map import Map
 
         return Map(method, params_iterable, concurrency, return_exceptions, wait)
 
     def task(self, id: str | int | Task, family: str | None = None) -> Task:
-        """Resumes a task by its id, or takes over one of another client or from a pickle.
+        """Returns a task by its id, or adopts a task of another client or from a pickle.
 
         Args:
             id: the `id` of a task, or the task itself.
-            family: `"ccs"` (also networks and storage) or `"bms"` (bare metal). Left out, the shape of the id tells it:
-                digits are `"ccs"`. A UUID may be either and counts as `"ccs"`, so give `family="bms"` for bare metal;
-                when the cloud knows no such task, the error says so.
+            family: `"ccs"` (also networks and storage) or `"bms"` (bare metal). By default the id format determines it:
+                digits mean `"ccs"`. A UUID is ambiguous and counts as `"ccs"`, so pass `family="bms"` for bare metal;
+                if the cloud does not find the task, the error says so.
 
         Raises:
-            TypeError, ValidationError: `id` is not the id of a task.
+            TypeError, ValidationError: `id` is not a task id.
         """
         task_id, family = id_and_family(id, family)
         return Task(self, task_id, family=family)

@@ -1,4 +1,4 @@
-"""The rows of an answer, by the model of its action, and how they are shown."""
+"""The rows of a response, by the model of its action, and how they are shown."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def _is_list(value: Any) -> TypeGuard[list[Any]]:
 
 
 def _listed(values: list[Any], known: set[str]) -> list[dict[str, Any]]:
-    """The rows of documented lists; a server may write a list of one as its only item."""
+    """The rows of documented lists; a server may send a list of one as its only item."""
     found: list[dict[str, Any]] = []
     for value in values:
         if _is_list(value):
@@ -121,7 +121,7 @@ def _listed(values: list[Any], known: set[str]) -> list[dict[str, Any]]:
 
 
 def _guessed(data: Any) -> list[dict[str, Any]]:
-    """The rows of an answer that no model describes: the first list with objects, or `Data` if it has no such list."""
+    """The rows of an unmodelled response: the first list of objects, or `Data` if there is none."""
     if not _is_object(data):
         return []
     lists = [value for value in data.values() if _is_list(value)]
@@ -141,7 +141,7 @@ def _objects(values: list[Any]) -> list[dict[str, Any]]:
 
 
 def _values(answer: Any, place: str) -> list[Any]:
-    """What stands at a place such as `Data[].PageCount`; names are read ignoring case, as in the core."""
+    """The value at a path such as `Data[].PageCount`; names are case-insensitive, as in the core."""
     found = [answer]
     for step in place.split("."):
         name = step.removesuffix("[]")
@@ -159,7 +159,7 @@ def _member(value: dict[str, Any], name: str) -> Any:
 
 
 def _whole(value: Any) -> int | None:
-    """A count, which may stand as text."""
+    """A count, possibly written as text."""
     if isinstance(value, str) and value.strip().isdecimal():
         return int(value)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
@@ -168,7 +168,7 @@ def _whole(value: Any) -> int | None:
 
 
 def _polars(found: list[dict[str, Any]]) -> pl.DataFrame:
-    """A column for each member. One whose values no type of polars holds becomes text: JSON, and texts as they are."""
+    """A column per member. Values that fit no polars type become text: strings as they are, others as JSON."""
     import polars as pl
 
     names = dict.fromkeys(name for row in found for name in row)
@@ -181,13 +181,13 @@ def _column(name: str, values: list[Any]) -> pl.Series:
     if _alike(values):
         try:
             return pl.Series(name, values, strict=False)
-        except Exception:  # as text, whatever polars cannot hold
+        except Exception:  # polars has no type for it: as text
             pass
     return pl.Series(name, [value if value is None else _text(value) for value in values], dtype=pl.String)
 
 
 def _alike(values: list[Any]) -> bool:
-    """Whether one type holds all of them without loss."""
+    """Whether one type represents all of them without loss."""
     given = [value for value in values if value is not None]
     kinds: set[type[Any]] = {type(value) for value in given}
     if int in kinds and kinds <= {int, float}:

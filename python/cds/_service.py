@@ -1,4 +1,4 @@
-"""What the generated service classes stand on."""
+"""Base of the generated service classes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Service:
-    """One method for each action; see the class of each service."""
+    """One method per action; see the class of each service."""
 
     _name: str
 
@@ -28,9 +28,9 @@ class Service:
 
 
 def action(name: str, *, queues_many: bool = False) -> Callable[[_Method], _Method]:
-    """Turns a declaration into the call of an action: the declaration gives signature and documentation.
+    """Turns a declaration, which provides signature and documentation, into the call of an action.
 
-    Names and values are checked by the core, which knows the nearest right name of a wrong one.
+    The core validates names and values, and suggests similar names.
     """
 
     def decorate(declaration: _Method) -> _Method:
@@ -39,7 +39,7 @@ def action(name: str, *, queues_many: bool = False) -> Callable[[_Method], _Meth
             client = self._client
             return called(client._native.call, client, self._name, name, parameters, queues_many=queues_many)
 
-        method.action = name  # type: ignore[attr-defined]  # `map` asks for both
+        method.action = name  # type: ignore[attr-defined]  # `map` reads both
         method.queues_many = queues_many  # type: ignore[attr-defined]
         return method  # type: ignore[return-value]
 
@@ -47,12 +47,12 @@ def action(name: str, *, queues_many: bool = False) -> Callable[[_Method], _Meth
 
 
 def pages(name: str) -> Callable[[_Method], _Method]:
-    """Turns a declaration into the walk over all pages of an action."""
+    """Turns a declaration into an iterator over all pages of an action."""
 
     def decorate(declaration: _Method) -> _Method:
         @wraps(declaration)
         def method(self: Service, /, *, limit: int | None = None, **parameters: Any) -> Iterator[dict[str, Any]]:
-            # Parameters are checked at once, not at the first row.
+            # Parameters are validated immediately, not at the first row.
             if limit is not None:
                 from ._arguments import whole
 

@@ -17,32 +17,32 @@ if TYPE_CHECKING:
 
 
 class Simulator:
-    """A whole CDS cloud on 127.0.0.1, for trying things out and for tests.
+    """A complete CDS cloud on 127.0.0.1, for experiments and tests.
 
-    It speaks real HTTP, checks every signature, keeps one consistent state and refuses what the cloud would refuse.
+    It speaks real HTTP, checks every signature, keeps a consistent state and refuses what the cloud would refuse.
     It is ready when the constructor returns; stop it with `stop()` or `with`.
 
-    A forked child can only make clients of it: `stop()` does nothing there, and the rest raises `cds.ConfigError`.
+    A forked child can only create clients of it: `stop()` does nothing there, and the rest raises `cds.ConfigError`.
 
     Args:
-        seed: ids, addresses and keys follow from it, from 0. Default None: ids and addresses are those of 0, and the
-            keys are random.
-        port: port on 127.0.0.1; default any free one.
-        access_key_id: the key that it accepts; default one that follows from the seed, or a random one.
-        access_key_secret: the secret of that key; default as for the key.
-        progression: how tasks come to their end: `"immediate"`, `"polls:N"` (at the N-th poll, default
-            `"polls:2"`) or `"seconds:N"` (by its clock).
-        clock: `"real"` starts its clock now and lets it run. Default None: it starts on 1 January 2025 and stands
-            still, unless `advance` moves it or tasks take `"seconds:N"`.
-        latency: seconds that every answer takes longer; default 0.
-        state: file that keeps the cloud, and from which it goes on; every change is in it before it is answered. Only a
-            regular file is used, an empty one counts as new, and a link to one is followed. Default none: the cloud
-            ends with the simulator.
+        seed: determines ids, addresses and keys; an integer from 0. Default None: ids and addresses as with 0, but
+            random keys.
+        port: port on 127.0.0.1; default any free port.
+        access_key_id: the key that it accepts; default derived from the seed, or random without a seed.
+        access_key_secret: the secret of that key; same default.
+        progression: when tasks finish: `"immediate"`, `"polls:N"` (at the N-th poll, default `"polls:2"`) or
+            `"seconds:N"` (of simulated time).
+        clock: `"real"` starts the clock at the current time and lets it run. Default None: it starts on
+            1 January 2025 and stands still, unless `advance` moves it or tasks take `"seconds:N"`.
+        latency: seconds added to every response; default 0.
+        state: file that stores the cloud; every change is written before it is answered. It must be a regular file;
+            an empty one counts as new, and a symbolic link is followed. Default none: the cloud ends with the
+            simulator.
 
     Raises:
         OSError: the port is taken, or the state file cannot be used.
-        ValueError: a setting cannot be used.
-        TypeError: a setting is of a wrong type.
+        ValueError: a setting is invalid.
+        TypeError: a setting has the wrong type.
     """
 
     def __init__(
@@ -84,7 +84,7 @@ class Simulator:
 
     @property
     def endpoint_url(self) -> str:
-        """Where it serves, such as `http://127.0.0.1:8100`."""
+        """Its URL, such as `http://127.0.0.1:8100`."""
         return self._native.endpoint_url
 
     @property
@@ -99,16 +99,16 @@ class Simulator:
 
     @property
     def requests(self) -> list[dict[str, Any]]:
-        """The last requests, the oldest first, at most 10,000 of them and about 64 MiB.
+        """The latest requests, oldest first, at most 10,000 of them and about 64 MiB.
 
         Each has `action`, `path`, `method`, `parameters` (secrets masked), `query`, `nonce`, `connection` (counted from
-        1), `http_status` and `code` (None where there was no answer). If the parameters are larger than 256 KiB, the
-        long ones are shortened.
+        1), `http_status` and `code` (None if no response was sent). If the parameters exceed 256 KiB, the long ones
+        are truncated.
         """
         return self._native.requests()
 
     def client(self, **options: Any) -> Client:
-        """A client of this cloud; `options` as for `cds.Client`. It takes nothing from the environment or a profile."""
+        """A client of this cloud; `options` as for `cds.Client`. It ignores the environment and profiles."""
         return Client._without_environment(
             self.access_key_id, self.access_key_secret, endpoint_url=self.endpoint_url, **options
         )
@@ -122,19 +122,19 @@ class Simulator:
         )
 
     def fail(self, action: str | None = None, *, kind: str, times: int = 1, **settings: Any) -> None:
-        """Lets something go wrong for the next requests.
+        """Injects a fault into the next requests.
 
         Args:
-            action: only for this action, such as `"CreateVdc"`; default any.
+            action: only for this action, such as `"CreateVdc"`; default any action.
             kind: `error` (settings `code`, `message`, `http_status`), `internal_error`, `bad_gateway`, `rate_limit`
                 (`retry_after`), `refuse` (`seconds`), `drop_before`, `drop_after`, `hang` (`seconds`), `slow`
                 (`seconds`), `truncate`, `mangle`, `wrong_length`, `clock_skew` (`seconds`) or `task_error`
                 (`message`).
             times: number of requests, from 1; default 1.
-            settings: what the kind takes.
+            settings: settings of the kind.
 
         Raises:
-            ValueError: there is no such kind, setting or action, or a setting cannot be used.
+            ValueError: the kind, a setting or the action is unknown, or a setting is invalid.
         """
         described = {"kind": kind, "times": times, **settings}
         if action is not None:
@@ -143,32 +143,32 @@ class Simulator:
 
     @property
     def faults(self) -> list[dict[str, Any]]:
-        """The faults that are still to come, as the arguments of `fail`: `sim.fail(**fault)` asks for one again.
+        """The pending faults, as arguments of `fail`: `sim.fail(**fault)` adds one again.
 
-        `times` is how often each will still happen. What has begun, such as `refuse`, is not among them.
+        `times` is the number of remaining requests. Faults in progress, such as `refuse`, are not included.
         """
         return self._native.faults()
 
     def clear_faults(self) -> None:
-        """Forgets the faults that are still to come."""
+        """Removes the pending faults."""
         self._native.clear_faults()
 
     def advance(self, seconds: float) -> None:
-        """Moves its clock forward; tasks whose time has come are then finished.
+        """Moves the clock forward; due tasks finish.
 
         Raises:
-            ValueError: it is no number of seconds from 0.
+            ValueError: `seconds` is negative or not a number.
         """
         self._native.advance(seconds)
 
     def furnish(self, servers: int = 100) -> None:
-        """Adds a believable fleet: servers of several kinds with disks and tags, in data centers with networks.
+        """Adds a realistic fleet: servers of several types with disks and tags, in data centers with networks.
 
-        They are ordered as programs order them, so their ids and bills are right; their tasks have ended, and some of
-        the servers are off. The same seed makes the same fleet. A thousand servers take about a second.
+        They are ordered through the API, so ids and bills are consistent. Their tasks have finished, and some servers
+        are stopped. The same seed creates the same fleet. A thousand servers take about a second.
 
         Args:
-            servers: number of servers, from 1 to 10,000, with a data center for each hundred; default 100.
+            servers: number of servers, from 1 to 10,000, with a data center per hundred; default 100.
 
         Raises:
             ValueError: the number is out of range, or the cloud has no room for them. Nothing was changed.
@@ -176,23 +176,23 @@ class Simulator:
         self._native.furnish(servers)
 
     def set_progression(self, progression: str, *, action: str | None = None) -> None:
-        """Changes how tasks end that are queued from now on: those of one action, or all others.
+        """Changes when tasks queued from now on finish, for one action or for all others.
 
         Raises:
-            ValueError: there is no such progression or action.
+            ValueError: the progression is invalid or the action is unknown.
         """
         self._native.set_progression(action, progression)
 
     def set_balance(self, yuan: float) -> None:
-        """Sets what the account has; at first it is a million yuan.
+        """Sets the account balance; it starts with a million yuan.
 
         Raises:
-            ValueError: it is no number, or one beyond 10,000,000,000,000.
+            ValueError: it is not a number, or above 10,000,000,000,000.
         """
         self._native.set_balance(yuan)
 
     def reset(self) -> None:
-        """Makes the cloud as empty as at the start and forgets faults and requests; seed and keys stay."""
+        """Empties the cloud, the faults and the request log; keeps the seed and the keys."""
         self._native.reset()
 
     def snapshot(self) -> str:
@@ -200,15 +200,15 @@ class Simulator:
         return self._native.snapshot()
 
     def restore(self, snapshot: str) -> None:
-        """Brings the cloud back to a snapshot, also one of another simulator.
+        """Restores a snapshot, also one of another simulator.
 
         Raises:
-            ValueError: it is no snapshot of this version. Nothing was changed.
+            ValueError: it is not a snapshot of this version. Nothing was changed.
         """
         self._native.restore(snapshot)
 
     def stop(self) -> None:
-        """Stops serving, closes all connections and lets go of the state file; stopping twice does no harm.
+        """Stops serving, closes all connections and releases the state file; stopping twice is harmless.
 
         In a forked child it does nothing.
         """

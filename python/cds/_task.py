@@ -1,4 +1,4 @@
-"""A task that the cloud works on."""
+"""Tasks of the cloud."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ if TYPE_CHECKING:
 
 
 class Task(BaseTask):
-    """A queued piece of work, such as the creation of a server.
+    """An asynchronous operation in the cloud, such as the creation of a server.
 
-    Attributes: `id`; `family` (`"ccs"` or `"bms"`); `action` that queued it; `status`, as last seen (`""` before
-    the first poll); `message`, what the server says of it (`""` where it says nothing); `data`, the `Data` of the last
-    poll; `resource_ids` of what it makes or changes; `elapsed`, in seconds from its first sight here to the last poll.
+    Attributes: `id`; `family` (`"ccs"` or `"bms"`); `action`, which queued it; `status` at the last poll (`""` before
+    the first); `message`, the server's explanation (`""` if there is none); `data`, the `Data` of the last poll;
+    `resource_ids`, the resources that it creates or changes; `elapsed`, seconds from the creation of this object to the
+    last poll.
     """
 
     def refresh(self) -> Task:
         """Polls once and returns this task with its new `status`.
 
         Raises:
-            APIError, APIConnectionError: as any call.
+            APIError, APIConnectionError: as for any call.
         """
         native = self._connected()._native
         try:
@@ -32,7 +33,7 @@ class Task(BaseTask):
         return self
 
     def done(self) -> bool:
-        """Whether the task has ended, well or not; polls once unless that is already known."""
+        """Whether the task has ended, successfully or not; polls once unless that is already known."""
         if self._state == "running":
             self.refresh()
         return self._state != "running"
@@ -44,19 +45,19 @@ class Task(BaseTask):
         interval: float | None = None,
         progress: bool | Callable[[Task], object] | None = None,
     ) -> dict[str, Any]:
-        """Waits until the task ends and returns the final `Data`, at once where its end was seen already.
+        """Waits until the task ends and returns the final `Data`; immediate if it is known to have ended.
 
         Args:
-            timeout: the longest wait in seconds, default 1800; None: for as long as it takes.
-            interval: fixed pause between two polls in seconds; default 1 s growing to 10 s, with jitter.
-            progress: True for a tqdm bar on a terminal or in a notebook, and for plain lines on stderr elsewhere or
-                without tqdm (`CDS_PROGRESS=0` turns both off); or a callable that takes the task after each poll (a
-                coroutine function, too, where the wait is awaited). An exception of it ends the wait.
+            timeout: timeout in seconds, default 1800; None: no limit.
+            interval: fixed poll interval in seconds; by default it grows from 1 s to 10 s, with jitter.
+            progress: True shows a tqdm bar on a terminal or in a notebook, and plain lines on stderr elsewhere or
+                without tqdm (`CDS_PROGRESS=0` disables both). Or a callable that is called with the task after each
+                poll (for asyncio it may be a coroutine function). If it raises, the wait ends.
 
         Raises:
-            TaskFailedError: the cloud gave the task up.
-            WaitTimeoutError: the time ran out; the task goes on in the cloud.
-            APIError, APIConnectionError: as any call.
+            TaskFailedError: the task failed.
+            WaitTimeoutError: timed out; the task continues in the cloud.
+            APIError, APIConnectionError: as for any call.
         """
         from ._waiting import Waiting
 

@@ -1,4 +1,4 @@
-"""What is taken as the id of a task."""
+"""Validates task ids."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ if TYPE_CHECKING:
 
 
 _LARGEST = 2**63 - 1
-"""What larger numbers are read as."""
+"""Larger numbers are clamped to this."""
 
 
 def id_and_family(given: Any, family: str | None) -> tuple[str, str | None]:
-    """The id that a text, an integer or a task gives, and its family; that of a task is the task's own.
+    """The id in a text, an integer or a task, and its family; a task brings its own family.
 
     Raises:
-        TypeError: it is no id, with what to give instead.
+        TypeError: it is not an id; the message says what to pass.
         ValidationError: the id is empty.
     """
     if isinstance(given, BaseTask):
@@ -32,28 +32,28 @@ def _text(given: str) -> str:
     if not text.strip() or not text.isprintable():
         from .errors import ValidationError
 
-        problem = "the id of a task must be text in one line and not empty, or a number of 64 bits"
+        problem = "the task id must be one line of text, not empty, or a 64-bit integer"
         raise ValidationError(problem, problems=[problem])
     return text
 
 
 def _digits(given: Any) -> str:
-    """An integer in digits, also one of another library; what else people give is no id."""
+    """An integer as digits, also one of another library; other values are not ids."""
     kind: type[Any] = type(given)  # pyright: ignore[reportUnknownVariableType]
     name = kind.__name__
     if given is None:
-        raise TypeError("None is no id of a task: that call queued nothing")
+        raise TypeError("None is not a task id: that call queued nothing")
     if hasattr(kind, "keys"):
-        raise TypeError(f"a {name} is no id of a task; give reply.task.id, or wait with reply.task")
+        raise TypeError(f"a {name} is not a task id; give reply.task.id, or wait with reply.task")
     if isinstance(given, (bytes, bytearray)):
-        raise TypeError(f"{name} are no id of a task; give the text, such as value.decode()")
+        raise TypeError(f"{name} are not a task id; give a str, such as value.decode()")
     if isinstance(given, (list, tuple, set, frozenset)):
-        raise TypeError(f"a {name} is no id of a task; take each of its ids by itself, and wait with cds.wait_all")
+        raise TypeError(f"a {name} is not a task id; pass each id separately, and wait with cds.wait_all")
     from ._arguments import whole
 
     if isinstance(given, float):
-        raise TypeError("a float is no id of a task, as floats round; give int(value) or the text")
+        raise TypeError("a float is not a task id, as floats round; give int(value) or a str")
     if isinstance(given, bool) or not hasattr(kind, "__index__"):
-        raise TypeError(f"{name} is no id of a task; give a str or an int")
-    number = whole("the id of a task", given, 1)
+        raise TypeError(f"{name} is not a task id; give a str or an int")
+    number = whole("the task id", given, 1)
     return _text("" if number >= _LARGEST else str(number))

@@ -11,25 +11,25 @@ if TYPE_CHECKING:
 
 
 class Tasks(list[Task]):
-    """The tasks of an order: a list of `cds.Task` that is waited for as one; empty when nothing was queued."""
+    """The tasks of an order: a list of `cds.Task` with a joint `wait`; empty if nothing was queued."""
 
     @property
     def resource_ids(self) -> list[str]:
-        """What all of them make or change, as last seen."""
+        """The resources that all of them create or change, as of the last poll."""
         return [resource for task in self for resource in task.resource_ids]
 
     def refresh(self) -> Tasks:
         """Polls each once and returns these tasks.
 
         Raises:
-            APIError, APIConnectionError: as any call.
+            APIError, APIConnectionError: as for any call.
         """
         for task in self:
             task.refresh()
         return self
 
     def done(self) -> bool:
-        """Whether all have ended, well or not; polls each that was still running when last seen."""
+        """Whether all have ended, successfully or not; polls each that was running at its last poll."""
         ended = [task.done() for task in self]
         return all(ended)
 
@@ -43,17 +43,16 @@ class Tasks(list[Task]):
         """Waits until all have ended and returns their final `Data` in order.
 
         Args:
-            timeout: the longest wait in seconds, for all together, default 1800; None: for as long as it takes.
-            interval: fixed pause between two polls of one task in seconds; default 1 s growing to 10 s, with jitter.
-            progress: True for a tqdm bar that counts ended tasks on a terminal or in a notebook, and for plain lines on
-                stderr elsewhere or without tqdm (`CDS_PROGRESS=0` turns both off); or a callable that takes a task
-                after each poll of it (a coroutine function, too, where the wait is awaited). An exception of it ends
-                the wait.
+            timeout: timeout for all tasks together in seconds, default 1800; None: no limit.
+            interval: fixed poll interval of each task in seconds; by default it grows from 1 s to 10 s, with jitter.
+            progress: True shows a tqdm bar of ended tasks on a terminal or in a notebook, and plain lines on stderr
+                elsewhere or without tqdm (`CDS_PROGRESS=0` disables both). Or a callable that is called with a task
+                after each of its polls (for asyncio it may be a coroutine function). If it raises, the wait ends.
 
         Raises:
-            TaskFailedError: the cloud gave a task up.
-            WaitTimeoutError: the time ran out; the tasks go on in the cloud.
-            APIError, APIConnectionError: as any call.
+            TaskFailedError: a task failed.
+            WaitTimeoutError: timed out; the tasks continue in the cloud.
+            APIError, APIConnectionError: as for any call.
         """
         from ._wait_all import wait_all
 

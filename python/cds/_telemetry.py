@@ -1,4 +1,4 @@
-"""Spans of OpenTelemetry; imported only in programs that use it."""
+"""OpenTelemetry spans; imported only in programs that use OpenTelemetry."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any
 
 
 def _module(name: str) -> Any:
-    """By its name only: tools that freeze programs do not look for it in a program that goes without."""
+    """Imported by name, so that tools that freeze programs do not require it."""
     try:
         __import__(name)
-    except ImportError:  # a frozen program has what it imports itself
+    except ImportError:  # a frozen program contains only what it imports itself
         return None
     return sys.modules[name]
 
@@ -20,7 +20,7 @@ propagate = _module("opentelemetry.propagate")
 
 
 def begin(service: str, action: str, host: str) -> tuple[Any, str | None] | None:
-    """A span below the current one, and its `traceparent` header; None where nobody records spans."""
+    """A child of the current span, and its `traceparent` header; None if spans are not recorded."""
     span = trace.get_tracer("cds").start_span(
         f"cds.{service}/{action}",
         kind=trace.SpanKind.CLIENT,
@@ -35,7 +35,7 @@ def begin(service: str, action: str, host: str) -> tuple[Any, str | None] | None
 
 
 def end(span: Any, http_status: int | None, error: BaseException | None) -> None:
-    """Ends a span with what came of the call."""
+    """Ends a span with the outcome of the call."""
     status = http_status if error is None else getattr(error, "http_status", None)
     if status is not None:
         span.set_attribute("http.response.status_code", status)

@@ -43,24 +43,24 @@ def wait_all(
     progress: bool | Callable[[Task], object] | None = None,
     return_exceptions: bool = False,
 ) -> list[Any]:
-    """Waits until all tasks have ended, also those of several clients, and returns their final `Data` in order.
+    """Waits until all tasks have ended, even tasks of several clients, and returns their final `Data` in order.
 
     Args:
-        tasks: tasks, what `Response.task` and `Response.tasks` give, or the answers themselves; all in one order.
-        timeout: the longest wait in seconds, for all together, default 1800; None: for as long as it takes.
-        interval: fixed pause between two polls of one task in seconds; default 1 s growing to 10 s, with jitter.
-        max_rps: most polls in a second, over all tasks; default 5. The `max_rps` of a client applies too.
-        progress: True for a tqdm bar that counts ended tasks on a terminal or in a notebook, and for plain lines on
-            stderr elsewhere or without tqdm (`CDS_PROGRESS=0` turns both off); or a callable that takes a task after
-            each poll of it (a coroutine function, too, where the wait is awaited). An exception of it ends the wait.
-        return_exceptions: True puts the exception of a task that did not succeed in its place. Otherwise the first of
-            them is raised, when all tasks have ended or the time is over.
+        tasks: tasks, values of `Response.task` and `Response.tasks`, or the responses themselves, in any mix.
+        timeout: timeout for all tasks together in seconds, default 1800; None: no limit.
+        interval: fixed poll interval of each task in seconds; by default it grows from 1 s to 10 s, with jitter.
+        max_rps: maximum number of polls per second, over all tasks; default 5. The client's `max_rps` applies too.
+        progress: True shows a tqdm bar of ended tasks on a terminal or in a notebook, and plain lines on stderr
+            elsewhere or without tqdm (`CDS_PROGRESS=0` disables both). Or a callable that is called with a task after
+            each of its polls (for asyncio it may be a coroutine function). If it raises, the wait ends.
+        return_exceptions: True returns the exception of an unsuccessful task in its place. Otherwise the first
+            exception is raised when all tasks have ended or the wait has timed out.
 
     Raises:
-        TaskFailedError: the cloud gave a task up.
-        WaitTimeoutError: the time ran out; the tasks go on in the cloud.
-        APIError, APIConnectionError: a poll failed, as any call.
-        TypeError: something else than a task was given.
+        TaskFailedError: a task failed.
+        WaitTimeoutError: timed out; the tasks continue in the cloud.
+        APIError, APIConnectionError: a poll failed.
+        TypeError: an item is not a task.
     """
     returns_exceptions = truth("return_exceptions", return_exceptions)
     with Waiting(all_tasks(tasks, Task), timeout, interval=interval, max_rps=max_rps, progress=progress) as waiting:

@@ -1,4 +1,4 @@
-"""Waiting for tasks, without the waiting itself: what to ask the core for, and what its news mean."""
+"""The I/O-free part of waiting for tasks: parameters for the core, and interpretation of its events."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _Task = TypeVar("_Task", bound=BaseTask)
 
 
 class Waiting(Generic[_Task]):
-    """Tasks that are waited for together. Those whose end is known already are not polled again.
+    """A joint wait for tasks. Tasks known to have ended are not polled again.
 
-    The owner asks `native` for news, gives them to `note`, and takes the `outcomes` when there are none any more.
+    The owner passes events from `native` to `note`, and reads the `outcomes` when there are no more events.
     """
 
     def __init__(
@@ -41,17 +41,21 @@ class Waiting(Generic[_Task]):
         self._tasks = list(tasks)
         self._ended: dict[int, dict[str, Any] | Exception] = {}
         self._polled: list[int] = []
-        self._reporting = reporting(self._tasks, progress)
-        self._reports_known = not callable(progress)
-        longest = _UNLIMITED if timeout is None else timeout
-        self.native = _cds.Waits(longest, interval, max_rps, len(self._tasks) == 1 or callable(progress))
-        self._timeout = self.native.timeout
-        for index, task in enumerate(self._tasks):
-            if (known := _end_of(task)) is None:
-                self.native.add(task._connected()._native, task.id, task.family)
-                self._polled.append(index)
-            else:
-                self._ended[index] = known
+        try:
+            self._reporting = reporting(self._tasks, progress)
+            self._reports_known = not callable(progress)
+            longest = _UNLIMITED if timeout is None else timeout
+            self.native = _cds.Waits(longest, interval, max_rps, len(self._tasks) == 1 or callable(progress))
+            self._timeout = self.native.timeout
+            for index, task in enumerate(self._tasks):
+                if (known := _end_of(task)) is None:
+                    self.native.add(task._connected()._native, task.id, task.family)
+                    self._polled.append(index)
+                else:
+                    self._ended[index] = known
+        except BaseException:
+            self._name_running()
+            raise
 
     def __enter__(self) -> Self:
         self._report = self._reporting.__enter__()
@@ -66,14 +70,20 @@ class Waiting(Generic[_Task]):
         traceback: TracebackType | None,
     ) -> None:
         self.native.cancel()
+        if exception is not None and not isinstance(exception, GeneratorExit):
+            self._name_running()
         self._reporting.__exit__(exception_type, exception, traceback)
 
+    def _name_running(self) -> None:
+        """Logs the tasks of orders that nobody waits for any more: the caller may not know their ids."""
+        _name([task for index, task in enumerate(self._tasks) if index not in self._ended], "the wait")
+
     def note(self, news: tuple[int, Any]) -> None:
-        """Takes what was seen of one task.
+        """Records an event of one task.
 
         Raises:
-            TypeError: the progress callable has to be awaited.
-            Exception: it raises it.
+            TypeError: the progress callable is a coroutine function.
+            Exception: raised by the progress callable.
         """
         shown = self._note(news)
         if isinstance(shown, Awaitable):
@@ -82,13 +92,13 @@ class Waiting(Generic[_Task]):
             raise TypeError("progress must be a plain function here; only the tasks of cds.AsyncClient await it")
 
     async def note_async(self, news: tuple[int, Any]) -> None:
-        """The same, and awaits the progress callable where it has to be awaited."""
+        """The same, and awaits the progress callable if necessary."""
         shown = self._note(news)
         if isinstance(shown, Awaitable):
             await shown
 
     def _note(self, news: tuple[int, Any]) -> object:
-        """What the progress callable returns."""
+        """The return value of the progress callable."""
         number, look = news
         index = self._polled[number]
         task = self._tasks[index]
@@ -100,7 +110,7 @@ class Waiting(Generic[_Task]):
         """The final `Data` of each task, in order, or the exception in its place.
 
         Raises:
-            Exception: the first of them, unless they are to be returned.
+            Exception: the first exception, unless they are returned.
         """
         outcomes = [self._ended[index] for index in range(len(self._tasks))]
         if not return_exceptions and (failure := first_failure(outcomes)) is not None:
@@ -108,15 +118,15 @@ class Waiting(Generic[_Task]):
         return outcomes
 
     def known(self) -> Iterator[_Task]:
-        """The tasks whose end was known before."""
+        """The tasks known to have ended before."""
         for index, outcome in list(self._ended.items()):
             yield self._completed(index, outcome)
 
     def completed(self, news: tuple[int, Any]) -> _Task | None:
-        """The task of which the news were, if they are its end.
+        """The task of the event, if it has ended.
 
         Raises:
-            WaitTimeoutError: the time is over.
+            WaitTimeoutError: the wait timed out.
             ClientClosedError: its client was closed.
         """
         index = self._polled[news[0]]
@@ -136,19 +146,19 @@ class Waiting(Generic[_Task]):
     def _out_of_time(self, task: BaseTask) -> WaitTimeoutError:
         total = len(self._tasks)
         left = total - sum(not isinstance(outcome, WaitTimeoutError) for outcome in self._ended.values())
-        are = "has" if left == 1 else "have"
+        have, continue_ = ("has", "continues") if left == 1 else ("have", "continue")
         return WaitTimeoutError(
-            f"{left} of {total} tasks {are} not ended after {self._timeout:g} s and {'goes' if left == 1 else 'go'} on "
-            f"in the cloud, such as {task._name()}: wait for them again, also with {task._again()}",
+            f"{left} of {total} tasks {have} not ended after {self._timeout:g} s and {continue_} in the cloud, such as "
+            f"{task._name()}: wait for them again, for example with {task._again()}",
             task=task,
         )
 
 
 def outcome_of(task: BaseTask, look: Any, timeout: float) -> dict[str, Any] | Exception | None:
-    """What a look at a task means, which the task keeps: its final `Data`, an exception, or None while it runs."""
+    """Updates the task after a poll and returns its final `Data`, an exception, or None while it is running."""
     if look is None:
         return WaitTimeoutError(
-            f"{task._name()} is still {task.status or 'not answered for'} after {timeout:g} s; it goes on in "
+            f"{task._name()} is still {task.status or 'not polled yet'} after {timeout:g} s; it continues in "
             f"the cloud: resume the wait with {task._again()}",
             task=task,
         )
@@ -159,7 +169,7 @@ def outcome_of(task: BaseTask, look: Any, timeout: float) -> dict[str, Any] | Ex
 
 
 def first_failure(outcomes: list[Any]) -> Exception | None:
-    """The first exception among them, which tells how many others there are."""
+    """The first exception, with the number of the others in its message."""
     failures = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
     if not failures:
         return None
@@ -172,9 +182,10 @@ def first_failure(outcomes: list[Any]) -> Exception | None:
 
 
 def failure_of(reply: Response[Any], news: Iterable[tuple[int, Any]], timeout: float | None) -> Exception | None:
-    """Tells the tasks of an answer what was seen of them.
+    """Updates the tasks of a response after polls.
 
-    Returns the `TaskError` of one that did not succeed; it holds the answer, for the order itself was carried out.
+    Returns the `TaskError` of a task that did not succeed; it holds the response, because the order itself was carried
+    out.
     """
     outcomes: list[Any] = []
     for index, look in news:
@@ -207,7 +218,7 @@ def _end_of(task: BaseTask) -> dict[str, Any] | Exception | None:
 
 
 def all_tasks(items: Iterable[Any], task_class: type[_Task], caller: str = "wait_all") -> list[_Task]:
-    """The tasks that are given, also those of an order or an answer, if that is what they are."""
+    """Flattens tasks, orders and responses into a list of tasks."""
     tasks: list[_Task] = []
     try:
         for index, item in enumerate(items):
@@ -227,11 +238,11 @@ def _checked(task: Any, task_class: type[_Task], index: int, caller: str) -> _Ta
 
 
 def _name(tasks: list[Any], caller: str) -> None:
-    """Logs the tasks of orders that nobody waits for, because not all were given: the caller may not know them."""
+    """Logs tasks of orders."""
     orders = [task for task in tasks if task.action]
     if orders:
         names = ", ".join(f"{task._name()} with {task._again()}" for task in orders)
-        logging.getLogger("cds").warning("%s got no further, but these go on in the cloud; resume %s", caller, names)
+        logging.getLogger("cds").warning("%s failed, but these tasks continue in the cloud; resume %s", caller, names)
 
 
 def _tasks_in(item: Any) -> list[Any]:

@@ -1,17 +1,17 @@
 """Every exception that this library raises.
 
-Each says what may have happened, in `outcome`:
+`outcome` says what may have happened:
 
-- `"not_sent"`: the server was not asked, or only to read, so nothing was changed (`ConfigError`, `ValidationError`,
+- `"not_sent"`: nothing was sent, or only a read, so nothing was changed (`ConfigError`, `ValidationError`,
   `ClientClosedError`, `NetworkBlockedError`, `APIConnectionError`, `APITimeoutError`).
-- `"refused"`: the server answered and changed nothing (`APIError` and most of its classes).
+- `"refused"`: the server responded and changed nothing (`APIError` and most of its subclasses).
 - `"unknown"`: a change may have been carried out, so check before you send it again (`OutcomeUnknownError`; after a
-  change also `ServerError`, `ResponseError`, and a failure whose answer names a task or says success; and an error that
-  ends a wait while the task goes on).
+  change also `ServerError`, `ResponseError`, and a failure whose response names a task or says success; and an error
+  that ends a wait while the task continues).
 
-As an attribute of a class, `outcome` is that of a change; an error of a read has its own.
+The class attribute `outcome` is that of a failed change; the error of a failed read has its own.
 
-All are picklable, and their text is one line without secrets.
+All are picklable, and their messages are one line without secrets.
 """
 
 from __future__ import annotations
@@ -55,10 +55,9 @@ __all__ = [
 
 
 class CdsError(Exception):
-    """Anything that went wrong in this library.
+    """Base class of all errors of this library.
 
-    `outcome` is `"not_sent"`, `"refused"` or `"unknown"`; `action` is the action that failed, None if there
-    was none.
+    `outcome` is `"not_sent"`, `"refused"` or `"unknown"`; `action` is the action that failed, or None.
     """
 
     outcome: _Outcome = "not_sent"
@@ -66,18 +65,18 @@ class CdsError(Exception):
 
     @property
     def may_have_happened(self) -> bool:
-        """Whether a change may have been carried out, so that sending it again may carry it out twice."""
+        """Whether a change may have been carried out, so that repeating it may carry it out twice."""
         return self.outcome == "unknown"
 
 
 class ConfigError(CdsError):
-    """A setting cannot be used; nothing was sent."""
+    """A setting is invalid; nothing was sent."""
 
 
 class NoCredentialsError(ConfigError):
-    """No complete access key was found, or the program that prints one failed.
+    """No complete access key was found, or the credential process failed.
 
-    The text lists every place that was tried, or names the one with the mistake.
+    The message lists every source that was tried, or names the faulty one.
     """
 
 
@@ -109,15 +108,15 @@ class APIConnectionError(CdsError):
 
 
 class APITimeoutError(APIConnectionError, TimeoutError):
-    """A read ran out of time, or a mutation before it was sent; nothing was changed."""
+    """A read timed out, or a mutation before it was sent; nothing was changed."""
 
 
 class OutcomeUnknownError(CdsError):
-    """A mutation was sent and its answer was lost or late: it may or may not have been carried out.
+    """A mutation was sent and its response was lost or late: it may or may not have been carried out.
 
-    `action`, `nonce` and `sent_at` (UTC) name the request. Check the resource before you send it again: `look_up` is
-    the method that shows it, such as `"describe_instances"`, or None for an action without a model. `task_ids` are
-    the tasks that an answer named before it broke off: `client.task` shows how they go.
+    `action`, `nonce` and `sent_at` (UTC) identify the request. Check the resource before you send it again: `look_up`
+    is the method that shows it, such as `"describe_instances"`, or None for an action without a model. `task_ids` are
+    the tasks named by a partial response: `client.task` polls them.
     """
 
     outcome: _Outcome = "unknown"
@@ -141,9 +140,9 @@ class OutcomeUnknownError(CdsError):
 
 
 class ResponseError(CdsError):
-    """The answer is not what the API speaks, so whether a change was carried out is unknown.
+    """The response does not follow the API's protocol, so whether a change was carried out is unknown.
 
-    `snippet` holds its beginning, `task_ids` the tasks that it names anyway.
+    `snippet` is the start of the response, `task_ids` the tasks that it names nevertheless.
     """
 
     outcome: _Outcome = "unknown"
@@ -158,11 +157,11 @@ class ResponseError(CdsError):
 
 
 class APIError(CdsError):
-    """The API reports a failure. `code` and `message` are its words.
+    """The API reports a failure, with `code` and `message`.
 
-    `action`, `service`, `http_status`, `request_id` (None where the server gives none) and `attempts` (requests
-    sent) tell which call it was. The failure of a change that names a task, in `task_ids`, or says success under an
-    HTTP status of failure, has the outcome `"unknown"`; then `look_up` is the method that shows the resource.
+    `action`, `service`, `http_status`, `request_id` (None if the server sends none) and `attempts` (requests sent)
+    describe the call. If the response to a change names a task, in `task_ids`, or says success with an HTTP error
+    status, the outcome is `"unknown"`; then `look_up` is the method that shows the resource.
     """
 
     outcome: _Outcome = "refused"
@@ -198,11 +197,11 @@ class AuthenticationError(APIError):
 
 
 class PermissionDeniedError(APIError):
-    """The access key may not do this."""
+    """The access key lacks the permission."""
 
 
 class NotFoundError(APIError):
-    """The resource does not exist, or not any more."""
+    """The resource does not exist, or no longer exists."""
 
 
 class InvalidParameterError(APIError):
@@ -210,11 +209,11 @@ class InvalidParameterError(APIError):
 
 
 class ConflictError(APIError):
-    """The state of the resource forbids it, or a task of it is running."""
+    """The resource is in the wrong state, or has a running task."""
 
 
 class InsufficientBalanceError(APIError):
-    """The account cannot pay for it."""
+    """The account balance is too low."""
 
 
 class QuotaExceededError(APIError):
@@ -230,13 +229,13 @@ class RateLimitError(APIError):
 
 
 class ServerError(APIError):
-    """The server failed, or a gateway lost its answer: a change may have been carried out."""
+    """The server failed, or a gateway lost its response: a change may have been carried out."""
 
     outcome: _Outcome = "unknown"
 
 
 class TaskError(CdsError):
-    """A task did not end well. `task` is the task; `reply` the answer that queued it, where a `map` waited for it."""
+    """A task did not succeed. `task` is the task; `reply` is the response that queued it, if a `map` waited for it."""
 
     outcome: _Outcome = "unknown"
 
@@ -247,10 +246,10 @@ class TaskError(CdsError):
 
 
 class TaskFailedError(TaskError):
-    """The cloud gave the task up. Its outcome is `"unknown"` where other tasks of the same wait did not fail."""
+    """The task failed. The outcome is `"unknown"` if other tasks of the same wait did not fail."""
 
     outcome: _Outcome = "refused"
 
 
 class WaitTimeoutError(TaskError, TimeoutError):
-    """The wait is over, but the task goes on in the cloud."""
+    """The wait timed out, but the task continues in the cloud."""

@@ -1,9 +1,9 @@
 """The pytest plugin: a simulated cloud for each test.
 
-It is found by pytest as soon as cds-rs is installed. `cds_simulator` is a cloud of its own for the test, also when
-tests run in parallel; code under test that calls `cds.Client()` finds it, and nothing of the settings and profiles of
-the machine: no variable that begins with CDS_ counts but those that the test itself sets after it, and CDS_OFFLINE.
-`cds_client` is a client of it. `cds_offline` makes sure that nothing but this machine is contacted.
+pytest loads it automatically when cds-rs is installed. `cds_simulator` is a separate cloud for each test, also in
+parallel runs. In the code under test `cds.Client()` connects to it and ignores the settings and profiles of the
+machine: of the CDS_ variables only CDS_OFFLINE and those that the test itself sets later apply. `cds_client` is a
+client of it. `cds_offline` blocks connections to other machines.
 
     def test_buying(cds_simulator, cds_client):
         cds_simulator.fail("CreateVdc", kind="error", code="NotEnoughBalance")
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Makes the marker known."""
+    """Registers the marker."""
     config.addinivalue_line("markers", "cds_simulator(**settings): settings of the simulated cloud of cds-rs")
 
 
@@ -37,7 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def cds_simulator(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Simulator]:
-    """A simulated cloud, empty, for this test alone; `cds.Client()` without arguments is a client of it."""
+    """An empty simulated cloud for this test; `cds.Client()` without arguments connects to it."""
     from ._simulator import Simulator
 
     marker: pytest.Mark | None = request.node.get_closest_marker("cds_simulator")
@@ -45,7 +45,7 @@ def cds_simulator(
     settings.update(marker.kwargs if marker else {})
     with Simulator(**settings) as simulator:
         for name in os.environ:
-            # A test that is offline stays so.
+            # CDS_OFFLINE is kept.
             if name.startswith("CDS_") and name != "CDS_OFFLINE":
                 monkeypatch.delenv(name)
         no_profile = tmp_path_factory.mktemp("cds") / "config.toml"
@@ -59,12 +59,12 @@ def cds_simulator(
 
 @pytest.fixture
 def cds_client(cds_simulator: Simulator) -> Iterator[Client]:
-    """A client of the simulated cloud of this test."""
+    """A client of this test's simulated cloud."""
     with cds_simulator.client() as client:
         yield client
 
 
 @pytest.fixture
 def cds_offline(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lets clients contact nothing but this machine: `cds.NetworkBlockedError` otherwise."""
+    """Restricts clients to this machine; other hosts raise `cds.NetworkBlockedError`."""
     monkeypatch.setenv("CDS_OFFLINE", "1")

@@ -1,4 +1,4 @@
-//! What has arrived of an answer, for the case that the rest of it never comes.
+//! The part of a response that has arrived so far, in case the rest never does.
 
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -9,10 +9,10 @@ use http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName};
 use crate::call::text::readable;
 use crate::http::body::{MOST_OF_A_BEGINNING, unpacked_beginning};
 
-/// Headers that tell how a body is read.
+/// Headers that determine how the body is decoded.
 const TELLING: [HeaderName; 2] = [CONTENT_ENCODING, CONTENT_TYPE];
 
-/// The beginning of a body, which any thread can read while more of it comes.
+/// The start of a body, which any thread can read while more of it arrives.
 #[derive(Default)]
 pub(crate) struct Arrived(Mutex<Beginning>);
 
@@ -24,7 +24,7 @@ struct Beginning {
 }
 
 impl Arrived {
-    /// Takes one more piece; those after a few megabytes tell nothing more.
+    /// Adds a chunk; chunks after the first few megabytes are ignored.
     pub(crate) fn note(&self, headers: &HeaderMap, piece: &Bytes) {
         let mut beginning = self.beginning();
         if beginning.pieces.is_empty() {
@@ -37,7 +37,7 @@ impl Arrived {
         }
     }
 
-    /// Forgets the answer before the next one.
+    /// Clears the buffer before the next response.
     pub(crate) fn clear(&self) {
         let mut beginning = self.beginning();
         if !beginning.pieces.is_empty() {
@@ -45,7 +45,7 @@ impl Arrived {
         }
     }
 
-    /// The beginning as text, unpacked as far as it can be; empty when nothing has arrived.
+    /// The start of the body as text, decompressed as far as possible; empty if nothing has arrived.
     pub(crate) fn text(&self) -> Bytes {
         let (headers, pieces) = {
             let beginning = self.beginning();
@@ -59,7 +59,7 @@ impl Arrived {
     }
 }
 
-/// Without the body, which may repeat secrets.
+/// Omits the body, which may echo secrets.
 impl fmt::Debug for Arrived {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} bytes", self.beginning().length)

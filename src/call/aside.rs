@@ -5,27 +5,27 @@ use std::thread;
 
 use tokio::sync::oneshot;
 
-/// From this many bytes on, reading a body would hold up other calls.
+/// Parsing a body of at least this many bytes would delay other calls.
 pub(crate) const LARGE: usize = 1 << 20;
 
-/// The size of the stack of a thread in bytes, Rust's default. Without one, Rust would read the environment, which other
-/// threads may change meanwhile.
+/// The stack size of a thread in bytes, Rust's default. If it is not given, Rust reads the environment, which other
+/// threads may be changing.
 const STACK: usize = 2 << 20;
 
-/// Runs `work` in a thread of its own, or here if none can be started.
+/// Runs `work` in its own thread, or in this one if none can be started.
 pub(crate) async fn aside<T, W>(work: W) -> T
 where
     T: Send + 'static,
     W: FnOnce() -> T + Send + 'static,
 {
     let (done, result) = oneshot::channel();
-    // Shared, since a thread that cannot be started would keep the work.
+    // Shared, because a failed spawn would drop the work.
     let work = Arc::new(Mutex::new(Some(work)));
     let take = |work: &Mutex<Option<W>>| work.lock().unwrap_or_else(PoisonError::into_inner).take();
     let given = Arc::clone(&work);
     let started = thread::Builder::new().name("cds-large".to_owned()).stack_size(STACK).spawn(move || {
         if let Some(work) = take(&given) {
-            // Its caller may be gone.
+            // The caller may be gone.
             let _ = done.send(work());
         }
     });

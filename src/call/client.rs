@@ -1,4 +1,4 @@
-//! The client: settings, connections, and one way through them for every call.
+//! The client: settings, connections, and the single code path of every call.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -31,7 +31,7 @@ use crate::settings::endpoint::is_loopback;
 use crate::sign::signed_url;
 use crate::sign::stamp::Stamp;
 
-/// How often a call is signed again because the server's clock turned out to be another.
+/// How often a call is signed again after clock skew was detected.
 const CORRECTIONS: u32 = 2;
 
 /// A client of the API. Clones share the connections and the rate limit.
@@ -41,7 +41,7 @@ pub struct Client {
     limits: Limits,
     transport: Arc<Transport>,
     rate: Option<Arc<RateLimit>>,
-    /// In place of that of the settings, which may end.
+    /// Replaces the key of the settings, which may expire.
     renewed_key: Option<Arc<RenewedKey>>,
     budget: Arc<Budget>,
     pub(crate) clocks: Arc<Clocks>,
@@ -50,17 +50,17 @@ pub struct Client {
     closed: Arc<watch::Sender<bool>>,
 }
 
-/// What bounds a call.
+/// The limits of a call.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// Limit of a whole call.
+    /// Timeout of a whole call.
     pub timeout: Duration,
-    /// How often a failed call is sent again, where that is safe.
+    /// How often a failed call is retried, if that is safe.
     pub max_retries: u32,
 }
 
 impl Client {
-    /// A client with these settings. Nothing is contacted yet.
+    /// Creates a client with these settings. It opens no connection yet.
     pub fn new(config: Config) -> Result<Self, Error> {
         let transport = Arc::new(Transport::new(&config)?);
         let rate = config.spacing.map(|spacing| Arc::new(RateLimit::new(spacing)));
@@ -71,16 +71,16 @@ impl Client {
         Ok(Self { config, limits, transport, rate, renewed_key, budget, clocks, sent_secrets, closed })
     }
 
-    /// Ends the waits for tasks that go through this client and its clones.
+    /// Ends all task waits of this client and its clones.
     pub fn close(&self) {
         self.closed.send_replace(true);
     }
 
-    /// Ends when the client is closed.
+    /// Completes when the client is closed.
     pub(crate) fn closing(&self) -> impl Future<Output = ()> + use<> {
         let mut closed = self.closed.subscribe();
         async move {
-            // It fails only without the client, which the one that waits has.
+            // It fails only if the client is dropped, and the waiting caller holds it.
             let _ = closed.wait_for(|closed| *closed).await;
         }
     }
@@ -90,28 +90,29 @@ impl Client {
         &self.config
     }
 
-    /// The host that a request goes to.
+    /// The host of a request.
     pub fn host<'a>(&'a self, request: &'a Request) -> &'a str {
         self.own_host(request).unwrap_or_else(|| host(&self.config.endpoint))
     }
 
-    /// The limits of its calls.
+    /// The limits of this client's calls.
     pub fn limits(&self) -> Limits {
         self.limits
     }
 
-    /// The same connections with other limits. It is closed on its own.
+    /// A client with other limits that shares the connections. It is closed separately.
     #[must_use]
     pub fn with_limits(&self, limits: Limits) -> Self {
         Self { limits, closed: Arc::default(), ..self.clone() }
     }
 
-    /// Sends a request, again where that is safe, and returns the success or says what may have happened.
+    /// Sends a request, retries it if that is safe, and returns the response or an error that says what may have
+    /// happened.
     pub async fn call(&self, request: &Request) -> Result<Reply, Error> {
         self.call_in(&Flight::default(), request).await
     }
 
-    /// The same; `flight` tells at any moment what would be unknown if the call were given up.
+    /// Like [`Self::call`]; `flight` tells at any moment whether cancelling the call would leave its outcome unknown.
     pub async fn call_in(&self, flight: &Flight, request: &Request) -> Result<Reply, Error> {
         let outcome = caught_in(self.attempts(flight, request)).await;
         let outcome = outcome.unwrap_or_else(|panic| Err(flight.broken(request, &panic)));
@@ -121,7 +122,8 @@ impl Client {
         outcome
     }
 
-    /// What no later answer may show: the access key, and what is secret in the orders whose tasks it may tell of.
+    /// The secrets that no later response may show: the access key, and the secrets of orders whose tasks it may report
+    /// on.
     pub(crate) fn secrets(&self) -> Vec<String> {
         let mut secrets = self.sent_secrets.all();
         secrets.push(self.config.credentials.secret().to_owned());
@@ -182,7 +184,7 @@ impl Client {
         let sent = flight.begin(stamp, &uri);
         let exchange = async {
             let answer = self.transport.send(outgoing(request, uri.clone()), endpoint, &sent).await?;
-            // The body may take long enough to make it the time of some while ago.
+            // The body may take so long that the time would be outdated.
             self.clocks.learn(host, answer.date());
             let arrived = flight.arrived(request);
             let note = |headers: &HeaderMap, piece: &Bytes| {
@@ -211,7 +213,7 @@ impl Client {
         }
     }
 
-    /// What a request without an answer means; without a failure it ran out of time.
+    /// The error for a request without a response; without a failure it timed out.
     fn unanswered(
         &self,
         flight: &Flight,
@@ -220,8 +222,8 @@ impl Client {
         attempts: u32,
     ) -> Error {
         let lost = || match &failure {
-            Some(failure) => format!("the answer was lost ({})", failure.message()),
-            None => format!("no answer within {} s", self.limits.timeout.as_secs_f64()),
+            Some(failure) => format!("the response was lost ({})", failure.message()),
+            None => format!("no response within {} s", self.limits.timeout.as_secs_f64()),
         };
         let may_have_left = flight.may_have_left();
         if let Some(unknown) = flight.end_attempt(request, lost) {
@@ -249,7 +251,7 @@ impl Client {
         }
     }
 
-    /// None for a key without an end.
+    /// None for a key that does not expire.
     async fn renewed_key(
         &self,
         request: &Request,
@@ -269,7 +271,7 @@ impl Client {
         Ok(())
     }
 
-    /// The host of the path of the request, unless the user named one for all.
+    /// The host for the path of the request, unless the user configured one for all paths.
     fn own_host(&self, request: &Request) -> Option<&'static str> {
         request.host.filter(|_| !self.config.is_endpoint_explicit)
     }
@@ -288,11 +290,11 @@ impl Client {
     }
 }
 
-/// A failed attempt, and what the server said about time.
+/// A failed attempt, and the server's time.
 pub(crate) struct Failed {
     pub error: Error,
     pub retry_after: Option<Duration>,
-    /// Whether it was signed by another time than the server's.
+    /// Whether the attempt was signed with a time that differs from the server's.
     pub has_wrong_clock: bool,
 }
 
@@ -302,10 +304,10 @@ impl From<Error> for Failed {
     }
 }
 
-/// Whether the server refused a request because it was signed by the wrong time.
+/// Whether the server refused a request because of clock skew.
 ///
-/// No document says how it refuses one. A read is harmless to repeat, so any refusal of its key or its rights counts; a
-/// change is repeated only after a code about time or signature that names no task.
+/// How it does so is not documented. A read is safe to repeat, so any authentication or permission error counts. A
+/// change is repeated only after a timestamp or signature code, if the response names no task.
 pub(crate) fn may_sign_again(effect: Effect, failed: &Failed) -> bool {
     let Error::Api(error) = &failed.error else { return false };
     let is_about_clock = match effect {
@@ -348,7 +350,7 @@ async fn reply(
 /// A random number in 0..1.
 pub(crate) fn chance() -> f64 {
     let (_, low) = uuid::Uuid::new_v4().as_u64_pair();
-    // The upper two bits are the variant of the UUID, not random.
+    // The upper two bits are the UUID variant, not random.
     (low & (u64::MAX >> 2)) as f64 / (1_u64 << 62) as f64
 }
 
@@ -366,7 +368,7 @@ mod tests {
     use crate::model::Verb;
     use crate::settings::Options;
 
-    /// The URL of a server that refuses its first request, with these headers and this code.
+    /// The URL of a server that refuses its first request with these headers and this code.
     fn refusing(status: &'static str, headers: String, code: &'static str) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -389,7 +391,7 @@ mod tests {
         url
     }
 
-    /// Waits until the first attempt of a change at that server counts as failed, while the next one waits.
+    /// Waits until the first attempt of a change counts as failed, while the next attempt is waiting.
     async fn first_attempt_has_failed(url: String, max_rps: Option<f64>) {
         let options = Options {
             access_key_id: Some("id".into()),
@@ -415,7 +417,7 @@ mod tests {
         };
         timeout(Duration::from_secs(30), calling)
             .await
-            .expect("the attempt counts as in flight after its answer");
+            .expect("the attempt counts as in flight after its response");
         assert_eq!(flight.attempts(), 1);
         assert!(flight.give_up(&request, String::new).is_none());
     }

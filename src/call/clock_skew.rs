@@ -1,4 +1,4 @@
-//! How far the clocks of servers are from ours, learnt from the `Date` of their answers.
+//! Clock skew between servers and this machine, measured from the `Date` header of responses.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -7,7 +7,7 @@ use std::time::Duration;
 use http::HeaderValue;
 use jiff::{SignedDuration, Timestamp};
 
-/// A server's clock counts as right within this; `Date` headers have whole seconds, and answers take their time.
+/// Skew below this is ignored: `Date` headers have a resolution of a second, and responses take time to arrive.
 const TOLERANCE: Duration = Duration::from_secs(30);
 
 /// The clock of each host.
@@ -16,19 +16,19 @@ pub(crate) struct Clocks(Mutex<BTreeMap<String, Clock>>);
 
 #[derive(Debug, Default)]
 struct Clock {
-    /// How far it is ahead of ours.
+    /// How far the server's clock is ahead of ours.
     ahead: SignedDuration,
-    /// The last `Date`, which is the same for all answers of a second.
+    /// The last `Date`, which is the same for all responses within a second.
     date: Option<HeaderValue>,
 }
 
 impl Clocks {
-    /// How far the clock of the host is ahead of ours, as far as is known.
+    /// How far the host's clock is ahead of ours, if known.
     pub(crate) fn ahead(&self, host: &str) -> SignedDuration {
         self.hosts().get(host).map_or(SignedDuration::ZERO, |clock| clock.ahead)
     }
 
-    /// Takes the `Date` of an answer that came just now.
+    /// Records the `Date` of a response that has just arrived.
     pub(crate) fn learn(&self, host: &str, date: Option<&HeaderValue>) {
         let Some(date) = date else { return };
         let mut hosts = self.hosts();
@@ -58,18 +58,18 @@ impl Clock {
     }
 }
 
-/// Whether two readings of a clock are too far apart for a signature made by the one to pass by the other.
+/// Whether two clocks differ too much for a server with the one to accept a signature made with the other.
 pub(crate) fn differ(one: SignedDuration, other: SignedDuration) -> bool {
     one.saturating_sub(other).unsigned_abs() > TOLERANCE
 }
 
-/// Our time, moved to that of a server's clock.
+/// The current time by the server's clock.
 pub(crate) fn now(ahead: SignedDuration) -> Timestamp {
     let now = Timestamp::now();
     now.checked_add(ahead).unwrap_or(now)
 }
 
-/// The time in a `Date` header or one like it.
+/// Parses a `Date` header or a similar one.
 pub(crate) fn parse_date(text: &HeaderValue) -> Option<Timestamp> {
     Some(jiff::fmt::rfc2822::parse(text.to_str().ok()?).ok()?.timestamp())
 }

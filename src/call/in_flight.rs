@@ -1,4 +1,4 @@
-//! State of a call in flight.
+//! The state of a call in flight.
 
 use std::fmt;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -16,31 +16,31 @@ use crate::model::Effect;
 use crate::panics::{Panic, caught};
 use crate::sign::stamp::Stamp;
 
-/// The attempts of a call in flight, and what would be unknown if it were given up.
+/// The attempts of a call in flight, and the outcome if it were cancelled now.
 #[derive(Default)]
 pub struct Flight {
     attempts: AtomicU32,
     state: Mutex<State>,
-    /// The beginning of the answer to the attempt.
+    /// The start of the response to this attempt.
     arrived: Arrived,
 }
 
 #[derive(Default)]
 struct State {
     attempt: Option<Attempt>,
-    /// The call was given up, so no later attempt is sent: the thread that runs it may not know yet.
+    /// The call was cancelled, so no further attempt is sent. The thread that runs it may not have noticed yet.
     given_up: bool,
 }
 
 struct Attempt {
     stamp: Stamp,
-    /// As it was signed.
+    /// Timestamp and nonce of the signature.
     uri: Uri,
     sent: SentFlag,
 }
 
 impl Flight {
-    /// Notes an attempt; the flag belongs into its request.
+    /// Records the start of an attempt; its request must carry the returned flag.
     pub(crate) fn begin(&self, stamp: Stamp, uri: &Uri) -> SentFlag {
         let sent = SentFlag::default();
         self.attempts.fetch_add(1, Ordering::Relaxed);
@@ -53,34 +53,34 @@ impl Flight {
         sent
     }
 
-    /// Notes that the attempt failed and another may follow.
+    /// Records that the attempt failed and another may follow.
     pub(crate) fn land(&self) {
         self.state().attempt = None;
     }
 
-    /// Where the beginning of the answer goes: that to a read tells of no task.
+    /// The buffer for the start of the response. The response to a read names no tasks.
     pub(crate) fn arrived(&self, request: &Request) -> Option<&Arrived> {
         (request.effect == Effect::Mutate).then_some(&self.arrived)
     }
 
-    /// How many requests were sent.
+    /// Number of requests sent.
     pub fn attempts(&self) -> u32 {
         self.attempts.load(Ordering::Relaxed)
     }
 
-    /// Whether a byte of the attempt in flight may have left.
+    /// Whether any byte of the current attempt may have been sent.
     pub(crate) fn may_have_left(&self) -> bool {
         self.state().attempt.as_ref().is_some_and(|attempt| attempt.sent.may_have_left())
     }
 
-    /// Gives the call up, and returns what remains unknown: whether a mutation that may have left was carried out.
-    /// Without an error, nothing of it has left, and nothing will.
+    /// Cancels the call. Returns an error if a mutation may have been sent and its outcome is unknown. Otherwise
+    /// nothing was sent, and nothing will be.
     pub fn give_up(&self, request: &Request, reason: impl FnOnce() -> String) -> Option<Error> {
         self.state().given_up = true;
         self.end_attempt(request, reason)
     }
 
-    /// The same for the attempt in flight alone; another may follow.
+    /// Cancels the current attempt only; another may follow.
     pub(crate) fn end_attempt(&self, request: &Request, reason: impl FnOnce() -> String) -> Option<Error> {
         let state = self.state();
         let Attempt { stamp, uri, sent } = state.attempt.as_ref()?;
@@ -91,30 +91,30 @@ impl Flight {
         Some(outcome_unknown(request, stamp.nonce(), stamp.timestamp(), reason(), task_ids))
     }
 
-    /// The tasks that the beginning of the answer names, without what was sent.
+    /// The tasks that the start of the response names, redacted.
     fn named_tasks(&self, request: &Request, uri: &Uri) -> Vec<String> {
         let named = || match self.arrived.text() {
             text if text.is_empty() => Vec::new(),
             text => named_tasks(request, &text, &redact::secrets(request, uri, "")),
         };
-        // Reading it may be what has panicked.
+        // Parsing it may be the cause of the panic.
         caught(named).unwrap_or_default()
     }
 
-    /// When the last attempt was sent, and its nonce, for a line of the log.
+    /// When the last attempt was sent, and its nonce, for a log line.
     pub fn sent_at(&self) -> Option<String> {
         let state = self.state();
         let Attempt { stamp, .. } = state.attempt.as_ref()?;
         Some(format!("it was sent at {} (nonce {})", stamp.timestamp(), stamp.nonce()))
     }
 
-    /// What a panic in the middle of this request means.
+    /// The error after a panic during this request.
     pub fn broken(&self, request: &Request, panic: &Panic) -> Error {
         let unknown = self.give_up(request, || panic.to_string());
         unknown.unwrap_or_else(|| unchanged(request, panic.to_string()))
     }
 
-    /// The error for a caller that cannot see how the request goes on, with the reason.
+    /// The error for a caller that can no longer follow the request, with the reason.
     pub fn out_of_sight(&self, request: &Request, reason: &str) -> Error {
         if request.effect == Effect::Read {
             return unchanged(request, reason.to_owned());
@@ -132,7 +132,7 @@ impl Flight {
     }
 }
 
-/// Without the URL, which is signed.
+/// Omits the signed URL.
 impl fmt::Debug for Flight {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Flight")

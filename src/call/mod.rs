@@ -1,4 +1,4 @@
-//! Calls of the API: requests, retries, answers, tasks, pages.
+//! API calls: requests, retries, responses, tasks, pagination.
 
 pub(crate) mod arrived;
 pub(crate) mod aside;

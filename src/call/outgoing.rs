@@ -1,4 +1,4 @@
-//! A signed request as HTTP.
+//! Builds the HTTP request for a signed API request.
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
@@ -8,10 +8,10 @@ use crate::call::request::Request;
 use crate::error::Error;
 use crate::model::Verb;
 
-/// The header of W3C Trace Context.
+/// The W3C Trace Context header.
 const TRACE_PARENT: HeaderName = HeaderName::from_static("traceparent");
 
-/// What goes over the wire.
+/// The HTTP request.
 pub(crate) fn outgoing(request: &Request, uri: Uri) -> http::Request<Option<Bytes>> {
     let mut message = http::Request::new(request.body.clone());
     *message.method_mut() = method(request.verb);
@@ -25,7 +25,7 @@ pub(crate) fn outgoing(request: &Request, uri: Uri) -> http::Request<Option<Byte
     message
 }
 
-/// The URL of a signed request, if it can be sent.
+/// The URL of a signed request, unless it is too long to send.
 pub(crate) fn uri(request: &Request, url: String) -> Result<Uri, Error> {
     let length = url.len();
     Uri::try_from(url).map_err(|error| Error::Validation {

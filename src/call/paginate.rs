@@ -1,4 +1,4 @@
-//! Walking over all pages of a list, also of one that changes meanwhile.
+//! Pagination: iterates over all pages of a list, even if the list changes meanwhile.
 
 use std::collections::HashSet;
 use std::collections::hash_map::RandomState;
@@ -12,57 +12,58 @@ use crate::call::request::{Parameters, Request, check_names_of, whole_float};
 use crate::error::{Error, Outcome};
 use crate::model::{self, Action, Place, Service};
 
-/// Rows that are asked for at once, unless the caller says how many.
+/// Default page size.
 const USUAL_SIZE: u64 = 100;
 
-/// So many pages in a row without a new row end a walk, whatever the server promises.
+/// This many consecutive pages without a new row end the iteration, whatever total the server reports.
 const FRUITLESS: u64 = 10;
 
-/// A walk over all pages: ask for [`Self::request`], give the answer to [`Self::take`], until there is no request.
+/// An iteration over all pages: send [`Self::request`] and pass the response to [`Self::take`] until `request` returns
+/// None.
 ///
-/// Each row comes once, even if it stands on several pages. Where rows vanished meanwhile, so that others moved to
-/// pages that were read before, or where no total tells, the list is walked again until that brings nothing new.
+/// Each row is yielded once, even if it occurs on several pages. If rows disappeared meanwhile, so that others moved to
+/// pages already read, or if there is no total, the iteration restarts until a pass finds nothing new.
 #[derive(Debug)]
 pub struct Pages {
     service: &'static Service,
     action: &'static Action,
     rule: &'static model::PageRule,
     parameters: Parameters,
-    /// Number of the next page; none at the end.
+    /// Number of the next page; `None` when exhausted.
     page: Option<u64>,
-    /// Rows that are asked for at once, where that can be asked.
+    /// Page size, if the action has such a parameter.
     size: Option<u64>,
-    /// Rows that may still be given out.
+    /// Number of rows that may still be yielded.
     left: Option<u64>,
-    /// Hashes of the ids of the rows that were given out: a few bytes each, however large the rows are.
+    /// Hashes of the ids of all yielded rows: a few bytes each, however large the rows are.
     seen: HashSet<u64>,
     hasher: RandomState,
-    /// Pages of the longest walk before this one, on which nothing new is expected.
+    /// Number of pages of the longest pass so far; nothing new is expected on these.
     furthest: u64,
     walk: Walk,
 }
 
-/// What one way through the pages has shown so far.
+/// Progress of one pass through the pages.
 #[derive(Debug, Default)]
 struct Walk {
     /// Pages with rows.
     pages: u64,
-    /// Rows, also those that were seen before.
+    /// Rows, including duplicates.
     rows: u64,
     /// Whether a row was new.
     found: bool,
-    /// Pages without a new row since the last one with any.
+    /// Pages since the last new row.
     fruitless: u64,
-    /// The last total that was told.
+    /// The last total that the server reported.
     total: Option<u64>,
-    /// Whether the total became smaller.
+    /// Whether the total shrank.
     shrunk: bool,
     /// Ids of the last page.
     last: Vec<u64>,
 }
 
 impl Pages {
-    /// A walk over the pages of an action. `limit` is the largest number of rows that it gives out.
+    /// An iteration over the pages of an action that yields at most `limit` rows.
     pub fn new(
         service: &'static Service,
         action: &'static Action,
@@ -72,10 +73,10 @@ impl Pages {
         let rule = action
             .pages
             .as_ref()
-            .ok_or_else(|| Error::Config(format!("{} does not answer in pages", action.name)))?;
+            .ok_or_else(|| Error::Config(format!("{} is not paginated", action.name)))?;
         let mut parameters = parameters.into().without_nulls();
         if parameters.contains_key(&rule.page) {
-            let text = format!("{}() got '{}'; it turns the pages itself", rule.iterator, rule.page);
+            let text = format!("{}() got '{}'; it sets the page itself", rule.iterator, rule.page);
             return Err(Error::Arguments(text));
         }
         if let Some(name) = &rule.size {
@@ -98,13 +99,13 @@ impl Pages {
         Ok(pages)
     }
 
-    /// The request for the next page; none at the end.
+    /// The request for the next page; `None` when exhausted.
     pub fn request(&self) -> Option<Request> {
         let request = self.request_of(self.page?);
         Some(request.unwrap_or_else(|error| unreachable!("it was valid for page 1: {error}")))
     }
 
-    /// The rows of the answer to [`Self::request`] that are new, as JSON.
+    /// The new rows of the response to [`Self::request`], as JSON.
     pub fn take<'a>(&mut self, body: &'a [u8]) -> Result<Vec<&'a RawValue>, Error> {
         let Some(page) = self.page else { return Ok(Vec::new()) };
         let (rows, rest) = self.rows(body).map_err(|error| Error::Response {
@@ -144,7 +145,7 @@ impl Pages {
         Request::documented(self.service, self.action, parameters)
     }
 
-    /// The rows, and the answer without them: it is short, and looked through several times.
+    /// The rows, and the response without them, which is short and searched several times.
     fn rows<'a>(&self, body: &'a [u8]) -> serde_json::Result<(Vec<&'a RawValue>, String)> {
         let text = std::str::from_utf8(body).map_err(serde_json::Error::custom)?;
         let rows: Vec<&RawValue> = self.rule.items.read::<Option<_>>(text)?.flatten().unwrap_or_default();
@@ -158,13 +159,13 @@ impl Pages {
         Ok((rows, rest))
     }
 
-    /// What tells a row from the others; one without an id is known by its whole text.
+    /// The identity of a row: its id, or its whole text if it has none.
     fn id(&self, row: &RawValue) -> u64 {
         let id = self.rule.id.read::<&RawValue>(row.get()).ok().flatten();
         self.hasher.hash_one(id.unwrap_or(row).get())
     }
 
-    /// The number of the page after this one, if there may be one; `rest` of the answer may tell.
+    /// The number of the next page, if there may be one; `rest` of the response may tell.
     fn following(&mut self, page: u64, rest: &str, ids: &[u64]) -> Option<u64> {
         let told = |places: &[Place]| places.iter().find_map(|place| whole(&place.read(rest).ok()??));
         let total = told(&self.rule.total);
@@ -196,13 +197,13 @@ impl Walk {
         self.rows += rows;
     }
 
-    /// Whether rows may have moved to pages that were read before.
+    /// Whether rows may have moved to pages already read.
     fn may_have_missed(&self) -> bool {
         self.found && (self.shrunk || self.total.is_none() && self.pages > 1)
     }
 }
 
-/// A number, which may stand as text or as a float such as 2.0.
+/// A number, possibly written as text or as a float such as 2.0.
 fn whole(value: &Value) -> Option<u64> {
     value
         .as_u64()
@@ -217,7 +218,7 @@ mod tests {
     use super::*;
     use crate::model::find;
 
-    /// A list that changes between the answers.
+    /// A list that changes between requests.
     struct List {
         ids: Vec<u64>,
         total: fn(&[u64]) -> Value,
@@ -255,7 +256,7 @@ mod tests {
         Pages::new(service, action, parameters, limit).expect("valid")
     }
 
-    /// Everything that comes, and how many requests it took; `between` changes the list after each answer.
+    /// All yielded rows, and the number of requests; `between` changes the list after each response.
     fn walk(mut pages: Pages, mut list: List, mut between: impl FnMut(&mut List)) -> (Vec<String>, u32) {
         let (mut rows, mut requests) = (Vec::new(), 0);
         while let Some(request) = pages.request() {

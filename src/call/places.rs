@@ -1,5 +1,5 @@
-//! Reads the ids at places of an answer in one pass that builds nothing else. Keeps what it found even where the answer
-//! breaks off.
+//! Extracts the ids at given paths of a response in a single pass, without building other values. Keeps the ids found
+//! in a truncated response.
 
 use std::fmt;
 
@@ -11,21 +11,22 @@ use crate::call::text::finite;
 use crate::http::body::MOST_OF_A_BEGINNING;
 use crate::model::{Name, Place, Step};
 
-/// Every id at one of the places, in their order, once, as the server wrote it; what stands for "none" is left out.
+/// All distinct ids at the paths, in the order of the paths, as the server wrote them; placeholders for "none" are
+/// skipped.
 pub(crate) fn ids_at(places: &[Place], answer: &[u8]) -> Vec<String> {
     let (ids, is_whole) = read(places, answer);
-    // A long one is not read twice.
+    // Avoids parsing a long response twice.
     let is_enough = is_whole || answer.len() > MOST_OF_A_BEGINNING;
     if is_enough { ids } else { read(places, &finite(answer)).0 }
 }
 
-/// A number at the very end may go on where the answer breaks off.
+/// A number at the very end of a truncated response may be incomplete.
 fn without_last_number(answer: &[u8]) -> &[u8] {
     let is_part = |byte: &&u8| byte.is_ascii_alphanumeric() || b"+-.".contains(byte);
     &answer[..answer.len() - answer.iter().rev().take_while(is_part).count()]
 }
 
-/// The ids, and whether the answer was read to its end; what stands before a break counts.
+/// The ids, and whether the response was complete; ids before the truncation count.
 fn read(places: &[Place], answer: &[u8]) -> (Vec<String>, bool) {
     let mut found = vec![Vec::new(); places.len()];
     let paths = places.iter().map(|place| &place.0[..]).enumerate().collect();
@@ -40,7 +41,7 @@ fn read(places: &[Place], answer: &[u8]) -> (Vec<String>, bool) {
     (ids, is_whole)
 }
 
-/// `""`, `"0"`, 0 and null mean that there is none.
+/// `""`, `"0"`, 0 and null mean "none".
 fn id_text(value: &RawValue) -> Option<String> {
     let json = value.get();
     let text = match json.as_bytes() {
@@ -51,20 +52,20 @@ fn id_text(value: &RawValue) -> Option<String> {
     (!text.is_empty() && text != "0").then_some(text)
 }
 
-/// `12` of `12.0`, as programs write it that take every number for a float.
+/// Turns `12.0` into `12`: some programs write every number as a float.
 fn without_fraction(number: &str) -> &str {
     let whole = number.split_once('.').filter(|(_, fraction)| fraction.bytes().all(|digit| digit == b'0'));
     whole.map_or(number, |(whole, _)| whole)
 }
 
-/// The steps that are left to each place, by its number, and what was found there.
+/// The remaining steps of each path, by its index, and the ids found there.
 struct Paths<'a, 'de> {
     paths: Vec<(usize, &'a [Step])>,
     found: &'a mut Vec<Vec<&'de RawValue>>,
 }
 
 impl<'a> Paths<'a, '_> {
-    /// The paths that go on after their first step, if that `fits`.
+    /// The rest of the paths whose first step `fits`.
     fn after(&self, fits: impl Fn(&Step) -> bool) -> Vec<(usize, &'a [Step])> {
         let paths = self.paths.iter().filter_map(|(number, steps)| {
             let (first, rest) = steps.split_first()?;
@@ -100,7 +101,7 @@ impl<'de> Visitor<'de> for Paths<'_, 'de> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-        // A member counts by its exact name, or else by its name in another case; the last one wins.
+        // The exact name takes precedence over a name in another case; the last occurrence wins.
         let mut exact = vec![None; self.found.len()];
         let mut other = exact.clone();
         let mut read = || -> Result<(), A::Error> {

@@ -1,4 +1,4 @@
-//! A limit of requests per second, shared by all calls of a client.
+//! The rate limit, shared by all calls of a client.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -8,7 +8,7 @@ use tokio::sync::Notify;
 use tokio::task::yield_now;
 use tokio::time::{Instant, sleep_until};
 
-/// Hands out evenly spaced turns.
+/// Assigns evenly spaced time slots to requests.
 #[derive(Debug)]
 pub(crate) struct RateLimit {
     spacing: Duration,
@@ -18,13 +18,13 @@ pub(crate) struct RateLimit {
 
 #[derive(Debug, Default)]
 struct Turns {
-    /// The first that was never handed out.
+    /// The first slot not yet assigned.
     next: Option<Instant>,
-    /// Given back before they began; all are before `next`.
+    /// Slots released unused; all are before `next`.
     free: BTreeSet<Instant>,
 }
 
-/// The right to start one request. Dropped before it begins, it is free for another request.
+/// Permission to start one request. If it is dropped before it starts, another request can take its slot.
 #[derive(Debug)]
 pub(crate) struct Turn<'a> {
     limit: &'a RateLimit,
@@ -37,7 +37,7 @@ impl RateLimit {
         Self { spacing, turns: Mutex::default(), given_back: Notify::new() }
     }
 
-    /// The next turn. None, and then none is taken, if it would not begin before the deadline.
+    /// Reserves the next slot. Returns None, and reserves nothing, if the slot is after the deadline.
     pub(crate) fn reserve_until(&self, deadline: Instant) -> Option<Turn<'_>> {
         let start = self.turns().take_before(deadline, self.spacing)?;
         Some(Turn { limit: self, start, has_begun: false })
@@ -49,7 +49,7 @@ impl RateLimit {
 }
 
 impl Turn<'_> {
-    /// Waits for it, or for an earlier one that was given back meanwhile.
+    /// Waits for the slot, or for an earlier one that is released meanwhile.
     pub(crate) async fn begin(mut self) {
         loop {
             tokio::select! {
@@ -65,7 +65,7 @@ impl Turn<'_> {
         self.has_begun = true;
     }
 
-    /// Changes it for an earlier one, if there is one, and passes the notice on while any is free.
+    /// Moves to an earlier slot, if one is free, and wakes the next waiter while any remains.
     fn move_up(&mut self) {
         let mut turns = self.limit.turns();
         if let Some(earlier) = turns.take_before(self.start, self.limit.spacing) {
@@ -90,7 +90,7 @@ impl Drop for Turn<'_> {
 impl Turns {
     fn take_before(&mut self, end: Instant, spacing: Duration) -> Option<Instant> {
         let now = Instant::now();
-        // A turn that nobody used in time is lost: used late, it would be too close to the next one.
+        // A slot that was not used in time is lost: used late, it would be too close to the next one.
         self.free = self.free.split_off(&now);
         let given_back = self.free.first().copied();
         let start = given_back.unwrap_or_else(|| self.next.map_or(now, |next| next.max(now)));
@@ -132,7 +132,7 @@ mod tests {
         Arc::new(RateLimit::new(SPACING))
     }
 
-    /// A request that waits for its turn; none when that is too late.
+    /// A request that waits for its slot; none if that is too late.
     fn request(limit: &Arc<RateLimit>, patience: Duration) -> JoinHandle<Option<Instant>> {
         let limit = Arc::clone(limit);
         tokio::spawn(async move {
@@ -198,7 +198,7 @@ mod tests {
         timeout(SPACING * 2, other.begin()).await.expect("its turn");
     }
 
-    /// What a program does under a limit, in steps of a tenth of the spacing.
+    /// What a program does under a rate limit, in steps of a tenth of the spacing.
     #[derive(Debug, Clone, Copy)]
     enum Step {
         Ask { patience: u32 },
@@ -226,7 +226,7 @@ mod tests {
             }
             yield_now().await;
         }
-        // The rest follow each other without a gap, however many gave up before.
+        // The remaining requests follow without a gap, however many were cancelled.
         let now = Instant::now();
         let waiting = requests.iter().filter(|request| !request.is_finished()).count();
         let mut starts = Vec::new();
@@ -238,7 +238,7 @@ mod tests {
         assert!(starts.windows(2).all(|pair| pair[1] - pair[0] >= SPACING), "{starts:?}");
         let last = starts.last().copied().unwrap_or(now);
         assert!(last <= now + SPACING * u32::try_from(waiting).expect("few"), "{starts:?} after {now:?}");
-        // So do new ones.
+        // So do new requests.
         let next = limit.reserve_until(Instant::now() + LONG).expect("a turn");
         assert!(next.start <= (last + SPACING).max(Instant::now()));
     }

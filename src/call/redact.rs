@@ -1,4 +1,5 @@
-//! Masks what a server may echo: the signed query, the signature, secret parameters, in the writings of `writings.rs`.
+//! Masks secrets that a server may echo: the signed query, the signature, secret parameters, in all encodings of
+//! `writings.rs`.
 
 use std::collections::HashSet;
 
@@ -11,16 +12,16 @@ use crate::call::request::Request;
 use crate::call::writings::{Needle, Reading};
 use crate::model::{SECRET_NAMES, api};
 
-/// In place of a secret.
+/// Replaces a secret.
 const MASK: &str = "***";
 
-/// Shorter secrets occur in an answer by chance, so a text that holds one is not shown at all.
+/// Shorter secrets occur in a response by chance, so a text that contains one is not shown at all.
 const SHORTEST: usize = 4;
 
-/// Bytes at the beginning of a text that are searched; no error shows as many.
+/// Only this many bytes of a text are searched; no error shows that many.
 pub(crate) const LOOKED_AT: usize = 16 << 10;
 
-/// What must not be repeated from the answer to a request.
+/// The secrets of a request, which must not be shown from its response.
 pub(crate) fn secrets(request: &Request, uri: &Uri, access_key_secret: &str) -> Vec<String> {
     let signed_query = uri.query().unwrap_or_default();
     let mut texts = vec![signed_query.to_owned(), access_key_secret.to_owned()];
@@ -31,7 +32,7 @@ pub(crate) fn secrets(request: &Request, uri: &Uri, access_key_secret: &str) -> 
     texts
 }
 
-/// Those among the parameters of a request.
+/// The secrets among the parameters of a request.
 pub(crate) fn parameters(request: &Request) -> Vec<String> {
     let mut texts = Vec::new();
     let body = request.body.as_deref().and_then(|body| serde_json::from_slice(body).ok());
@@ -39,19 +40,19 @@ pub(crate) fn parameters(request: &Request) -> Vec<String> {
     for (name, value) in &request.query {
         collect(&Value::from_iter([(name.as_str(), value.as_str())]), false, &mut texts);
     }
-    // What is given in base64, such as UserData, may be answered as what it says.
+    // A base64 value, such as UserData, may be echoed decoded.
     let packed = texts.iter().filter_map(|text| String::from_utf8(STANDARD.decode(text).ok()?).ok());
     let packed: Vec<String> = packed.collect();
     texts.extend(packed.into_iter().filter(|text| text.len() >= SHORTEST));
     texts
 }
 
-/// Whether a secret is too short to be blanked where it stands.
+/// Whether a secret is too short to be masked in place.
 pub(crate) fn is_short(secret: &str) -> bool {
     secret.chars().count() < SHORTEST
 }
 
-/// The beginning of the text without the secrets.
+/// The start of the text, with secrets masked.
 pub(crate) fn redact(text: &str, secrets: &[String]) -> String {
     let text = &text[..text.floor_char_boundary(LOOKED_AT)];
     let readings = Reading::all(text);
@@ -69,7 +70,7 @@ pub(crate) fn redact(text: &str, secrets: &[String]) -> String {
     blanked(text, places)
 }
 
-/// The text with one mask for all places that touch.
+/// The text, with adjacent and overlapping matches under one mask.
 fn blanked(text: &str, mut places: Vec<(usize, usize)>) -> String {
     places.sort_unstable();
     let (mut blanked, mut shown) = (String::with_capacity(text.len()), 0);
@@ -84,7 +85,7 @@ fn blanked(text: &str, mut places: Vec<(usize, usize)>) -> String {
     blanked
 }
 
-/// Every text below a member that is secret in any model, or by its name.
+/// All text below a member that is secret in any model, or by its name.
 fn collect(value: &Value, secret: bool, texts: &mut Vec<String>) {
     match value {
         Value::Object(members) => {
@@ -97,7 +98,7 @@ fn collect(value: &Value, secret: bool, texts: &mut Vec<String>) {
         }
         Value::Array(items) => items.iter().for_each(|item| collect(item, secret, texts)),
         Value::String(text) if secret => texts.push(text.clone()),
-        // A short number says too little to be one.
+        // A short number is too unspecific to be a secret.
         Value::Number(number) if secret && number.to_string().len() >= SHORTEST => {
             texts.push(number.to_string())
         }
@@ -115,7 +116,7 @@ mod tests {
     use crate::model::{Effect, Verb};
     use serde_json::json;
 
-    /// As servers and their libraries write a secret.
+    /// The encodings that servers and their libraries use.
     fn writings(secret: &str) -> Vec<String> {
         let each = |write: fn(char) -> String| secret.chars().map(write).collect::<String>();
         let bytes = |write: fn(u8) -> String| secret.bytes().map(write).collect::<String>();

@@ -1,4 +1,4 @@
-//! From an action and parameters to a request that is ready to be signed, or a list of all that is wrong.
+//! Builds a request, ready to be signed, from an action and its parameters, or reports all problems.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,45 +13,45 @@ use crate::line::one_line;
 use crate::model::{Action, Effect, Kind, Location, OneOf, Parameter, Service, Shape, TaskRule, Verb, api};
 use crate::sign::{ENCODED, is_common_parameter};
 
-/// Parameters of a call, by their documented names.
+/// Parameters of a call, by documented name.
 #[derive(Clone, Default, PartialEq)]
 pub struct Parameters(Map<String, Value>);
 
-/// A request without common parameters and signature.
+/// A request without the common parameters and the signature.
 #[derive(Clone)]
 pub struct Request {
-    /// As sent in `Action`.
+    /// The value of `Action`.
     pub action: Cow<'static, str>,
-    /// Attribute name of the service; for an action without a model the URL path.
+    /// Attribute name of the service, or the URL path for an action without a model.
     pub service: Cow<'static, str>,
     /// URL path.
     pub path: Cow<'static, str>,
-    /// Host, where it is not the site's.
+    /// Host, if it differs from the site's.
     pub host: Option<&'static str>,
     /// HTTP method.
     pub verb: Verb,
-    /// Whether a repetition is harmless.
+    /// Whether the request is safe to repeat.
     pub effect: Effect,
-    /// Signed, in the URL.
+    /// Query parameters, which are signed.
     pub query: Vec<(String, String)>,
-    /// Not signed, as JSON.
+    /// JSON body, which is not signed.
     pub body: Option<Bytes>,
-    /// Which tasks the answer may name.
+    /// Which tasks the response may name.
     pub tasks: TaskSource,
-    /// The model, where there is one.
+    /// The model, if there is one.
     pub(crate) model: Option<(&'static Service, &'static Action)>,
-    /// Sent as `traceparent`: the place of the call in a distributed trace.
+    /// Value of the `traceparent` header: the span of the call in a distributed trace.
     pub trace_parent: Option<String>,
 }
 
-/// Where the task ids of an answer are found.
+/// Where the response has task ids.
 #[derive(Debug, Clone, Copy)]
 pub enum TaskSource {
-    /// The model tells.
+    /// At the paths in the model.
     Model(&'static TaskRule),
-    /// Nothing is documented, but there may be some.
+    /// Not documented, but the response may have some.
     Anywhere,
-    /// The action queues none.
+    /// The action queues no tasks.
     None,
 }
 
@@ -61,7 +61,7 @@ impl Parameters {
         Self::default()
     }
 
-    /// Those that are not null.
+    /// The parameters that are not null.
     pub(crate) fn without_nulls(self) -> Self {
         Self(without_nulls(self.0))
     }
@@ -96,14 +96,14 @@ impl DerefMut for Parameters {
     }
 }
 
-/// Names only: the values may be secret.
+/// Shows names only: the values may be secret.
 impl fmt::Debug for Parameters {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.keys()).finish()
     }
 }
 
-/// Without the values of parameters, which may be secret.
+/// Omits parameter values, which may be secret.
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = self.query.iter().map(|(name, _)| name.as_str()).collect();
@@ -126,7 +126,7 @@ impl Request {
         self.model.and_then(|(service, action)| action.look_up(service))
     }
 
-    /// A request for a documented action; parameters that are null are left out.
+    /// A request for a documented action; null parameters are omitted.
     pub fn documented(
         service: &'static Service,
         action: &'static Action,
@@ -166,7 +166,7 @@ impl Request {
         })
     }
 
-    /// A request for any action, as it is given.
+    /// A request for any action, without validation against a model.
     pub fn free(
         path: &str,
         action: &str,
@@ -212,12 +212,12 @@ impl Request {
     }
 }
 
-/// A parameter in the query must not stand for the action, the key or the time of the request.
+/// A query parameter must not override the action, the key or the timestamp.
 fn refuse_common<'a>(action: &str, names: impl IntoIterator<Item = &'a String>) -> Result<(), Error> {
     let problems: Vec<String> = names
         .into_iter()
         .filter(|name| is_common_parameter(name))
-        .map(|name| format!("{name} is a parameter of the signature, not one of the action; leave it out"))
+        .map(|name| format!("{name} is set by the signature; leave it out"))
         .collect();
     if problems.is_empty() { Ok(()) } else { Err(Error::Validation { action: action.to_owned(), problems }) }
 }
@@ -227,13 +227,13 @@ fn json(body: Map<String, Value>) -> Bytes {
 }
 
 impl TaskSource {
-    /// Any mutation may queue tasks, also one for which none is documented.
+    /// Any mutation may queue tasks, even if none are documented.
     fn unmodelled(effect: Effect) -> Self {
         if effect == Effect::Mutate { Self::Anywhere } else { Self::None }
     }
 }
 
-/// How a value is written in a query: text as it is, a list joined with commas, the rest as JSON.
+/// Encodes a query value: text as it is, a list comma-separated, anything else as JSON.
 pub fn query_text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -248,7 +248,7 @@ fn without_nulls(members: Map<String, Value>) -> Map<String, Value> {
     members.into_iter().filter(|(_, value)| !value.is_null()).collect()
 }
 
-/// Every name is known and every required one is there.
+/// Checks that every name is known and no required one is missing.
 fn check_names(action: &Action, given: &Map<String, Value>) -> Result<(), Error> {
     if given.keys().all(|name| action.parameter(name).is_some())
         && !action.parameters.iter().any(|parameter| is_missing(parameter, given))
@@ -259,7 +259,7 @@ fn check_names(action: &Action, given: &Map<String, Value>) -> Result<(), Error>
     check_names_of(&action.method_name(), &parameters, given)
 }
 
-/// The same for a method that takes these parameters.
+/// The same check for a method with these parameters.
 pub(crate) fn check_names_of(
     method: &str,
     parameters: &[&Parameter],
@@ -294,7 +294,7 @@ fn is_missing(parameter: &Parameter, given: &Map<String, Value>) -> bool {
     parameter.required && !given.contains_key(&parameter.name)
 }
 
-/// The known name that was probably meant: the same but for case and underscores, or nearly so.
+/// The most similar known name, ignoring case and underscores.
 fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     let plain = |text: &str| text.replace('_', "").to_lowercase();
     let wanted = plain(name);
@@ -306,7 +306,7 @@ fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
         .map(|(_, candidate)| candidate)
 }
 
-/// The values as they go over the wire, in documented order.
+/// The values in wire format, in documented order.
 fn check_values(
     action: &'static Action,
     mut given: Map<String, Value>,
@@ -343,7 +343,7 @@ fn check_groups(groups: &[OneOf], given: &Map<String, Value>, place: &str, probl
     }
 }
 
-/// The value as it goes over the wire; what is wrong with it goes to `problems`.
+/// The value in wire format; adds its problems to `problems`.
 fn check_value(shape: &Shape, value: Value, place: &str, secret: bool, problems: &mut Vec<String>) -> Value {
     let value = convert(shape, value);
     if !has_kind(shape.kind, &value) {
@@ -400,7 +400,7 @@ fn check_members(
     Value::Object(checked)
 }
 
-/// Turns what a caller may give into what goes over the wire.
+/// Converts an accepted value to its wire type.
 fn convert(shape: &Shape, value: Value) -> Value {
     let takes_integers = shape.kind == Kind::Integer || shape.accepts.contains(&Kind::Integer);
     let value = if takes_integers { without_fraction(value) } else { value };
@@ -419,12 +419,12 @@ fn convert(shape: &Shape, value: Value) -> Value {
     }
 }
 
-/// The integer that a float such as 2.0 stands for: a column with gaps holds floats only.
+/// The integer value of a float such as 2.0: pandas columns with missing values hold only floats.
 fn without_fraction(value: Value) -> Value {
     whole_float(&value).map_or(value, Value::from)
 }
 
-/// A float without a fraction, as far as floats tell one integer from the next.
+/// A float without a fraction, in the range where floats represent every integer.
 pub(crate) fn whole_float(value: &Value) -> Option<i64> {
     const EXACT: f64 = (1_u64 << 53) as f64;
     let Value::Number(number) = value else { return None };
@@ -474,7 +474,7 @@ fn expected(shape: &Shape) -> String {
     kinds.join(" or ")
 }
 
-/// What was given, for an error message: short, and nothing of a secret.
+/// The value for an error message: short, and masked if secret.
 fn shown(value: &Value, secret: bool) -> String {
     let kind = match value {
         Value::Null => return "None".to_owned(),

@@ -1,4 +1,4 @@
-//! The answer's envelope, read tolerantly: `Code`, `Message`, `RequestId` and the ids of queued tasks.
+//! Parses the envelope of a response, leniently: `Code`, `Message`, `RequestId` and the ids of queued tasks.
 
 use std::fmt;
 use std::time::Duration;
@@ -19,32 +19,33 @@ use crate::http::body::Received;
 use crate::model::{Effect, Name, api};
 use crate::settings::bounds::{LONGEST, server_seconds};
 
-/// Longest piece of an unreadable answer that an error shows, in characters.
+/// Maximum length of an excerpt of an unreadable response in an error, in characters.
 const SNIPPET_LENGTH: usize = 200;
 
-/// Longest text of the server in an error, in characters.
+/// Maximum length of server text in an error, in characters.
 const LONGEST_TEXT: usize = 2_000;
 
-/// A successful answer.
+/// A successful response.
 #[derive(Clone)]
 pub struct Reply {
     /// HTTP status.
     pub http_status: u16,
-    /// The JSON object in UTF-8, as received but for what is no JSON: what is no character is U+FFFD, NaN is null.
+    /// The JSON object in UTF-8, as received, but with invalid JSON repaired: invalid characters are U+FFFD, NaN is
+    /// null.
     pub body: Bytes,
-    /// The server's name for this request.
+    /// The server's request id.
     pub request_id: Option<String>,
-    /// Tasks that were queued.
+    /// Queued tasks.
     pub task_ids: Vec<String>,
-    /// Their family.
+    /// Family of the tasks.
     pub task_family: &'static str,
-    /// How many requests were sent.
+    /// Number of requests sent.
     pub attempts: u32,
-    /// Time of the whole call.
+    /// Duration of the whole call.
     pub elapsed: Duration,
 }
 
-/// Without the body, which may repeat secrets.
+/// Omits the body, which may echo secrets.
 impl fmt::Debug for Reply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reply")
@@ -59,18 +60,18 @@ impl fmt::Debug for Reply {
     }
 }
 
-/// An answer as it came over the wire.
+/// A response as received.
 pub(crate) struct RawReply {
     pub http_status: u16,
     pub headers: HeaderMap,
     pub body: Bytes,
-    /// What is wrong with the body, after "the answer"; then it is only a beginning.
+    /// What is wrong with the body, phrased to follow "the response"; the body is then incomplete.
     pub flaw: Option<String>,
-    /// What was read of a large body already.
+    /// The parsed envelope of a large body.
     pub envelope: Option<Box<serde_json::Result<Envelope>>>,
 }
 
-/// The ids and family of the tasks that an answer names.
+/// The ids and family of the tasks that a response names.
 #[derive(Debug, Default)]
 pub(crate) struct QueuedTasks {
     pub ids: Vec<String>,
@@ -78,7 +79,7 @@ pub(crate) struct QueuedTasks {
 }
 
 impl RawReply {
-    /// Reads an answer; a large one is read aside, so that it does not hold up other calls.
+    /// Parses a response; a large one in another thread, so that it does not delay other calls.
     pub(crate) async fn read(http_status: u16, headers: HeaderMap, received: Received) -> Self {
         let Received { bytes: body, flaw } = received;
         let mut raw = Self { http_status, headers, body, flaw, envelope: None };
@@ -94,7 +95,7 @@ impl RawReply {
         Box::pin(reading).await
     }
 
-    /// The envelope; a body that is JSON but for some characters is mended for it.
+    /// The envelope; a body with a few invalid characters is repaired first.
     fn envelope(&mut self) -> serde_json::Result<Envelope> {
         let strictly = serde_json::from_slice(&self.body);
         if strictly.as_ref().err().is_some_and(serde_json::Error::is_syntax) {
@@ -112,7 +113,7 @@ impl RawReply {
         self.headers.get(DATE)
     }
 
-    /// The pause that the server asks for, in seconds or until a time by its own clock.
+    /// The delay that the server asks for, in seconds or until a time by its own clock.
     pub(crate) fn retry_after(&self) -> Option<Duration> {
         let text = self.headers.get(RETRY_AFTER)?.to_str().ok()?;
         let until = || {
@@ -122,7 +123,7 @@ impl RawReply {
         server_seconds(text).or_else(until)
     }
 
-    /// The envelope of a success, or the failure that the answer reports, with nothing of what `secrets` yields.
+    /// The envelope of a success, or the failure that the response reports, without the `secrets`.
     pub(crate) fn check(
         &mut self,
         request: &Request,
@@ -142,7 +143,7 @@ impl RawReply {
             Ok(envelope) if !redirected => Err(self.api_error(envelope, request, attempts, &secrets())),
             Err(_) if self.http_status >= 400 => {
                 let secrets = secrets();
-                let message = Some(format!("the answer is not JSON: {}", self.snippet(&secrets)));
+                let message = Some(format!("the response is not JSON: {}", self.snippet(&secrets)));
                 Err(self.api_error(Envelope { message, ..Envelope::default() }, request, attempts, &secrets))
             }
             Ok(_) => Err(self.response_error(request, "is a redirect, which is never followed", &secrets())),
@@ -191,7 +192,7 @@ impl RawReply {
         error.with_task_ids(&named_tasks(request, &self.body, secrets))
     }
 
-    /// The beginning of the body. What is cut off is cut after blanking, so that no half of a secret is left.
+    /// The start of the body. It is truncated after masking, so that no part of a secret is left.
     fn snippet(&self, secrets: &[String]) -> String {
         let beginning = &self.body[..self.body.len().min(LOOKED_AT)];
         let text = redact(&String::from_utf8_lossy(beginning), secrets);
@@ -199,13 +200,13 @@ impl RawReply {
     }
 }
 
-/// Every run of white space becomes one space, and so does what moves the cursor of a terminal.
+/// Collapses white space and terminal control characters into single spaces.
 pub(crate) fn collapsed(text: &str) -> String {
     let pieces = text.split(|symbol: char| symbol.is_whitespace() || symbol.is_control());
     pieces.filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// The text, or as much of it as an error shows.
+/// The text, truncated for an error.
 pub(crate) fn shortened(mut text: String) -> String {
     if let Some((end, _)) = text.char_indices().nth(LONGEST_TEXT) {
         text.truncate(text[..end].trim_end().len());
@@ -214,18 +215,18 @@ pub(crate) fn shortened(mut text: String) -> String {
     text
 }
 
-/// A text of the server as an error shows it.
+/// Server text, redacted and truncated for an error.
 pub(crate) fn shown(text: &str, secrets: &[String]) -> String {
     shortened(collapsed(&redact(text, secrets)))
 }
 
-/// The same of a code or an id. The letters of a short secret, which are in many of them, tell nothing of it.
+/// The same for a code or an id. Short secrets are not masked, since their letters occur in many of them.
 fn shown_code(text: &str, secrets: &[String]) -> String {
     let long: Vec<_> = secrets.iter().filter(|secret| !is_short(secret)).cloned().collect();
     shown(text, &long)
 }
 
-/// The ids of tasks that the failed or broken answer to a change names at any documented place, as an error shows them.
+/// The task ids at any documented path of a failed or truncated response to a change, redacted for an error.
 pub(crate) fn named_tasks(request: &Request, body: &[u8], secrets: &[String]) -> Vec<String> {
     match request.effect {
         Effect::Read => Vec::new(),
@@ -235,7 +236,7 @@ pub(crate) fn named_tasks(request: &Request, body: &[u8], secrets: &[String]) ->
     }
 }
 
-/// The ids of the tasks that the answer to this request names.
+/// The ids of the tasks that the response to this request names.
 pub(crate) fn queued_tasks(request: &Request, body: &[u8]) -> QueuedTasks {
     let (documented, family) = match request.tasks {
         TaskSource::None => return QueuedTasks::default(),
@@ -249,7 +250,7 @@ pub(crate) fn queued_tasks(request: &Request, body: &[u8]) -> QueuedTasks {
     QueuedTasks { ids, family }
 }
 
-/// The top-level members of an answer that matter here; names are read ignoring case.
+/// The relevant top-level members of a response; names are case-insensitive.
 #[derive(Debug, Default)]
 pub(crate) struct Envelope {
     pub code: Option<Code>,
@@ -258,12 +259,12 @@ pub(crate) struct Envelope {
 }
 
 impl Envelope {
-    /// Whether something in the code was no character, so that nobody can tell what it said.
+    /// Whether the code contains invalid characters, so that its value is unknown.
     fn is_damaged(&self) -> bool {
         self.code.as_ref().is_some_and(|Code(code)| code.contains('\u{fffd}'))
     }
 
-    /// A missing code is a success; so are `success`, `ok` and 200.
+    /// A missing code means success; so do `success`, `ok` and 200.
     pub(crate) fn is_success(&self) -> bool {
         self.code.as_ref().is_none_or(|Code(code)| {
             code.eq_ignore_ascii_case("success") || code.eq_ignore_ascii_case("ok") || code == "200"
@@ -271,7 +272,7 @@ impl Envelope {
     }
 }
 
-/// A `Code`, which may be text or a number.
+/// A `Code`, as text or as a number.
 #[derive(Debug)]
 pub(crate) struct Code(pub String);
 
@@ -308,7 +309,7 @@ impl<'de> Deserialize<'de> for Envelope {
     }
 }
 
-/// Text, a number or a boolean as text; null as nothing; anything else as its JSON.
+/// Text, a number or a boolean as text; null as None; anything else as JSON.
 struct Scalar(Option<String>);
 
 impl<'de> Deserialize<'de> for Scalar {
@@ -384,7 +385,7 @@ mod tests {
             (200, &deep, "is nested too deeply"),
         ] {
             let Err(Error::Response { message, .. }) = check(status, body) else { panic!("{body}") };
-            assert_eq!(message, format!("the answer {what}"), "{body}");
+            assert_eq!(message, format!("the response {what}"), "{body}");
         }
     }
 

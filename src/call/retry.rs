@@ -1,4 +1,4 @@
-//! Whether and when a failed request is sent again.
+//! Retries: whether and when a failed request is sent again.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -6,20 +6,20 @@ use std::time::Duration;
 use crate::error::{ApiError, ApiErrorKind, ConnectionKind, Error, Outcome, classify};
 use crate::model::Effect;
 
-/// Longest pause before the first further attempt; it doubles with each.
+/// Maximum backoff before the first retry; it doubles with each retry.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 
-/// No pause that we choose ourselves is longer.
+/// Upper limit of the backoff.
 const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 
-/// Further attempts that a client may make in a row without a success between them, so that many calls do not add to
-/// the trouble of a server that fails them all.
+/// The retry budget: retries that a client may make without a success in between, so that many calls do not overload
+/// a failing server.
 const BUDGET: i64 = 100;
 
-/// Successes that allow one more.
+/// Successes that add one retry to the budget.
 const SUCCESSES: i64 = 5;
 
-/// What a client may still spend on further attempts, over all its calls.
+/// The retry budget, shared by all calls of a client.
 #[derive(Debug)]
 pub(crate) struct Budget(AtomicI64);
 
@@ -30,21 +30,21 @@ impl Default for Budget {
 }
 
 impl Budget {
-    /// Whether there may be one more attempt.
+    /// Takes one retry from the budget, if any is left.
     pub(crate) fn spend(&self) -> bool {
         let spend = |left| (left >= SUCCESSES).then_some(left - SUCCESSES);
         self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, spend).is_ok()
     }
 
-    /// Notes a success.
+    /// Records a success.
     pub(crate) fn refill(&self) {
         let refill = |left| (left < BUDGET * SUCCESSES).then_some(left + 1);
-        // An error means that it is full.
+        // An error means that the budget is full.
         let _ = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, refill);
     }
 }
 
-/// Whether another attempt is safe: nothing was carried out, or carrying it out twice does no harm.
+/// Whether a retry is safe: nothing was carried out, or the request is idempotent.
 pub(crate) fn may_repeat(effect: Effect, error: &Error) -> bool {
     match error {
         Error::Connection { is_lasting, .. } => !is_lasting,
@@ -59,14 +59,15 @@ pub(crate) fn may_repeat(effect: Effect, error: &Error) -> bool {
     }
 }
 
-/// Whether the server says by status or code, not by free text, that it turned the request away.
+/// Whether the server rejected the request, judged by status or code, not by free text.
 fn is_throttled(error: &ApiError) -> bool {
     error.http_status == 429 || classify(&error.code, "", 200) == ApiErrorKind::RateLimit
 }
 
-/// The pause before the next attempt: what the server asks for, else full jitter. `chance` is in 0..1.
+/// The delay before the next attempt: the one that the server asks for, otherwise backoff with full jitter. `chance` is
+/// in 0..1.
 ///
-/// There is none after the first connection that was lost: most are old ones that the server had just closed.
+/// There is no delay after the first lost connection: most are idle ones that the server has just closed.
 pub(crate) fn pause(attempts: u32, error: &Error, asked: Option<Duration>, chance: f64) -> Duration {
     if attempts == 1 && matches!(error, Error::Connection { kind: ConnectionKind::Reset, .. }) {
         return Duration::ZERO;

@@ -1,4 +1,4 @@
-//! The secrets in the orders that a client has sent: what the server says later of their tasks may repeat them.
+//! The secrets in the orders that a client has sent: the server may echo them later, in responses about their tasks.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -8,18 +8,18 @@ use secrecy::{ExposeSecret as _, SecretString};
 use crate::call::redact;
 use crate::call::request::Request;
 
-/// The most that are kept; the oldest goes first.
+/// Maximum number of secrets; the oldest is dropped first.
 const MOST: usize = 100;
 
-/// The last secrets that were sent, each once.
+/// The most recent secrets, without duplicates.
 #[derive(Debug, Default)]
 pub(crate) struct SentSecrets(Mutex<VecDeque<SecretString>>);
 
 impl SentSecrets {
-    /// Keeps those of an order.
+    /// Adds the secrets of an order.
     pub(crate) fn keep(&self, request: &Request) {
         let mut kept = self.kept();
-        // In an answer to another request a short one stands by chance.
+        // A short secret occurs by chance in responses to other requests.
         for secret in redact::parameters(request).into_iter().filter(|secret| !redact::is_short(secret)) {
             kept.retain(|other| other.expose_secret() != secret);
             kept.push_back(secret.into());
@@ -28,7 +28,7 @@ impl SentSecrets {
         kept.drain(..surplus);
     }
 
-    /// All that are kept.
+    /// All remembered secrets.
     pub(crate) fn all(&self) -> Vec<String> {
         self.kept().iter().map(|secret| secret.expose_secret().to_owned()).collect()
     }

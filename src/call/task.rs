@@ -1,4 +1,4 @@
-//! Tasks of both families: one look, and waiting for the end.
+//! Tasks of all families: polling, and waiting for the end.
 
 use std::fmt;
 use std::sync::Arc;
@@ -20,47 +20,47 @@ use crate::error::{ApiErrorKind, Error};
 use crate::line::one_line;
 use crate::model::{Effect, TaskFamily, api};
 
-/// Pause after the first look, unless the caller sets a fixed one.
+/// Poll interval at first, unless the caller sets a fixed one.
 const FIRST_INTERVAL: Duration = Duration::from_secs(1);
 
-/// The pause grows to this.
+/// Maximum poll interval.
 const LONGEST_INTERVAL: Duration = Duration::from_secs(10);
 
-/// Each pause is this many times the last.
+/// Growth factor of the poll interval.
 const GROWTH: f64 = 1.5;
 
-/// How long a wait goes on while no poll succeeds, because there is no connection or the server fails.
+/// How long a wait tolerates failing polls, due to connection or server failures.
 const LONGEST_OUTAGE: Duration = Duration::from_secs(120);
 
-/// What one look at a task showed.
+/// The result of one poll.
 #[derive(Debug, Clone)]
 pub struct TaskStatus {
-    /// How it goes.
+    /// Progress of the task.
     pub state: TaskState,
-    /// As the server wrote it.
+    /// The status as the server wrote it.
     pub status: String,
-    /// What the task makes or changes, as far as the server tells.
+    /// The resources that the task creates or changes, as far as the server reports them.
     pub resource_ids: Vec<String>,
-    /// What the server says of it, in one line, without the access key and what is secret in the orders of the client;
-    /// empty when it says nothing.
+    /// The server's explanation, in one line, without the access key and the secrets of the client's orders; empty if
+    /// there is none.
     pub message: String,
-    /// The answer.
+    /// The response.
     pub reply: Reply,
 }
 
-/// How a task goes.
+/// Progress of a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TaskState {
-    /// Under way.
+    /// The task is running.
     Running,
-    /// Done.
+    /// The task succeeded.
     Succeeded,
-    /// Given up by the cloud.
+    /// The task failed.
     Failed,
 }
 
 impl TaskState {
-    /// As Python sees it.
+    /// The value in Python.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Running => "running",
@@ -70,7 +70,7 @@ impl TaskState {
     }
 }
 
-/// A task to look at.
+/// A task to poll.
 #[derive(Debug)]
 pub struct Task {
     id: String,
@@ -79,20 +79,20 @@ pub struct Task {
     request: Request,
 }
 
-/// How long and how often to look.
+/// Timeout and poll interval of a wait.
 #[derive(Debug, Clone, Copy)]
 pub struct Patience {
-    /// The end of the wait, from its beginning.
+    /// Timeout of the wait.
     pub timeout: Duration,
-    /// Fixed pause between two looks at a task; without it 1 s growing to 10 s, with jitter.
+    /// Fixed poll interval; by default it grows from 1 s to 10 s, with jitter.
     pub interval: Option<Duration>,
-    /// The pause between the starts of two polls, over all tasks.
+    /// Minimum interval between two polls, over all tasks.
     pub spacing: Option<Duration>,
-    /// Whether every look is told, or only those that show something new.
+    /// Whether to report every poll, or only changes.
     pub every_look: bool,
 }
 
-/// Tasks that are waited for.
+/// A wait for several tasks.
 pub struct Waits {
     patience: Patience,
     deadline: Instant,
@@ -101,16 +101,16 @@ pub struct Waits {
     under_way: FuturesUnordered<BoxFuture<'static, (Wait, Seen)>>,
 }
 
-/// What became of one of the tasks that are waited for.
+/// An event of one of the tasks.
 #[derive(Debug)]
 pub struct Look {
-    /// Which of the tasks, in the order of adding.
+    /// Index of the task, in the order of adding.
     pub index: usize,
-    /// What was seen; none when the time is over, and the task goes on in the cloud.
+    /// The poll result; None if the wait timed out while the task continues in the cloud.
     pub seen: Seen,
 }
 
-/// What a look showed; none when the time is over.
+/// A poll result; None if the wait timed out.
 type Seen = Result<Option<TaskStatus>, Error>;
 
 /// The wait for one task.
@@ -122,19 +122,19 @@ struct Wait {
     every_look: bool,
     deadline: Instant,
     rate: Option<Arc<RateLimit>>,
-    /// Before the next look; none before the first.
+    /// Delay before the next poll; none before the first.
     pause: Option<Duration>,
     outage: Outage,
     /// The last status.
     status: String,
 }
 
-/// Since when no poll has succeeded.
+/// Time of the first of the consecutive failed polls.
 #[derive(Default)]
 struct Outage(Option<Instant>);
 
 impl Task {
-    /// The task of that id and family.
+    /// The task with this id and family.
     pub fn new(id: &str, family: &str) -> Result<Self, Error> {
         let families = &api().task_families;
         let (name, rule) = families.get_key_value(family).ok_or_else(|| {
@@ -147,7 +147,7 @@ impl Task {
         Ok(Self { id: id.to_owned(), family_name: name, family: rule, request })
     }
 
-    /// An error that ends the wait for it, not the task itself, unless there is no such task.
+    /// Wraps an error that ends the wait but not the task, unless the task does not exist.
     fn ends_wait(&self, error: Error) -> Error {
         if let Error::Api(refusal) = &error
             && matches!(refusal.kind, ApiErrorKind::NotFound | ApiErrorKind::InvalidParameter)
@@ -158,12 +158,12 @@ impl Task {
         Error::WaitEnded { source: Box::new(error), task_id, family }
     }
 
-    /// The name of the action that looks.
+    /// The name of the polling action.
     pub fn action(&self) -> &'static str {
         &self.family.action
     }
 
-    /// One look.
+    /// Polls once.
     pub async fn look(&self, client: &Client) -> Result<TaskStatus, Error> {
         let mut seen = self.family.read(client.call(&self.request).await?);
         seen.message = shown(&seen.message, &client.secrets());
@@ -172,7 +172,7 @@ impl Task {
 }
 
 impl Waits {
-    /// No task yet; the time runs from now.
+    /// An empty wait; its timeout starts now.
     pub fn new(patience: Patience) -> Self {
         Self {
             patience,
@@ -183,7 +183,7 @@ impl Waits {
         }
     }
 
-    /// One more task, looked at through its client.
+    /// Adds a task, polled through its client.
     pub fn add(&mut self, client: Client, task: Task) {
         let wait = Wait {
             index: self.count,
@@ -201,12 +201,12 @@ impl Waits {
         self.under_way.push(wait.step().boxed());
     }
 
-    /// Whether no task is left that is looked at.
+    /// Whether no task is left to poll.
     pub fn is_empty(&self) -> bool {
         self.under_way.is_empty()
     }
 
-    /// The next news of a task that has not ended yet; none when all have ended.
+    /// The next event of an unfinished task; None when all have ended.
     pub async fn next(&mut self) -> Option<Look> {
         let (wait, seen) = self.under_way.next().await?;
         let index = wait.index;
@@ -227,7 +227,7 @@ impl fmt::Debug for Waits {
 }
 
 impl Wait {
-    /// The next news, or the error that ends this wait.
+    /// The next event, or the error that ends this wait.
     async fn step(mut self) -> (Self, Seen) {
         let closing = self.client.closing();
         let news = tokio::select! {
@@ -239,7 +239,7 @@ impl Wait {
         (self, ended)
     }
 
-    /// Pauses and polls until there is news.
+    /// Waits and polls until there is an event.
     async fn news(&mut self) -> Seen {
         loop {
             let seen = self.look().await;
@@ -267,7 +267,7 @@ impl Wait {
         self.task.look(&self.client.with_limits(Limits { timeout, ..limits })).await.map(Some)
     }
 
-    /// The pause between two looks, none before the first, and the turn among the other tasks.
+    /// Waits for the poll interval, except before the first poll, and for the rate limit over all tasks.
     async fn wait_for_turn(&mut self) {
         if let Some(pause) = self.pause {
             let pause = self.interval.unwrap_or_else(|| jittered(pause));
@@ -288,7 +288,7 @@ impl Wait {
 }
 
 impl Outage {
-    /// Whether a failed poll says nothing of the task, and the next one may succeed.
+    /// Whether a failed poll says nothing about the task, so that the next one may succeed.
     fn bears(&mut self, seen: &Seen) -> bool {
         let passes = match seen {
             Ok(_) => {
@@ -304,18 +304,18 @@ impl Outage {
     }
 }
 
-/// The pause or a little more or less, which keeps many waits from looking at the same moment.
+/// The interval with jitter, so that many waits do not poll at the same moment.
 fn jittered(pause: Duration) -> Duration {
     pause.mul_f64(0.9 + 0.2 * chance())
 }
 
-/// The pause after the next look, before jitter.
+/// The interval after the next poll, before jitter.
 fn next_pause(last: Option<Duration>) -> Duration {
     last.map_or(FIRST_INTERVAL, |pause| pause.mul_f64(GROWTH).min(LONGEST_INTERVAL))
 }
 
 impl TaskFamily {
-    /// What an answer tells of a task.
+    /// Extracts the state of a task from a response.
     pub(crate) fn read(&self, reply: Reply) -> TaskStatus {
         let answer = value(&reply.body);
         let status = match self.status.values(&answer).first() {
@@ -327,7 +327,7 @@ impl TaskFamily {
         TaskStatus { state: self.state(&status), status, resource_ids, message: self.message(&answer), reply }
     }
 
-    /// The first text that says something of the task; the success of the poll itself does not.
+    /// The first message about the task; the success message of the poll itself does not count.
     fn message(&self, answer: &Value) -> String {
         let is_silent = |text: &str| {
             let text = text.trim();
@@ -337,7 +337,7 @@ impl TaskFamily {
         texts.find(|text| !is_silent(text)).unwrap_or_default().to_owned()
     }
 
-    /// What a status means; one that is not known counts as under way.
+    /// Classifies a status; an unknown one counts as running.
     fn state(&self, status: &str) -> TaskState {
         let listed = |known: &[String]| known.iter().any(|name| name.eq_ignore_ascii_case(status));
         if listed(&self.succeeded) {
@@ -421,7 +421,7 @@ mod tests {
         assert!(pauses.iter().all(|pause| (9.0..=11.0).contains(&pause.as_secs_f64())), "{pauses:?}");
     }
 
-    /// A wait of an hour for a task at a place where nobody listens.
+    /// A one-hour wait for a task of a server that refuses connections.
     async fn wait_without_a_server(interval: Duration) -> (Duration, Error) {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("an address");

@@ -1,8 +1,8 @@
-//! What the id of a task tells of its family.
+//! Guesses the family of a task from its id.
 
 use crate::model::{IdShape, api};
 
-/// The families whose ids look like this one: none for a shape that no document shows.
+/// The families whose ids have this format; empty for an undocumented format.
 pub fn task_families(id: &str) -> Vec<&'static str> {
     let families = &api().task_families;
     let fits = |shapes: &[IdShape]| shapes.iter().any(|shape| shape.fits(id));

@@ -1,4 +1,4 @@
-//! Turns the bytes of an answer into JSON that every reader accepts: converts the charset and mends broken characters.
+//! Turns the bytes of a response into valid JSON: converts the charset and repairs invalid characters.
 
 use bytes::Bytes;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
@@ -6,8 +6,8 @@ use http::header::{CONTENT_TYPE, HeaderMap};
 use memchr::memchr_iter;
 use serde_json::Value;
 
-/// The body in UTF-8, without a mark at its beginning and NULs at its end. What is no character, such as half of a
-/// surrogate pair, becomes U+FFFD.
+/// The body in UTF-8, without a byte order mark and trailing NULs. Invalid characters, such as unpaired surrogates,
+/// become U+FFFD.
 pub(crate) fn readable(headers: &HeaderMap, mut body: Bytes) -> Bytes {
     let (encoding, mark) = Encoding::for_bom(&body).unwrap_or_else(|| (encoding(headers, &body), 0));
     body = body.slice(mark..);
@@ -21,18 +21,18 @@ pub(crate) fn readable(headers: &HeaderMap, mut body: Bytes) -> Bytes {
     if is_sound { body } else { mended(&body).into() }
 }
 
-/// The text, mended where a single character or token keeps it from being JSON: what is no character becomes U+FFFD,
-/// NaN and infinity become null, and a control character or a backslash that stands for itself is escaped.
+/// The text, repaired if single characters or tokens make it invalid JSON: invalid characters become U+FFFD, NaN and
+/// infinity become null, and literal control characters and backslashes are escaped.
 pub(crate) fn mended(body: &[u8]) -> Vec<u8> {
     rewritten(body, |token| if is_not_finite(token) { "null" } else { token })
 }
 
-/// The whole answer, with null for numbers that no float can hold; null where it cannot be read.
+/// The whole response, with null for numbers that overflow a float; null if it cannot be parsed.
 pub(crate) fn value(body: &[u8]) -> Value {
     serde_json::from_slice(body).or_else(|_| serde_json::from_slice(&finite(body))).unwrap_or_default()
 }
 
-/// The text, mended, with null also for numbers that no float can hold.
+/// The repaired text, also with null for numbers that overflow a float.
 pub(crate) fn finite(body: &[u8]) -> Vec<u8> {
     let is_finite = |token: &str| token.parse().map_or(true, f64::is_finite);
     rewritten(body, |token| if is_finite(token) { token } else { "null" })
@@ -42,7 +42,7 @@ fn is_utf8(body: &[u8]) -> bool {
     simdutf8::basic::from_utf8(body).is_ok()
 }
 
-/// What the server says, or the first bytes if it says nothing.
+/// The charset that the server declares, or else the first bytes suggest.
 fn encoding(headers: &HeaderMap, body: &[u8]) -> &'static Encoding {
     match body {
         [0, _, ..] => return UTF_16BE,
@@ -60,7 +60,7 @@ fn charset(headers: &HeaderMap) -> Option<&str> {
     Some(label.trim().trim_matches(['"', '\'']))
 }
 
-/// Whether an escape may stand for half of a surrogate pair without the other half.
+/// Whether there may be an escape of an unpaired surrogate.
 fn has_lone_surrogate(body: &[u8]) -> bool {
     let half = |at: usize| match body.get(at..at + 4)? {
         [b'\\', b'u', b'd' | b'D', digit] => half_of(char::from(*digit).to_digit(16)?),
@@ -79,7 +79,7 @@ enum Half {
     Second,
 }
 
-/// By the second digit of a code that begins with D.
+/// Classifies by the second digit of a code that begins with D.
 fn half_of(digit: u32) -> Option<Half> {
     match digit {
         0x8..0xc => Some(Half::First),
@@ -88,10 +88,10 @@ fn half_of(digit: u32) -> Option<Half> {
     }
 }
 
-/// The JSON text with other tokens outside of strings, and strings that every reader takes.
+/// The JSON text with replaced tokens outside strings, and with valid strings.
 fn rewritten(json: &[u8], token: impl Fn(&str) -> &str) -> Vec<u8> {
     let text = String::from_utf8_lossy(json);
-    // Where characters are lost as well, it is no text but packed or binary.
+    // If characters are invalid as well, the body is not text but compressed or binary.
     let with_controls = !text.contains('\u{fffd}');
     let mut written = String::with_capacity(text.len());
     let mut rest = &*text;
@@ -104,13 +104,13 @@ fn rewritten(json: &[u8], token: impl Fn(&str) -> &str) -> Vec<u8> {
     written.into_bytes()
 }
 
-/// As other programs write them.
+/// Non-standard tokens that other programs write.
 fn is_not_finite(token: &str) -> bool {
     let word = token.trim_start_matches(['-', '+']);
     ["nan", "inf", "infinity"].iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
-/// Adds words and numbers, each as it shall be written, and what stands between them.
+/// Appends words and numbers, replaced if necessary, and the characters between them.
 fn push_tokens(written: &mut String, text: &str, token: impl Fn(&str) -> &str) {
     let is_between = |symbol: char| !symbol.is_ascii_alphanumeric() && !matches!(symbol, '-' | '+' | '.');
     for piece in text.split_inclusive(is_between) {
@@ -120,7 +120,7 @@ fn push_tokens(written: &mut String, text: &str, token: impl Fn(&str) -> &str) {
     }
 }
 
-/// Adds the text after the quote that begins a string; what is left after the quote that ends it.
+/// Appends a string, up to its closing quote; returns the rest.
 fn push_string<'a>(written: &mut String, mut rest: &'a str, with_controls: bool) -> &'a str {
     while let Some(at) = rest.find(|symbol: char| symbol == '"' || symbol == '\\' || symbol < ' ') {
         let (plain, special) = rest.split_at(at);
@@ -155,7 +155,7 @@ fn push_string<'a>(written: &mut String, mut rest: &'a str, with_controls: bool)
     ""
 }
 
-/// Adds what begins with `\u`; how long it is.
+/// Appends the escape that starts with `\u`; returns its length.
 fn push_code(written: &mut String, escape: &str) -> usize {
     let code = |at: usize| {
         let digits = escape.get(at..at + 6)?.strip_prefix("\\u")?;

@@ -1,28 +1,28 @@
-//! The writings of a text that servers and their libraries use: escapes of JSON, Python and C, entities of HTML, percent
-//! encoding, one inside another, base64 and hex.
+//! Finds text in the encodings that servers and their libraries use: JSON, Python and C escapes, HTML entities, percent
+//! encoding (nested, too), base64 and hex.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use html_escape::decode_html_entities;
 use memchr::memmem;
 
-/// The most writings inside one another that are undone.
+/// Maximum number of nested encodings that are decoded.
 const DEEPEST: usize = 5;
 
-/// The longest name of an entity, with its marks.
+/// Maximum length of an entity, with `&` and `;`.
 const LONGEST_ENTITY: usize = 34;
 
-/// A text that was read from a writing, and where each of its bytes stands in the first text.
+/// Decoded text, and the position of each of its bytes in the original text.
 pub(crate) struct Reading {
     text: String,
-    /// The same with every space as a plus, as forms write it.
+    /// The same with every space as a plus, as in form encoding.
     folded: String,
-    /// Beginning and end of the character of each byte.
+    /// Start and end of the original character of each byte.
     places: Vec<(usize, usize)>,
 }
 
 impl Reading {
-    /// The text itself, then what it says when it is unescaped once, twice and so on.
+    /// The text itself, then the text decoded once, twice and so on.
     pub(crate) fn all(text: &str) -> Vec<Self> {
         let symbols = text.char_indices().map(|(at, symbol)| (at, at + symbol.len_utf8()));
         let places = symbols.flat_map(|(from, to)| std::iter::repeat_n((from, to), to - from)).collect();
@@ -34,17 +34,17 @@ impl Reading {
         Self { folded: text.replace(' ', "+"), text, places }
     }
 
-    /// Whether a text stands there.
+    /// Whether the text contains another.
     pub(crate) fn holds(&self, text: &str) -> bool {
         self.folded.contains(&text.replace(' ', "+"))
     }
 
-    /// Where a range of this text, which is not empty, stands in the first one.
+    /// The position in the original of a non-empty range of this text.
     pub(crate) fn place(&self, from: usize, to: usize) -> (usize, usize) {
         (self.places[from].0, self.places[to - 1].1)
     }
 
-    /// None where nothing is escaped.
+    /// None if nothing is escaped.
     fn unescaped(&self) -> Option<Self> {
         let bytes = self.text.as_bytes();
         let mut units = Vec::with_capacity(bytes.len());
@@ -81,16 +81,16 @@ impl Reading {
     }
 }
 
-/// What an escape stands for.
+/// The value of an escape.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Unit {
-    /// A character, or half of a surrogate pair.
+    /// A character, or a surrogate.
     Code(u32),
     /// A byte of UTF-8, or else of Latin-1.
     Byte(u8),
 }
 
-/// The first character, and how many units it takes.
+/// The first character, and its number of units.
 fn symbol(units: &[(Unit, usize, usize)]) -> (char, usize) {
     let unit = |at: usize| units.get(at).map(|(unit, ..)| *unit);
     match (unit(0), unit(1)) {
@@ -113,7 +113,7 @@ fn symbol(units: &[(Unit, usize, usize)]) -> (char, usize) {
     }
 }
 
-/// The escape at the beginning of a text, and its length.
+/// The escape at the start of a text, and its length.
 fn escape(text: &str) -> Option<(Vec<Unit>, usize)> {
     match text.as_bytes() {
         [b'\\', b'u', b'{', ..] => {
@@ -156,7 +156,7 @@ fn one(unit: Unit, length: usize) -> Option<(Vec<Unit>, usize)> {
     Some((vec![unit], length))
 }
 
-/// With any number of zeros before it, and with or without a semicolon after it.
+/// Allows leading zeros and a missing semicolon.
 fn numeric_entity(text: &str, from: usize, radix: u32) -> Option<(Vec<Unit>, usize)> {
     let digits = text[from..].bytes().take_while(|byte| char::from(*byte).is_digit(radix)).count();
     let end = from + digits;
@@ -175,15 +175,15 @@ fn number(text: &str, from: usize, to: usize, radix: u32) -> Option<u32> {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Needle {
     text: String,
-    /// Whether what it stands in hides it further.
+    /// Whether the surrounding text encodes it further.
     is_base64: bool,
 }
 
-/// The fewest characters of a beginning that is known for one.
+/// The minimum length of a prefix that identifies it.
 const TELLING: usize = 12;
 
 impl Needle {
-    /// The readings of a secret, and the secret in base64 and hex; `shortest` is the fewest bytes of one.
+    /// The needles for a secret, plain and in base64 and hex; none is shorter than `shortest` bytes.
     pub(crate) fn all(secret: &str, shortest: usize) -> Vec<Self> {
         let mut needles: Vec<Self> = Reading::all(secret)
             .into_iter()
@@ -197,7 +197,7 @@ impl Needle {
                 let mut bytes = vec![0; before];
                 bytes.extend_from_slice(secret.as_bytes());
                 let encoded = engine.encode(&bytes);
-                // The characters that hold nothing but bits of the secret.
+                // Only the characters that consist of bits of the secret.
                 let whole = (before * 8).div_ceil(6)..bytes.len() * 8 / 6;
                 needles.push(Self { text: encoded[whole].to_owned(), is_base64: true });
             }
@@ -206,8 +206,8 @@ impl Needle {
         needles
     }
 
-    /// Where it stands in the first text of a reading, whole, as a long beginning, or as a beginning of at least
-    /// `shortest` bytes at the end of all, where it may be cut off. No needle is shorter.
+    /// The positions in the original text: whole matches, long prefixes, and prefixes of at least `shortest` bytes at
+    /// the very end, where the secret may be truncated. No needle is shorter.
     pub(crate) fn places(&self, reading: &Reading, shortest: usize) -> Vec<(usize, usize)> {
         let (text, sought) = (reading.folded.as_bytes(), self.text.as_bytes());
         let telling = self.text.char_indices().nth(TELLING).map_or(sought.len(), |(at, _)| at);
@@ -231,7 +231,7 @@ impl Needle {
     }
 }
 
-/// All of the base64 around a part of it.
+/// The whole base64 text around a part of it.
 fn whole_base64(text: &[u8], from: usize, to: usize) -> (usize, usize) {
     let is_part = |byte: &&u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte);
     let before = text[..from].iter().rev().take_while(is_part).count();

@@ -1,4 +1,4 @@
-//! Reads the expiration of a key as programs write it.
+//! Parses the expiration of a key, in the formats that programs use.
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -8,13 +8,13 @@ use serde::Deserialize;
 /// Numbers from here on are milliseconds: as seconds they would be after the year 9999.
 const MILLISECONDS: f64 = 253_402_300_800.0;
 
-/// Numbers below are no seconds since 1970 but a date, such as 20300101.
+/// Numbers below this are not seconds since 1970 but a date, such as 20300101.
 const FIRST_SECONDS: f64 = 1e9;
 
-/// The last year that a time can have here; from it on a key does not expire.
+/// A key that expires in this year or later never expires.
 const LAST_YEAR: u64 = 9999;
 
-/// A time as text, or seconds since 1970.
+/// A timestamp as text, or seconds since 1970.
 #[derive(Deserialize)]
 #[serde(untagged)]
 pub(crate) enum Expiration {
@@ -23,8 +23,8 @@ pub(crate) enum Expiration {
 }
 
 impl Expiration {
-    /// None for what is no time, and for no end at all a time of None.
-    #[expect(clippy::option_option, reason = "no time, or a time without an end")]
+    /// None for an invalid time, Some(None) for a key that does not expire.
+    #[expect(clippy::option_option, reason = "an invalid time, or no expiration")]
     pub(crate) fn time(&self) -> Option<Option<Timestamp>> {
         match self {
             Self::Number(number) => Some(Some(since_1970(*number))),
@@ -36,7 +36,7 @@ impl Expiration {
     }
 }
 
-/// RFC 3339, also without a zone, which means UTC; else seconds since 1970.
+/// RFC 3339, in UTC if it has no offset; otherwise seconds since 1970.
 fn time(text: &str) -> Option<Timestamp> {
     let digits = text.trim_start_matches('+');
     let year = digits.split_once('-').and_then(|(year, _)| year.parse::<u64>().ok());
@@ -52,7 +52,7 @@ fn time(text: &str) -> Option<Timestamp> {
 
 fn since_1970(number: f64) -> Timestamp {
     let milliseconds = if number < MILLISECONDS { number * 1e3 } else { number };
-    // What is out of range saturates, as the number does.
+    // Out-of-range values saturate, like the number.
     Timestamp::from_millisecond(milliseconds as i64).unwrap_or(if number < 0.0 {
         Timestamp::MIN
     } else {

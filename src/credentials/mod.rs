@@ -1,4 +1,4 @@
-//! An access key and its secret, which cannot be printed.
+//! Credentials: an access key and its secret, which cannot be printed.
 
 pub(crate) mod expiration;
 pub(crate) mod process;
@@ -15,29 +15,29 @@ use crate::credentials::process::{Command, Runner};
 use crate::error::Error;
 use crate::sign::Signer;
 
-/// An access key with its secret and where they came from.
+/// An access key with its secret and their source.
 #[derive(Debug, Clone)]
 pub struct Credentials {
     access_key_id: String,
     secret: SecretString,
-    /// The secret as the signature needs it, which takes a third of the time of signing to make.
+    /// The prepared HMAC key; preparing it takes a third of the time of a signature.
     signing_key: Hmac<Sha1>,
     explicit: bool,
     renewal: Option<Renewal>,
 }
 
-/// When a key ends, and which program prints the next.
+/// The expiration of a key, and the credential process that prints the next one.
 #[derive(Debug, Clone)]
 pub(crate) struct Renewal {
     pub(crate) end: Timestamp,
     pub(crate) command: Command,
-    /// Where the program was named.
+    /// Where the credential process is configured.
     pub(crate) place: String,
     pub(crate) runner: Arc<Runner>,
 }
 
 impl Credentials {
-    /// A key that the program gave itself.
+    /// A key passed as an argument.
     pub fn explicit(access_key_id: &str, secret: &str) -> Result<Self, Error> {
         Self::new(access_key_id, secret, "the arguments", true)
     }
@@ -47,7 +47,7 @@ impl Credentials {
         Self::new(access_key_id, secret, place, false)
     }
 
-    /// The key that a program prints, which is named in `place`.
+    /// The key that a credential process prints, which is configured in `place`.
     pub(crate) fn printed(
         command: &Command,
         place: &str,
@@ -79,17 +79,17 @@ impl Credentials {
         })
     }
 
-    /// What signs one request.
+    /// The signer for one request.
     pub fn signer(&self) -> Signer<'_> {
         Signer { access_key_id: &self.access_key_id, key: self.signing_key.clone() }
     }
 
-    /// The public half.
+    /// The access key id.
     pub fn access_key_id(&self) -> &str {
         &self.access_key_id
     }
 
-    /// Whether the program gave the key itself, so that it cannot be found again elsewhere.
+    /// Whether the key was passed as an argument, so that it cannot be loaded again.
     pub fn is_explicit(&self) -> bool {
         self.explicit
     }
@@ -108,7 +108,7 @@ impl Credentials {
     }
 }
 
-/// Refuses a key with something in it that no key of the cloud has. What signs takes any text, as the algorithm does.
+/// Rejects a key with characters that no key of the cloud has. The signer accepts any text, like the algorithm.
 pub(crate) fn check(access_key_id: &str, secret: &str, place: &str) -> Result<(), Error> {
     for (name, value) in [("id", access_key_id), ("secret", secret)] {
         if let Some(what) = flaw(value) {
@@ -120,19 +120,19 @@ pub(crate) fn check(access_key_id: &str, secret: &str, place: &str) -> Result<()
     Ok(())
 }
 
-/// What is wrong with half a key, if anything. Keys are visible ASCII characters.
+/// What is wrong with an id or a secret, if anything. Keys consist of visible ASCII characters.
 fn flaw(value: &str) -> Option<&'static str> {
     const QUOTES: [char; 8] = ['"', '\'', '`', '“', '”', '‘', '’', '«'];
     if value.is_empty() {
         Some("is empty")
     } else if value.starts_with(QUOTES) || value.ends_with(QUOTES) {
-        Some("has quotes around it, which are no part of it")
+        Some("has quotes around it")
     } else if value.trim().len() != value.len() {
         Some("has spaces or line breaks around it")
     } else if value.contains(char::is_whitespace) {
         Some("has a space or a line break in it")
     } else if !value.bytes().all(|byte| byte.is_ascii_graphic()) {
-        Some("has a character in it that is invisible or not ASCII")
+        Some("has an invisible or non-ASCII character in it")
     } else {
         None
     }

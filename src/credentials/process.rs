@@ -1,4 +1,4 @@
-//! A program of the user's choice that prints the access key, such as the reader of a password store.
+//! The credential process: a user-supplied program that prints the access key, such as a password store client.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -22,31 +22,31 @@ use crate::environment::Environment;
 use crate::error::Error;
 use crate::line::one_line;
 
-/// How long the program may take: it may have to ask a person.
+/// Timeout of the program: it may have to prompt the user.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// Most that is read of what it prints, in bytes.
+/// Maximum size of its output, in bytes.
 const LONGEST: usize = 64 * 1024;
 
-/// The pause between two checks whether to give up.
+/// Interval of the checks for cancellation.
 const LOOK: Duration = Duration::from_millis(50);
 
-/// The pause between two checks whether the program has ended, once its output has.
+/// Interval of the checks for the exit of the program, after it has closed its output.
 const SHORT_LOOK: Duration = Duration::from_millis(5);
 
-/// How long processes that the program left behind may go on printing.
+/// How long processes that the program left behind may keep printing.
 const GRACE: Duration = Duration::from_millis(500);
 
-/// A program and its arguments. No shell reads them.
+/// A program and its arguments, run without a shell.
 #[derive(Clone)]
 pub enum Command {
-    /// One text, in which blanks separate and quotes and backslashes serve as in a POSIX shell.
+    /// One string, split with POSIX shell quoting.
     Text(String),
-    /// Word by word.
+    /// A list of words.
     Words(Vec<String>),
 }
 
-/// Arguments may be secret.
+/// Omits the arguments, which may be secret.
 impl fmt::Debug for Command {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("Command")
@@ -65,7 +65,7 @@ impl From<Vec<String>> for Command {
     }
 }
 
-/// What a program prints.
+/// The output of a program.
 #[derive(Deserialize)]
 struct Object {
     access_key_id: String,
@@ -77,17 +77,17 @@ struct Object {
 pub(crate) struct Printed {
     pub(crate) access_key_id: String,
     pub(crate) access_key_secret: SecretString,
-    /// When the key ends.
+    /// Expiration of the key.
     pub(crate) expiration: Option<Timestamp>,
 }
 
-/// Runs programs in the environment in which a client was made.
+/// Runs programs in the environment at the time the client was created.
 pub(crate) struct Runner {
     variables: Vec<(OsString, OsString)>,
     home: Option<PathBuf>,
 }
 
-/// Variables may be secret.
+/// Omits the variables, which may be secret.
 impl fmt::Debug for Runner {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("Runner")
@@ -99,8 +99,8 @@ impl Runner {
         Self { variables: environment.variables(), home: environment.home() }
     }
 
-    /// The key that the program prints. `place` is where it was named. Errors never hold what it printed, nor its
-    /// arguments, which may be secret.
+    /// Runs the program and returns the key that it prints. `place` is where it is configured. Errors never contain its
+    /// output or its arguments, which may be secret.
     pub(crate) fn run(
         &self,
         command: &Command,
@@ -124,7 +124,7 @@ impl Runner {
         key_in(&output).map_err(|why| wrong(format!("{name} {why}")))
     }
 
-    /// What the program prints, or what is wrong with it. What it says on stderr goes to ours.
+    /// The output of the program, or what is wrong. It inherits stderr.
     fn output_of(
         &self,
         program: &str,
@@ -144,26 +144,26 @@ impl Runner {
     }
 
     fn start(&self, program: &str, arguments: &[String]) -> io::Result<Running> {
-        // The variables are given one by one, so that nothing reads those of the process, which another thread may
-        // change meanwhile.
+        // The variables are passed explicitly, so that nothing reads the process environment, which another thread may
+        // be changing.
         let mut command = std::process::Command::new(self.expanded(program));
         command.args(arguments.iter().map(|argument| self.expanded(argument)));
         command.env_clear().envs(self.variables.iter().map(|(name, value)| (name, value)));
         command.stdin(Stdio::null()).stdout(Stdio::piped());
-        // In a group of its own all that it has started can be killed with it. Where there is a terminal it stays in
-        // ours: it may ask for a password there, and Ctrl-C reaches them all.
+        // In its own process group it can be killed with all its children. With a terminal it stays in ours: it may
+        // prompt for a password there, and Ctrl-C reaches all of them.
         let has_group = File::open("/dev/tty").is_err();
         if has_group {
             command.process_group(0);
         }
         let mut child = command.spawn()?;
         let stdout = child.stdout.take();
-        // Made large enough at once: a vector that grows leaves copies behind.
+        // Allocated at full size: a vector that grows leaves copies behind.
         let output = Zeroizing::new(Vec::with_capacity(LONGEST));
         Ok(Running { child, has_group, stdout, output, end: None })
     }
 
-    /// With the home folder in place of a leading `~/`.
+    /// Expands a leading `~/` to the home directory.
     fn expanded(&self, word: &str) -> OsString {
         match (word.strip_prefix("~/"), &self.home) {
             (Some(rest), Some(home)) => home.join(rest).into_os_string(),
@@ -172,27 +172,27 @@ impl Runner {
     }
 }
 
-/// A program that was started.
+/// A running program.
 struct Running {
     child: Child,
     has_group: bool,
-    /// None at its end.
+    /// None once it is closed.
     stdout: Option<ChildStdout>,
     output: Zeroizing<Vec<u8>>,
-    /// How it has ended, and since when that is known.
+    /// The exit status, and when it was observed.
     end: Option<(End, Instant)>,
 }
 
 enum End {
     Known(ExitStatus),
-    /// SIGCHLD is ignored, or somebody else has asked for the status.
+    /// SIGCHLD is ignored, or another thread has reaped the child.
     Unknown,
 }
 
 impl Running {
-    /// What it has printed when it has ended. None in place of a reason: the time ran out.
+    /// The output of the program after its exit. An error of None means a timeout.
     ///
-    /// A daemon that it leaves behind may hold its output open, so this does not wait for the end of that.
+    /// A daemon that it leaves behind may keep the output open, so this does not wait for the end of the output.
     fn finish(
         &mut self,
         deadline: Instant,
@@ -210,7 +210,7 @@ impl Running {
             let is_over = self.end.as_ref().is_some_and(|(_, since)| {
                 self.stdout.is_none() || is_object(&self.output) || now > *since + GRACE
             });
-            // Ctrl-C in a terminal ends the program too: then that is not what is wrong.
+            // Ctrl-C in a terminal also ends the program; its exit status is then not the cause.
             if is_over || now >= next_look {
                 if given_up() {
                     return Err(Some("was interrupted".to_owned()));
@@ -228,7 +228,7 @@ impl Running {
         }
     }
 
-    /// Waits a short time for output, and takes what is there.
+    /// Waits briefly for output and reads what is available.
     fn read(&mut self) -> io::Result<()> {
         let Some(stdout) = &mut self.stdout else {
             if self.end.is_none() {
@@ -253,7 +253,7 @@ impl Running {
         Ok(())
     }
 
-    /// Looks whether it has ended.
+    /// Checks whether it has exited.
     fn look(&mut self) -> io::Result<()> {
         if self.end.is_some() {
             return Ok(());
@@ -271,12 +271,12 @@ impl Running {
     }
 
     fn kill(&mut self) {
-        // It may have ended by itself.
+        // It may have exited by itself.
         if self.has_group {
             let _ = kill_process_group(Pid::from_child(&self.child), Signal::KILL);
         }
         let _ = self.child.kill();
-        // Not longer: a process that hangs in the kernel may never end.
+        // No longer: a process that hangs in the kernel may never exit.
         let until = Instant::now() + LOOK;
         while Instant::now() < until && matches!(self.child.try_wait(), Ok(None)) {
             sleep(SHORT_LOOK);
@@ -284,29 +284,28 @@ impl Running {
     }
 }
 
-/// Whether the whole of a JSON object is there.
+/// Whether the output contains a complete JSON object.
 fn is_object(output: &[u8]) -> bool {
     serde_json::from_slice::<serde::de::IgnoredAny>(without_mark(output)).is_ok()
 }
 
-/// Windows puts a byte order mark before what is UTF-8.
+/// Windows programs put a byte order mark before UTF-8.
 fn without_mark(output: &[u8]) -> &[u8] {
     output.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(output)
 }
 
-/// The key that was printed, or what is wrong with it.
+/// The printed key, or what is wrong with it.
 fn key_in(output: &[u8]) -> Result<Printed, String> {
     let output = without_mark(output).trim_ascii();
     let object: Option<Object> =
         if output.starts_with(b"{") { serde_json::from_slice(output).ok() } else { None };
     let Some(object) = object else {
-        return Err(
-            "printed something else than a JSON object with access_key_id and access_key_secret".to_owned()
-        );
+        return Err("printed no JSON object with access_key_id and access_key_secret".to_owned());
     };
-    let expiration = object.expiration.map_or(Some(None), |end| end.time()).ok_or_else(|| {
-        "printed something else than a time as expiration; write it as 2030-01-01T00:00:00Z".to_owned()
-    })?;
+    let expiration = object
+        .expiration
+        .map_or(Some(None), |end| end.time())
+        .ok_or_else(|| "printed an invalid expiration; write it as 2030-01-01T00:00:00Z".to_owned())?;
     if let Some(end) = expiration.filter(|end| *end <= Timestamp::now()) {
         return Err(format!("printed a key that has expired ({end}); renew it there"));
     }
@@ -358,8 +357,8 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said_without_what_was_printed() {
         for (command, words) in [
-            (printing("hush"), "printf printed something else than a JSON object"),
-            (printing(r#"{"access_key_id": "hush"}"#), "printf printed something else"),
+            (printing("hush"), "printf printed no JSON object"),
+            (printing(r#"{"access_key_id": "hush"}"#), "printf printed no JSON object"),
             (
                 printing(
                     r#"{"access_key_id": "i", "access_key_secret": "hush", "expiration": "2001-01-01T00:00:00Z"}"#,
@@ -409,7 +408,7 @@ mod tests {
             r#"{"access_key_id":"id","access_key_secret":null}"#,
             "",
         ] {
-            assert!(why(&printing(key)).contains("printed something else"), "{key}");
+            assert!(why(&printing(key)).contains("printed no JSON object"), "{key}");
         }
     }
 

@@ -1,7 +1,7 @@
-//! Refreshes expiring keys by running the program that printed them again.
+//! Refreshes expiring credentials by running the credential process again.
 //!
-//! Five minutes before its end a key is refreshed in the background, and stays in use meanwhile. In its last minute calls
-//! wait a little for the next one. Where the program fails it stays in use until its end.
+//! Five minutes before a key expires, it is refreshed in the background, and stays in use meanwhile. In its last minute
+//! calls wait briefly for the new key. If the program fails, the old key stays in use until it expires.
 
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,21 +15,20 @@ use tokio::time::timeout;
 use crate::credentials::{Credentials, Renewal};
 use crate::error::Error;
 
-/// How long before its end a key is refreshed in the background.
+/// How long before its expiration a key is refreshed in the background.
 const AHEAD: SignedDuration = SignedDuration::from_mins(5);
 
-/// In its last minute a key is used only if there is no other: a request takes a while to arrive, and clocks differ.
+/// In its last minute a key is used only if there is no other: requests take time to arrive, and clocks differ.
 const LAST: SignedDuration = SignedDuration::from_mins(1);
 
-/// How long a call waits for the next key while the last one may still be used.
+/// How long a call waits for the new key while the old one is still valid.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// The shortest pause between two runs, during which calls share a failure. While the old key is still valid the pause is a
-/// quarter of the time that it has left.
+/// The minimum delay between two runs, during which calls share a failure. While the old key is still valid, the delay
+/// is a quarter of its remaining lifetime.
 const PAUSE: SignedDuration = SignedDuration::from_secs(5);
 
-/// Enough for the few frames below it. Given, because Rust otherwise reads it from the environment, which another thread
-/// may change.
+/// The stack size of the thread. If it is not given, Rust reads the environment, which another thread may be changing.
 const STACK: usize = 512 * 1024;
 
 /// The last key that a program printed.
@@ -39,7 +38,7 @@ pub(crate) struct RenewedKey(Arc<Shared>);
 #[derive(Debug)]
 struct Shared {
     state: Mutex<State>,
-    /// Rung when a run has ended.
+    /// Notified when a run has ended.
     ended: Notify,
 }
 
@@ -53,11 +52,11 @@ struct State {
     next_run: Timestamp,
 }
 
-/// What a call does about its key.
+/// What a call does to get its key.
 #[derive(Debug, PartialEq)]
 enum Step {
     Use,
-    /// Waits for the next key, but not for long.
+    /// Waits briefly for the next key.
     Hope,
     /// Waits for the next key.
     Wait,
@@ -65,7 +64,7 @@ enum Step {
 }
 
 impl State {
-    /// What to do now, and whether the program has to be run for that.
+    /// What to do now, and whether to start the program for that.
     fn step(&self, now: Timestamp) -> (Step, bool) {
         let Some(renewal) = self.key.renewal() else { return (Step::Use, false) };
         let left = now.duration_until(renewal.end);
@@ -86,7 +85,7 @@ impl State {
 }
 
 impl RenewedKey {
-    /// None for a key without an end.
+    /// None for a key that does not expire.
     pub(crate) fn of(first: &Credentials) -> Option<Self> {
         first.renewal()?;
         let state = State {
@@ -105,7 +104,7 @@ impl RenewedKey {
 
     async fn get_at(&self, now: impl Fn() -> Timestamp) -> Result<Arc<Credentials>, Error> {
         loop {
-            // Made before the look, so that no end of a run is missed.
+            // Created before the check, so that no end of a run is missed.
             let ended = self.0.ended.notified();
             let step = self.0.step(now())?;
             let key = || Arc::clone(&self.0.locked().key);
@@ -120,7 +119,7 @@ impl RenewedKey {
                 Step::Fail => {
                     let why = self.0.locked().failure.clone();
                     return Err(Error::NoCredentials(
-                        why.unwrap_or_else(|| "the access key has ended".to_owned()),
+                        why.unwrap_or_else(|| "the access key has expired".to_owned()),
                     ));
                 }
             }
@@ -129,7 +128,7 @@ impl RenewedKey {
 }
 
 impl Shared {
-    /// What to do now. Begins to run the program where that is due.
+    /// What to do now. Starts a refresh if one is due.
     fn step(self: &Arc<Self>, now: Timestamp) -> Result<Step, Error> {
         let mut state = self.locked();
         let (step, runs) = state.step(now);
@@ -138,30 +137,30 @@ impl Shared {
         drop(state);
         let run = Run { shared: Arc::clone(self), outcome: None };
         if let Err(error) = run.start(renewal) {
-            // The end of the run, which did not begin, was noted; the key may still be good.
+            // The failed start was recorded as the end of a run; the key may still be valid.
             return if step == Step::Use {
                 Ok(step)
             } else {
-                Err(Error::NoCredentials(format!("the access key cannot be renewed ({error})")))
+                Err(Error::NoCredentials(format!("the access key cannot be refreshed ({error})")))
             };
         }
         Ok(step)
     }
 
     fn locked(&self) -> MutexGuard<'_, State> {
-        // Nothing panics while it is held, and each change is whole.
+        // Nothing panics while the lock is held, and every update is complete.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// One run of the program. Its end is always noted, because calls wait for it.
+/// One run of the program. Its end is always recorded, because calls wait for it.
 struct Run {
     shared: Arc<Shared>,
     outcome: Option<Result<Credentials, Error>>,
 }
 
 impl Run {
-    /// Runs the program on a thread. Its key is kept, even when the calls that need it are given up.
+    /// Runs the program on a thread. The key is kept, even if the calls that need it are cancelled.
     fn start(self, renewal: Renewal) -> io::Result<()> {
         let thread = thread::Builder::new().name("cds-renewal".to_owned()).stack_size(STACK);
         thread.spawn(move || {
@@ -187,7 +186,7 @@ impl Drop for Run {
                 None
             }
             Some(Err(error)) => Some(error.to_string()),
-            None => Some("the program that prints the access key could not be run".to_owned()),
+            None => Some("the credential process could not be run".to_owned()),
         };
         let now = Timestamp::now();
         let left =
@@ -232,7 +231,7 @@ mod tests {
         Timestamp::from_second(-seconds).expect("in range")
     }
 
-    /// The id of the key in use that many seconds before it expires, or what is wrong.
+    /// The id of the key in use that many seconds before it expires, or the error.
     async fn id(key: &RenewedKey, seconds: i64) -> Result<String, String> {
         let used = key.get_at(|| before_end(seconds)).await.map_err(|error| error.to_string())?;
         Ok(used.access_key_id().to_owned())

@@ -1,4 +1,4 @@
-//! Reads the body of an answer: bounded, and unpacked by what its bytes are rather than by what the headers claim.
+//! Reads response bodies: bounded, and decompressed according to their bytes rather than the headers.
 
 use std::io::{self, Write};
 
@@ -11,34 +11,34 @@ use http_body::Body;
 use http_body_util::BodyDataStream;
 use tokio::task::yield_now;
 
-/// Bytes that are unpacked before others get their turn.
+/// Bytes to decompress before yielding to other tasks.
 const PIECE: usize = 64 << 10;
 
-/// Bytes of an answer that reports a failure, of which little is shown.
+/// Maximum size of an error response, of which little is shown.
 const LONGEST_FAILURE: u64 = 1 << 20;
 
-/// Bytes reserved for a body before they arrive: its length is only the server's claim.
+/// Maximum allocation before bytes arrive: the declared length is only the server's claim.
 const RESERVED: u64 = 1 << 20;
 
-/// Bytes of a body that breaks off that are searched for what they tell, packed and unpacked.
+/// Maximum size of a truncated body that is searched, compressed and decompressed.
 pub(crate) const MOST_OF_A_BEGINNING: usize = 4 << 20;
 
-/// Bytes at the beginning that tell how a body is packed.
+/// Number of leading bytes that identify the compression.
 const TELLING: usize = 16;
 
-/// The first bytes of all that is packed as gzip.
+/// The gzip magic number.
 const GZIP: &[u8] = &[0x1f, 0x8b];
 
-/// A body that was read, as far as it could be.
+/// A body, as far as it could be read.
 #[derive(Debug, Default)]
 pub(crate) struct Received {
-    /// All of it, or its beginning.
+    /// The whole body, or its start.
     pub bytes: Bytes,
-    /// What is wrong with it, after "the answer".
+    /// What is wrong with it, phrased to follow "the response".
     pub flaw: Option<String>,
 }
 
-/// Reads a body to its end, or as much of it as is allowed. `note` gets each piece of one that may still break off.
+/// Reads a body to its end or to the size limit. `note` gets each chunk of a body that may still be truncated.
 pub(crate) async fn receive<B: Body<Data = Bytes> + Unpin>(
     status: StatusCode,
     headers: &HeaderMap,
@@ -62,7 +62,7 @@ pub(crate) async fn receive<B: Body<Data = Bytes> + Unpin>(
         return Ok(Received { bytes: first, flaw: None });
     }
     let unpacking = unpack(codings, Unpacked::new(largest, announced.lower()), [Some(first), second], pieces);
-    // Boxed, so that the future of a usual call stays small.
+    // Boxed, so that the future of a typical call stays small.
     let unpacked = Box::pin(unpacking).await?;
     let flaw = match unpacked.flaw {
         Some(Flaw::TooLarge) if largest == limit => Some(format!("is larger than {limit} bytes")),
@@ -72,7 +72,7 @@ pub(crate) async fn receive<B: Body<Data = Bytes> + Unpin>(
     Ok(Received { bytes: unpacked.bytes.into(), flaw })
 }
 
-/// Unpacks what has come and what follows, the coding that was applied last first.
+/// Decompresses the data received so far and the rest, starting with the coding that was applied last.
 async fn unpack<E>(
     mut codings: Vec<Coding>,
     mut unpacked: Unpacked,
@@ -94,7 +94,7 @@ async fn unpack<E>(
     Ok(unpacked)
 }
 
-/// What a body says as far as it came, before it broke off.
+/// The contents of a truncated body, decompressed as far as possible.
 pub(crate) fn unpacked_beginning(headers: &HeaderMap, mut bytes: Vec<u8>) -> Vec<u8> {
     let mut codings = codings(headers);
     loop {
@@ -109,14 +109,14 @@ pub(crate) fn unpacked_beginning(headers: &HeaderMap, mut bytes: Vec<u8>) -> Vec
     }
 }
 
-/// In the order in which they were applied; the name of a charset, which some servers put here, is none.
+/// In the order of application; charset names, which some servers put here, are ignored.
 fn codings(headers: &HeaderMap) -> Vec<Coding> {
     let values = headers.get_all(CONTENT_ENCODING).iter().filter_map(|value| value.to_str().ok());
     let names = values.flat_map(|value| value.split(',')).map(|name| name.trim().to_ascii_lowercase());
     names.filter(|name| !name.is_empty() && name != "identity").map(Coding::from).collect()
 }
 
-/// The codings that the headers name.
+/// The codings in the headers.
 enum Coding {
     Gzip,
     Deflate,
@@ -133,47 +133,47 @@ impl From<String> for Coding {
     }
 }
 
-/// Why no more of a body is read.
+/// Why reading a body stops.
 enum Flaw {
     TooLarge,
     Other(String),
 }
 
-/// What is unpacked so far.
+/// The decompressed data so far.
 struct Unpacked {
     bytes: Vec<u8>,
     flaw: Option<Flaw>,
     unpacker: Unpacker,
     largest: u64,
-    /// Bytes that were unpacked when others last had their turn.
+    /// Number of bytes decompressed at the last yield.
     at_last_turn: usize,
 }
 
-/// What unpacks the rest.
+/// The decoder of the rest.
 enum Unpacker {
-    /// The beginning, which is too short to tell.
+    /// The start, too short to detect the coding.
     Undecided(Option<Coding>, Vec<u8>),
-    /// There is nothing to unpack.
+    /// Not compressed.
     Plain,
     Packed {
         member: Box<dyn Member>,
-        /// Whether one came before it; then this one may only be garbage at the end.
+        /// Whether another member came before it; then this may be trailing garbage.
         is_further: bool,
     },
-    /// The rest is not part of it.
+    /// The rest is not part of the body.
     Over,
 }
 
 impl Unpacked {
     fn new(largest: u64, announced: u64) -> Self {
         let mut bytes = Vec::new();
-        // Without the memory it fails later, at the first byte.
+        // If there is not enough memory, it fails later, at the first byte.
         let _ = bytes.try_reserve(usize::try_from(announced.min(largest).min(RESERVED)).unwrap_or_default());
         let unpacker = Unpacker::Undecided(None, Vec::new());
         Self { bytes, flaw: None, unpacker, largest, at_last_turn: 0 }
     }
 
-    /// Takes one more piece; whether another may follow.
+    /// Adds a chunk; returns whether more may follow.
     async fn add(&mut self, piece: &[u8]) -> bool {
         let mut rest = piece;
         while self.goes_on() && !rest.is_empty() {
@@ -186,7 +186,7 @@ impl Unpacked {
         self.goes_on()
     }
 
-    /// The same without turns for others.
+    /// The same without yielding.
     fn add_at_once(&mut self, mut piece: &[u8]) {
         while self.goes_on() && !piece.is_empty() {
             piece = &piece[self.step(piece)..];
@@ -197,7 +197,7 @@ impl Unpacked {
         self.flaw.is_none() && !matches!(self.unpacker, Unpacker::Over)
     }
 
-    /// Unpacks as much as can be done in a moment; how many bytes of the piece that took.
+    /// Decompresses a short burst; returns how many bytes of the chunk it consumed.
     fn step(&mut self, piece: &[u8]) -> usize {
         match &mut self.unpacker {
             Unpacker::Undecided(coding, head) => {
@@ -237,7 +237,7 @@ impl Unpacked {
         }
     }
 
-    /// Detects the coding from the first bytes: what a server claims is often wrong.
+    /// Detects the coding from the first bytes: the headers are often wrong.
     fn decide(&mut self) {
         let Unpacker::Undecided(coding, head) = std::mem::replace(&mut self.unpacker, Unpacker::Plain) else {
             return;
@@ -249,12 +249,12 @@ impl Unpacked {
             Some(Coding::Deflate) if has_zlib_header(&head) => Some(Box::new(ZlibDecoder::new(Vec::new()))),
             Some(Coding::Deflate) => Some(Box::new(DeflateDecoder::new(Vec::new()))),
             Some(Coding::Gzip) => {
-                self.flaw = Some(Flaw::Other("says that it is packed as gzip, but is not".to_owned()));
+                self.flaw = Some(Flaw::Other("claims to be gzip, but is not".to_owned()));
                 return;
             }
             Some(Coding::Unknown(name)) => {
                 let name: String = name.chars().take(TELLING).collect();
-                self.flaw = Some(Flaw::Other(format!("is packed as {name:?}, which was not asked for")));
+                self.flaw = Some(Flaw::Other(format!("is compressed as {name:?}, which was not requested")));
                 return;
             }
         };
@@ -265,7 +265,7 @@ impl Unpacked {
         self.add_at_once(&head);
     }
 
-    /// A member is over, and `rest` follows: another member, or garbage.
+    /// A member has ended, and `rest` follows: another member, or garbage.
     fn end_of_member(&mut self, rest: &[u8]) {
         self.finish_member();
         if self.flaw.is_some() {
@@ -291,7 +291,7 @@ impl Unpacked {
         }
     }
 
-    /// Notes that all has come.
+    /// Handles the end of the body.
     fn end(&mut self) {
         if self.flaw.is_some() {
             return;
@@ -307,21 +307,21 @@ impl Unpacked {
     fn keep(&mut self, more: &[u8]) {
         if (self.bytes.len() + more.len()) as u64 > self.largest {
             let left = self.largest - self.bytes.len() as u64;
-            // It is less than the piece has.
+            // It is less than the length of the chunk.
             self.bytes.extend_from_slice(&more[..usize::try_from(left).unwrap_or_default()]);
             self.flaw = Some(Flaw::TooLarge);
         } else if self.bytes.try_reserve(more.len()).is_err() {
-            self.flaw = Some(Flaw::Other("is larger than the memory that is left".to_owned()));
+            self.flaw = Some(Flaw::Other("is larger than the free memory".to_owned()));
         } else {
             self.bytes.extend_from_slice(more);
         }
     }
 
     fn fail(&mut self, error: &io::Error) {
-        self.flaw = Some(Flaw::Other(format!("cannot be unpacked ({error})")));
+        self.flaw = Some(Flaw::Other(format!("cannot be decompressed ({error})")));
     }
 
-    /// The same, unpacked once more.
+    /// The same, decompressed once more.
     async fn again(self, coding: Coding) -> Self {
         if self.flaw.is_some() {
             return self;
@@ -339,7 +339,7 @@ impl Unpacked {
     }
 }
 
-/// A stream of packed bytes, whose output waits to be taken.
+/// A stream of compressed bytes with its pending output.
 trait Member: Write + Send {
     fn output(&mut self) -> &mut Vec<u8>;
     fn finish(&mut self) -> io::Result<()>;
@@ -361,7 +361,7 @@ macro_rules! member {
 
 member!(GzDecoder, ZlibDecoder, DeflateDecoder);
 
-/// Whether it reads as text, as packed bytes hardly ever do.
+/// Whether it looks like text, as compressed bytes hardly ever do.
 fn is_text(head: &[u8]) -> bool {
     let is_utf8 = match std::str::from_utf8(head) {
         Ok(_) => true,

@@ -1,4 +1,4 @@
-//! Makes connections: directly or through a proxy, and over TLS where the URL asks for it.
+//! Opens connections: directly or through a proxy, with TLS if the URL requires it.
 
 use std::error::Error as StdError;
 use std::future::{self, Future, Ready};
@@ -32,11 +32,11 @@ use crate::http::tunnel::tunnel;
 use crate::settings::Config;
 use crate::settings::proxy::{Proxy, Routes};
 
-/// tokio lets a task do 128 things in a row before others get their turn. A read counts as this many more: a server that
-/// never stops, and says nothing that ends the call, must not keep anyone from looking at the clock.
+/// tokio allows a task 128 operations before it must yield. A read costs this many more, so that a server that sends
+/// without end cannot keep the timeout from being checked.
 const COST_OF_READING: usize = 15;
 
-/// Makes connections, each within a time. A clone costs little: the HTTP library makes one for each request.
+/// Opens connections with a timeout. It is cheap to clone: the HTTP library clones it for each request.
 #[derive(Debug, Clone)]
 pub(crate) struct Connector {
     https: Arc<HttpsConnector<Way>>,
@@ -48,7 +48,7 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 type Connecting<T> = Pin<Box<dyn Future<Output = Result<T, BoxError>> + Send>>;
 
 impl Connector {
-    /// As the settings ask for.
+    /// A connector for these settings.
     pub(crate) fn new(config: &Config) -> Result<Self, Error> {
         let tls = Arc::new(tls::client_config(config)?);
         let tcp = Dialer::new();
@@ -84,13 +84,13 @@ impl Service<Uri> for Connector {
     }
 }
 
-/// Makes a connection over which a host can be spoken to as if it were direct.
+/// Opens a connection to a host that behaves like a direct one.
 #[derive(Debug, Clone)]
 struct Way {
     tcp: Dialer,
     to_proxy: HttpsConnector<Dialer>,
     routes: Routes,
-    /// Some proxies want to know it.
+    /// Some proxies require it.
     user_agent: HeaderValue,
 }
 
@@ -120,7 +120,7 @@ impl Way {
         let way = &self;
         let connect = |address: SocketAddr| async move {
             match way.socks(proxy, address.to_string()).await {
-                // The proxy does not hear the same password once for each address.
+                // Avoids sending the same wrong password once per address.
                 Err(error) if is_refused_login(&*error) => Ok(Err(error)),
                 reached => Ok(Ok(reached?)),
             }
@@ -146,7 +146,7 @@ impl Way {
         tunnel(stream, &Peer::of(&host), headers).await
     }
 
-    /// For plain http: the proxy reads the requests, and passes them on.
+    /// For plain HTTP: the proxy reads and forwards the requests.
     async fn over_proxy(mut self, proxy: &Proxy) -> Result<Reached, BoxError> {
         let stream = self.to_proxy.call(proxy.uri()).await?;
         Ok(Reached { is_proxy: true, ..Reached::host(stream) })
@@ -167,7 +167,7 @@ impl Service<Uri> for Way {
     }
 }
 
-/// A connection that is made already.
+/// An established connection.
 struct Dialed(Option<TokioIo<TcpStream>>);
 
 impl Service<Uri> for Dialed {
@@ -184,7 +184,7 @@ impl Service<Uri> for Dialed {
     }
 }
 
-/// A connection to a host, or to a proxy that reads what is asked of the host.
+/// A connection to a host, or to a proxy that forwards plain HTTP requests.
 pub(crate) struct Reached {
     stream: Stream,
     is_proxy: bool,
@@ -199,7 +199,7 @@ impl Reached {
 
 impl Connection for Reached {
     fn connected(&self) -> Connected {
-        // Addresses, which the stream's own would note with each answer, are asked for by nobody.
+        // The addresses, which the stream would record with each response, are not used.
         Connected::new().proxy(self.is_proxy)
     }
 }

@@ -1,4 +1,4 @@
-//! Makes TCP connections to hosts, whichever of their addresses answers.
+//! Opens TCP connections to hosts with several addresses (Happy Eyeballs).
 
 use std::fmt;
 use std::future::Future;
@@ -22,20 +22,20 @@ use tower_service::Service;
 
 use crate::http::lookup::{LookupError, Resolver};
 
-/// How often an idle connection is probed.
+/// Keepalive interval of an idle connection.
 const KEEPALIVE: Duration = Duration::from_secs(15);
 
-/// How long one address is given before the next one is tried in parallel (RFC 8305, 5).
+/// Delay before the next address is tried in parallel (RFC 8305, 5).
 const ATTEMPT_DELAY: Duration = Duration::from_millis(250);
 
-/// A host and its port, as errors name it.
+/// A host and its port, as shown in errors.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Peer {
     pub host: String,
     pub port: u16,
 }
 
-/// Why a host is not reached.
+/// Why a host is unreachable.
 #[derive(Debug, thiserror::Error)]
 #[error("{peer}: {reason}")]
 pub(crate) struct DialError {
@@ -52,16 +52,16 @@ pub(crate) enum DialFailure {
     Connect(#[from] io::Error),
 }
 
-/// Makes connections. Clones share what is known of the addresses.
+/// Opens connections. Clones share what they learn about addresses.
 #[derive(Debug, Clone)]
 pub(crate) struct Dialer {
     resolver: Resolver,
-    /// Which address of a host is tried first.
+    /// The address of a host to try first.
     first: Arc<AtomicUsize>,
 }
 
 impl Peer {
-    /// The host of a URL, with the port that it names or that its scheme has.
+    /// The host of a URL, with its explicit port or the default port of the scheme.
     pub(crate) fn of(uri: &Uri) -> Self {
         let usual = if uri.scheme() == Some(&Scheme::HTTPS) { 443 } else { 80 };
         Self { host: uri.host().unwrap_or_default().to_owned(), port: uri.port_u16().unwrap_or(usual) }
@@ -79,12 +79,12 @@ impl Dialer {
         Self { resolver: Resolver::new(), first: Arc::default() }
     }
 
-    /// Begins with another address from now on.
+    /// Starts with another address from now on.
     pub(crate) fn rotate(&self) {
         self.first.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// The addresses of a host, in the order in which they are tried.
+    /// The addresses of a host, in the order of the attempts.
     pub(crate) async fn addresses(&self, peer: &Peer) -> Result<Vec<SocketAddr>, DialError> {
         let found = self.resolver.find(&peer.host, peer.port).await;
         let addresses = found.map_err(|error| peer.failed(error))?;
@@ -118,8 +118,8 @@ impl Peer {
     }
 }
 
-/// The first connection that is made, or why none is. The addresses are tried one after the other, without giving up those
-/// that have not answered yet.
+/// The first successful connection, or why there is none. Starts the attempts one after the other, without cancelling
+/// pending ones.
 pub(crate) async fn first_to_answer<T, E, F: Future<Output = Result<T, E>>>(
     addresses: Vec<SocketAddr>,
     connect: impl Fn(SocketAddr) -> F,
@@ -134,7 +134,7 @@ pub(crate) async fn first_to_answer<T, E, F: Future<Output = Result<T, E>>>(
             Ok(Some(Ok(connection))) => return Ok(connection),
             Ok(Some(Err(error))) => errors.push(error),
             Ok(None) => return Err(errors),
-            Err(_) => {} // The next address has its turn.
+            Err(_) => {} // Try the next address.
         }
     }
 }
@@ -146,13 +146,13 @@ async fn connect(address: SocketAddr) -> io::Result<TcpStream> {
     Ok(stream)
 }
 
-/// A refusal says more than a network that is not there, as IPv6 often is not.
+/// A refused connection is more informative than an unreachable network, which IPv6 often is.
 fn most_telling(errors: Vec<io::Error>) -> io::Error {
     let telling = errors.into_iter().max_by_key(|error| error.kind() == io::ErrorKind::ConnectionRefused);
     telling.unwrap_or_else(|| io::Error::other("it has no address"))
 }
 
-/// From this one on, IPv4 and IPv6 by turns, so that one of them that does not work costs one delay (RFC 8305, 4).
+/// Starting with this address, alternates between IPv4 and IPv6, so that a broken one costs one delay (RFC 8305, 4).
 fn by_turns(mut addresses: Vec<SocketAddr>, first: usize) -> Vec<SocketAddr> {
     let first = first % addresses.len().max(1);
     addresses.rotate_left(first);
@@ -171,7 +171,7 @@ mod tests {
 
     use super::*;
 
-    /// How an address behaves, by its port.
+    /// The behaviour of an address, by its port.
     const DEAD: u16 = 1;
     const REFUSES: u16 = 2;
     const SLOW: u16 = 3;

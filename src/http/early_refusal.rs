@@ -1,18 +1,18 @@
-//! A server that refuses a large request answers and closes before it has read all of it. The HTTP library would report
-//! that the rest could not be written, and never read the answer.
+//! A server that refuses a large request may respond and close before it has read the whole request. The HTTP library
+//! would report that the rest could not be written, and never read the response.
 
 use std::io;
 use std::task::Poll;
 
-/// What follows on a connection after the other side has stopped reading.
+/// Tolerates write errors after the other side has stopped reading.
 #[derive(Debug, Default)]
 pub(crate) struct EarlyRefusal {
     is_deaf: bool,
 }
 
 impl EarlyRefusal {
-    /// Writes, or drops what nobody reads any more. Reading goes on and tells: by the answer, or by the end of the
-    /// connection, which is then not used again.
+    /// Writes, or discards data that the server no longer reads. The read side reports the outcome: a response, or the
+    /// end of the connection, which is then not reused.
     pub(crate) fn write(
         &mut self,
         length: usize,

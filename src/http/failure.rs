@@ -1,4 +1,4 @@
-//! Why there is no complete answer, in words that say what to do.
+//! Transport errors: why there is no complete response, and what to do.
 
 use std::error::Error as StdError;
 use std::io;
@@ -17,10 +17,10 @@ use crate::http::lookup::LookupError;
 use crate::http::tunnel::TunnelRefused;
 use crate::settings::proxy::Proxy;
 
-/// The system's errors when the process, or the machine, has too many open files.
+/// The system's error codes for too many open files, in the process or on the machine.
 const TOO_MANY_FILES: [Option<i32>; 2] = [Some(24), Some(23)];
 
-/// The errors of hyper-util's SOCKS are not public; their texts are.
+/// hyper-util's SOCKS errors are not public, only their messages.
 const SOCKS: &str = "SOCKS error: ";
 
 const SOCKS_REFUSES_LOGIN: [&str; 2] =
@@ -28,24 +28,24 @@ const SOCKS_REFUSES_LOGIN: [&str; 2] =
 
 const SOCKS_FORBIDS: &str = "connection not allowed";
 
-/// Why there is no complete answer.
+/// Why there is no complete response.
 #[derive(Debug)]
 pub(crate) struct Failure {
     kind: ConnectionKind,
-    /// Whether making the connection took too long.
+    /// Whether connecting timed out.
     timed_out: bool,
-    /// Whether another attempt would fail alike.
+    /// Whether another attempt would fail in the same way.
     is_lasting: bool,
-    /// Host and port of the server, and the proxy before it.
+    /// Host and port of the server, and the proxy.
     way: String,
     /// What happened, without the URL.
     reason: String,
-    /// What to do where the reason does not say it, with `; ` before it.
+    /// Advice, prefixed with `; `, if the reason does not include it.
     advice: &'static str,
 }
 
 impl Failure {
-    /// What the HTTP library reports of a request.
+    /// Converts an error of the HTTP library.
     pub(crate) fn new(error: &(dyn StdError + 'static), endpoint: &Url, proxy: Option<&Proxy>) -> Self {
         let cause = Cause::of(error);
         let is_connected = !sources(error).any(is_connect);
@@ -59,18 +59,18 @@ impl Failure {
         }
     }
 
-    /// The proxy has not passed the request on, for it asks who sends it.
+    /// The proxy did not forward the request, because it requires authentication.
     pub(crate) fn turned_back(endpoint: &Url, proxy: &Proxy) -> Self {
         let (way, reason) = (way(endpoint, Some(proxy)), Cause::Login.explain(Some(proxy)));
         Self { kind: ConnectionKind::Proxy, timed_out: false, is_lasting: true, way, reason, advice: "" }
     }
 
-    /// Where it failed and why.
+    /// What failed and why.
     pub(crate) fn message(&self) -> String {
         format!("{}: {}", self.place(), self.reason)
     }
 
-    /// What it means when nothing was changed.
+    /// The error if nothing was changed.
     pub(crate) fn unchanged(self, action: &str, attempts: u32, connect_timeout: Duration) -> Error {
         let action = action.to_owned();
         if self.timed_out {
@@ -95,7 +95,7 @@ impl Failure {
     }
 }
 
-/// Host and port of a server, and the proxy before it.
+/// Host and port of a server, and its proxy.
 pub(crate) fn way(endpoint: &Url, proxy: Option<&Proxy>) -> String {
     let (host, port) = (endpoint.host_str().unwrap_or_default(), endpoint.port_or_known_default());
     let port = port.map(|port| format!(":{port}")).unwrap_or_default();
@@ -103,20 +103,20 @@ pub(crate) fn way(endpoint: &Url, proxy: Option<&Proxy>) -> String {
     format!("{host}{port}{by}")
 }
 
-/// Whether a SOCKS proxy asks for another user name or password.
+/// Whether a SOCKS proxy requires another user name or password.
 pub(crate) fn is_refused_login(error: &(dyn StdError + 'static)) -> bool {
     matches!(Cause::of(error), Cause::Login)
 }
 
-/// The reason among the errors that say little.
+/// The most informative of the nested errors.
 enum Cause<'a> {
     Tls(&'a rustls::Error),
     Dial(&'a DialError),
-    /// A proxy refuses the user name and password, or asks for them.
+    /// A proxy refuses the user name and password, or requires them.
     Login,
-    /// A proxy answers with a status in place of a connection.
+    /// A proxy responds with a status instead of connecting.
     Tunnel(StatusCode),
-    /// A SOCKS proxy makes no connection.
+    /// A SOCKS proxy does not connect.
     Socks(String),
     NotHttp(String),
     Other(String),
@@ -145,7 +145,7 @@ impl<'a> Cause<'a> {
         }
     }
 
-    /// Of a connection that was not made.
+    /// Advice for a failed connection.
     fn kind(&self, proxy: Option<&Proxy>) -> ConnectionKind {
         match self {
             Self::Tls(_) => ConnectionKind::Tls,
@@ -198,21 +198,21 @@ impl<'a> Cause<'a> {
             (Self::Dial(error), _) => explain_dial(error, proxy),
             (Self::Login, Some(proxy)) => {
                 let with_login = proxy.to_string().replacen("://", "://USER:PASSWORD@", 1);
-                format!("it refuses the user name and password, or asks for them; write it as {with_login}")
+                format!("it refuses the user name and password, or requires them; write it as {with_login}")
             }
             (Self::Tunnel(status), _) => explain_refusal(status.as_str()),
             (Self::Socks(told), _) => explain_refusal(told),
-            (Self::NotHttp(text), _) => format!("what answers there does not speak HTTP ({text})"),
+            (Self::NotHttp(text), _) => format!("the server does not speak HTTP ({text})"),
             (Self::Other(text), _) => one_line(text),
-            (Self::Login, None) => "a user name and password are asked for".to_owned(),
+            (Self::Login, None) => "a user name and password are required".to_owned(),
         }
     }
 }
 
 fn explain_refusal(told: &str) -> String {
     format!(
-        "the proxy makes no connection ({told}): it cannot reach it, or does not allow it to this user; \
-         check endpoint_url, or ask who runs the proxy"
+        "the proxy does not connect ({told}): it cannot reach it, or does not allow it to this user; \
+         check endpoint_url, or ask the operator of the proxy"
     )
 }
 
@@ -242,12 +242,12 @@ fn explain_dial(DialError { peer, reason }: &DialError, proxy: Option<&Proxy>) -
     }
 }
 
-/// The error itself and what it comes from.
+/// The error and its sources.
 fn sources<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
     std::iter::successors(Some(error), |error| (*error).source())
 }
 
-/// Whether no connection was made.
+/// Whether the connection failed.
 fn is_connect(error: &(dyn StdError + 'static)) -> bool {
     error.downcast_ref::<legacy::Error>().is_some_and(legacy::Error::is_connect)
 }
@@ -261,7 +261,7 @@ fn is_refused(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::ConnectionRefused
 }
 
-/// rustls reports through I/O errors, which do not name what they hold as their source.
+/// rustls wraps its errors in I/O errors, which do not expose them as their source.
 fn tls_error<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a rustls::Error> {
     let held = || error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
     error.downcast_ref().or_else(|| held().and_then(|held| tls_error(held)))
@@ -287,11 +287,9 @@ fn explain_tls(error: &rustls::Error) -> String {
 
 fn explain_certificate(error: &CertificateError) -> String {
     match error {
-        CertificateError::UnknownIssuer => {
-            "the certificate of the server comes from no root that is trusted here; \
-             if it is a private one, give its root as ca_bundle"
-                .to_owned()
-        }
+        CertificateError::UnknownIssuer => "the certificate of the server is not signed by a trusted root; \
+             for a private CA, give its root as ca_bundle"
+            .to_owned(),
         CertificateError::ExpiredContext { not_after, .. } => {
             let end = date(not_after.as_secs());
             format!(
@@ -308,15 +306,15 @@ fn explain_certificate(error: &CertificateError) -> String {
             format!("the certificate of the server is not for {asked} but for {names}; check endpoint_url")
         }
         CertificateError::Other(other) if other.to_string().contains("CaUsedAsEndEntity") => {
-            "the certificate of the server is that of an authority (self-signed); \
-             give the server one of its own, signed by that authority"
+            "the certificate of the server is a CA certificate (self-signed); \
+             give the server its own certificate, signed by that CA"
                 .to_owned()
         }
         other => one_line(&format!("the certificate of the server cannot be used: {other}")),
     }
 }
 
-/// `DnsName("x")` and `IpAddress(x)` are what rustls shows of names.
+/// rustls shows names as `DnsName("x")` and `IpAddress(x)`.
 fn bare_name(shown: &str) -> &str {
     let inner = shown.split_once('(').and_then(|(_, rest)| rest.strip_suffix(')')).unwrap_or(shown);
     inner.trim_matches('"')
@@ -327,7 +325,7 @@ fn date(seconds: u64) -> String {
     time.map_or_else(|| "long ago or far ahead".to_owned(), |time| time.to_string())
 }
 
-/// Some of it comes from a server that nobody trusts yet.
+/// Parts of it come from an untrusted server.
 fn one_line(text: &str) -> String {
     const LONGEST: usize = 200;
     text.chars().map(|symbol| if symbol.is_control() { ' ' } else { symbol }).take(LONGEST).collect()

@@ -1,4 +1,4 @@
-//! Looks up host names, each on a thread of its own, so that one that hangs does not delay the others.
+//! DNS lookups, each on its own thread, so that a hanging lookup does not delay the others.
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
@@ -9,20 +9,20 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-/// A look-up that has taken longer is not joined: a new one may succeed sooner. Resolvers ask again after 5 s.
+/// A lookup older than this is not shared: a new one may succeed sooner. Resolvers retry after 5 s.
 const JOINED_FOR: Duration = Duration::from_secs(5);
 
-/// The most threads that look up the same name.
+/// Maximum number of threads that look up the same name.
 const MOST_OF_A_NAME: usize = 4;
 
-/// The size of the stack of a thread in bytes, Rust's default. Without one, Rust would read the environment, which other
-/// threads may change meanwhile.
+/// The stack size of a thread in bytes, Rust's default. If it is not given, Rust reads the environment, which other
+/// threads may be changing.
 const STACK: usize = 2 << 20;
 
 /// Why a name has no address.
 #[derive(Debug, Clone, thiserror::Error)]
 pub(crate) enum LookupError {
-    /// The resolver's answer.
+    /// The resolver reports an error.
     #[error("{0}")]
     NotFound(String),
     /// The system is out of threads or memory.
@@ -32,7 +32,7 @@ pub(crate) enum LookupError {
 
 type Addresses = Result<Vec<SocketAddr>, LookupError>;
 
-/// Finds addresses. Clones share the look-ups in flight.
+/// Resolves names. Clones share the lookups in flight.
 #[derive(Debug, Clone)]
 pub(crate) struct Resolver {
     /// Oldest first.
@@ -53,7 +53,7 @@ impl Resolver {
         Self { in_flight: Arc::default(), look_up: ask_the_system }
     }
 
-    /// The addresses of a name, each with the port. An address has itself.
+    /// The addresses of a name, each with the port. An IP address resolves to itself.
     pub(crate) async fn find(&self, name: &str, port: u16) -> Addresses {
         if let Some(known) = known(name) {
             return Ok(known.iter().map(|address| SocketAddr::new(*address, port)).collect());
@@ -62,12 +62,12 @@ impl Resolver {
         let ended = found.wait_for(Option::is_some).await.ok();
         let mut addresses = ended
             .and_then(|found| found.clone())
-            .unwrap_or_else(|| Err(LookupError::NotFound("the look-up was aborted".to_owned())))?;
+            .unwrap_or_else(|| Err(LookupError::NotFound("the lookup was aborted".to_owned())))?;
         addresses.iter_mut().for_each(|address| address.set_port(port));
         Ok(addresses)
     }
 
-    /// The look-up of that name in flight, or a new one.
+    /// The lookup of that name in flight, or a new one.
     fn join(&self, name: &str) -> Result<watch::Receiver<Option<Addresses>>, LookupError> {
         let mut in_flight = self.in_flight.lock().unwrap_or_else(PoisonError::into_inner);
         in_flight.retain(|lookup| lookup.found.borrow().is_none());
@@ -92,7 +92,7 @@ impl Resolver {
     }
 }
 
-/// What needs no resolver: addresses, and this machine (RFC 6761, 6.3).
+/// Names that need no resolver: IP addresses and localhost (RFC 6761, 6.3).
 fn known(name: &str) -> Option<Vec<IpAddr>> {
     if name.trim_end_matches('.').eq_ignore_ascii_case("localhost") {
         return Some(vec![Ipv6Addr::LOCALHOST.into(), Ipv4Addr::LOCALHOST.into()]);

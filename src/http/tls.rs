@@ -1,5 +1,5 @@
-//! TLS: which roots are trusted. The bundled roots are read when the first certificate is checked, those of the system,
-//! which take longer than all the rest of a first call, only for a certificate that comes from no other.
+//! TLS and trusted roots. The bundled roots are loaded when the first certificate is verified. The system's roots,
+//! which take longer to load than the rest of a first call, are loaded only if no other root matches.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -16,17 +16,17 @@ use crate::error::Error;
 use crate::file::{NotRegular, regular};
 use crate::settings::{CaBundle, Config, SystemRoots};
 
-/// TLS 1.2 and 1.3 as the settings ask for.
+/// TLS 1.2 and 1.3 for these settings.
 ///
-/// HTTP/1.1 is all that is offered: what is known of a lost call, whether a byte of it has left and that its connection
-/// is closed when it is given up, holds only where a call has a connection to itself.
+/// Only HTTP/1.1 is offered: the guarantees about a lost call (whether a byte was sent, and that cancelling it closes
+/// its connection) require that each call has a connection to itself.
 pub(crate) fn client_config(config: &Config) -> Result<ClientConfig, Error> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let check = if config.verify {
         let spoken = config.endpoint.scheme() == "https" || config.routes.use_tls();
         let bundle = config.ca_bundle.as_ref().filter(|_| spoken).map(read).transpose()?;
         if let Some(bundle) = config.system_roots.bundle.as_ref().filter(|_| spoken) {
-            // It holds all of the system's roots as a rule: reading them takes a while.
+            // It usually contains all system roots, which take a while to load.
             is_readable(&bundle.path).map_err(|why| wrong(bundle, why.text()))?;
         }
         Check::Roots(Box::new(Roots {
@@ -49,7 +49,7 @@ pub(crate) fn client_config(config: &Config) -> Result<ClientConfig, Error> {
     Ok(tls)
 }
 
-/// The certificates of a bundle; a broken one is noticed when the client is made, not at the first call.
+/// Loads a bundle when the client is created, so that a broken one is reported immediately.
 fn read(bundle: &CaBundle) -> Result<Vec<CertificateDer<'static>>, Error> {
     is_readable(&bundle.path).map_err(|why| wrong(bundle, why.text()))?;
     let found = load(&bundle.path);
@@ -57,10 +57,10 @@ fn read(bundle: &CaBundle) -> Result<Vec<CertificateDer<'static>>, Error> {
         return Err(wrong(bundle, &error.to_string()));
     }
     let mut usable = found.certs.iter().filter(|root| RootCertStore::empty().add((*root).clone()).is_ok());
-    if usable.next().is_some() { Ok(found.certs) } else { Err(wrong(bundle, "it holds no certificate")) }
+    if usable.next().is_some() { Ok(found.certs) } else { Err(wrong(bundle, "it contains no certificate")) }
 }
 
-/// Whether it is a file or a folder: opening a pipe would block.
+/// Whether it is a file or a directory: opening a pipe would block.
 fn is_readable(path: &Path) -> Result<(), NotRegular> {
     match regular(path) {
         Ok(_) | Err(NotRegular::Folder) => Ok(()),
@@ -68,8 +68,8 @@ fn is_readable(path: &Path) -> Result<(), NotRegular> {
     }
 }
 
-/// What cannot be read is left out: the bundled roots serve. Nothing here reads the environment, since a thread of
-/// the program may change it.
+/// Unreadable files are skipped, since the bundled roots remain. Nothing here reads the environment, because another
+/// thread may be changing it.
 fn load_system(roots: &SystemRoots) -> Vec<CertificateDer<'static>> {
     let named: Vec<&PathBuf> = roots.file.iter().chain(&roots.folders).collect();
     let places = if named.is_empty() { roots.usual.iter().collect() } else { named };
@@ -90,10 +90,10 @@ fn load(path: &Path) -> CertificateResult {
 }
 
 fn wrong(CaBundle { path, setting }: &CaBundle, why: &str) -> Error {
-    Error::Config(format!("{setting} {}: {why}; give a file of certificates in PEM form", shown(path)))
+    Error::Config(format!("{setting} {}: {why}; give a file of PEM certificates", shown(path)))
 }
 
-/// Checks certificates, and always that the server holds the key of the one that it shows.
+/// Verifies certificates, and in any case that the server has the private key of its certificate.
 #[derive(Debug)]
 struct Verifier {
     provider: Arc<CryptoProvider>,
@@ -118,7 +118,7 @@ struct Roots {
 type RootVerifier = Result<Arc<WebPkiServerVerifier>, rustls::Error>;
 
 impl Roots {
-    /// Those that need not be looked for: bundled, and of `ca_bundle`.
+    /// Roots in memory: the bundled ones and those of `ca_bundle`.
     fn known_roots(&self) -> RootCertStore {
         let mut store = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
         store.add_parsable_certificates(self.bundle.iter().cloned());
@@ -131,7 +131,7 @@ impl Roots {
         store
     }
 
-    /// Whether one of them vouches for a certificate, as `verify` finds with each verifier.
+    /// Whether any set of roots accepts a certificate, where `verify` tries one verifier.
     fn vouch(
         &self,
         provider: &Arc<CryptoProvider>,

@@ -1,4 +1,4 @@
-//! The body of a request: notes when the request is sent, and refuses to be sent once it was given up.
+//! A request body that records when the request is sent, and fails if the request was cancelled before.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -9,12 +9,12 @@ use http_body_util::Full;
 
 use crate::http::sent::SentFlag;
 
-/// The request was given up before a byte of it left.
+/// The request was cancelled before any byte was sent.
 #[derive(Debug, thiserror::Error)]
-#[error("the request was given up before it was sent")]
+#[error("the request was cancelled before it was sent")]
 pub(crate) struct Revoked;
 
-/// hyper asks a body whether it is empty when it has a connection and takes the request up to write it, not before.
+/// hyper asks a body whether it is empty when it has a connection and starts to write the request, not before.
 #[derive(Debug)]
 pub(crate) struct TrackedBody {
     content: Full<Bytes>,
@@ -22,7 +22,7 @@ pub(crate) struct TrackedBody {
 }
 
 impl TrackedBody {
-    /// The body of a request, empty for one without any.
+    /// The body of a request; may be empty.
     pub(crate) fn new(content: Option<Bytes>, sent: SentFlag) -> Self {
         Self { content: Full::from(content.unwrap_or_default()), sent }
     }
@@ -39,18 +39,19 @@ impl Body for TrackedBody {
         if self.sent.send() {
             Pin::new(&mut self.content).poll_frame(context).map_err(|never| match never {})
         } else {
-            // hyper has buffered the head, and flushes nothing of it after this.
+            // hyper has buffered the headers, and flushes none of them after this.
             Poll::Ready(Some(Err(Revoked)))
         }
     }
 
     fn is_end_stream(&self) -> bool {
-        // A revoked body is never empty, here and in its size, so that hyper asks for its content and is refused.
+        // A revoked body never claims to be empty, here and in its size hint, so that hyper polls it and gets the
+        // error.
         self.sent.send() && self.content.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
-        // A revoked one claims a byte: hyper would send the head of one that is empty and never ask for its content.
+        // A revoked body claims one byte: hyper would send the headers of an empty body without polling it.
         if self.sent.was_revoked() { SizeHint::with_exact(1) } else { self.content.size_hint() }
     }
 }
@@ -66,7 +67,7 @@ mod tests {
 
     use super::*;
 
-    /// What arrives of a request with this body, before the connection ends.
+    /// The bytes of a request with this body that arrive before the connection ends.
     async fn arrived(method: Method, content: Option<Bytes>, is_revoked: bool) -> Vec<u8> {
         let (ours, mut theirs) = tokio::io::duplex(64 << 10);
         let sent = SentFlag::default();
@@ -99,7 +100,7 @@ mod tests {
         }
     }
 
-    /// Those of a read or a change by GET, and of one by POST.
+    /// Bodies of a GET and of a POST request.
     const CONTENTS: [Option<Bytes>; 2] = [None, Some(Bytes::from_static(b"{}"))];
 
     #[test]

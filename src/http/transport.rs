@@ -1,4 +1,4 @@
-//! HTTP: one connection pool, no redirects, no resends of what may have left, errors without URLs.
+//! HTTP transport: one connection pool, no redirects, no resending of sent requests, errors without URLs.
 
 use std::error::Error as StdError;
 use std::time::Duration;
@@ -25,21 +25,21 @@ use crate::http::tracked_body::TrackedBody;
 use crate::settings::Config;
 use crate::settings::proxy::{Proxy, Routes};
 
-/// How long an unused connection is kept. Load balancers commonly close after 60 s.
+/// Idle timeout of a pooled connection. Load balancers commonly close after 60 s.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(45);
 
-/// Bytes that a connection buffers: what it reads before other calls get their turn, and the head of a request. No URL is
-/// that long: a head that does not fit is sent before its body is asked for, which refuses to be sent once it was given up.
+/// Buffer size of a connection, for reads and for request headers. No URL is that long: headers that do not fit would
+/// be sent before the body is polled, which fails if the request was cancelled.
 const BUFFER: usize = 128 << 10;
 
-/// Turns that a connection needs to notice that nobody wants its answer any more, and to close.
+/// Number of polls that a connection needs to notice that its response is no longer wanted, and to close.
 const TURNS_TO_CLOSE: usize = 16;
 
-/// An answer whose body is still to come.
+/// A response without its body.
 pub(crate) struct Answer<'a> {
     head: Parts,
     body: Incoming,
-    /// In bytes, unpacked.
+    /// Size limit in bytes, after decompression.
     largest: u64,
     endpoint: &'a Url,
     proxy: Option<&'a Proxy>,
@@ -47,12 +47,12 @@ pub(crate) struct Answer<'a> {
 }
 
 impl Answer<'_> {
-    /// The server's own time.
+    /// The server's time.
     pub(crate) fn date(&self) -> Option<&HeaderValue> {
         self.head.headers.get(DATE)
     }
 
-    /// The status, the headers and the whole body; `note` gets each piece of it when it arrives.
+    /// Reads the whole body and returns status, headers and body; `note` gets each chunk as it arrives.
     pub(crate) async fn read(
         self,
         note: impl Fn(&HeaderMap, &Bytes),
@@ -70,16 +70,16 @@ impl Answer<'_> {
 pub(crate) struct Transport {
     client: Client<Connector, TrackedBody>,
     routes: Routes,
-    /// Sent with each request.
+    /// Headers of every request.
     headers: HeaderMap,
-    /// One permit for each request under way.
+    /// One permit for each request in flight.
     permits: Semaphore,
-    /// In bytes, unpacked.
+    /// Size limit in bytes, after decompression.
     largest_response: u64,
 }
 
 impl Transport {
-    /// Connections as the settings ask for; nothing is opened yet.
+    /// A transport for these settings; it opens no connection yet.
     pub(crate) fn new(config: &Config) -> Result<Self, Error> {
         let client = Client::builder(TokioExecutor::new())
             .timer(TokioTimer::new())
@@ -102,7 +102,8 @@ impl Transport {
         })
     }
 
-    /// Sends one request and returns the head of its answer; `sent` tells at any moment whether it may have left.
+    /// Sends one request and returns the response head; `sent` tells at any moment whether the request may have been
+    /// sent.
     pub(crate) async fn send<'a>(
         &'a self,
         request: Request<Option<Bytes>>,
@@ -110,7 +111,7 @@ impl Transport {
         sent: &SentFlag,
     ) -> Result<Answer<'a>, Failure> {
         let proxy = self.routes.proxy_for(endpoint);
-        // Inside of a tunnel the server answers, not the proxy.
+        // Inside a tunnel the response comes from the server, not the proxy.
         let answering_proxy = proxy.filter(|proxy| endpoint.scheme() == "http" && !proxy.is_socks());
         let mut message = request.map(|body| TrackedBody::new(body, sent.clone()));
         *message.headers_mut() = self.headers_with(std::mem::take(message.headers_mut()), answering_proxy);
@@ -133,12 +134,12 @@ impl Transport {
         Ok(Answer { head, body, largest: self.largest_response, endpoint, proxy, _permit: permit })
     }
 
-    /// Where requests to an endpoint go, as errors name it.
+    /// The destination of requests to an endpoint, as shown in errors.
     pub(crate) fn way(&self, endpoint: &Url) -> String {
         way(endpoint, self.routes.proxy_for(endpoint))
     }
 
-    /// The headers of a request, and those that all have.
+    /// The headers of a request, plus the common ones.
     fn headers_with(&self, own: HeaderMap, answering_proxy: Option<&Proxy>) -> HeaderMap {
         let mut headers = self.headers.clone();
         headers.extend(own);
@@ -149,15 +150,15 @@ impl Transport {
     }
 }
 
-/// Lets pooled connections notice that the server has closed them, before a request is trusted to one.
+/// Lets pooled connections notice that the server has closed them, before a request uses one.
 ///
-/// It is a task, because the one that calls may not be the one that drives the runtime, and then has no turn to wait for.
+/// It runs as a task, because the caller may not be the thread that drives the runtime.
 async fn look_at_connections() {
-    // It ends early only together with the runtime.
+    // It ends early only if the runtime shuts down.
     let _ = tokio::spawn(yield_now()).await;
 }
 
-/// Lets connections go whose calls were given up, before nobody drives them any more.
+/// Closes the connections of cancelled calls before the runtime stops being driven.
 pub async fn let_connections_close() {
     for _ in 0..TURNS_TO_CLOSE {
         yield_now().await;

@@ -1,4 +1,4 @@
-//! Opens a tunnel through a proxy with CONNECT.
+//! Opens CONNECT tunnels through proxies.
 
 use std::error::Error as StdError;
 
@@ -15,12 +15,12 @@ use crate::http::dial::Peer;
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 
-/// The answer of a proxy that makes no connection.
+/// The response of a proxy that does not open a tunnel.
 #[derive(Debug, thiserror::Error)]
-#[error("the proxy answers {0}")]
+#[error("the proxy responds {0}")]
 pub(crate) struct TunnelRefused(pub StatusCode);
 
-/// The same stream, once the proxy passes on to the server what is written to it.
+/// Returns the stream once the proxy forwards to the server.
 pub(crate) async fn tunnel<T>(stream: T, server: &Peer, headers: HeaderMap) -> Result<T, BoxError>
 where
     T: Read + Write + Unpin + Send + 'static,
@@ -36,7 +36,7 @@ where
         let status = sender.send_request(request).await?.status();
         if status.is_success() { Ok(()) } else { Err(TunnelRefused(status).into()) }
     };
-    // It ends where the tunnel begins.
+    // The response head ends where the tunnel starts.
     let (connection, ()) = try_join(connection.without_shutdown().err_into::<BoxError>(), asking).await?;
     Ok(connection.io)
 }

@@ -1,4 +1,4 @@
-//! The models of `models/`, compiled in. Each is parsed at its first use: a call parses only its own action.
+//! The embedded models of `models/`. Each is parsed on first use: a call parses only its own action.
 
 mod pattern;
 mod place;
@@ -31,13 +31,13 @@ struct ServiceEntry {
 struct ActionEntry {
     /// Its service in the registry.
     service: usize,
-    /// URL path, with `{Name}` for each parameter of the path.
+    /// URL path, with `{Name}` for each path parameter.
     path: &'static str,
     name: &'static str,
     text: &'static str,
 }
 
-/// The facts that hold for every service.
+/// The facts common to all services.
 pub fn api() -> &'static Api {
     static API: OnceBox<Api> = OnceBox::new();
     API.get_or_init(|| parse(include_str!("../../models/api.json"), "api.json"))
@@ -54,19 +54,19 @@ pub fn services() -> impl Iterator<Item = &'static Service> {
     (0..SERVICES.len()).map(service_at)
 }
 
-/// The service of that attribute name.
+/// The service with this attribute name.
 pub fn service(name: &str) -> Option<&'static Service> {
     SERVICES.iter().position(|entry| entry.name == name).map(service_at)
 }
 
-/// The action of that name in the service of that attribute name.
+/// The action with this name in the service with this attribute name.
 pub fn action(service: &str, name: &str) -> Option<(&'static Service, &'static Action)> {
     let index = SERVICES.iter().position(|entry| entry.name == service)?;
     let found = SERVICES[index].actions.clone().find(|action| ACTIONS[*action].name == name)?;
     Some((service_at(index), action_at(found)))
 }
 
-/// The action of that name at that URL path.
+/// The action with this name at this URL path.
 pub fn find(path: &str, action: &str) -> Option<(&'static Service, &'static Action)> {
     let found = ACTIONS.iter().position(|entry| entry.name == action && fits(entry.path, path))?;
     Some((service_at(ACTIONS[found].service), action_at(found)))
@@ -95,7 +95,7 @@ fn action_at(index: usize) -> &'static Action {
     PARSED[index].get_or_init(|| parse(ACTIONS[index].text, ACTIONS[index].name))
 }
 
-/// Whether a URL path is that of a template, whose `{Name}` stand for one part each.
+/// Whether a URL path matches a template, whose `{Name}` match one segment each.
 fn fits(template: &str, path: &str) -> bool {
     if !template.contains('{') {
         return template == path;
@@ -110,7 +110,7 @@ fn fits(template: &str, path: &str) -> bool {
     }
 }
 
-/// Boxed for slots that take no lock: one that another thread holds at a fork would stay locked in the child.
+/// Boxed, because lock-free cells need it: a lock that another thread holds during a fork stays locked in the child.
 fn parse<'a, T: Deserialize<'a>>(text: &'a str, name: &str) -> Box<T> {
     serde_json::from_str(text)
         .map(Box::new)

@@ -1,6 +1,6 @@
-//! Patterns of the models.
+//! Wildcard patterns in the models.
 
-/// Whether the text fits a pattern in which `*` stands for anything, ignoring case.
+/// Whether the text matches a pattern in which `*` matches anything, ignoring case.
 pub(crate) fn matches_pattern(pattern: &str, text: &str) -> bool {
     let (pattern, text) = (pattern.to_ascii_lowercase(), text.to_ascii_lowercase());
     let mut pieces = pattern.split('*');

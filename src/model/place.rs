@@ -1,4 +1,4 @@
-//! Places in an answer, such as `Data.DiskInfo[].TaskId`, and what stands there.
+//! Response paths, such as `Data.DiskInfo[].TaskId`, and the values at them.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,12 +8,12 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
-/// A place in an answer, such as `Data.DiskInfo[].TaskId`. Member names are read ignoring case.
+/// A path in a response, such as `Data.DiskInfo[].TaskId`. Member names are case-insensitive.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(from = "String")]
 pub struct Place(pub(crate) Vec<Step>);
 
-/// One step into an answer.
+/// One step of a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Step {
     Member(String),
@@ -48,12 +48,12 @@ impl fmt::Display for Place {
 }
 
 impl Place {
-    /// Whether several values may stand there.
+    /// Whether the path may have several values.
     pub fn is_list(&self) -> bool {
         self.0.contains(&Step::Each)
     }
 
-    /// Every value that stands there.
+    /// All values at the path.
     pub fn values<'a>(&self, answer: &'a Value) -> Vec<&'a Value> {
         let mut found = vec![answer];
         for step in &self.0 {
@@ -65,17 +65,17 @@ impl Place {
         found
     }
 
-    /// What stands there; a place that goes through lists has nothing.
+    /// The value at the path; None for a path that iterates over lists.
     pub(crate) fn read<'a, T: Deserialize<'a>>(&self, answer: &'a str) -> serde_json::Result<Option<T>> {
         At::<T>::new(&self.0).deserialize(&mut serde_json::Deserializer::from_str(answer))
     }
 }
 
-/// The name of a member, copied only where it holds escapes.
+/// The name of a member, copied only if it contains escapes.
 #[derive(Deserialize)]
 pub(crate) struct Name<'a>(#[serde(borrow)] pub Cow<'a, str>);
 
-/// Reads what stands at the end of some steps.
+/// Deserializes the values at the end of the remaining steps.
 struct At<'s, T> {
     steps: &'s [Step],
     target: PhantomData<T>,
@@ -101,7 +101,7 @@ impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for At<'_, T> {
     }
 }
 
-/// Goes on in a member, by its exact name or else by its name in another case; the last one wins.
+/// Descends into a member. The exact name takes precedence over another case; the last occurrence wins.
 struct InMember<'s, T> {
     name: &'s str,
     rest: At<'s, T>,
@@ -134,7 +134,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for InMember<'_, T> {
     }
 }
 
-/// The member of an object, by its exact name or else by its name in another case.
+/// The member of an object, by its exact name, or else ignoring case.
 fn member<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
     let object = value.as_object()?;
     object

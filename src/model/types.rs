@@ -11,28 +11,28 @@ use uuid::Uuid;
 use super::pattern::matches_pattern;
 use super::place::Place;
 
-/// Facts that hold for every service: version, hosts, task families.
+/// Facts common to all services: version, hosts, task families.
 #[derive(Debug, Deserialize)]
 pub struct Api {
-    /// Sent as `Version`.
+    /// Value of `Version`.
     pub version: String,
-    /// Sent as `SignatureMethod`.
+    /// Value of `SignatureMethod`.
     pub signature_method: String,
-    /// Sent as `SignatureVersion`.
+    /// Value of `SignatureVersion`.
     pub signature_version: String,
-    /// Site name to host.
+    /// Host of each site.
     pub sites: BTreeMap<String, String>,
-    /// Hosts of their own to the URL paths that only they serve, whatever the site.
+    /// Hosts that serve certain URL paths, whatever the site.
     pub hosts: BTreeMap<String, Vec<String>>,
     /// Attribute names of the services, in the order of the documents.
     pub services: Vec<String>,
     /// How each kind of task is polled.
     pub task_families: BTreeMap<String, TaskFamily>,
-    /// The family of tasks at paths that no family names.
+    /// The task family of paths that no family lists.
     pub usual_task_family: String,
-    /// Where task ids may stand in the answer of an action that has no model.
+    /// Response paths of task ids for actions without a model.
     pub task_id_places: Vec<Place>,
-    /// Names of parameters that are secret wherever they stand, in lower case and without marks; `*` is anything.
+    /// Names of parameters that are always secret, in lower case and without punctuation; `*` matches anything.
     pub secret_names: Vec<String>,
 }
 
@@ -48,11 +48,11 @@ pub struct TaskFamily {
     pub path: String,
     /// Name of the polling action.
     pub action: String,
-    /// Its parameter that takes the task id.
+    /// Its parameter for the task id.
     pub id_parameter: String,
-    /// What the ids of its tasks look like.
+    /// Format of its task ids.
     pub id_shapes: Vec<IdShape>,
-    /// Where the status stands in its answer.
+    /// Response path of the status.
     pub status: Place,
     /// Documented statuses of a running task; any unknown status counts as one.
     pub running: Vec<String>,
@@ -60,15 +60,15 @@ pub struct TaskFamily {
     pub succeeded: Vec<String>,
     /// Statuses of a task that failed.
     pub failed: Vec<String>,
-    /// Where the ids of the resources stand.
+    /// Response paths of the resource ids.
     pub resources: Vec<Place>,
-    /// Places where the server may explain the status of the task; the first text counts.
+    /// Response paths of explanations of the status; the first text counts.
     pub messages: Vec<Place>,
     /// Texts there that explain nothing, ignoring case.
     pub silent: Vec<String>,
 }
 
-/// What the ids of a family look like.
+/// Format of task ids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum IdShape {
@@ -86,59 +86,59 @@ pub struct Service {
     pub name: String,
     /// Name of the Python class.
     pub class: String,
-    /// URL path of the actions that name none.
+    /// Default URL path of the actions.
     pub path: String,
-    /// The reading action that shows what a mutation has done.
+    /// The read action that shows the result of a mutation.
     look_up: Option<String>,
-    /// What the service is for.
+    /// Purpose of the service.
     pub description: Text,
 }
 
 /// One action of the API.
 #[derive(Debug, Deserialize)]
 pub struct Action {
-    /// As sent in `Action`.
+    /// Value of `Action`.
     pub name: String,
-    /// URL path, where it is not the service's.
+    /// URL path, if it differs from the service's.
     path: Option<String>,
     /// HTTP method.
     pub verb: Verb,
-    /// Where the parameters go, where the verb does not tell.
+    /// Location of the parameters, if it differs from the default of the verb.
     parameters_in: Option<Location>,
-    /// Whether a repetition is harmless.
+    /// Whether the action is safe to repeat.
     pub effect: Effect,
-    /// The reading action that shows whether this one was carried out; by default that of the service.
+    /// The read action that shows whether this one was carried out; by default that of the service.
     look_up: Option<String>,
-    /// What it does.
+    /// What the action does.
     pub description: Text,
-    /// What to watch out for.
+    /// Caveats.
     pub note: Option<Text>,
-    /// It can start or raise a charge.
+    /// Whether it can start or raise a charge.
     #[serde(default)]
     pub costs_money: bool,
-    /// What it removes cannot be brought back.
+    /// Whether it removes something that cannot be restored.
     #[serde(default)]
     pub destroys: bool,
-    /// The vendor has replaced it.
+    /// Whether the vendor has replaced it.
     #[serde(default)]
     pub retired: bool,
     /// Parameters in the order of the document.
     pub parameters: Vec<Parameter>,
-    /// Parameters that exclude each other.
+    /// Mutually exclusive parameters.
     #[serde(default)]
     pub one_of: Vec<OneOf>,
     /// The tasks that it queues.
     pub task: Option<TaskRule>,
-    /// How its pages are turned.
+    /// Pagination rules.
     pub pages: Option<PageRule>,
-    /// Where its rows stand, if it does not answer in pages.
+    /// Response paths of its rows, if it is not paginated.
     #[serde(default)]
     rows: Vec<Place>,
-    /// Documented failures.
+    /// Documented errors.
     pub errors: Vec<DocumentedError>,
-    /// A complete answer.
+    /// A complete response.
     pub response_example: Value,
-    /// Where it is documented.
+    /// Source in the documents.
     pub source: Source,
 }
 
@@ -169,13 +169,13 @@ pub enum Verb {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Effect {
-    /// May be repeated without harm.
+    /// Safe to repeat.
     Read,
-    /// May buy, change or delete: sent again only if nothing of it was carried out.
+    /// May buy, change or delete: retried only if nothing was carried out.
     Mutate,
 }
 
-/// Where a parameter goes.
+/// Location of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Location {
@@ -190,55 +190,55 @@ pub enum Location {
 /// A named value: a parameter of an action or a member of an object.
 #[derive(Debug, Deserialize)]
 pub struct Parameter {
-    /// As documented, letter for letter.
+    /// Exactly as documented.
     pub name: String,
-    /// What it may be.
+    /// Type and constraints.
     #[serde(flatten)]
     pub shape: Shape,
-    /// The server refuses a request without it.
+    /// Whether the server refuses a request without it.
     #[serde(default)]
     pub required: bool,
-    /// Never shown.
+    /// Whether it must never be shown.
     #[serde(default)]
     pub secret: bool,
-    /// Where it goes, where the action does not tell.
+    /// Location, if it differs from the action's.
     #[serde(rename = "in")]
     pub location: Option<Location>,
-    /// What it means.
+    /// Meaning.
     pub description: Text,
-    /// What to watch out for.
+    /// Caveats.
     pub note: Option<Text>,
-    /// What the server assumes without it.
+    /// Server-side default.
     pub default: Option<Value>,
-    /// A good value.
+    /// A valid value.
     pub example: Value,
-    /// `en` or `inferred`, where the deciding document lacks it.
+    /// `en` or `inferred`, if the authoritative document lacks it.
     pub source: Option<String>,
 }
 
-/// What a value may be.
+/// Type and constraints of a value.
 #[derive(Debug, Deserialize)]
 pub struct Shape {
     /// Type on the wire.
     #[serde(rename = "type")]
     pub kind: Kind,
-    /// Further types that a caller may give.
+    /// Further types that a caller may pass.
     #[serde(default)]
     pub accepts: Vec<Kind>,
-    /// What a list holds.
+    /// Items of a list.
     pub items: Option<Box<Shape>>,
-    /// What an object holds; empty means anything.
+    /// Members of an object; empty means anything.
     #[serde(default)]
     pub members: Vec<Parameter>,
-    /// Members that exclude each other.
+    /// Mutually exclusive members.
     #[serde(default)]
     pub one_of: Vec<OneOf>,
     /// Documented values.
     #[serde(default)]
     pub values: Vec<Value>,
-    /// Appendix that lists values.
+    /// Appendix that lists the values.
     pub values_from: Option<String>,
-    /// Whether `values`, `minimum` and `maximum` are checked before sending.
+    /// Whether `values`, `minimum` and `maximum` are validated before sending.
     #[serde(default)]
     pub closed: bool,
     /// Smallest documented number.
@@ -281,58 +281,58 @@ impl fmt::Display for Kind {
     }
 }
 
-/// A group of which at most one may be given.
+/// A group of mutually exclusive parameters.
 #[derive(Debug, Deserialize)]
 pub struct OneOf {
     /// Names of the group.
     pub parameters: Vec<String>,
-    /// Exactly one must be given.
+    /// Whether exactly one is required.
     #[serde(default)]
     pub required: bool,
 }
 
-/// Which tasks an action queues.
+/// The tasks that an action queues.
 #[derive(Debug, Deserialize)]
 pub struct TaskRule {
     /// Key in [`Api::task_families`].
     pub family: String,
-    /// Where the ids stand.
+    /// Response paths of the ids.
     pub ids: Vec<Place>,
 }
 
-/// How an action answers in pages.
+/// Pagination of an action.
 #[derive(Debug, Deserialize)]
 pub struct PageRule {
-    /// Name of the Python method that walks all pages.
+    /// Name of the Python method that iterates over all pages.
     pub iterator: String,
-    /// Where the rows stand.
+    /// Response path of the rows.
     pub items: Place,
-    /// What tells a row from the others.
+    /// The member that identifies a row.
     pub id: Place,
-    /// Parameter for the number of the page.
+    /// Parameter for the page number.
     pub page: String,
-    /// Parameter for the rows of a page.
+    /// Parameter for the page size.
     pub size: Option<String>,
-    /// Rows of a page when `size` is left out.
+    /// Page size if `size` is omitted.
     pub default_size: Option<u64>,
-    /// Where the number of pages may stand.
+    /// Response paths of the number of pages.
     #[serde(default)]
     pub page_count: Vec<Place>,
-    /// Where the number of rows may stand.
+    /// Response paths of the number of rows.
     #[serde(default)]
     pub total: Vec<Place>,
 }
 
-/// A documented failure of an action.
+/// A documented error of an action.
 #[derive(Debug, Deserialize)]
 pub struct DocumentedError {
-    /// As answered in `Code`; `errors.json` tells what it means.
+    /// Value of `Code`; `errors.json` has its meaning.
     pub code: String,
-    /// HTTP status of the answer.
+    /// HTTP status of the response.
     pub http_status: u16,
 }
 
-/// Where an action is documented.
+/// Source of an action in the documents.
 #[derive(Debug, Deserialize)]
 pub struct Source {
     /// `zh` or `en`.
@@ -343,7 +343,7 @@ pub struct Source {
     pub also: Option<String>,
 }
 
-/// Known values, for completion and documentation; the API takes others too.
+/// Known values, for completion and documentation; the API accepts others too.
 #[derive(Debug, Deserialize)]
 pub struct Appendices {
     /// Values of `RegionId`.
@@ -359,14 +359,14 @@ pub struct Appendices {
 /// A known value and its name.
 #[derive(Debug, Deserialize)]
 pub struct Appendix {
-    /// As sent.
+    /// Value on the wire.
     pub id: String,
-    /// As people call it.
+    /// Display name.
     pub name: Text,
 }
 
 impl Api {
-    /// The host of a URL path, where it is not the site's.
+    /// The host of a URL path, if it differs from the site's.
     pub fn host(&self, path: &str) -> Option<&str> {
         self.hosts
             .iter()
@@ -374,13 +374,13 @@ impl Api {
             .map(|(host, _)| &**host)
     }
 
-    /// The family of the tasks that an unmodelled action of a URL path queues.
+    /// The task family of the unmodelled actions of a URL path.
     pub fn task_family(&self, path: &str) -> &str {
         let named = self.task_families.iter().find(|(_, family)| family.paths.iter().any(|of| of == path));
         named.map_or(&self.usual_task_family, |(name, _)| name)
     }
 
-    /// Whether a parameter that no model knows is secret, by its name.
+    /// Whether an unmodelled parameter is secret, by its name.
     pub fn is_secret_name(&self, name: &str) -> bool {
         let plain: String = name.chars().filter(|symbol| symbol.is_alphanumeric()).collect();
         self.secret_names.iter().any(|pattern| matches_pattern(pattern, &plain))
@@ -388,7 +388,7 @@ impl Api {
 }
 
 impl IdShape {
-    /// Whether an id looks like that.
+    /// Whether an id has this format.
     pub(crate) fn fits(self, id: &str) -> bool {
         match self {
             Self::Number => !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()),
@@ -398,7 +398,7 @@ impl IdShape {
 }
 
 impl Effect {
-    /// As the models write it.
+    /// The spelling in the models.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Read => "read",
@@ -413,7 +413,7 @@ impl Action {
         self.path.as_deref().unwrap_or(&service.path)
     }
 
-    /// Where parameters go that do not say so themselves.
+    /// Default location of the parameters.
     pub fn default_location(&self) -> Location {
         self.parameters_in.unwrap_or(self.verb.default_location())
     }
@@ -423,7 +423,7 @@ impl Action {
         self.look_up.as_ref().or(service.look_up.as_ref()).map(|name| snake_case(name))
     }
 
-    /// Where the lists of rows stand; none where the answer is about one thing.
+    /// Response paths of the lists of rows; empty if the response is a single object.
     pub fn rows(&self) -> &[Place] {
         self.pages.as_ref().map_or(&self.rows, |pages| std::slice::from_ref(&pages.items))
     }
@@ -433,7 +433,7 @@ impl Action {
         snake_case(&self.name)
     }
 
-    /// The parameter of that name.
+    /// The parameter with this name.
     pub fn parameter(&self, name: &str) -> Option<&Parameter> {
         self.parameters.iter().find(|parameter| parameter.name == name)
     }
@@ -450,12 +450,12 @@ impl Verb {
         }
     }
 
-    /// The method of that name.
+    /// The method with this name.
     pub fn parse(name: &str) -> Option<Self> {
         [Self::Get, Self::Post, Self::Put, Self::Delete].into_iter().find(|verb| verb.as_str() == name)
     }
 
-    /// Where the parameters of such a request go.
+    /// The default location of parameters for this method.
     pub fn default_location(self) -> Location {
         match self {
             Self::Get | Self::Delete => Location::Query,
@@ -464,13 +464,13 @@ impl Verb {
     }
 }
 
-/// Whether a URL path is that one, or goes on from it.
+/// Whether a URL path equals this one or is below it.
 fn is_below(path: &str, of: &str) -> bool {
     path.strip_prefix(of).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// `CreateGPN` to `create_gpn`: a run of capitals is one word, whose last letter may begin the next. An `s` at the end
-/// is its plural: `DescribeNSGs` to `describe_nsgs`.
+/// `CreateGPN` to `create_gpn`: a run of capitals is one word, whose last letter may start the next word. An
+/// `s` at the end is its plural: `DescribeNSGs` to `describe_nsgs`.
 fn snake_case(name: &str) -> String {
     let letters: Vec<char> = name.chars().collect();
     let mut text = String::with_capacity(name.len() + 8);

@@ -1,4 +1,4 @@
-//! Durations and rates that a user, a file or a server may give, bounded so that no sum of them overflows.
+//! Durations and rates from a user, a file or a server, clamped so that no sum overflows.
 
 use std::num::{IntErrorKind, ParseIntError};
 use std::ops::RangeInclusive;
@@ -6,35 +6,35 @@ use std::time::Duration;
 
 use crate::error::Error;
 
-/// Stands for "no limit": every longer duration becomes this one, ten years.
+/// Means "no limit"; longer durations are clamped to this, ten years.
 pub const LONGEST: Duration = Duration::from_secs(10 * 366 * 24 * 60 * 60);
 
-/// Shorter durations become this one: the timer has no finer resolution.
+/// Shorter durations are clamped to this, the resolution of the timer.
 const SHORTEST: Duration = Duration::from_millis(1);
 
-/// A limit of time in seconds; infinity means no limit.
+/// A timeout in seconds; infinity means no limit.
 pub fn seconds(name: &str, value: f64) -> Result<Duration, Error> {
     Ok(bounded(positive(name, value)?))
 }
 
-/// The pause between two starts at this many per second; infinity means no limit.
+/// The interval between requests at this rate per second; infinity means no limit.
 pub fn spacing(name: &str, per_second: f64) -> Result<Duration, Error> {
     let spacing = positive(name, per_second)?.recip();
     Ok(Duration::try_from_secs_f64(spacing).unwrap_or(LONGEST).min(LONGEST))
 }
 
-/// A number of seconds as a server writes it, such as `30`, `1.5`, or twenty digits.
+/// Parses a number of seconds from a server, such as `30`, `1.5`, or twenty digits.
 pub(crate) fn server_seconds(text: &str) -> Option<Duration> {
     let value: f64 = text.trim().parse().ok()?;
     (value >= 0.0).then(|| Duration::try_from_secs_f64(value).unwrap_or(LONGEST).min(LONGEST))
 }
 
-/// The number that a variable holds. Its text is not shown: it may be a secret that slipped into the wrong variable.
+/// Parses a number in a variable. The error omits the text, which may be a secret in the wrong variable.
 pub(crate) fn number(name: &str, text: &str) -> Result<f64, Error> {
     text.trim().parse().map_err(|_| Error::Config(format!("{name} must be a number, such as 30, 0.5 or inf")))
 }
 
-/// The whole number that a variable holds; one that is too large for any range becomes the largest.
+/// Parses an integer in a variable; saturates if it is too large for any range.
 pub(crate) fn whole_number(name: &str, text: &str) -> Result<i64, Error> {
     let text = text.trim();
     text.parse().or_else(|error: ParseIntError| match error.kind() {
@@ -44,16 +44,16 @@ pub(crate) fn whole_number(name: &str, text: &str) -> Result<i64, Error> {
     })
 }
 
-/// The truth that a variable holds.
+/// Parses a boolean in a variable.
 pub(crate) fn flag(name: &str, text: &str) -> Result<bool, Error> {
     match text.trim().to_ascii_lowercase().as_str() {
         "1" | "true" | "yes" | "on" => Ok(true),
         "0" | "false" | "no" | "off" => Ok(false),
-        _ => Err(Error::Config(format!("{name} must be 1, true, yes or on, or else 0, false, no or off"))),
+        _ => Err(Error::Config(format!("{name} must be 1, true, yes or on, or 0, false, no or off"))),
     }
 }
 
-/// A whole number of that range.
+/// Checks that an integer is in range.
 pub(crate) fn whole<T: TryFrom<i64>>(name: &str, value: i64, range: RangeInclusive<i64>) -> Result<T, Error> {
     let (smallest, largest) = (range.start(), range.end());
     let fits = range.contains(&value).then(|| T::try_from(value).ok()).flatten();

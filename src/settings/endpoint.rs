@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::line::one_line;
 use crate::model::api;
 
-/// That of a site.
+/// The endpoint of a site.
 pub(super) fn site_endpoint(name: &str, site: &str) -> Result<Url, Error> {
     let sites = &api().sites;
     let host = sites.get(site).ok_or_else(|| {
@@ -16,15 +16,15 @@ pub(super) fn site_endpoint(name: &str, site: &str) -> Result<Url, Error> {
     parse_endpoint(name, host)
 }
 
-/// Reads what `name` says.
+/// Parses the value of the setting `name`.
 pub(super) fn parse_endpoint(name: &str, text: &str) -> Result<Url, Error> {
     let wrong = |why: &str| {
         let shown = one_line(text);
         Error::Config(format!("{name} \"{shown}\" {why}; write it as https://HOST[:PORT]"))
     };
-    // Looked for before anything is quoted: a password with a slash in it is not where a URL has its password.
+    // Checked before any error quotes the text: a password with a slash in it is not in the URL's password component.
     if text.contains('@') {
-        return Err(Error::Config(format!("{name} must not hold a user name or password")));
+        return Err(Error::Config(format!("{name} must not contain a user name or password")));
     }
     let with_scheme = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
     let url = Url::parse(&with_scheme).map_err(|error| wrong(&format!("is not a URL ({error})")))?;
@@ -37,7 +37,7 @@ pub(super) fn parse_endpoint(name: &str, text: &str) -> Result<Url, Error> {
     Ok(url)
 }
 
-/// Whether the host of the URL is this machine.
+/// Whether the host of the URL is a loopback address.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(url::Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),

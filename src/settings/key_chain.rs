@@ -1,4 +1,4 @@
-//! Where the access key comes from: arguments, environment, profile, the community tool's file.
+//! The credential chain: arguments, environment, profile, the community tool's file.
 
 use std::sync::Arc;
 
@@ -13,13 +13,13 @@ use crate::file::{self, open_to_others};
 use crate::settings::options::{Options, Secret};
 use crate::settings::profile::Profile;
 
-/// Names of the environment's key pairs, in order.
+/// Environment variables of key pairs, in order.
 const KEY_VARIABLES: [(&str, &str); 2] =
     [("CDS_ACCESS_KEY_ID", "CDS_ACCESS_KEY_SECRET"), ("CDS_SECRET_ID", "CDS_SECRET_KEY")];
 
 const SETTINGS: (&str, &str) = ("access_key_id", "access_key_secret");
 
-/// The first complete key. In the arguments and in a profile, one that is written out goes before a program.
+/// The first complete key. In the arguments and in a profile, a literal key takes precedence over a credential process.
 pub(crate) fn find(
     arguments: &Options,
     profile: &Profile,
@@ -72,8 +72,8 @@ fn written_out(place: &str, options: &Options) -> Result<Pair, Error> {
     complete(place, SETTINGS, options.access_key_id.clone(), options.access_key_secret.clone())
 }
 
-/// Both halves of a key, or none; half a key is a mistake worth an error, and so is an empty one. `names` are those of
-/// the halves.
+/// An id and a secret, or neither; only one of them is an error, and so is an empty one. `names` are the names of both
+/// settings.
 fn complete(
     place: &str,
     names: (&str, &str),
@@ -91,12 +91,8 @@ fn complete(
             check(&id, secret.expose_secret(), place)?;
             Ok(Some((id, secret)))
         }
-        (.., [true, false]) => {
-            wrong(format!("the access key id has no secret beside it; set {} too", names.1))
-        }
-        (.., [false, true]) => {
-            wrong(format!("the access key secret has no id beside it; set {} too", names.0))
-        }
+        (.., [true, false]) => wrong(format!("the access key id has no secret; set {} too", names.1)),
+        (.., [false, true]) => wrong(format!("the access key secret has no id; set {} too", names.0)),
         _ => wrong(format!("the access key is empty; set {} and {}, or leave both out", names.0, names.1)),
     }
 }
@@ -111,16 +107,16 @@ struct CommunityFile {
 
 type Found = Result<(String, Secret, String), String>;
 
-/// `~/.cds/config.json` of the community's command line, or why it does not serve.
+/// `~/.cds/config.json` of the community's command line tool, or why it cannot be used.
 fn community_file(environment: &dyn Environment, warnings: &mut Vec<String>) -> Result<Found, Error> {
     let Some(home) = environment.home() else {
-        return Ok(Err("~/.cds/config.json: no home folder is known".to_owned()));
+        return Ok(Err("~/.cds/config.json: no home directory is known".to_owned()));
     };
     let path = home.join(".cds").join("config.json");
     let place = shown(&path);
     let Some(text) = file::read(&path, &place)? else { return Ok(Err(format!("{place} does not exist"))) };
     let wrong = |line: usize| {
-        let what = "is not part of a JSON object with AccessKey and SecretKey as texts";
+        let what = "is not part of a JSON object with the strings AccessKey and SecretKey";
         Error::Config(format!("{place}: line {line} {what}"))
     };
     if !text.trim_start().starts_with('{') {

@@ -1,4 +1,4 @@
-//! Settings and where they come from: arguments, environment, profile, defaults.
+//! Settings and their sources: arguments, environment, profile, defaults.
 
 pub(crate) mod bounds;
 pub(crate) mod endpoint;
@@ -35,53 +35,53 @@ const RESPONSE_BYTES: RangeInclusive<i64> = 1..=i64::MAX;
 /// In bytes: a page of 100,000 instances has about 100 MB.
 const LARGEST_RESPONSE: i64 = 256 * 1024 * 1024;
 
-const UNCHECKED: &str = "certificates are not checked (verify is false): whoever is on the way can read and change \
+const UNCHECKED: &str = "certificates are not checked (verify is false): anyone on the network can read and change \
      every call; give the root of a private certificate as ca_bundle instead";
 
-/// Settings, complete and checked.
+/// Complete, validated settings.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Who calls.
+    /// Credentials.
     pub credentials: Credentials,
     /// Scheme, host and port of the API; no path.
     pub endpoint: Url,
-    /// Whether the user named the endpoint: then it also serves the paths that have hosts of their own.
+    /// Whether the user configured the endpoint: then it also serves the paths that have their own hosts.
     pub is_endpoint_explicit: bool,
-    /// Limit of a whole call. Default 30 s.
+    /// Timeout of a whole call. Default 30 s.
     pub timeout: Duration,
-    /// Limit of making a connection. Default 10 s.
+    /// Timeout of connecting. Default 10 s.
     pub connect_timeout: Duration,
-    /// How often a failed call is sent again, where that is safe. Default 2.
+    /// How often a failed call is retried, if that is safe. Default 2.
     pub max_retries: u32,
-    /// The pause between two starts of requests. Default: none.
+    /// Minimum interval between requests. Default: none.
     pub spacing: Option<Duration>,
-    /// Most requests under way at once, each on a connection of its own. Default 64.
+    /// Maximum number of requests in flight, each on its own connection. Default 64.
     pub max_connections: usize,
-    /// Which proxy stands before a host. Default: none.
+    /// The proxy for each host. Default: none.
     pub routes: Routes,
     /// Further root certificates. Default: none.
     pub ca_bundle: Option<CaBundle>,
-    /// Where the system's root certificates are.
+    /// Locations of the system's root certificates.
     pub system_roots: SystemRoots,
-    /// Whether certificates are checked. Default true.
+    /// Whether certificates are verified. Default true.
     pub verify: bool,
-    /// Largest answer that is read, in bytes after unpacking. Default 256 MiB.
+    /// Maximum size of a response, in bytes after decompression. Default 256 MiB.
     pub max_response_bytes: u64,
-    /// Sent as `User-Agent`.
+    /// Value of the `User-Agent` header.
     pub user_agent: HeaderValue,
-    /// Only loopback may be reached (`CDS_OFFLINE=1`).
+    /// Allow only loopback connections (`CDS_OFFLINE=1`).
     pub offline: bool,
-    /// What a program should tell its user, one line each: certificates are unchecked, a file of keys is open to others.
+    /// Warnings for the user, one line each: certificates are not verified, a key file is readable by others.
     pub warnings: Vec<String>,
 }
 
 impl Options {
-    /// Looks up what is left out and checks everything.
+    /// Fills in missing settings and validates all of them.
     pub fn resolve(self, environment: &dyn Environment) -> Result<Config, Error> {
         self.resolve_unless(environment, &|| false)
     }
 
-    /// The same, but gives up when `given_up` says so. It is asked while a program takes its time to print the key.
+    /// The same, but stops when `given_up` returns true, which is polled while a credential process runs.
     pub fn resolve_unless(
         mut self,
         environment: &dyn Environment,
@@ -91,7 +91,7 @@ impl Options {
         let mut warnings = profile.warnings();
         let credentials = key_chain::find(&self, &profile, environment, given_up, &mut warnings)?;
         if self.site.is_some() {
-            // A program that asks for a site means it; a variable is no such word.
+            // A site argument is explicit and overrides; a variable does not.
             profile.options.endpoint_url = None;
         }
         let mut names = Names::default();
@@ -139,7 +139,7 @@ impl Options {
     }
 }
 
-/// How often a failed call may be sent again.
+/// Maximum number of retries of a call.
 pub fn max_retries(value: i64) -> Result<u32, Error> {
     whole("max_retries", value, RETRIES)
 }

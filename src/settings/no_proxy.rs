@@ -1,4 +1,4 @@
-//! Hosts that no proxy stands before: `NO_PROXY` as curl reads it, and with ports as Python and Go do.
+//! Hosts that bypass the proxy: `NO_PROXY` with curl's rules, and with ports as in Python and Go.
 
 use std::net::IpAddr;
 
@@ -12,7 +12,7 @@ pub(crate) struct NoProxy(Vec<Exception>);
 #[derive(Debug, Clone)]
 struct Exception {
     hosts: Hosts,
-    /// Only this port, where it is given.
+    /// Only this port, if given.
     port: Option<u16>,
 }
 
@@ -20,18 +20,18 @@ struct Exception {
 enum Hosts {
     All,
     Network(IpNet),
-    /// The name and all below it; lower case, without dots around it.
+    /// A host name and its subdomains; lower case, without leading or trailing dots.
     Name(String),
 }
 
 impl NoProxy {
-    /// Entries between commas or blanks. One that cannot match anything is passed over, as curl does.
+    /// Parses entries separated by commas or blanks. Entries that cannot match anything are ignored, as in curl.
     pub(crate) fn parse(text: &str) -> Self {
         let entries = text.split(|symbol: char| symbol == ',' || symbol.is_whitespace());
         Self(entries.filter(|entry| !entry.is_empty()).map(exception).collect())
     }
 
-    /// Whether the host is reached directly.
+    /// Whether the host bypasses the proxy.
     pub(crate) fn contains(&self, host: &Host<&str>, port: Option<u16>) -> bool {
         self.0.iter().any(|exception| {
             exception.hosts.contain(host) && (exception.port.is_none() || exception.port == port)
@@ -68,7 +68,7 @@ fn exception(entry: &str) -> Exception {
     Exception { hosts, port }
 }
 
-/// An address, in brackets or without, or a network such as `10.0.0.0/8`.
+/// An address, with or without brackets, or a network such as `10.0.0.0/8`.
 fn network(text: &str) -> Option<IpNet> {
     let bare = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
     bare.parse().ok().or_else(|| bare.parse::<IpAddr>().ok().map(IpNet::from))
@@ -79,7 +79,7 @@ fn without_dots(name: &str) -> &str {
     name.strip_suffix('.').unwrap_or(name)
 }
 
-/// Both in lower case, as hosts of a URL are.
+/// Both in lower case, like hosts in a URL.
 fn is_or_is_below(host: &str, name: &str) -> bool {
     !name.is_empty()
         && host.strip_suffix(name).is_some_and(|before| before.is_empty() || before.ends_with('.'))

@@ -1,4 +1,4 @@
-//! What a program asks for, and where each setting may stand.
+//! Options of a program, and the sources of each setting.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -9,76 +9,76 @@ use crate::environment::{Environment, decoded};
 use crate::error::Error;
 use crate::settings::bounds::{flag, number, whole_number};
 
-/// What a program asks for; everything left out is looked up.
+/// Settings as a program passes them; missing ones are looked up.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// Public half of the access key.
+    /// Access key id.
     pub access_key_id: Option<String>,
-    /// Secret half of the access key.
+    /// Access key secret.
     pub access_key_secret: Option<Secret>,
-    /// A program that prints the access key.
+    /// The credential process.
     pub credential_process: Option<Command>,
     /// Section of the profile file.
     pub profile: Option<String>,
     /// `cn`, `asia` or `us`.
     pub site: Option<String>,
-    /// Replaces the host of the site.
+    /// Overrides the host of the site.
     pub endpoint_url: Option<String>,
-    /// Limit of a whole call, in seconds.
+    /// Timeout of a whole call, in seconds.
     pub timeout: Option<f64>,
-    /// Limit of making a connection, in seconds.
+    /// Timeout of connecting, in seconds.
     pub connect_timeout: Option<f64>,
-    /// How often a failed call is sent again, where that is safe.
+    /// How often a failed call is retried, if that is safe.
     pub max_retries: Option<i64>,
-    /// Most requests that are started in a second.
+    /// Maximum number of requests per second.
     pub max_rps: Option<f64>,
-    /// Most requests under way at once.
+    /// Maximum number of requests in flight.
     pub max_connections: Option<i64>,
-    /// URL of a proxy, which may hold a user name and a password; an empty one leaves out every proxy.
+    /// URL of a proxy, possibly with a user name and a password; empty disables proxies.
     pub proxy: Option<Secret>,
-    /// File or folder of further root certificates, PEM.
+    /// File or directory of further root certificates, PEM.
     pub ca_bundle: Option<PathBuf>,
-    /// Whether certificates are checked.
+    /// Whether certificates are verified.
     pub verify: Option<bool>,
-    /// Largest answer that is read, in bytes after unpacking.
+    /// Maximum size of a response, in bytes after decompression.
     pub max_response_bytes: Option<i64>,
-    /// Sent as `User-Agent`.
+    /// Value of the `User-Agent` header.
     pub user_agent: Option<String>,
 }
 
-/// A text that cannot be printed.
+/// A string that cannot be printed.
 pub type Secret = secrecy::SecretString;
 
-/// The place of one setting among the [`Options`], by its type.
+/// A reference to one setting in the [`Options`], by type.
 pub enum Value<'a> {
-    /// A text.
+    /// A string.
     Text(&'a mut Option<String>),
-    /// A text that cannot be printed.
+    /// A string that cannot be printed.
     Secret(&'a mut Option<Secret>),
-    /// A file or folder.
+    /// A file or directory.
     Path(&'a mut Option<PathBuf>),
     /// A number, or infinity.
     Number(&'a mut Option<f64>),
-    /// A whole number.
+    /// An integer.
     Whole(&'a mut Option<i64>),
-    /// True or false.
+    /// A boolean.
     Flag(&'a mut Option<bool>),
     /// A program with its arguments.
     Program(&'a mut Option<Command>),
 }
 
-/// A setting that may stand in a profile.
+/// A setting that a profile may contain.
 pub struct Setting<'a> {
-    /// How it is called as an argument and in a profile.
+    /// Its name as an argument and in a profile.
     pub name: &'static str,
     /// The variables that set it, in order.
     pub variables: &'static [&'static str],
-    /// Where it is kept.
+    /// Its field.
     pub value: Value<'a>,
 }
 
 impl Options {
-    /// All settings that may stand in a profile. The variables of the key come in pairs, so they are read together.
+    /// All settings that a profile may contain. The variables of the key come in pairs, so they are read together.
     pub fn settings(&mut self) -> [Setting<'_>; 14] {
         let setting = |name, variables, value| Setting { name, variables, value };
         [
@@ -107,7 +107,7 @@ impl Options {
         ]
     }
 
-    /// Takes what is left out from variables.
+    /// Fills in missing settings from variables.
     pub(super) fn fill_from_variables(
         &mut self,
         environment: &dyn Environment,
@@ -126,7 +126,7 @@ impl Options {
         Ok(())
     }
 
-    /// Takes what is left out from the options of `place`.
+    /// Fills in missing settings from the options of `place`.
     pub(super) fn fill_from(&mut self, others: &mut Self, place: &str, names: &mut Names) {
         for (mine, other) in self.settings().into_iter().zip(others.settings()) {
             if mine.value.take_from(other.value) {
@@ -136,7 +136,7 @@ impl Options {
     }
 }
 
-/// How each setting is called where it was found, if not by its own name.
+/// The name of each setting in its source, if it differs.
 #[derive(Default)]
 pub(super) struct Names(BTreeMap<&'static str, String>);
 
@@ -147,7 +147,7 @@ impl Names {
 }
 
 impl Value<'_> {
-    /// What a profile must have here.
+    /// The expected type in a profile, for errors.
     pub(crate) fn expected(&self) -> &'static str {
         match self {
             Self::Text(_) | Self::Secret(_) | Self::Path(_) => "a text in quotes",
@@ -170,7 +170,7 @@ impl Value<'_> {
         }
     }
 
-    /// Takes the value of a variable.
+    /// Parses the value of a variable.
     fn read(&mut self, variable: &str, found: OsString) -> Result<(), Error> {
         match self {
             Self::Path(slot) => **slot = Some(found.into()),
@@ -184,7 +184,7 @@ impl Value<'_> {
         Ok(())
     }
 
-    /// Takes what the same setting has elsewhere, where this one has nothing; whether it did.
+    /// Copies the value of the same setting from elsewhere if this one is unset; returns whether it did.
     fn take_from(self, other: Value<'_>) -> bool {
         fn take<T>(mine: &mut Option<T>, other: &mut Option<T>) -> bool {
             if mine.is_none() {

@@ -1,4 +1,4 @@
-//! The profile file: sections of settings, chosen by name.
+//! The profile file: named sections of settings.
 
 use std::path::PathBuf;
 
@@ -12,23 +12,23 @@ use crate::file::{self, open_to_others};
 use crate::line::one_line;
 use crate::settings::options::{Options, Value};
 
-/// From here on a name is like another one.
+/// Minimum similarity of two names for a suggestion.
 const LIKE: f64 = 0.6;
 
-/// One section of the profile file, with what is needed to say where it was looked for.
+/// One section of the profile file, and its location for messages.
 #[derive(Debug, Default)]
 pub(crate) struct Profile {
     pub options: Options,
-    /// Which file and section it is, or why there is none.
+    /// The file and section, or why there is none.
     pub place: String,
-    /// Whether `CDS_CONFIG_FILE` names a file that has no such section: then no other place is asked for a key.
+    /// Whether `CDS_CONFIG_FILE` names a file without this section: then no other source of credentials is tried.
     pub is_missed: bool,
-    /// The file, where it holds secrets.
+    /// The file, if it contains secrets.
     secrets: Option<PathBuf>,
 }
 
 impl Profile {
-    /// The section that is `asked` for or that `CDS_PROFILE` names, else `default`.
+    /// The section `asked` for, otherwise the one in `CDS_PROFILE`, otherwise `default`.
     pub(crate) fn load(asked: Option<&str>, environment: &dyn Environment) -> Result<Self, Error> {
         let asked = match asked {
             Some(name) => Some(name.to_owned()),
@@ -36,7 +36,7 @@ impl Profile {
         };
         let name = asked.as_deref().unwrap_or("default");
         let Some((path, is_named)) = path(environment)? else {
-            return Self::absent(asked.as_deref(), "no home folder is known (HOME is not set)".to_owned());
+            return Self::absent(asked.as_deref(), "no home directory is known (HOME is not set)".to_owned());
         };
         let shown_path = shown(&path);
         let file_name = if is_named { format!("CDS_CONFIG_FILE {shown_path}") } else { shown_path.clone() };
@@ -63,7 +63,7 @@ impl Profile {
         }
     }
 
-    /// No profile: an error only where one was asked for by name.
+    /// No profile: an error only if one was requested by name.
     fn absent(asked: Option<&str>, why: String) -> Result<Self, Error> {
         match asked {
             Some(name) => {
@@ -73,13 +73,13 @@ impl Profile {
         }
     }
 
-    /// What the user should know about the file.
+    /// Warnings about the file.
     pub(crate) fn warnings(&self) -> Vec<String> {
         self.secrets.as_deref().and_then(open_to_others).into_iter().collect()
     }
 }
 
-/// The profile file, and whether it is named; None without a home folder.
+/// The profile file, and whether `CDS_CONFIG_FILE` names it; None without a home directory.
 fn path(environment: &dyn Environment) -> Result<Option<(PathBuf, bool)>, Error> {
     if let Some(file) = environment.variable("CDS_CONFIG_FILE") {
         return Ok(Some((expanded(file.into(), environment)?, true)));
@@ -91,7 +91,7 @@ fn path(environment: &dyn Environment) -> Result<Option<(PathBuf, bool)>, Error>
     Ok(folder.map(|folder| (folder.join("cds").join("config.toml"), false)))
 }
 
-/// Says what is wrong with a file and in which line, and never shows a value: it may be secret.
+/// Reports a problem in a file with its line, and never shows a value, which may be secret.
 struct Reader<'a> {
     text: &'a str,
     file: &'a str,
@@ -110,18 +110,19 @@ impl Reader<'_> {
             if name.get_ref() != "profile" {
                 let name_shown = one_line(name.get_ref());
                 let what =
-                    format!("has {name_shown:?}, which is no setting here; sections are [profile.NAME]");
+                    format!("has {name_shown:?}, which is not a setting here; sections are [profile.NAME]");
                 return Err(self.wrong(name.span().start, &what));
             }
             let DeValue::Table(profiles) = value.get_ref() else {
-                return Err(
-                    self.wrong(name.span().start, "has \"profile\" that is no table; write [profile.NAME]")
-                );
+                return Err(self.wrong(
+                    name.span().start,
+                    "has \"profile\", which is not a table; write [profile.NAME]",
+                ));
             };
             for (name, value) in in_order(profiles) {
                 let DeValue::Table(settings) = value.get_ref() else {
                     let what = format!(
-                        "has {:?}, which is no table; write [profile.NAME] above the settings",
+                        "has {:?}, which is not a table; write [profile.NAME] above the settings",
                         one_line(name.get_ref())
                     );
                     return Err(self.wrong(name.span().start, &what));
@@ -158,7 +159,7 @@ impl Reader<'_> {
 
 type Entry<'a, 'i> = (&'a Spanned<std::borrow::Cow<'i, str>>, &'a Spanned<DeValue<'i>>);
 
-/// As they stand in the file.
+/// In the format of the file.
 fn in_order<'a, 'i>(table: &'a DeTable<'i>) -> Vec<Entry<'a, 'i>> {
     let mut entries: Vec<_> = table.iter().collect();
     entries.sort_by_key(|(name, _)| name.span().start);
@@ -176,10 +177,10 @@ fn unknown(name: &str, known: &[&'static str]) -> String {
     format!("has {:?}, which is not a setting; {remedy}", one_line(name))
 }
 
-/// The parser's words, where they hold nothing of the file.
+/// The parser's message, if it quotes nothing from the file.
 fn syntax(message: &str) -> String {
     let is_plain = !message.contains(['"', '`', '\n']);
-    if is_plain { message.to_owned() } else { "a character is missing or too much".to_owned() }
+    if is_plain { message.to_owned() } else { "a character is missing or unexpected".to_owned() }
 }
 
 /// Whether the value has the right type.
@@ -198,7 +199,7 @@ fn fill(setting: Value<'_>, value: &DeValue<'_>) -> bool {
             None => return false,
         },
         (Value::Whole(slot), DeValue::Integer(number)) => match whole(number) {
-            // Saturates; no setting has a range that reaches so far.
+            // Saturates; no setting has a range that large.
             Some(number) => *slot = Some(number as i64),
             None => return false,
         },
@@ -213,7 +214,7 @@ fn fill(setting: Value<'_>, value: &DeValue<'_>) -> bool {
     true
 }
 
-/// TOML's own integers have 64 bits; one with more digits is as good as none at all here.
+/// TOML integers have 64 bits; larger ones are out of range here.
 fn whole(number: &toml::de::DeInteger<'_>) -> Option<f64> {
     if number.radix() == 10 {
         number.as_str().parse().ok()

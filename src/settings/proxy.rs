@@ -1,4 +1,4 @@
-//! Which proxy stands before a host: the setting `proxy`, else the variables that curl reads.
+//! Chooses the proxy for a host: the setting `proxy`, otherwise the variables that curl reads.
 
 use std::fmt;
 
@@ -16,10 +16,10 @@ use crate::error::Error;
 use crate::settings::endpoint::is_loopback;
 use crate::settings::no_proxy::NoProxy;
 
-/// Schemes of proxies, each with the port that it has unless the URL names one: curl's defaults.
+/// Proxy schemes with their default ports, which are curl's.
 const SCHEMES: [(&str, u16); 4] = [("http", 1080), ("https", 443), ("socks5", 1080), ("socks5h", 1080)];
 
-/// The way to each host. The default is direct.
+/// The route to each host. The default is direct.
 #[derive(Debug, Clone, Default)]
 pub struct Routes {
     http: Option<Proxy>,
@@ -27,7 +27,7 @@ pub struct Routes {
     exceptions: NoProxy,
 }
 
-/// A proxy. It is shown without its user name and password.
+/// A proxy. Its user name and password are never shown.
 #[derive(Clone)]
 pub struct Proxy {
     uri: Uri,
@@ -37,10 +37,10 @@ pub struct Proxy {
 }
 
 impl Routes {
-    /// `setting`, which errors call by its `name`, is for every host; an empty one means direct connections. Without it
-    /// `https_proxy`, `HTTPS_PROXY`, for plain http only the lower-case `http_proxy` (a web server passes the header
-    /// `Proxy` of a stranger's request to CGI programs as `HTTP_PROXY`), then `all_proxy`, `ALL_PROXY`. `no_proxy`,
-    /// `NO_PROXY` name the exceptions from both. Nothing stands before an `endpoint` on this machine.
+    /// `setting`, called `name` in errors, applies to every host; empty means direct connections. Without it the
+    /// variables apply: `https_proxy`, `HTTPS_PROXY`, for plain HTTP only the lower-case `http_proxy` (a web server
+    /// passes the `Proxy` header of a request to CGI programs as `HTTP_PROXY`), then `all_proxy`, `ALL_PROXY`.
+    /// `no_proxy` and `NO_PROXY` list the exceptions for all of them. A loopback `endpoint` never uses a proxy.
     pub(crate) fn find(
         setting: Option<&SecretString>,
         name: &str,
@@ -67,7 +67,7 @@ impl Routes {
         })
     }
 
-    /// The proxy for a URL. None for this machine itself.
+    /// The proxy for a URL. None for a loopback address.
     pub fn proxy_for(&self, url: &Url) -> Option<&Proxy> {
         let proxy = match url.scheme() {
             "http" => self.http.as_ref(),
@@ -78,12 +78,12 @@ impl Routes {
         (!excepted && !is_loopback(url)).then_some(proxy)
     }
 
-    /// Whether no host has a proxy before it.
+    /// Whether no host uses a proxy.
     pub fn are_direct(&self) -> bool {
         self.http.is_none() && self.https.is_none()
     }
 
-    /// Whether a proxy is spoken to over TLS.
+    /// Whether any connection to a proxy uses TLS.
     pub(crate) fn use_tls(&self) -> bool {
         [&self.http, &self.https]
             .into_iter()
@@ -93,7 +93,7 @@ impl Routes {
 }
 
 impl Proxy {
-    /// `place` is named when the text cannot be used; the text itself never is, since it may hold a password.
+    /// Errors name `place`, never the text, which may contain a password.
     fn parse(place: &str, text: &str) -> Result<Self, Error> {
         let wrong = |why: String| {
             Error::Config(format!("{place} {why}; write it as http://HOST:PORT or socks5h://HOST:PORT"))
@@ -104,7 +104,7 @@ impl Proxy {
             let known: Vec<&str> = SCHEMES.iter().map(|(known, _)| *known).collect();
             wrong(format!("does not begin with one of {}", known.join(", ")))
         })?;
-        // All are read by the rules of http, so that hosts are checked and in one form.
+        // Every URL is parsed as `http`, so that hosts are validated and normalized.
         let read = Url::parse(&format!("http://{rest}"))
             .map_err(|error| wrong(format!("is not a URL ({error})")))?;
         let host = read.host_str().unwrap_or_default();
@@ -118,7 +118,7 @@ impl Proxy {
         Ok(Self { uri, login, shown })
     }
 
-    /// Where it is, without user name and password.
+    /// The URL without user name and password.
     pub(crate) fn uri(&self) -> Uri {
         self.uri.clone()
     }
@@ -127,7 +127,7 @@ impl Proxy {
         self.uri.scheme_str().is_some_and(|scheme| scheme.starts_with("socks"))
     }
 
-    /// Whether it is told names of hosts, not addresses.
+    /// Whether the proxy resolves host names.
     pub(crate) fn looks_up_names(&self) -> bool {
         self.uri.scheme_str() != Some("socks5")
     }
@@ -159,7 +159,7 @@ impl fmt::Debug for Proxy {
     }
 }
 
-/// Whether a port is written out. A parsed URL no longer tells where it is the scheme's own.
+/// Whether the URL has an explicit port. A parsed URL does not tell if it is the default port.
 fn names_port(rest: &str) -> bool {
     let authority = rest.split(['/', '\\', '?', '#']).next().unwrap_or_default();
     let host_and_port = authority.rsplit('@').next().unwrap_or_default();

@@ -1,33 +1,33 @@
-//! Where root certificates are.
+//! Locations of root certificates.
 
 use std::path::PathBuf;
 
 use crate::environment::Environment;
 
-/// A file or folder of further root certificates, PEM.
+/// A file or directory of further root certificates, PEM.
 #[derive(Debug, Clone)]
 pub struct CaBundle {
-    /// Where it is.
+    /// Its path.
     pub path: PathBuf,
-    /// Which setting named it.
+    /// The setting that names it.
     pub setting: String,
 }
 
-/// Where the roots are that this machine trusts. Default: where the system has them.
+/// Locations of the system's trusted roots.
 #[derive(Debug, Clone, Default)]
 pub struct SystemRoots {
     /// `SSL_CERT_FILE`.
     pub file: Option<PathBuf>,
-    /// `SSL_CERT_DIR`, which may name several.
+    /// `SSL_CERT_DIR`, which may list several directories.
     pub folders: Vec<PathBuf>,
-    /// Where they are without these two; empty where the system has a store of another kind.
+    /// The defaults without these two variables; empty on systems with another kind of store.
     pub usual: Vec<PathBuf>,
-    /// `REQUESTS_CA_BUNDLE` or `CURL_CA_BUNDLE`, where no `ca_bundle` is set.
+    /// `REQUESTS_CA_BUNDLE` or `CURL_CA_BUNDLE`, if no `ca_bundle` is set.
     pub bundle: Option<CaBundle>,
 }
 
 impl SystemRoots {
-    /// `REQUESTS_CA_BUNDLE` and `CURL_CA_BUNDLE` count only where nothing of ours `has_bundle`.
+    /// `REQUESTS_CA_BUNDLE` and `CURL_CA_BUNDLE` apply only if none of our own settings `has_bundle`.
     pub(crate) fn find(environment: &dyn Environment, has_bundle: bool) -> Self {
         let path = |name: &str| environment.variable(name).map(PathBuf::from);
         let bundle = |setting: &str| path(setting).map(|path| CaBundle { path, setting: setting.to_owned() });

@@ -1,4 +1,4 @@
-//! The canonical query: the URL and, beside it, the text that is signed.
+//! The canonical query: builds the URL and the string to sign in parallel.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -8,27 +8,27 @@ use sha1::Sha1;
 
 use crate::model::Verb;
 
-/// Between two pairs, as it is signed.
+/// The separator between two pairs in the string to sign.
 const SEPARATOR: &str = "%26";
 
-/// Of HMAC-SHA1 in base64, in bytes.
+/// Length of a base64 HMAC-SHA1, in bytes.
 const SIGNATURE_LENGTH: usize = 28;
 
-/// In bytes; longer texts make their room themselves.
+/// Initial capacity in bytes.
 const USUAL_LENGTH: usize = 512;
 
-/// All but the unreserved characters of RFC 3986.
+/// All characters except the unreserved ones of RFC 3986.
 pub(crate) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-/// Whether nothing of it is encoded; most texts have nothing else.
+/// Whether no character needs encoding, as in most texts.
 fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~')
 }
 
-/// The URL as far as it is written, and beside it the text that is signed: method and path, then the query encoded once
-/// more.
+/// The URL and the string to sign, as far as they are written: the latter has method and path, then the query encoded
+/// a second time.
 ///
-/// Both end with a separator, after which the next pair follows.
+/// Both end with a separator, so that the next pair can follow.
 #[derive(Debug, Default)]
 pub(crate) struct Canonical {
     url: String,
@@ -66,7 +66,7 @@ impl Canonical {
         self.to_sign.push_str(SEPARATOR);
     }
 
-    /// A name or value, each of whose encoded bytes is encoded again in the text to sign.
+    /// Appends a name or value; the string to sign gets it encoded twice.
     fn encoded(&mut self, text: &str) {
         if text.bytes().fold(true, |all, byte| all & is_unreserved(byte)) {
             self.url.push_str(text);

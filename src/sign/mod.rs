@@ -1,4 +1,4 @@
-//! The signature: canonical query, HMAC-SHA1, signed URL. Clock and nonce are arguments.
+//! Signs requests: canonical query, HMAC-SHA1, signed URL. Clock and nonce are arguments.
 
 mod canonical;
 pub(crate) mod nonce;
@@ -13,7 +13,7 @@ pub(crate) use crate::sign::canonical::ENCODED;
 pub use crate::sign::signer::Signer;
 use crate::sign::stamp::Stamp;
 
-/// Parameters that every request has in its query.
+/// The common parameters in the query of every request.
 const COMMON_PARAMETERS: [&str; 8] = [
     "Action",
     "AccessKeyId",
@@ -25,10 +25,10 @@ const COMMON_PARAMETERS: [&str; 8] = [
     "Signature",
 ];
 
-/// The pieces of `place`, such as `https://host/path/?`, and the signed query of a request: common parameters,
+/// Signs a request. Returns the URL: the pieces of `place`, such as `https://host/path/?`, then the common parameters,
 /// `parameters` and the signature.
 ///
-/// A parameter with the name of a common one is left out: it must not stand for the action or the key.
+/// A parameter with the name of a common one is omitted: it must not override the action or the key.
 pub fn signed_url(
     place: &[&str],
     signer: Signer<'_>,
@@ -61,27 +61,27 @@ pub fn signed_url(
     texts.signed(signer.key)
 }
 
-/// Whether every request has a parameter of that name, in whatever case a server may read it.
+/// Whether this is the name of a common parameter, ignoring case, as a server may.
 pub fn is_common_parameter(name: &str) -> bool {
     COMMON_PARAMETERS.iter().any(|common| name.eq_ignore_ascii_case(common))
 }
 
-/// The value of a parameter that every request has.
+/// The value of a common parameter.
 enum Value<'a> {
-    /// Stands beside the name already.
+    /// Already written with the name.
     Constant,
     Text(&'a str),
     Encoded(&'a Canonical),
 }
 
-/// A parameter of every request.
+/// A common parameter.
 struct Common {
     name: &'static str,
-    /// As far as it is always the same: the name, and the value if it does not change.
+    /// The constant part: the name, and the value if it does not change.
     texts: Canonical,
 }
 
-/// Those parameters in their order.
+/// The common parameters in canonical order.
 fn common() -> &'static [Common; 7] {
     static COMMON: OnceBox<[Common; 7]> = OnceBox::new();
     COMMON.get_or_init(|| {

@@ -1,11 +1,11 @@
-//! What makes one request different from all others.
+//! Unique nonces for requests.
 
 use std::cell::RefCell;
 
 use forkguard::Guard;
 use uuid::Uuid;
 
-/// The nonces of one thread of one process.
+/// The nonce generator of one thread of one process.
 struct Nonces {
     process: Guard,
     last: u128,
@@ -27,16 +27,15 @@ impl Nonces {
     }
 }
 
-/// Begins to watch for forks. Called at the start, since a fork right in the midst of it would leave the child waiting
-/// for ever.
+/// Installs the fork handler. Called at start-up, because a fork during the installation would deadlock the child.
 pub fn watch_forks() {
     forkguard::new();
 }
 
-/// A text in the form of a UUID that is never made twice.
+/// A unique text in UUID format.
 ///
-/// Each thread begins at a random place and counts from there, for asking the system for random numbers each time takes
-/// a fifth of the time of a signature. A forked child begins anew.
+/// Each thread counts up from a random start, because getting random bytes from the system each time takes a fifth of
+/// the time of a signature. A forked child gets a new random start.
 pub(crate) fn nonce() -> String {
     let next = NONCES.with_borrow_mut(Nonces::next);
     Uuid::from_u128(next).hyphenated().encode_lower(&mut Uuid::encode_buffer()).to_owned()

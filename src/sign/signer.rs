@@ -1,18 +1,18 @@
-//! What signs one request.
+//! The signer of one request.
 
 use hmac::{Hmac, Mac};
 use sha1::Sha1;
 
 use crate::error::Error;
 
-/// An access key, ready to sign one request.
+/// An access key, ready to sign.
 pub struct Signer<'a> {
     pub(crate) access_key_id: &'a str,
     pub(crate) key: Hmac<Sha1>,
 }
 
 impl<'a> Signer<'a> {
-    /// A key that comes from `place`.
+    /// A key from `place`.
     pub fn new(access_key_id: &'a str, secret: &str, place: &str) -> Result<Self, Error> {
         for (name, value) in [("id", access_key_id), ("secret", secret)] {
             if value.trim().len() != value.len() || value.is_empty() {

@@ -9,7 +9,7 @@ use jiff::fmt::temporal::DateTimePrinter;
 use crate::sign::canonical::Canonical;
 use crate::sign::nonce::nonce;
 
-/// What makes one request different from the same request sent again.
+/// Distinguishes an attempt from a repetition of the same request.
 #[derive(Debug, Clone)]
 pub struct Stamp {
     time: Arc<Time>,
@@ -17,17 +17,17 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    /// UTC, `%Y-%m-%dT%H:%M:%SZ`, and a text that is never used twice.
+    /// A UTC time, `%Y-%m-%dT%H:%M:%SZ`, and a unique text.
     pub fn new(timestamp: String, nonce: String) -> Self {
         Self { time: Arc::new(Time::new(timestamp)), nonce }
     }
 
-    /// The current time and a nonce of its own.
+    /// The current time and a new nonce.
     pub fn now() -> Self {
         Self::at(Timestamp::now())
     }
 
-    /// That time and a nonce of its own.
+    /// The given time and a new nonce.
     pub(crate) fn at(time: Timestamp) -> Self {
         Self { time: Time::of(time), nonce: nonce() }
     }
@@ -37,7 +37,7 @@ impl Stamp {
         &self.time.text
     }
 
-    /// The same as the value of a parameter.
+    /// The same, encoded as a query value.
     pub(crate) fn time(&self) -> &Canonical {
         &self.time.value
     }
@@ -48,7 +48,7 @@ impl Stamp {
     }
 }
 
-/// A time as it is written, and as the value of a parameter.
+/// A formatted time, plain and encoded as a query value.
 #[derive(Debug)]
 struct Time {
     text: String,
@@ -62,7 +62,7 @@ impl Time {
         Self { text, value }
     }
 
-    /// Written once for all requests of a thread that fall into the same second.
+    /// Formatted once for all requests of a thread within the same second.
     fn of(time: Timestamp) -> Arc<Self> {
         thread_local! {
             static LAST: RefCell<Option<(i64, Arc<Time>)>> = const { RefCell::new(None) };

@@ -1,4 +1,4 @@
-//! What is known of a change whose answer breaks off in the middle.
+//! What is known of a change whose response breaks off in the middle.
 
 use std::collections::BTreeMap;
 use std::future::pending;
@@ -39,7 +39,7 @@ const BEGINNINGS: [(&str, &[&str]); 6] = [
     ("", &[]),
 ];
 
-/// How an answer ends before its end.
+/// How a response ends before its end.
 #[derive(Debug, Clone, Copy)]
 enum Break {
     /// The server closes the connection before all has come that its length announced.
@@ -58,7 +58,7 @@ const BREAKS: [Break; 6] =
     [Break::Short, Break::Unfinished, Break::Reset, Break::Deadline, Break::GivenUp, Break::Panic];
 
 impl Break {
-    /// The answer as far as it comes.
+    /// The response as far as it comes.
     fn answer(self, headers: &str, body: &[u8]) -> Vec<u8> {
         let length = body.len();
         let (framing, body) = match self {
@@ -72,7 +72,7 @@ impl Break {
     }
 }
 
-/// A server that gives one answer and then keeps the connection until it is told how to end it.
+/// A server that gives one response and then keeps the connection until it is told how to end it.
 fn serve(answer: Vec<u8>) -> (String, Sender<Break>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -124,7 +124,7 @@ async fn until(is_so: impl Fn() -> bool) {
     timeout(Duration::from_secs(30), waiting).await.expect("it happens");
 }
 
-/// What the caller of a change learns whose answer breaks off after this body.
+/// What the caller of a change learns whose response breaks off after this body.
 async fn lost(how: Break, headers: &str, body: &[u8]) -> Error {
     let (url, end) = serve(how.answer(headers, body));
     let (client, request, flight) = (client(url), change(), Flight::default());
@@ -140,7 +140,7 @@ async fn lost(how: Break, headers: &str, body: &[u8]) -> Error {
         pending().await
     };
     let error = tokio::select! {
-        outcome = client.call_in(&flight, &request) => outcome.expect_err("no whole answer"),
+        outcome = client.call_in(&flight, &request) => outcome.expect_err("no whole response"),
         error = breaking => error,
     };
     if let Break::Deadline = how {

@@ -1,6 +1,7 @@
 //! Random inputs for everything that reads what comes from outside. Each target begins at the files of `fuzz/corpus`.
 //!
-//! `cargo test fuzz` runs each file and `CDS_FUZZ_CASES` (2,000) random cases of each target, which shrink when they fail.
+//! `cargo test fuzz` runs each file and `CDS_FUZZ_CASES` (2,000) random cases of each target, which shrink when they
+//! fail.
 
 use std::convert::Infallible;
 use std::io::Read as _;
@@ -352,7 +353,7 @@ fn every_walk_over_pages_ends() {
         (prop::collection::vec(answers(), 1..4), prop::sample::select(lists)),
         |(bodies, (service, action))| {
             let Ok(mut pages) = Pages::new(service, action, Map::new(), None) else { return };
-            // The server may go on for ever with rows that are new; here it has only so many answers.
+            // The server may go on for ever with rows that are new; here it has only so many responses.
             for turn in 0..100 {
                 if pages.request().is_none() {
                     return;

@@ -1,4 +1,4 @@
-//! What every answer means: all statuses, bodies of every shape, reads and changes.
+//! What every response means: all statuses, bodies of every shape, reads and changes.
 
 use bytes::Bytes;
 use http::header::HeaderMap;
@@ -46,7 +46,7 @@ const THROTTLES: [&str; 2] = [r#"{"Code":"Throttling.User"}"#, r#"{"Code":"Reque
 /// Refusals whose text, or whose code at a glance, speaks of something else than it means, and bodies that say nothing.
 const OTHERS: [&str; 16] = [
     r#"{"Code":"Forbidden","Message":"the Signature and the Timestamp are fine"}"#,
-    r#"{"Code":"ImageSignatureService","Message":"no answer from it"}"#,
+    r#"{"Code":"ImageSignatureService","Message":"no response from it"}"#,
     r#"{"Code":"SignatureNonceUsed"}"#,
     r#"{"Code":"IncorrectInstanceStatus"}"#,
     r#"{"Code":"InstanceNotFound"}"#,
@@ -71,7 +71,7 @@ const TASKS: [&str; 4] = [
     r#"{"Code":"SignatureDoesNotMatch","taskid":12}"#,
 ];
 
-/// A failed answer.
+/// A failed response.
 struct Failure {
     effect: Effect,
     http_status: u16,

@@ -54,7 +54,7 @@ fn a_closed_connection_is_noticed_before_a_change_is_trusted_to_it_whoever_drive
     let runtime = Arc::new(runtime);
 
     thread::spawn(move || serve(&listener, &told_to_close, &tells_closed));
-    runtime.block_on(client.call(&change)).expect("an answer");
+    runtime.block_on(client.call(&change)).expect("a response");
 
     // Another thread takes the runtime, and is held up before it looks at the connections again.
     let (entered, has_entered) = mpsc::channel();
@@ -82,5 +82,5 @@ fn a_closed_connection_is_noticed_before_a_change_is_trusted_to_it_whoever_drive
         }
         call.as_mut().poll(context)
     }));
-    assert_eq!(outcome.expect("an answer over a new connection").attempts, 1);
+    assert_eq!(outcome.expect("a response over a new connection").attempts, 1);
 }

@@ -23,7 +23,7 @@ _FROM_OUTSIDE = (
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty home folder and an environment without anything that a client reads."""
+    """An empty home directory and an environment without any variable that a client reads."""
     for name in os.environ:
         if name.startswith("CDS_") or name.upper() in _FROM_OUTSIDE:
             monkeypatch.delenv(name)
@@ -48,7 +48,7 @@ def both_ways(request: pytest.FixtureRequest) -> Iterator[Twin]:
 
 @pytest.fixture
 def client(server: RecordingServer, twin: Twin) -> Iterator[cds.Client]:
-    """The synchronous client, and the asynchronous one behind blocking calls."""
+    """The synchronous client, and the asynchronous one with a blocking wrapper."""
     with twin.Client(ACCESS_KEY_ID, ACCESS_KEY_SECRET, endpoint_url=server.url) as client:
         yield client
 

@@ -1,4 +1,4 @@
-//! The fixed answers, made from the examples of the models.
+//! The fixed responses, made from the examples of the models.
 
 use cds::model::find;
 use serde_json::{Value, json};
@@ -25,7 +25,7 @@ impl Answers {
         }
     }
 
-    /// The answer to a request with this path and body: a list of instances by its size, or else the state of a task,
+    /// The response to a request with this path and body: a list of instances by its size, or else the state of a task,
     /// which is under way for ever if its id begins with `doing`.
     pub fn to(&self, path: &str, body: &[u8]) -> &[u8] {
         if path.contains("Action=DescribeInstances") {
@@ -36,7 +36,7 @@ impl Answers {
     }
 }
 
-/// A successful answer with this body.
+/// A successful response with this body.
 pub fn whole(body: &str) -> Vec<u8> {
     let length = body.len();
     format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}")

@@ -29,7 +29,7 @@ enum What {
     LargeRequest,
     /// The rows of a page of 100 instances.
     PageTaking,
-    /// A whole call with a small answer.
+    /// A whole call with a small response.
     SmallCall,
     /// A whole call for a page of 100 instances: most of it is reading its envelope.
     PageCall,

@@ -1,4 +1,4 @@
-//! The limit of any client: a request that is ready, over a plain socket, and its answer.
+//! The limit of any client: a request that is ready, over a plain socket, and its response.
 
 use std::io::{Error, ErrorKind, Read, Write};
 use std::net::TcpStream;
@@ -35,13 +35,13 @@ pub fn run(calls: &Calls) -> Outcome {
     begin.print(calls.calls)
 }
 
-/// The answer is small and written at once, so that it comes as a whole.
+/// The response is small and written at once, so that it comes as a whole.
 fn call(stream: &mut TcpStream, request: &[u8], answer: &mut [u8]) -> std::io::Result<()> {
     stream.write_all(request)?;
     let length = stream.read(answer)?;
     if answer.starts_with(b"HTTP/1.1 200 OK\r\n") && answer[..length].ends_with(b"}") {
         Ok(())
     } else {
-        Err(Error::new(ErrorKind::InvalidData, "the answer is not a whole one"))
+        Err(Error::new(ErrorKind::InvalidData, "the response is not a whole one"))
     }
 }

@@ -18,7 +18,7 @@ type Outcome = Result<(), Box<dyn std::error::Error>>;
 
 #[derive(Parser)]
 enum Command {
-    /// Serves fixed answers on 127.0.0.1 until its standard input ends; prints its two addresses.
+    /// Serves fixed responses on 127.0.0.1 until its standard input ends; prints its two addresses.
     Server {
         /// PEM file of its certificate.
         certificate: PathBuf,

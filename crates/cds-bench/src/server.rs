@@ -1,4 +1,4 @@
-//! The server: one thread, connections that are kept alive, each answer written at once with its head.
+//! The server: one thread, connections that are kept alive, each response written at once with its head.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -112,7 +112,7 @@ async fn answer_all(
     Ok(())
 }
 
-/// Path, body and length of a request, if it is there as a whole. Nobody sends the next one before its answer.
+/// Path, body and length of a request, if it is there as a whole. Nobody sends the next one before its response.
 fn request(received: &[u8]) -> std::io::Result<Option<(&str, &[u8], usize)>> {
     let mut headers = [httparse::EMPTY_HEADER; HEADERS];
     let mut request = httparse::Request::new(&mut headers);

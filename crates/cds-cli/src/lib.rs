@@ -1,16 +1,16 @@
-//! The command line of cds-rs: [`main`] is the whole program but for the process it runs in, which the Python package
+//! The command line of cds-rs: [`main`] is the whole program, except for the process, which the Python package
 //! provides.
 //!
-//! Data goes to stdout and the rest to stderr. Exit codes: 0 done, 1 it failed, 2 usage, 130 interrupted.
+//! Data goes to stdout, everything else to stderr. Exit codes: 0 success, 1 failure, 2 usage error, 130 interrupted.
 
 mod simulator;
 
 use clap::{Parser, Subcommand};
 
-/// It failed.
+/// Exit code of a failure.
 const FAILED: i32 = 1;
 
-/// As shells tell of a program that Ctrl-C has ended.
+/// Exit code after Ctrl-C, as in shells.
 const INTERRUPTED: i32 = 130;
 
 /// The CapitalOnline (CDS) cloud from the command line.
@@ -26,12 +26,12 @@ enum Command {
     Simulator(simulator::Arguments),
 }
 
-/// Runs a command, given without the name of the program, and returns the exit code.
+/// Runs a command, given without the program name, and returns the exit code.
 pub fn main(arguments: Vec<String>) -> i32 {
     match Arguments::try_parse_from(arguments) {
         Ok(Arguments { command: Command::Simulator(arguments) }) => simulator::run(arguments),
         Err(error) => {
-            // Nobody listens to what cannot be printed.
+            // There is nowhere to report a failed print.
             let _ = error.print();
             error.exit_code()
         }

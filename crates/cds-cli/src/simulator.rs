@@ -1,4 +1,4 @@
-//! `cds simulator`: a simulated cloud for any program that speaks the API, until it is stopped.
+//! `cds simulator`: serves a simulated cloud for programs in any language until it is stopped.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -11,45 +11,45 @@ use clap::Args;
 
 use crate::{FAILED, INTERRUPTED};
 
-/// Serve a simulated CDS cloud, until it is stopped with Ctrl-C.
+/// Serve a simulated CDS cloud until Ctrl-C.
 ///
-/// Where it is and its keys are printed to stdout as lines that a shell can read; a browser shows the cloud at the same
-/// address. Programs control it with requests to /_simulator/.
+/// Prints its address and keys to stdout as shell export lines. Open the address in a browser to watch the cloud.
+/// Programs control it with requests to /_simulator/.
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// Port to listen on; 0 takes any free one.
+    /// Port to listen on; 0 means any free port.
     #[arg(long, value_name = "PORT", default_value_t = 8100)]
     port: u16,
-    /// Address to listen on; any other than a loopback address needs an explicit key and secret.
+    /// Address to listen on; other than loopback requires an explicit key and secret.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
     host: IpAddr,
-    /// File that keeps the cloud between starts; it is made where it is missing.
+    /// File that stores the cloud across restarts; created if missing.
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
-    /// Ids, addresses and keys follow from it; without it, ids and addresses are those of 0, and the keys are random.
+    /// Seed of ids, addresses and keys; without it, ids and addresses are those of 0, and the keys are random.
     #[arg(long, value_name = "NUMBER")]
     seed: Option<u64>,
-    /// The key that is accepted; without it, one that follows from the seed, or a random one.
+    /// The accepted key; default derived from the seed, or random without a seed.
     #[arg(long, value_name = "ID")]
     access_key_id: Option<String>,
-    /// The secret of that key; without it, one that follows from the seed, or a random one.
+    /// The secret of that key; default derived from the seed, or random without a seed.
     #[arg(long, value_name = "SECRET")]
     access_key_secret: Option<String>,
-    /// How tasks end: `immediate`, `polls:N` (at the N-th look) or `seconds:N`.
+    /// When tasks finish: `immediate`, `polls:N` (at the N-th poll) or `seconds:N`.
     #[arg(long, value_name = "HOW", default_value_t = Progression::default())]
     progression: Progression,
-    /// What moves its clock: `real` lets it begin now and run; without it, the clock stands unless it is moved.
+    /// `real` starts the clock at the current time and lets it run; by default it stands still until it is advanced.
     #[arg(long, value_name = "CLOCK", value_parser = ["real"])]
     clock: Option<String>,
-    /// Time that every answer takes longer.
+    /// Delay added to every response.
     #[arg(long, value_name = "SECONDS", default_value = "0", value_parser = seconds)]
     latency: Duration,
-    /// Tell of each request on stderr.
+    /// Log each request to stderr.
     #[arg(long)]
     log: bool,
 }
 
-/// Serves until a signal comes. Returns the exit code.
+/// Serves until a signal arrives. Returns the exit code.
 pub fn run(arguments: Arguments) -> i32 {
     match serve(arguments) {
         Ok(code) => code,
@@ -61,7 +61,7 @@ pub fn run(arguments: Arguments) -> i32 {
 }
 
 fn serve(arguments: Arguments) -> Result<i32, Box<dyn std::error::Error>> {
-    // Before anything is promised: a signal that comes from now on is not lost.
+    // Installed before anything is printed, so that no signal is lost.
     let mut signals = Signals::new()?;
     let simulator = Simulator::start(Options {
         seed: arguments.seed,
@@ -77,7 +77,7 @@ fn serve(arguments: Arguments) -> Result<i32, Box<dyn std::error::Error>> {
     })?;
     let url = simulator.endpoint_url();
     say(&format!(
-        "The simulated cloud serves on {url} and shows itself there to a browser. Ctrl-C stops it."
+        "Serving the simulated cloud at {url}; open it in a browser to watch. Press Ctrl-C to stop."
     ));
     let lines = [
         ("CDS_ENDPOINT_URL", url),
@@ -94,7 +94,7 @@ fn serve(arguments: Arguments) -> Result<i32, Box<dyn std::error::Error>> {
     Ok(code)
 }
 
-/// The signals that end it.
+/// The signals that stop the server.
 #[cfg(unix)]
 struct Signals(signal_hook::iterator::Signals);
 
@@ -105,7 +105,7 @@ impl Signals {
         signal_hook::iterator::Signals::new([SIGINT, SIGTERM]).map(Self)
     }
 
-    /// Waits for one. Returns the exit code.
+    /// Waits for a signal. Returns the exit code.
     fn next(&mut self) -> i32 {
         let signal = self.0.forever().next();
         if signal == Some(signal_hook::consts::SIGINT) { INTERRUPTED } else { 0 }
@@ -128,7 +128,7 @@ impl Signals {
         Ok(Self { runtime, interrupt })
     }
 
-    /// Waits for one. Returns the exit code.
+    /// Waits for a signal. Returns the exit code.
     fn next(&mut self) -> i32 {
         self.runtime.block_on(self.interrupt.recv());
         INTERRUPTED
@@ -137,16 +137,16 @@ impl Signals {
 
 fn seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-    seconds.ok_or_else(|| "write a number of seconds from 0, such as 0.2".to_owned())
+    seconds.ok_or_else(|| "give a number of seconds from 0, such as 0.2".to_owned())
 }
 
-/// A value as a POSIX shell reads it.
+/// Quotes a value for a POSIX shell.
 fn quoted(value: &str) -> Cow<'_, str> {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || "_-.:/[]".contains(letter);
     if value.chars().all(plain) { value.into() } else { format!("'{}'", value.replace('\'', r"'\''")).into() }
 }
 
-/// Tells whoever looks; it does no harm when nobody does.
+/// Prints a line to stderr and ignores a closed stderr.
 fn say(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
 }

@@ -4,7 +4,7 @@ use pyo3::prelude::*;
 
 use crate::runtime::detached;
 
-/// Runs a command, given without the name of the program, and returns the exit code. Other Python threads go on.
+/// Runs a command, given without the program name, and returns the exit code. Releases the GIL.
 #[pyfunction]
 pub(crate) fn main(py: Python<'_>, arguments: Vec<String>) -> i32 {
     detached(py, || cds_cli::main(arguments))

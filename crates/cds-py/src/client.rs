@@ -1,4 +1,4 @@
-//! The native client: one call for every documented action, one for any other, each also for an event loop.
+//! The native client: calls of documented and of arbitrary actions, each synchronous and for an event loop.
 
 use std::ffi::CString;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -23,10 +23,10 @@ use crate::settings::{Real, Whole, options};
 use crate::sign::verb;
 use crate::telemetry;
 
-/// Settings and connections. A forked child gets connections of its own at its first call.
+/// Settings and connections. A forked child opens its own connections at its first call.
 #[pyclass(frozen, module = "cds._cds")]
 pub(crate) struct Client {
-    /// Large, and moved around while it is made, where the stack may be small.
+    /// Boxed: large, and moved around during construction, where the stack may be small.
     config: Box<Config>,
     limits: Limits,
     connected: PerLife<cds::Client>,
@@ -41,9 +41,9 @@ impl Client {
         telemetry::prepare(py)?;
         changes::prepare(py)?;
         let options = options(settings)?;
-        // With the GIL: no other thread changes variables meanwhile.
+        // With the GIL, so that no other thread changes variables.
         let environment = if isolated { ProcessEnvironment::empty() } else { ProcessEnvironment::read() };
-        // Without it: a credential_process may take its time. Signal handlers run meanwhile.
+        // Without the GIL: a credential_process may take long. Signal handlers run meanwhile.
         let raised_meanwhile = Mutex::new(None);
         let interrupted = || match Python::attach(|py| py.check_signals()) {
             Ok(()) => false,
@@ -90,7 +90,7 @@ impl Client {
     }
 
     /// Calls any action as it is given; `service` is the URL path.
-    #[expect(clippy::too_many_arguments, reason = "those of the call, and how its answer is taken")]
+    #[expect(clippy::too_many_arguments, reason = "those of the call, and how its response is taken")]
     fn call_free(
         &self,
         py: Python<'_>,
@@ -107,7 +107,7 @@ impl Client {
     }
 
     /// The same, for a future of an event loop.
-    #[expect(clippy::too_many_arguments, reason = "those of the call, and where its result goes")]
+    #[expect(clippy::too_many_arguments, reason = "those of the call, and the target of its result")]
     fn call_free_async(
         &self,
         py: Python<'_>,
@@ -122,7 +122,7 @@ impl Client {
         calling(self.free(py, &service.0, &action.0, given, &method.0, &effect.0)?).start(bridge, future)
     }
 
-    /// Looks at a task once: state, status, resource ids, message, envelope.
+    /// Polls a task once: state, status, resource ids, message, envelope.
     fn look(&self, py: Python<'_>, id: Text, family: Text) -> PyResult<Py<PyAny>> {
         looking(self.client(py)?, task(py, &id.0, &family.0)?).wait(py)
     }
@@ -139,7 +139,7 @@ impl Client {
         looking(self.client(py)?, task(py, &id.0, &family.0)?).start(bridge, future)
     }
 
-    /// The same connections with other limits.
+    /// A client with other limits that shares the connections.
     #[pyo3(signature = (*, timeout=None, max_retries=None))]
     fn with_options(
         &self,
@@ -175,7 +175,7 @@ impl Client {
         self.closed.load(Ordering::Acquire)
     }
 
-    /// Scheme, host and port that calls go to.
+    /// Scheme, host and port of the API.
     #[getter]
     fn endpoint_url(&self) -> String {
         self.config.endpoint.as_str().trim_end_matches('/').to_owned()
@@ -186,7 +186,7 @@ impl Client {
         self.config.credentials.access_key_id()
     }
 
-    /// Whether the key was given as arguments, so that a pickle could not find it again.
+    /// Whether the key was passed as arguments, so that an unpickled client could not load it.
     #[getter]
     fn has_explicit_key(&self) -> bool {
         self.config.credentials.is_explicit()
@@ -272,14 +272,14 @@ impl Client {
     }
 }
 
-/// One that is forgotten closes as well, unless it belongs to the parent of this process.
+/// Dropping a client closes it, unless it belongs to the parent process.
 impl Drop for Client {
     fn drop(&mut self) {
         Python::attach(|py| self.disconnect(py));
     }
 }
 
-/// Shown at the line that makes the client: two calls up.
+/// Attributed to the line that creates the client: two frames up.
 fn warn(py: Python<'_>, texts: &[String]) -> PyResult<()> {
     for text in texts {
         let text = CString::new(text.as_str())?;

@@ -13,13 +13,13 @@ use serde_json::{Map, Number, Value};
 
 use crate::error::raised;
 
-/// Lists and objects inside of each other. A list that holds itself has no end, and the stack of a thread has one.
+/// Maximum nesting depth. A list may contain itself, and the stack is finite.
 const DEEPEST: u8 = 100;
 
-/// Characters of the path to a refused value that are shown.
+/// Maximum length of the displayed path to a refused value.
 const SHOWN_STEPS: usize = 8;
 
-/// The parameters of a call; every value that JSON cannot hold is named.
+/// Converts the parameters of a call; reports every value that JSON cannot represent.
 pub(crate) fn parameters(
     action: &str,
     model: Option<&Action>,
@@ -61,25 +61,25 @@ pub(crate) fn parameters(
     Err(error)
 }
 
-/// Makes what the JSON reader makes at its first use.
+/// Initializes the lazy state of the JSON parser.
 pub(crate) fn warm_up(py: Python<'_>) -> PyResult<()> {
     answer(py, "", Effect::Read, 200, b"{\"Code\":0}").map(drop).map_err(|error| raised(py, error))
 }
 
-/// The value of a setting as JSON; one that JSON cannot hold is a ValueError.
+/// The value of a setting as JSON; raises ValueError if JSON cannot represent it.
 pub(crate) fn setting(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Value> {
     json(value, 0).map_err(|refusal| {
         if refusal.is_interrupt(value.py()) {
             return refusal.into_cause();
         }
-        PyValueError::new_err(format!("{name} cannot be used: {}", refusal.text))
+        PyValueError::new_err(format!("{name} is invalid: {}", refusal.text))
     })
 }
 
-/// From this size on, in bytes, it is worth it to pause the collector.
+/// From this size on, in bytes, it is worth pausing the garbage collector.
 const LARGE: usize = 64 << 10;
 
-/// The answer as Python objects; short texts that come again, such as keys, are made once.
+/// The response as Python objects; repeated short strings, such as keys, are created once.
 pub(crate) fn answer(
     py: Python<'_>,
     action: &str,
@@ -96,10 +96,10 @@ pub(crate) fn answer(
     })
 }
 
-/// Keeps Python's collector of cyclic garbage from walking, again and again, over the objects that are being made.
-/// Nobody else notices: the GIL is held meanwhile.
+/// Pauses Python's cyclic garbage collector, which would repeatedly traverse the new objects. Invisible to other
+/// threads, because the GIL is held.
 struct CollectorPause<'py> {
-    /// The module `gc`, where it was not paused already.
+    /// The module `gc`, unless it was already paused.
     collector: Option<Bound<'py, PyModule>>,
 }
 
@@ -111,7 +111,7 @@ impl<'py> CollectorPause<'py> {
             collector.call_method0("disable")?;
             Ok(is_on.then_some(collector))
         };
-        // It would only be slower.
+        // Failing would only cost time.
         Self { collector: pause().unwrap_or_default() }
     }
 }
@@ -119,7 +119,7 @@ impl<'py> CollectorPause<'py> {
 impl Drop for CollectorPause<'_> {
     fn drop(&mut self) {
         if let Some(collector) = &self.collector {
-            // It cannot fail: it has been disabled in the same way.
+            // It cannot fail, since disabling succeeded.
             let _ = collector.call_method0("enable");
         }
     }
@@ -129,7 +129,7 @@ pub(crate) fn type_name(value: &Bound<'_, PyAny>) -> String {
     value.get_type().name().map_or_else(|_| "this type".to_owned(), |name| name.to_string())
 }
 
-/// An argument that is text.
+/// A string argument.
 pub(crate) struct Text(pub(crate) String);
 
 impl FromPyObject<'_, '_> for Text {
@@ -144,24 +144,24 @@ impl FromPyObject<'_, '_> for Text {
     }
 }
 
-const HALF_A_CHARACTER: &str = "holds half a character (a lone surrogate)";
+const HALF_A_CHARACTER: &str = "contains a lone surrogate";
 
-/// Why a value cannot be sent, without the value itself: it may be a secret.
+/// Why a value cannot be sent. Omits the value, which may be a secret.
 struct Refusal {
     text: String,
-    /// What the value itself raised.
+    /// The exception that the value raised.
     cause: Option<PyErr>,
-    /// From the refused value to the outermost one.
+    /// From the refused value outwards.
     steps: Vec<Step>,
 }
 
-/// One step into a value.
+/// One step of the path.
 enum Step {
     Item(usize),
     Member(String),
 }
 
-/// Boxed: most values are not refused.
+/// Boxed, because most values are not refused.
 type Read = Result<Value, Box<Refusal>>;
 
 impl Refusal {
@@ -174,7 +174,7 @@ impl Refusal {
         self
     }
 
-    /// Whether it is no fault of the value, but the end of the program.
+    /// Whether the exception must be propagated, such as KeyboardInterrupt.
     fn is_interrupt(&self, py: Python<'_>) -> bool {
         self.cause.as_ref().is_some_and(|cause| !cause.is_instance_of::<PyException>(py))
     }
@@ -183,7 +183,7 @@ impl Refusal {
         self.cause.unwrap_or_else(|| PyException::new_err(self.text))
     }
 
-    /// Such as `DataDisks[0].Size`. A member that no model has may have a secret as its name.
+    /// A path such as `DataDisks[0].Size`. An unmodelled member may have a secret as its name.
     fn place(&self, name: &str, parameter: Option<&Parameter>) -> String {
         let (mut place, mut shape) = (name.to_owned(), parameter.map(|parameter| &parameter.shape));
         for step in self.steps.iter().rev().take(SHOWN_STEPS) {
@@ -207,8 +207,7 @@ fn member<'a>(shape: &'a Shape, name: &str) -> Option<&'a Parameter> {
     shape.members.iter().find(|member| member.name == name)
 }
 
-/// The value as JSON, without its usual blind spots: NaN and infinity are refused instead of becoming null, and so is
-/// what is nested too deeply.
+/// The value as JSON. Unlike usual, NaN, infinity and deep nesting are refused.
 fn json(value: &Bound<'_, PyAny>, depth: u8) -> Read {
     if let Ok(text) = value.cast::<PyString>() {
         let text = text.to_str().map_err(|_| Refusal::new(format!("it {HALF_A_CHARACTER}")))?;
@@ -244,7 +243,7 @@ fn items<'py>(values: impl Iterator<Item = Bound<'py, PyAny>>, depth: u8) -> Rea
     values.enumerate().map(item).collect()
 }
 
-/// The pairs are listed first: values of other libraries run code of their own, which may change the dict.
+/// The pairs are copied first, because values of other libraries run code that may change the dict.
 fn members(object: &Bound<'_, PyDict>, depth: u8) -> Read {
     let mut members = Map::new();
     for pair in object.items() {
@@ -267,7 +266,7 @@ fn members(object: &Bound<'_, PyDict>, depth: u8) -> Read {
     Ok(Value::Object(members))
 }
 
-/// What a value of another library stands for.
+/// Converts a value of another library.
 fn plain<'py>(value: &Bound<'py, PyAny>) -> Result<Bound<'py, PyAny>, Box<Refusal>> {
     let py = value.py();
     let module = py.import("cds._arguments").map_err(raised_by)?;
@@ -281,7 +280,7 @@ fn plain<'py>(value: &Bound<'py, PyAny>) -> Result<Bound<'py, PyAny>, Box<Refusa
     })
 }
 
-/// The value itself raised it.
+/// Raised by the value itself.
 fn raised_by(error: PyErr) -> Box<Refusal> {
     let class = Python::attach(|py| error.get_type(py).name().map(|name| name.to_string()));
     let text = format!("it raises {}", class.as_deref().unwrap_or("an exception"));

@@ -1,11 +1,11 @@
-//! A descriptor that the program may close, and whose number may then belong to another file.
+//! A file descriptor that the program may close, so that its number may belong to another file.
 
 use std::fs::File;
 use std::io;
 use std::os::fd::OwnedFd;
 use std::os::unix::fs::MetadataExt;
 
-/// A descriptor that knows which file it was.
+/// A descriptor that remembers the identity of its file.
 #[derive(Debug)]
 pub(crate) struct Descriptor {
     /// None only while it is dropped.
@@ -23,13 +23,13 @@ impl Descriptor {
         self.file.as_ref().expect("it is there until it is dropped")
     }
 
-    /// Whether it is still what it was.
+    /// Whether it still refers to the same file.
     pub(crate) fn is_open(&self) -> bool {
         identity(self.file()).is_ok_and(|is| is == self.was)
     }
 }
 
-/// The number may be somebody else's by now.
+/// The number may belong to another file by now.
 impl Drop for Descriptor {
     fn drop(&mut self) {
         if !self.is_open() {

@@ -1,4 +1,4 @@
-//! Errors of the core as the exception classes of `cds.errors`.
+//! Converts errors of the core to the exceptions of `cds.errors`.
 
 use cds::{ApiErrorKind, Error, Panic};
 use pyo3::exceptions::PyTypeError;
@@ -7,10 +7,10 @@ use pyo3::types::PyDict;
 
 use crate::process::Life;
 
-/// What the system calls a descriptor that is not open.
+/// The system's error code for a closed descriptor.
 const BAD_DESCRIPTOR: &str = "(os error 9)";
 
-/// The Python exception that says the same.
+/// The corresponding Python exception.
 pub(crate) fn raised(py: Python<'_>, error: Error) -> PyErr {
     let (exception, interrupt) = exception_and_interrupt(py, error);
     interrupt.unwrap_or(exception)
@@ -27,7 +27,7 @@ fn exception(py: Python<'_>, error: Error) -> PyResult<(PyErr, Option<PyErr>)> {
     }
     let (text, class) = (error.to_string(), class_name(&error));
     if says_closed(&error) {
-        // The next call begins anew.
+        // The next call starts afresh.
         Life::current().end();
     }
     let (outcome, action) = (error.outcome(), error.action().map(str::to_owned));
@@ -44,7 +44,7 @@ fn exception(py: Python<'_>, error: Error) -> PyResult<(PyErr, Option<PyErr>)> {
     Ok((PyErr::from_value(exception), interrupt))
 }
 
-/// What the class of an error takes besides its text.
+/// The arguments of the exception class besides the message.
 fn details(py: Python<'_>, error: Error) -> PyResult<Bound<'_, PyDict>> {
     let details = PyDict::new(py);
     match error {
@@ -82,7 +82,7 @@ fn details(py: Python<'_>, error: Error) -> PyResult<Bound<'_, PyDict>> {
     Ok(details)
 }
 
-/// Whether somebody has closed descriptors that are not theirs.
+/// Whether the program closed descriptors of this library.
 fn says_closed(error: &Error) -> bool {
     let why = match error {
         Error::Connection { message, .. } => message,
@@ -92,7 +92,7 @@ fn says_closed(error: &Error) -> bool {
     why.contains(BAD_DESCRIPTOR) || why.contains(&Panic::Closed.to_string())
 }
 
-/// An exception of this library for what has no class of its own.
+/// The generic exception of this library.
 pub(crate) fn plain(py: Python<'_>, text: &str) -> PyErr {
     let made = || py.import("cds.errors")?.getattr("CdsError")?.call1((text,));
     made().map_or_else(|broken| broken, PyErr::from_value)

@@ -1,11 +1,11 @@
-//! Exceptions that are raised in place of an answer, such as `KeyboardInterrupt`.
+//! Exceptions that interrupt a call after its response has arrived, such as `KeyboardInterrupt`.
 
 use pyo3::prelude::*;
 use pyo3::types::PyList;
 
 use crate::log;
 
-/// Lets an exception carry the answer whose place it takes: as `reply`, as a note, and as a line of the log.
+/// Attaches the lost response to an exception: as `reply`, as a note, and as a log line.
 #[pyfunction]
 pub(crate) fn carry(py: Python<'_>, exception: &Bound<'_, PyAny>, reply: Option<Py<PyAny>>, text: &str) {
     let carry = || -> PyResult<()> {
@@ -19,8 +19,8 @@ pub(crate) fn carry(py: Python<'_>, exception: &Bound<'_, PyAny>, reply: Option<
         exception.getattr("__notes__")?.call_method1("append", (text,))?;
         Ok(())
     };
-    // An exception of a class of the program may refuse both; the line of the log is written all the same, and what that
-    // raises gives way to the exception that is raised already.
+    // A custom exception class may refuse both; the log line is written anyway, and errors of logging are suppressed in
+    // favour of the exception that is already raised.
     let _ = carry();
     let _ = log::warning(py, text);
 }

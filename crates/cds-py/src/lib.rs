@@ -1,4 +1,4 @@
-//! The native module `cds._cds`: the doorway from Python to the core. Everything public stands in the Python package.
+//! The native module `cds._cds`, which binds the core to Python. The public API is in the Python package.
 
 mod batch;
 mod bridge;
@@ -69,21 +69,22 @@ mod _cds {
     #[pymodule_export]
     const VARIABLES: [&str; cds::VARIABLES.len()] = cds::VARIABLES;
 
-    /// What is made once is made here: a fork during the first call of another thread would leave it half made, and
-    /// locked, in the child, and a thread with a small stack has no room for it. Nobody forks meanwhile: the GIL is held.
+    /// Global state is initialized here: a fork during lazy initialization in another thread would leave it locked in
+    /// the child, and a thread with a small stack has no room for it. No fork can happen meanwhile, because the GIL is
+    /// held.
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         super::refuse_subinterpreters(module.py())?;
         cds::watch_forks();
         super::convert::warm_up(module.py())?;
-        // The settings that may stand in a profile.
+        // The settings that a profile may contain.
         module.add("SETTINGS", cds::Options::default().settings().map(|setting| setting.name))
     }
 }
 
-/// What is made once would belong to the first interpreter only. Python refuses by itself since 3.12, not in each case.
+/// Global state would belong to the first interpreter only. Python refuses by itself since 3.12, but not in every case.
 fn refuse_subinterpreters(py: Python<'_>) -> PyResult<()> {
-    // The usual case, and quickly told: no other interpreter runs signal handlers.
+    // The common case, checked cheaply: no other interpreter runs signal handlers.
     if handles_signals(py) {
         return Ok(());
     }

@@ -1,17 +1,17 @@
-//! What the models say of the rows of an answer.
+//! Response paths of rows, from the models.
 
 use cds::model::{self, Place};
 use pyo3::prelude::*;
 
 use crate::convert::Text;
 
-/// Where rows and their numbers stand in the answers of an action.
+/// Paths of rows and counts in the responses of an action.
 #[pyclass(frozen, get_all, module = "cds._cds")]
 pub(crate) struct Listing {
     rows: Vec<String>,
     total: Vec<String>,
     page_count: Vec<String>,
-    /// The rows of the documented answer.
+    /// The rows of the documented example response.
     examples: Py<PyAny>,
 }
 

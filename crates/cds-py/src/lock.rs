@@ -1,4 +1,4 @@
-//! Locks without poison: nothing behind them is left half changed by a panic.
+//! Locks without poisoning: a panic leaves nothing behind them inconsistent.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -1,6 +1,6 @@
-//! Logs calls: one line at level DEBUG of the logger `cds`, from the thread that asked for the call.
+//! Logs calls: one DEBUG line per call of the logger `cds`, from the calling thread.
 //!
-//! A handler or filter that raises never takes the place of an answer: its exception goes to `sys.unraisablehook`.
+//! An exception of a handler or filter never replaces a response: it goes to `sys.unraisablehook`.
 
 use std::time::Duration;
 
@@ -15,9 +15,9 @@ use crate::error::class_name;
 /// `logging.DEBUG`.
 const DEBUG: u8 = 10;
 
-/// Whether anybody listens. A program that has not imported `logging` does not.
+/// Whether DEBUG logging is enabled. It is not if the program has not imported `logging`.
 ///
-/// This and the functions below fail only with what is meant for the program: `KeyboardInterrupt` and its like.
+/// This and the functions below fail only with exceptions for the program, such as `KeyboardInterrupt`.
 pub(crate) fn is_on(py: Python<'_>) -> PyResult<bool> {
     let ask = || match logger(py)? {
         Some(logger) => logger.call_method1("isEnabledFor", (DEBUG,))?.is_truthy(),
@@ -26,7 +26,7 @@ pub(crate) fn is_on(py: Python<'_>) -> PyResult<bool> {
     unless_broken(py, ask())
 }
 
-/// Logs a call that has ended, with its attempts and its time where they are known.
+/// Logs a finished call, with its attempts and duration if known.
 pub(crate) fn called(
     py: Python<'_>,
     action: &str,
@@ -47,12 +47,12 @@ pub(crate) fn called(
     unless_broken(py, log())
 }
 
-/// Imports what a warning takes, before a change is sent: afterwards there may be no descriptor for it.
+/// Imports the modules for a warning before a change is sent: later there may be no free file descriptor.
 pub(crate) fn prepare(py: Python<'_>) -> PyResult<()> {
     unless_broken(py, py.import("logging").map(drop))
 }
 
-/// Warns of something that the program should know, although it did not ask.
+/// Logs an unsolicited warning.
 pub(crate) fn warning(py: Python<'_>, text: &str) -> PyResult<()> {
     let log = || -> PyResult<()> {
         let logger = py.import("logging")?.call_method1("getLogger", ("cds",))?;
@@ -61,20 +61,20 @@ pub(crate) fn warning(py: Python<'_>, text: &str) -> PyResult<()> {
     };
     let interrupted = unless_broken(py, log());
     if interrupted.is_err() {
-        // A second Ctrl-C in the midst of it must not keep the first one from being explained.
+        // A second Ctrl-C during the warning must not suppress it.
         unless_broken(py, log())?;
     }
     interrupted
 }
 
-/// Reports an exception that must not keep what follows from being done.
+/// Reports an exception that must not keep the rest from running.
 pub(crate) fn or_unraisable(py: Python<'_>, done: PyResult<()>) {
     if let Err(error) = done {
         error.write_unraisable(py, None);
     }
 }
 
-/// Reports an exception of a log handler or a span processor, and lets `KeyboardInterrupt` and its like pass.
+/// Reports an exception of a log handler or a span processor, and propagates `KeyboardInterrupt` and the like.
 pub(crate) fn unless_broken<T: Default>(py: Python<'_>, done: PyResult<T>) -> PyResult<T> {
     match done {
         Err(error) if error.is_instance_of::<PyException>(py) => {
@@ -85,7 +85,7 @@ pub(crate) fn unless_broken<T: Default>(py: Python<'_>, done: PyResult<T>) -> Py
     }
 }
 
-/// How a call ended, without anything that the server wrote in free text.
+/// The outcome of a call, without free text from the server.
 fn end(outcome: Result<&Reply, &Error>) -> String {
     match outcome {
         Ok(reply) => format!("HTTP {}", reply.http_status),
@@ -94,8 +94,8 @@ fn end(outcome: Result<&Reply, &Error>) -> String {
     }
 }
 
-/// Kept in a slot without a lock: one that a thread holds at a fork, as those of pyo3 are while it waits for the GIL,
-/// would stay locked in the child.
+/// A lock-free cell: a lock that a thread holds during a fork, as pyo3's are while waiting for the GIL, would stay
+/// locked in the child.
 fn logger(py: Python<'_>) -> PyResult<Option<&Bound<'_, PyAny>>> {
     static LOGGER: OnceBox<Py<PyAny>> = OnceBox::new();
     if !is_imported(py, "logging")? {
@@ -106,7 +106,7 @@ fn logger(py: Python<'_>) -> PyResult<Option<&Bound<'_, PyAny>>> {
     Ok(Some(LOGGER.get_or_try_init(make)?.bind(py)))
 }
 
-/// Whether the program uses a module.
+/// Whether the program has imported a module.
 pub(crate) fn is_imported(py: Python<'_>, module: &str) -> PyResult<bool> {
     static MODULES: OnceBox<Py<PyDict>> = OnceBox::new();
     let find = || -> PyResult<_> {

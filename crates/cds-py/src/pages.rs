@@ -1,4 +1,4 @@
-//! Walking over the pages of a list, the next of which is fetched while the last is used.
+//! Iterates over the pages of a list and prefetches the next page.
 
 use std::sync::{Arc, Mutex};
 
@@ -17,7 +17,7 @@ use crate::job::Job;
 use crate::lock::locked;
 use crate::runtime::{Background, spawn, with_room};
 
-/// One walk over all pages of an action.
+/// One iteration over all pages of an action.
 #[pyclass(frozen, module = "cds._cds")]
 pub(crate) struct Pages {
     client: Py<Client>,
@@ -27,11 +27,11 @@ pub(crate) struct Pages {
 struct Walk {
     action: &'static str,
     pages: Mutex<cds::Pages>,
-    /// The next page, on its way.
+    /// The prefetched page.
     ahead: AsyncMutex<Option<Ahead>>,
 }
 
-/// A page on its way; dropping it gives it up.
+/// A page in flight; dropping it cancels the call.
 struct Ahead {
     call: Arc<Call>,
     handle: Background<Outcome>,
@@ -63,7 +63,7 @@ impl Pages {
         Ok(Self { client, walk: Arc::new(walk) })
     }
 
-    /// The new rows of the next page; None at the end.
+    /// The new rows of the next page; None when exhausted.
     fn next(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         self.job(py)?.wait(py)
     }
@@ -76,7 +76,7 @@ impl Pages {
 
 impl Pages {
     fn job(&self, py: Python<'_>) -> PyResult<Job<Fetched>> {
-        // Asked for at each page: a forked child has another, and one that was closed has none.
+        // Looked up for each page: a forked child has another client, and a closed client has none.
         let client = self.client.get().client(py)?;
         let call = if self.walk.is_ahead() { None } else { self.walk.next_call(py, client.clone())? };
         let (fetching, taking) = (Arc::clone(&self.walk), Arc::clone(&self.walk));
@@ -91,7 +91,7 @@ impl Pages {
 type Fetched = Option<(Arc<Call>, Outcome)>;
 
 impl Walk {
-    /// Whether the next page is on its way; that of the parent process never comes.
+    /// Whether the next page is in flight in this process; one of the parent process never arrives.
     fn is_ahead(&self) -> bool {
         self.ahead.try_lock().is_ok_and(|ahead| ahead.as_ref().is_some_and(|ahead| ahead.handle.is_here()))
     }
@@ -102,7 +102,7 @@ impl Walk {
         request.map(|request| Call::new(py, client, request)).transpose()
     }
 
-    /// The answer to the call, or without one the page that is on its way.
+    /// The response to the call, or else the prefetched page.
     async fn fetch(&self, call: Option<Arc<Call>>) -> Fetched {
         let ahead = self.ahead.lock().await.take();
         let call = match (call, ahead) {
@@ -111,7 +111,7 @@ impl Walk {
                 if let Ok(Ok(reply)) = (&mut ahead.handle).await {
                     return Some((Arc::clone(&ahead.call), Ok(reply)));
                 }
-                // It may have failed because nobody came for it in time.
+                // It may have timed out because nothing polled it.
                 Arc::clone(&ahead.call)
             }
             (None, None) => return None,
@@ -120,11 +120,11 @@ impl Walk {
         Some((call, outcome))
     }
 
-    /// The rows, while the page after them is already asked for.
+    /// The rows, after starting to prefetch the next page.
     fn take(&self, py: Python<'_>, client: Core, reply: &Reply) -> PyResult<Py<PyAny>> {
         let taken = locked(&self.pages).take(&reply.body);
         let rows = taken.map_err(|error| raised(py, error))?;
-        // A page that cannot be fetched ahead is fetched when it is asked for.
+        // If prefetching fails, the page is fetched on demand.
         if let (Some(call), Ok(mut ahead)) = (self.next_call(py, client)?, self.ahead.try_lock())
             && let Ok(handle) = spawn(Arc::clone(&call).boxed())
         {

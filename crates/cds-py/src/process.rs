@@ -1,15 +1,15 @@
-//! A value for each process, or for each life of one: a forked child makes its own and never touches its parent's.
+//! Per-process values: a forked child creates its own and never touches its parent's.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use arc_swap::ArcSwapOption;
 
-/// How often this process had to begin anew.
+/// How often this process had to start afresh.
 static RENEWALS: AtomicU32 = AtomicU32::new(0);
 
-/// A process, until it forks or until a program closes descriptors that are not its own. What was made in another life
-/// is neither used nor dropped: its descriptors belong to somebody else by now.
+/// A process generation: it ends with a fork, or when the program closes descriptors of this library. Values of another
+/// generation are neither used nor dropped, because their descriptors may belong to other files by now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Life {
     process: u32,
@@ -25,16 +25,16 @@ impl Life {
         self == Self::current()
     }
 
-    /// Whether it is or was a life of this process; what a parent began never ends in its child.
+    /// Whether it is or was a generation of this process; calls that a parent started never end in its child.
     pub(crate) fn is_of_this_process(self) -> bool {
         self.process == std::process::id()
     }
 
-    /// Ends it, unless it has ended already.
+    /// Ends the generation, unless it has ended already.
     pub(crate) fn end(self) {
         if self.is_of_this_process() {
             let next = self.renewals.wrapping_add(1);
-            // Another thread that was faster has done the same.
+            // Another thread has done the same.
             let _ = RENEWALS.compare_exchange(self.renewals, next, Ordering::AcqRel, Ordering::Acquire);
         }
     }
@@ -73,7 +73,7 @@ impl<L: Lasts, T> Per<L, T> {
         Self(ArcSwapOption::const_empty())
     }
 
-    /// A slot that is already filled.
+    /// A cell that is already initialized for this generation.
     pub(crate) fn with(value: T) -> Self {
         Self(ArcSwapOption::from_pointee((L::current(), value)))
     }
@@ -103,7 +103,7 @@ impl<L: Lasts, T> Per<L, T> {
             // Another thread was faster.
             Some(winner) if winner.0 == life => Ok(Arc::clone(winner)),
             _ => {
-                // What the parent made shares sockets with it: dropping it here would close them for both.
+                // The parent's value shares sockets with it: dropping it here would close them for both.
                 std::mem::forget(current);
                 Ok(made)
             }

@@ -1,4 +1,4 @@
-//! Settings from Python: keywords of the client, and numbers of any kind that Python has.
+//! Settings from Python: keyword arguments of the client, and all kinds of Python numbers.
 
 use std::path::PathBuf;
 
@@ -9,10 +9,10 @@ use pyo3::types::{PyBool, PyDict, PyFloat, PyString};
 
 use crate::error::raised;
 
-/// A number, `inf` for one that no float can hold. A bool is not a number here, though it is one in Python.
+/// A number, `inf` on overflow. A bool is not accepted, although it is an int in Python.
 pub(crate) struct Real(pub(crate) f64);
 
-/// A whole number; the largest for one that 64 bits cannot hold.
+/// An integer; saturates at 64 bits.
 pub(crate) struct Whole(pub(crate) i64);
 
 impl<'a, 'py> FromPyObject<'a, 'py> for Real {
@@ -54,7 +54,7 @@ where
     }
 }
 
-/// Also that of numpy, which is no `bool`.
+/// Also numpy's, which is not a `bool`.
 fn is_truth(value: &Bound<'_, PyAny>) -> PyResult<bool> {
     let name = || Ok::<_, PyErr>(value.get_type().name()?.to_str()?.trim_end_matches('_') == "bool");
     Ok(value.is_instance_of::<PyBool>() || name()?)
@@ -68,7 +68,7 @@ fn type_name(value: &Bound<'_, PyAny>) -> String {
     value.get_type().name().map_or_else(|_| "this type".to_owned(), |name| name.to_string())
 }
 
-/// The settings that stand among the keywords; None means left out.
+/// The settings among the keyword arguments; None means unset.
 pub(crate) fn options(keywords: Option<&Bound<'_, PyDict>>) -> PyResult<Options> {
     let mut options = Options::default();
     for (name, value) in keywords.into_iter().flatten() {
@@ -124,10 +124,10 @@ fn path(name: &str, value: &Bound<'_, PyAny>) -> PyResult<PathBuf> {
     })
 }
 
-/// A str may hold halves of characters, which are no text for anybody else.
+/// A str may contain lone surrogates, which are not valid Unicode.
 fn unusable(py: Python<'_>, name: &str, error: PyErr) -> PyErr {
     if error.is_instance_of::<PyUnicodeError>(py) {
-        raised(py, Error::Config(format!("{name} holds a half of a character (a surrogate); write it anew")))
+        raised(py, Error::Config(format!("{name} contains a lone surrogate; remove it")))
     } else {
         error
     }

@@ -1,4 +1,4 @@
-//! `cds.sign`: a signed URL, as the documents' `get_signature` makes it.
+//! `cds.sign`: signs a URL, like the documents' `get_signature`.
 
 use cds::model::Verb;
 use std::ffi::CString;
@@ -12,24 +12,23 @@ use pyo3::types::{PyDict, PyString};
 use crate::convert::{Text, parameters, type_name};
 use crate::error::raised;
 
-/// The signed URL of a request, in place of the `get_signature` of the API's documents.
+/// Returns the signed URL of a request; replaces the `get_signature` of the API documents.
 ///
 /// Args:
-///     action: name as sent, such as `"DescribeVdc"`.
-///     access_key_id: public half of the access key.
-///     access_key_secret: secret half of the access key.
-///     method: HTTP method; it is part of what is signed.
+///     action: value of `Action`, such as `"DescribeVdc"`.
+///     access_key_id: id of the access key.
+///     access_key_secret: secret of the access key.
+///     method: HTTP method; it is part of the string to sign.
 ///     url: scheme, host and path, such as `"https://cdsapi.capitalonline.net/network"`.
-///     params: parameters of a GET request; those of a POST request go into its JSON body, unsigned. One that stands for
-///         the action, the key, the time or the nonce is left out with a `UserWarning`.
+///     params: parameters of a GET request; those of a POST request go into its JSON body, unsigned. Parameters that
+/// would         override the action, the key, the time or the nonce are omitted with a `UserWarning`.
 ///     timestamp: UTC as `2026-01-31T12:00:00Z` or an aware datetime; default now.
-///     nonce: never used twice; default a new one.
+///     nonce: a unique text; default a new one.
 ///
 /// Raises:
-///     ConfigError: the key or method cannot be used.
-///     ValidationError: a parameter cannot be written in a URL, the timestamp is written in another way, or `url` has a
-///         query.
-///     TypeError: an argument is of a wrong type, such as a datetime without a zone.
+///     ConfigError: the key or method is invalid.
+///     ValidationError: a parameter cannot be encoded in a URL, the timestamp has another format, or `url` has a query.
+///     TypeError: an argument has the wrong type, such as a naive datetime.
 #[pyfunction]
 #[pyo3(signature = (action, access_key_id, access_key_secret, method, url, params=None, *, timestamp=None, nonce=None))]
 #[expect(clippy::too_many_arguments, reason = "the documents' own list of arguments")]
@@ -71,16 +70,16 @@ pub(crate) fn sign(
     Ok(url)
 }
 
-/// The action, the key and the time of a request are those of the arguments, never those of its parameters.
+/// Parameters must not override the action, the key and the time of the arguments.
 fn warn(py: Python<'_>, left_out: &[(String, String)]) -> PyResult<()> {
     for (name, _) in left_out {
-        let text = format!("{name} is a parameter of the signature itself; the one in params was left out");
+        let text = format!("{name} is set by the signature; the one in params was left out");
         PyErr::warn(py, &py.get_type::<PyUserWarning>(), &CString::new(text)?, 1)?;
     }
     Ok(())
 }
 
-/// Scheme, host and path, without a query of its own: it would not be signed, and could name another action.
+/// Scheme, host and path, without a query, which would not be signed and could name another action.
 fn place<'a>(action: &str, url: &'a str) -> Result<&'a str, Error> {
     let place = url.trim_end_matches(['/', '?']);
     if place.contains(['?', '#']) {
@@ -91,7 +90,7 @@ fn place<'a>(action: &str, url: &'a str) -> Result<&'a str, Error> {
     Ok(place)
 }
 
-/// The HTTP method of that name, in any case.
+/// The HTTP method with this name, ignoring case.
 pub(crate) fn verb(method: &str) -> Result<Verb, Error> {
     Verb::parse(method).or_else(|| Verb::parse(&method.to_ascii_uppercase())).ok_or_else(|| {
         Error::Config(format!("method must be GET, POST, PUT or DELETE, not \"{}\"", one_line(method)))
@@ -108,13 +107,13 @@ fn dict<'py>(params: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyDict>> {
     }
 }
 
-/// Names and values as they stand in the query.
+/// Encoded names and values of the query.
 fn pairs(action: &str, params: &Bound<'_, PyDict>) -> PyResult<Vec<(String, String)>> {
     let texts = || -> Option<Vec<(String, String)>> {
         let text = |value: Bound<'_, PyAny>| value.cast::<PyString>().ok()?.to_str().ok().map(str::to_owned);
         params.iter().map(|(name, value)| Some((text(name)?, text(value)?))).collect()
     };
-    // Most have texts only; what else there is takes the way that can say what is wrong with it.
+    // Most calls have only strings; other values take the path with error reporting.
     if let Some(texts) = texts() {
         return Ok(texts);
     }
@@ -122,11 +121,11 @@ fn pairs(action: &str, params: &Bound<'_, PyDict>) -> PyResult<Vec<(String, Stri
     Ok(given.map(|(name, value)| (name, query_text(&value))).collect())
 }
 
-/// What a timestamp has to be.
+/// The error for an invalid timestamp.
 const TIME: &str = "timestamp must be an aware datetime, such as datetime.now(timezone.utc), or text such as \
                     '2026-01-31T12:00:00Z'";
 
-/// A text as it is, a datetime as the API writes it.
+/// A string as it is, a datetime in the API's format.
 fn text_of_time(time: &Bound<'_, PyAny>) -> PyResult<String> {
     let py = time.py();
     let text = if time.is_instance_of::<PyString>() { time.extract::<Text>()?.0 } else { utc(time)? };
@@ -158,7 +157,7 @@ fn utc(time: &Bound<'_, PyAny>) -> PyResult<String> {
              value.replace(tzinfo=timezone.utc)"
         ))),
         Err(error) if error.is_instance_of::<PyException>(py) => {
-            let problems = vec![format!("{TIME}; this {} cannot be written", type_name(time))];
+            let problems = vec![format!("{TIME}; this {} cannot be formatted", type_name(time))];
             let refused = raised(py, Error::Validation { action: "sign".to_owned(), problems });
             refused.set_cause(py, Some(error));
             Err(refused)
@@ -167,7 +166,7 @@ fn utc(time: &Bound<'_, PyAny>) -> PyResult<String> {
     }
 }
 
-/// Whether it is written as `2026-01-31T12:00:00Z`, or with an offset such as `+08:00`.
+/// Whether it has the format `2026-01-31T12:00:00Z`, or an offset such as `+08:00`.
 fn is_time(text: &str) -> bool {
     let fits = |pattern: &str| {
         text.len() == pattern.len()

@@ -1,4 +1,4 @@
-//! The simulated cloud, started and told what to do from Python.
+//! Binds the simulator to Python.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -20,7 +20,7 @@ use crate::error::raised;
 
 use crate::runtime::detached;
 
-/// A simulated cloud on 127.0.0.1, served by a thread of its own.
+/// A simulated cloud on 127.0.0.1, served by its own thread.
 #[pyclass(frozen, module = "cds._cds")]
 pub(crate) struct Simulator(cds_sim::Simulator);
 
@@ -72,7 +72,7 @@ impl Simulator {
         self.0.access_key_secret()
     }
 
-    /// What arrived, the oldest first.
+    /// The request log, oldest first.
     fn requests<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
         let requests: Vec<RecordedRequest> = self.ask(py, cds_sim::Simulator::requests)?;
         requests.iter().map(|request| Ok(pythonize::pythonize(py, request)?)).collect()
@@ -84,24 +84,24 @@ impl Simulator {
         self.ask(py, |simulator| simulator.fail(fault))?.map_err(wrong)
     }
 
-    /// The faults that are still to come, as `fail` takes them.
+    /// The pending faults, as arguments of `fail`.
     fn faults<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
         let faults = self.ask(py, cds_sim::Simulator::faults)?;
         faults.iter().map(|fault| Ok(pythonize::pythonize(py, fault)?)).collect()
     }
 
-    /// Forgets the faults that are still to come.
+    /// Removes the pending faults.
     fn clear_faults(&self, py: Python<'_>) -> PyResult<()> {
         self.ask(py, cds_sim::Simulator::clear_faults)
     }
 
-    /// Moves the simulated clock forward by seconds.
+    /// Advances the simulated clock by seconds.
     fn advance(&self, py: Python<'_>, seconds: &Bound<'_, PyAny>) -> PyResult<()> {
         let time = duration("seconds", seconds)?;
         self.ask(py, |simulator| simulator.advance(time))?.map_err(unwritten)
     }
 
-    /// How tasks end that are queued from now on, those of one action or all.
+    /// Sets the progression of tasks queued from now on, for one action or for all others.
     fn set_progression(&self, py: Python<'_>, action: Option<Text>, progression: Text) -> PyResult<()> {
         let (action, progression) = (action.as_ref().map(|action| action.0.as_str()), parse(&progression)?);
         self.ask(py, |simulator| simulator.set_progression(action, progression))?.map_err(|error| match error
@@ -111,9 +111,9 @@ impl Simulator {
         })
     }
 
-    /// Sets what the account has, in yuan.
+    /// Sets the balance, in yuan.
     fn set_balance(&self, py: Python<'_>, yuan: &Bound<'_, PyAny>) -> PyResult<()> {
-        /// Up to here a float holds every hundredth.
+        /// Up to here a float represents every hundredth.
         const MOST: f64 = 1e13;
         let amount = number("yuan", yuan)?;
         if amount.is_nan() || amount.abs() > MOST {
@@ -133,7 +133,7 @@ impl Simulator {
         })
     }
 
-    /// Empties the cloud and forgets faults and requests.
+    /// Empties the cloud, the faults and the request log.
     fn reset(&self, py: Python<'_>) -> PyResult<()> {
         self.ask(py, cds_sim::Simulator::reset)?.map_err(unwritten)
     }
@@ -143,7 +143,7 @@ impl Simulator {
         self.ask(py, cds_sim::Simulator::snapshot)
     }
 
-    /// Brings the cloud back to a snapshot.
+    /// Restores a snapshot.
     fn restore(&self, py: Python<'_>, snapshot: Text) -> PyResult<()> {
         self.ask(py, |simulator| simulator.restore(&snapshot.0))?.map_err(|error| match error {
             RestoreError::Snapshot(_) => PyValueError::new_err(error.to_string()),
@@ -158,8 +158,8 @@ impl Simulator {
 }
 
 impl Simulator {
-    /// Asks the simulator for something, without the GIL. A forked child cannot: it has neither the server's thread nor
-    /// its locks.
+    /// Runs an operation on the simulator without the GIL. A forked child cannot: it has neither the server's thread
+    /// nor its locks.
     fn ask<T: Send>(
         &self,
         py: Python<'_>,
@@ -173,13 +173,13 @@ impl Simulator {
             );
             return Err(raised(py, Error::Config(text)));
         }
-        // Only a snapshot that was made by hand leads there.
+        // Only a hand-made snapshot can cause this.
         py.detach(|| catch_unwind(AssertUnwindSafe(|| question(&self.0)))).map_err(|_| broken(py))
     }
 }
 
 fn broken(py: Python<'_>) -> PyErr {
-    let text = "the simulator has made a mistake, which stands on stderr; reset() it";
+    let text = "the simulator has a bug, see stderr; reset() it";
     let class = py.import("cds.errors").and_then(|errors| errors.getattr("CdsError"));
     class.and_then(|class| class.call1((text,))).map_or_else(|error| error, PyErr::from_value)
 }
@@ -188,12 +188,12 @@ fn wrong(error: InvalidFault) -> PyErr {
     PyValueError::new_err(error.to_string())
 }
 
-/// What a state file cannot keep was not done.
+/// A change that cannot be saved to the state file was rolled back.
 fn unwritten(error: StateError) -> PyErr {
     PyOSError::new_err(error.to_string())
 }
 
-/// The description of a fault as JSON. What is wrong is named.
+/// The description of a fault as JSON; errors name the problem.
 fn described(description: &Bound<'_, PyDict>) -> PyResult<Value> {
     let member = |(name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>)| {
         let Text(name) = name.extract()?;
@@ -212,7 +212,7 @@ fn file(name: &str, value: &Bound<'_, PyAny>) -> PyResult<PathBuf> {
     value.extract().map_err(|error: PyErr| {
         let py = value.py();
         if error.is_instance_of::<PyUnicodeError>(py) {
-            PyValueError::new_err(format!("{name} holds half a character (a lone surrogate)"))
+            PyValueError::new_err(format!("{name} contains a lone surrogate"))
         } else if error.is_instance_of::<PyException>(py) {
             PyTypeError::new_err(format!("{name} must be a str or a path, not {}", kind(value)))
         } else {
@@ -229,7 +229,7 @@ fn time(clock: Option<&Text>) -> PyResult<Time> {
     }
 }
 
-/// A whole number from 0. To Python a bool is one, but here it is a mistake.
+/// A non-negative integer. A bool is not accepted, although it is an int in Python.
 fn whole<'py, T>(name: &str, value: &Bound<'py, PyAny>, most: T) -> PyResult<T>
 where
     T: for<'a> FromPyObject<'a, 'py, Error = PyErr> + std::fmt::Display,

@@ -1,13 +1,13 @@
-//! Spans of OpenTelemetry, where the program uses it.
+//! OpenTelemetry spans, if the program uses OpenTelemetry.
 //!
-//! A span processor that raises never takes the place of an answer: its exception goes to `sys.unraisablehook`.
+//! An exception of a span processor never replaces a response: it goes to `sys.unraisablehook`.
 
 use cds::Reply;
 use pyo3::prelude::*;
 
 use crate::log::{is_imported, unless_broken};
 
-/// Imports what makes spans, if the program traces: in a call it may be too late for that.
+/// Imports the tracing modules, if the program traces: during a call it may be too late.
 pub(crate) fn prepare(py: Python<'_>) -> PyResult<()> {
     if is_imported(py, "opentelemetry.trace")? {
         py.import("cds._telemetry")?;
@@ -19,9 +19,9 @@ pub(crate) fn prepare(py: Python<'_>) -> PyResult<()> {
 pub(crate) struct Span(Py<PyAny>);
 
 impl Span {
-    /// Begins a span, if the program traces; also gives the header that makes the server's own spans its children.
+    /// Starts a span, if the program traces; also returns the header that makes the server's spans its children.
     ///
-    /// Fails only with what is meant for the program: `KeyboardInterrupt` and its like.
+    /// Fails only with exceptions for the program, such as `KeyboardInterrupt`.
     pub(crate) fn begin(
         py: Python<'_>,
         service: &str,
@@ -42,7 +42,7 @@ impl Span {
         Ok(span)
     }
 
-    /// Ends it. Fails as `begin` does.
+    /// Ends the span. Fails like `begin`.
     pub(crate) fn end(&self, py: Python<'_>, outcome: Result<&Reply, &PyErr>) -> PyResult<()> {
         let (http_status, error) = match outcome {
             Ok(reply) => (Some(reply.http_status), None),

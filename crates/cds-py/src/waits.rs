@@ -1,4 +1,4 @@
-//! Waiting for tasks, one or many.
+//! Waits for one or many tasks.
 
 use std::sync::{Arc, Mutex as SyncMutex};
 
@@ -17,13 +17,13 @@ use crate::poll::{LookedAt, host, news, task};
 use crate::runtime::discard;
 use crate::settings::Real;
 
-/// Tasks that are waited for together; none any more after a wait that was given up.
+/// A joint wait for tasks; empty after it was cancelled.
 #[pyclass(frozen, module = "cds._cds")]
 pub(crate) struct Waits {
-    /// The longest wait in seconds, as it was given.
+    /// The timeout in seconds, as passed.
     timeout: f64,
     waits: Arc<Mutex<Option<cds::Waits>>>,
-    /// What is needed to log a look at each task.
+    /// The data for logging polls of each task.
     looked_at: Arc<SyncMutex<Vec<LookedAt>>>,
 }
 
@@ -37,7 +37,7 @@ impl Waits {
         max_rps: Option<Real>,
         every_look: bool,
     ) -> PyResult<Self> {
-        // Every look is a call, and stands in the log.
+        // Every poll is a call and is logged.
         let every_look = every_look || log::is_on(py)?;
         let patience = || {
             Ok(Patience {
@@ -57,7 +57,7 @@ impl Waits {
         self.timeout
     }
 
-    /// One more task.
+    /// Adds a task.
     fn add(&self, py: Python<'_>, client: &Client, id: Text, family: Text) -> PyResult<()> {
         let (client, task) = (client.client(py)?, task(py, &id.0, &family.0)?);
         if let Some(waits) = &mut *self.waits.blocking_lock() {
@@ -67,7 +67,7 @@ impl Waits {
         Ok(())
     }
 
-    /// News of one task: its index, and what a look showed, None when the time is over, or an exception. None at the end.
+    /// The next event: index of the task, and a poll result, None on timeout, or an exception. None at the end.
     fn next(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         self.job().wait(py)
     }
@@ -77,7 +77,7 @@ impl Waits {
         self.job().start(bridge, future)
     }
 
-    /// Ends the wait: the connections of polls in flight close.
+    /// Ends the wait and closes the connections of polls in flight.
     fn cancel(&self) {
         if let Some(waits) = self.waits.try_lock().ok().and_then(|mut waits| waits.take())
             && !waits.is_empty()
@@ -92,10 +92,10 @@ impl Waits {
         let (waits, looked_at) = (Arc::clone(&self.waits), Arc::clone(&self.looked_at));
         let work = async move {
             let mut waits = waits.lock().await;
-            // Taken out while it is awaited: when the wait is given up, all polls in flight end with it.
+            // Moved out while it is awaited, so that cancelling the wait drops all polls in flight.
             let mut taken = waits.take()?;
             let look = taken.next().await;
-            // tokio forgets at the end of `block_on` whom it meant to wake in the next turn, so there is one more.
+            // At the end of `block_on` tokio drops deferred wake-ups, so one more turn is needed.
             tokio::task::yield_now().await;
             *waits = Some(taken);
             look

@@ -1,13 +1,13 @@
-//! When money moves.
+//! Accounting: when money moves.
 //!
-//! Every task names its resources. They are accounted for when it is queued and when it ends, so that a handler that
-//! queues a task need not think of money; one that changes without a task calls [`Cloud::account`]. What costs what, the
-//! products say.
+//! Every task names its resources. They are accounted for when the task is queued and when it ends, so handlers that
+//! queue a task need not handle money; a handler that changes something without a task calls [`Cloud::account`]. The
+//! products define the prices.
 //!
-//! Rules of our own: a resource costs from its order to the request to delete it, also while a machine is off. What
-//! costs by the hour is debited by the millisecond. What is paid in advance is debited when it is bought, and not given
-//! back; what is added to it meanwhile costs by the hour. When paid time ends, a further month is bought where that is
-//! wanted and the balance suffices; otherwise the resource costs by the hour.
+//! Our own rules: a resource costs money from its order until the request to delete it, even while a machine is off.
+//! Hourly charges are debited by the millisecond. Prepaid periods are debited when they are bought, without refunds;
+//! additions during a prepaid period are charged by the hour. When a prepaid period ends, another month is bought if
+//! auto-renewal is on and the balance suffices; otherwise the resource is charged by the hour.
 
 use crate::charges::Charges;
 use crate::cloud::Cloud;
@@ -20,7 +20,7 @@ macro_rules! charges {
     ($($product:ident {
         $(change $Change:ident($Data:ident))? $(flat $Flat:ident($FlatData:ident))? $([$charges:ident])?
     })*) => {
-        /// Of all products that charge for something.
+        /// The charges of all products.
         const CHARGES: &[Charges] = &[$($(crate::products::$product::$charges::CHARGES,)?)*];
     };
 }
@@ -28,7 +28,7 @@ macro_rules! charges {
 products!(charges);
 
 impl Cloud {
-    /// Takes from the balance what the time until now costs.
+    /// Debits the charges up to now.
     pub fn debit(&mut self) {
         let now = self.clock.milliseconds();
         while let Some((at, id)) = self.ledger.next_end(now) {
@@ -48,7 +48,7 @@ impl Cloud {
         self.pay(|ledger| ledger.debit_to(now));
     }
 
-    /// Accounts for a resource, and for what comes and goes with it, as it is now.
+    /// Accounts for the current state of a resource and its dependents.
     pub fn account(&mut self, id: &str) {
         self.debit();
         let now = self.clock.milliseconds();
@@ -57,7 +57,7 @@ impl Cloud {
         }
     }
 
-    /// The same after a task that has failed: what it was to make costs nothing at all.
+    /// The same after a failed task: resources that it did not create cost nothing.
     pub fn account_for_failure(&mut self, id: &str) {
         self.debit();
         let now = self.clock.milliseconds();
@@ -69,12 +69,12 @@ impl Cloud {
         self.account(id);
     }
 
-    /// Takes money for a purchase that a running task is to make. When it fails, the money comes back.
+    /// Debits a purchase by a running task. The money is refunded if the task fails.
     pub fn reserve(&mut self, id: &str, amount: i64) {
         self.pay(|ledger| ledger.reserve(id, amount));
     }
 
-    /// What a resource costs. Nothing for what does not exist or is free.
+    /// The price of a resource. None if it does not exist or is free.
     pub fn charged(&self, id: &str) -> Option<Charged> {
         let sources = CHARGES.iter().flat_map(|charges| charges.sources);
         sources.into_iter().find_map(|source| source(self, id))
@@ -91,7 +91,7 @@ impl Cloud {
         }
     }
 
-    /// Time that was paid in advance is over, and no more is bought.
+    /// A prepaid period has ended and is not renewed.
     fn lapse(&mut self, id: &str, at: i64) {
         self.ledger.lapse(id);
         let mut ids: Vec<String> = CHARGES.iter().flat_map(|charges| (charges.lapse)(self, id)).collect();
@@ -101,13 +101,13 @@ impl Cloud {
         }
     }
 
-    /// The resource itself, then what comes and goes with it.
+    /// The resource itself, then its dependents.
     fn affected(&self, id: &str) -> Vec<String> {
         let mut ids = vec![id.to_owned()];
         let mut next = 0;
         while let Some(holder) = ids.get(next).cloned() {
             let held = CHARGES.iter().flat_map(|charges| (charges.held)(self, &holder));
-            // Also what is gone already.
+            // Includes deleted ones.
             let held = held.chain(self.ledger.held(&holder).map(|account| account.id.clone()));
             let held: Vec<String> = held.filter(|id| !ids.contains(id)).collect();
             ids.extend(held);

@@ -1,4 +1,4 @@
-//! The sum of the changes of all products: plain data.
+//! The enum of the changes of all products: plain data.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ macro_rules! sum {
     ($($product:ident {
         $(change $Change:ident($Data:ident))? $(flat $Flat:ident($FlatData:ident))? $([$charges:ident])?
     })*) => {
-        /// What a task does when it ends.
+        /// The change that a task makes when it ends.
         #[derive(Debug, Clone, Default, Serialize, Deserialize)]
         pub enum Change {
             #[default]

@@ -1,4 +1,4 @@
-//! The sum of the states of all products: plain data, decided by the seed and the calls, with no trace of the wall clock.
+//! The state of all products: plain data, determined by the seed and the calls, independent of the wall clock.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
@@ -23,20 +23,20 @@ use crate::products::network::state::{
 use crate::products::security::state::SecurityGroup;
 use crate::products::template::state::Template;
 
-/// What an account has at first, in hundredths of a yuan. Our own choice.
+/// The initial balance, in hundredths of a yuan. Our own choice.
 const FIRST_BALANCE: i64 = 100_000_000;
 
 /// The number of the first tag.
 const FIRST_TAG: u64 = 257;
 
-/// Everything that a snapshot holds.
+/// The contents of a snapshot.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Cloud {
     /// Source of resource ids.
     ids: Generator,
-    /// Source of request ids: apart, so that reading does not change the ids of what is made later.
+    /// Source of request ids: separate, so that reads do not change the ids of later resources.
     request_ids: Generator,
-    /// Network cards made so far.
+    /// Number of network cards created so far.
     cards: u32,
     pub clock: Clock,
     pub progressions: Progressions,
@@ -57,7 +57,7 @@ pub struct Cloud {
     pub tasks: Tasks<Change>,
 }
 
-/// What goes on whatever happens to the rest.
+/// State that a rollback keeps.
 #[derive(Debug, Clone)]
 pub struct Moving {
     request_ids: Generator,
@@ -66,7 +66,7 @@ pub struct Moving {
 
 impl Stored for Cloud {
     fn compare(&mut self, with: &mut Difference<'_>) -> Result<(), serde_json::Error> {
-        // All fields are named, so that none is forgotten.
+        // Lists all fields, so that none is forgotten.
         let Self {
             ids,
             request_ids,
@@ -89,7 +89,7 @@ impl Stored for Cloud {
             tasks,
         } = self;
         with.value("ids", ids)?;
-        // It moves with every request, also with those that change nothing.
+        // It advances with every request, even with reads.
         with.aside("request_ids", request_ids)?;
         with.value("cards", cards)?;
         with.value("clock", clock)?;
@@ -137,12 +137,12 @@ impl Cloud {
         }
     }
 
-    /// What does not go back when a change is undone.
+    /// The state that is not rolled back with a change.
     pub fn moving(&self) -> Moving {
         Moving { request_ids: self.request_ids.clone(), clock: self.clock }
     }
 
-    /// The same, as far on as another.
+    /// Takes over this state from another cloud.
     pub fn at(self, moving: Moving) -> Self {
         Self { request_ids: moving.request_ids, clock: moving.clock, ..self }
     }
@@ -152,7 +152,7 @@ impl Cloud {
         self.ids.uuid()
     }
 
-    /// An id for an answer.
+    /// An id for a response.
     pub fn new_request_id(&mut self) -> String {
         self.request_ids.uuid()
     }
@@ -171,13 +171,13 @@ impl Cloud {
         }
     }
 
-    /// The hardware address of a new port.
+    /// The MAC address of a new port.
     pub fn new_mac(&mut self) -> String {
         self.cards = self.cards.wrapping_add(1);
         mac_address(self.cards)
     }
 
-    /// The number of the tag of that name, made where it is missing.
+    /// The number of the tag with this name; creates it if missing.
     pub fn tag_named(&mut self, name: &str) -> u64 {
         if let Some(number) = self.find_tag(name) {
             return number;
@@ -188,7 +188,7 @@ impl Cloud {
         number
     }
 
-    /// The number of the tag of that name.
+    /// The number of the tag with this name.
     pub fn find_tag(&self, name: &str) -> Option<u64> {
         self.tags.iter().find(|(_, candidate)| *candidate == name).map(|(number, _)| *number)
     }
@@ -202,14 +202,14 @@ impl Cloud {
         name.map_or("", String::as_str)
     }
 
-    /// Every network card with the instance that it is in.
+    /// All network cards with their instances.
     pub fn instance_cards(&self) -> impl Iterator<Item = (&Instance, &Interface)> {
         self.instances
             .values()
             .flat_map(|instance| instance.interfaces.iter().map(move |card| (instance, card)))
     }
 
-    /// Every network card with the instance or the bare-metal machine that it is in.
+    /// All network cards with their instances or bare-metal machines.
     pub fn cards(&self) -> impl Iterator<Item = (Holder<'_>, &Interface)> {
         let in_instances = self.instance_cards().map(|(instance, card)| {
             (Holder { name: &instance.name, powered: instance.powered, metal: false }, card)
@@ -220,7 +220,7 @@ impl Cloud {
         in_instances.chain(in_metal)
     }
 
-    /// The global private network that a private network is in.
+    /// The global private network of a private network.
     pub fn gpn_of(&self, private_id: &str) -> Option<&Gpn> {
         let joined = |point: &AccessPoint| matches!(&point.place, Place::Private(id) if id == private_id);
         self.gpns.values().find(|gpn| gpn.points.iter().any(joined))

@@ -1,15 +1,15 @@
-//! Catches panics where they happen.
+//! Catches panics.
 
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 
 thread_local! {
-    /// Whether a panic of this thread is expected, and not to be reported.
+    /// Whether a panic of this thread is expected and must not be reported.
     static QUIET: Cell<bool> = const { Cell::new(false) };
 }
 
-/// What `act` returns, or nothing if it panics. The panic is reported on stderr.
+/// The result of `act`, or None if it panics. The panic is reported on stderr.
 pub fn caught<T>(act: impl FnOnce() -> T) -> Option<T> {
     panic::catch_unwind(AssertUnwindSafe(act)).ok()
 }

@@ -1,14 +1,16 @@
-//! A simulated CDS cloud on a loopback socket, for trying things out and for tests.
+//! A simulated CDS cloud on a loopback socket, for experiments and tests.
 //!
-//! [`Simulator::start`] serves the API over real HTTP on 127.0.0.1, checks every signature with code of its own, keeps
-//! one consistent [state](Simulator::snapshot) of virtual data centers, networks, instances and tasks, and refuses
-//! what the cloud would refuse with the documented codes. An action without behaviour answers `NotSimulated`, never a
-//! success. Everything that looks random follows from [`Options::seed`], but for the keys where there is none. A [state file](Options::state) keeps it.
+//! [`Simulator::start`] serves the API over real HTTP on 127.0.0.1, verifies every signature with its own code, keeps a
+//! consistent [state](Simulator::snapshot) of virtual data centers, networks, instances and tasks, and refuses what the
+//! cloud would refuse, with the documented codes. An action that is not simulated returns `NotSimulated`, never a
+//! success. Everything random is derived from [`Options::seed`], except the keys if there is no seed. A
+//! [state file](Options::state) makes the cloud persistent.
 //!
-//! How a request travels: `http` (sockets, who may send) → `gateway` (faults, signature, parameters from the models) →
-//! `products` (one function an action) → `cloud` (the state of all products) and `progress` (tasks and what they change)
-//! → `accounting` (money) → `engine::store` (the state file). Beside the API, `http` has a page to look at and controls
-//! for programs in any language. What handlers of all products use stands in `api`, what knows no product in `engine`.
+//! The path of a request: `http` (sockets, origin checks) → `gateway` (faults, signature, parameters from the models) →
+//! `products` (one function per action) → `cloud` (the state of all products) and `progress` (tasks and their changes)
+//! → `accounting` (money) → `engine::store` (the state file). Besides the API, `http` serves an overview page and
+//! controls for programs in any language. `api` has shared code of the handlers, `engine` everything independent of
+//! products.
 
 mod accounting;
 mod api;

@@ -1,4 +1,4 @@
-//! How a simulator is started.
+//! Options of a simulator.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
@@ -10,28 +10,27 @@ use crate::engine::progression::Progression;
 /// Settings of a [`Simulator`](crate::Simulator).
 #[derive(Clone, Default)]
 pub struct Options {
-    /// Ids, addresses of network cards, keys and metrics follow from it. Default 0, but for the keys.
+    /// Determines ids, MAC addresses, keys and metrics. Default 0, but random keys.
     pub seed: Option<u64>,
-    /// Address to listen on. Default 127.0.0.1. Any that is not a loopback address needs an explicit key and secret,
-    /// because those of the seed are known to everyone.
+    /// Address to listen on. Default 127.0.0.1. Other than loopback requires an explicit key and secret, because those
+    /// derived from the seed are public.
     pub host: Option<IpAddr>,
-    /// Port to listen on. Default 0: any free one.
+    /// Port to listen on. Default 0: any free port.
     pub port: u16,
-    /// The key that is accepted. Default: made from the seed; without one nobody can guess it.
+    /// The accepted key. Default: derived from the seed, or random without a seed.
     pub access_key_id: Option<String>,
-    /// Its secret. Default: made from the seed; without one nobody can guess it.
+    /// Its secret. Default: derived from the seed, or random without a seed.
     pub access_key_secret: Option<String>,
-    /// How tasks come to their end, also those that are queued in a cloud that comes from a state file. Default
-    /// `polls:2`.
+    /// When tasks finish, including those queued in a cloud from a state file. Default `polls:2`.
     pub progression: Progression,
-    /// What moves its clock. Default: nothing but [`Simulator::advance`](crate::Simulator::advance).
+    /// What moves the clock. Default: only [`Simulator::advance`](crate::Simulator::advance).
     pub time: Time,
-    /// Time that every answer takes longer. Default none.
+    /// Delay added to every response. Default none.
     pub latency: Duration,
-    /// File that keeps the cloud: a cloud that is in it goes on, and every change is in it before it is answered.
-    /// Faults and recorded requests are not kept. Default none.
+    /// File that stores the cloud; every change is committed before it is answered. Faults and the request log are not
+    /// stored. Default none.
     pub state: Option<PathBuf>,
-    /// Whether each request is told on stderr, in a line. Default no.
+    /// Whether to log each request to stderr. Default no.
     pub log: bool,
 }
 
@@ -41,7 +40,7 @@ impl Options {
         self.host.unwrap_or(Ipv4Addr::LOCALHOST.into())
     }
 
-    /// What ids and addresses follow from.
+    /// The seed of ids and addresses.
     pub(crate) fn seed(&self) -> u64 {
         self.seed.unwrap_or_default()
     }
@@ -67,10 +66,10 @@ impl fmt::Debug for Options {
 /// What moves the clock of a simulator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Time {
-    /// It begins on 1 January 2025 and stands, so that every run is the same; only tasks that take time let it run.
+    /// Starts on 1 January 2025 and stands still, for reproducible runs, except while tasks take time.
     #[default]
     Simulated,
-    /// It begins now and runs.
+    /// Starts at the current time and runs.
     Real,
 }
 

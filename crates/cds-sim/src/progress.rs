@@ -11,7 +11,7 @@ macro_rules! effects {
         $(change $Change:ident($Data:ident))? $(flat $Flat:ident($FlatData:ident))? $([$charges:ident])?
     })*) => {
         impl Change {
-            /// Lets it happen.
+            /// Applies the change.
             fn apply(self, cloud: &mut Cloud) {
                 match self {
                     Self::Nothing => {}
@@ -20,7 +20,7 @@ macro_rules! effects {
                 }
             }
 
-            /// Undoes what was prepared.
+            /// Rolls back the preparation.
             fn revert(self, cloud: &mut Cloud) {
                 match self {
                     Self::Nothing => {}

@@ -29,8 +29,8 @@ use crate::options::Options;
 /// How long a server may take to stop listening.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// The size of the stack of a thread in bytes, Rust's default. Without one, Rust would read the environment, which other
-/// threads may change meanwhile.
+/// The size of the stack of a thread in bytes, Rust's default. Without one, Rust would read the environment, which
+/// other threads may change meanwhile.
 const STACK: usize = 2 << 20;
 
 /// Why a simulator did not start.
@@ -105,7 +105,7 @@ impl Simulator {
                     server::serve(listener, service, received).await
                 })
             })
-            .unwrap_or_else(|| Err(io::Error::other("it has made a mistake")));
+            .unwrap_or_else(|| Err(io::Error::other("the simulator has a bug; see its stderr")));
             if let Err(error) = result {
                 // stderr may be closed, which is no reason to fail.
                 let _ = writeln!(io::stderr(), "the CDS simulator at {address} has stopped: {error}");
@@ -200,8 +200,8 @@ impl Simulator {
         self.gateway.set_balance(balance)
     }
 
-    /// Adds a believable fleet: data centers with networks, and servers of several kinds with disks and tags, some of them
-    /// off. They are ordered as programs order them; the same seed makes the same ones.
+    /// Adds a believable fleet: data centers with networks, and servers of several kinds with disks and tags, some of
+    /// them off. They are ordered as programs order them; the same seed makes the same ones.
     pub fn furnish(&self, servers: u32) -> Result<(), FurnishError> {
         self.gateway.furnish(servers)
     }

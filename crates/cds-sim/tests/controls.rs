@@ -194,7 +194,7 @@ fn pages_of_others_cannot_use_anything_else_either() {
     let caller = Caller::new(&simulator);
     let send = |method: &str, target: &str, headers: &[&str]| {
         let mut connection = Connection::open(&simulator).expect("running");
-        let answer = connection.send_with(method, target, headers, "{}").expect("an answer");
+        let answer = connection.send_with(method, target, headers, "{}").expect("a response");
         assert_eq!(answer.header("access-control-allow-origin"), None);
         answer.status
     };

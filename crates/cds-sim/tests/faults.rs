@@ -37,18 +37,18 @@ fn refusals_do_nothing() {
         (json!({"kind": "rate_limit", "retry_after": 1.5}), 429, "RequestLimitExceeded"),
     ] {
         fail(&simulator, fault);
-        let answer = create_vdc(&caller).expect("an answer");
+        let answer = create_vdc(&caller).expect("a response");
         assert_eq!((answer.status, answer.code().as_str()), (status, code));
         if status == 429 {
             assert_eq!(answer.header("retry-after"), Some("2"));
         }
     }
     fail(&simulator, json!({"kind": "bad_gateway"}));
-    let answer = create_vdc(&caller).expect("an answer");
+    let answer = create_vdc(&caller).expect("a response");
     assert_eq!((answer.status, answer.header("content-type")), (502, Some("text/html")));
     assert!(answer.text.starts_with("<html>"));
     assert_eq!(vdcs(&caller), 0);
-    assert_eq!(create_vdc(&caller).expect("an answer").status, 200);
+    assert_eq!(create_vdc(&caller).expect("a response").status, 200);
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn faults_choose_their_action_and_are_counted() {
     let caller = Caller::new(&simulator);
     fail(&simulator, json!({"kind": "internal_error", "action": "CreateVdc", "times": 2}));
     assert_eq!(vdcs(&caller), 0);
-    let statuses: Vec<u16> = (0..3).map(|_| create_vdc(&caller).expect("an answer").status).collect();
+    let statuses: Vec<u16> = (0..3).map(|_| create_vdc(&caller).expect("a response").status).collect();
     assert_eq!(statuses, [500, 500, 200]);
 }
 
@@ -112,7 +112,7 @@ fn slow_and_hanging_answers_take_their_time() {
     let caller = Caller::new(&simulator);
     fail(&simulator, json!({"kind": "slow", "seconds": 0.2}));
     let begin = Instant::now();
-    assert_eq!(create_vdc(&caller).expect("an answer").code(), "Success");
+    assert_eq!(create_vdc(&caller).expect("a response").code(), "Success");
     assert!(begin.elapsed() >= Duration::from_millis(190));
     fail(&simulator, json!({"kind": "hang", "seconds": 0.1}));
     let begin = Instant::now();
@@ -128,10 +128,10 @@ fn spoilt_answers_have_done_their_work() {
     fail(&simulator, json!({"kind": "truncate"}));
     assert_eq!(create_vdc(&caller).err().map(|error| error.kind()), Some(io::ErrorKind::UnexpectedEof));
     fail(&simulator, json!({"kind": "mangle"}));
-    let answer = create_vdc(&caller).expect("an answer");
+    let answer = create_vdc(&caller).expect("a response");
     assert!(answer.status == 200 && serde_json::from_str::<Value>(&answer.text).is_err(), "{}", answer.text);
     fail(&simulator, json!({"kind": "wrong_length"}));
-    let answer = create_vdc(&caller).expect("an answer");
+    let answer = create_vdc(&caller).expect("a response");
     assert!(answer.status == 200 && serde_json::from_str::<Value>(&answer.text).is_err(), "{}", answer.text);
     assert_eq!(vdcs(&caller), 3);
 }
@@ -142,14 +142,14 @@ fn a_wrong_clock_rejects_good_timestamps() {
     let caller = Caller::new(&simulator);
     for seconds in [1000.0, -1000.0] {
         fail(&simulator, json!({"kind": "clock_skew", "seconds": seconds}));
-        let answer = create_vdc(&caller).expect("an answer");
+        let answer = create_vdc(&caller).expect("a response");
         assert_eq!((answer.status, answer.code().as_str()), (401, "TimestampExpired"));
     }
     fail(&simulator, json!({"kind": "clock_skew", "seconds": 600}));
-    assert_eq!(create_vdc(&caller).expect("an answer").status, 200);
+    assert_eq!(create_vdc(&caller).expect("a response").status, 200);
     // The simulated clock has nothing to do with it.
     simulator.advance(Duration::from_secs(86_400 * 365)).expect("kept in memory");
-    assert_eq!(create_vdc(&caller).expect("an answer").status, 200);
+    assert_eq!(create_vdc(&caller).expect("a response").status, 200);
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn a_task_that_fails_undoes_its_work() {
     fail(&simulator, json!({"kind": "task_error", "message": "no host has room"}));
     // A read queues nothing and does not use the fault up.
     assert_eq!(vdcs(&caller), 0);
-    let task = create_vdc(&caller).expect("an answer").json()["TaskId"].clone();
+    let task = create_vdc(&caller).expect("a response").json()["TaskId"].clone();
     assert_eq!(vdcs(&caller), 1);
     let statuses: Vec<Value> =
         (0..3).map(|_| caller.ok("ccs", "DescribeTask", json!({"TaskId": task}))["Data"].clone()).collect();

@@ -32,7 +32,7 @@ fn value(dice: &mut Dice, ids: &[String], name: &str, example: &Value) -> Value 
     }
 }
 
-/// Every id that an answer shows, except those of requests.
+/// Every id that a response shows, except those of requests.
 fn collect(answer: &Value, ids: &mut Vec<String>) {
     match answer {
         Value::Object(members) => {

@@ -13,7 +13,7 @@ const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
 /// The only code that the actions of security groups document.
 const INVALID: (u16, &str) = (400, "InvalidInterfaceID.Malformed");
 
-/// Makes a group. Returns its id, which the answer does not hold.
+/// Makes a group. Returns its id, which the response does not hold.
 fn group(caller: &Caller<'_>, name: &str, kind: &str) -> String {
     let made = caller.ok(
         "ccs",
@@ -46,7 +46,7 @@ fn rules(caller: &Caller<'_>, group: &str) -> Vec<Value> {
     attribute(caller, group)["SecurityGroupRules"].as_array().expect("a list").clone()
 }
 
-/// What rules are for, in the order of the answer.
+/// What rules are for, in the order of the response.
 fn descriptions(rules: &[Value]) -> Vec<String> {
     rules.iter().map(|rule| text(&rule["Description"])).collect()
 }

@@ -144,13 +144,13 @@ fn foreign_files_are_left_alone() {
         [&b"some text that someone may need"[..], &[0; 5000], b"redb\x1a\x0a\xa9\x0d\x0a and no more"]
     {
         fs::write(&file, content).expect("writable");
-        assert!(reason(&file).contains("no state file of this version"), "{}", reason(&file));
+        assert!(reason(&file).contains("not a state file of this version"), "{}", reason(&file));
         assert_eq!(fs::read(&file).expect("readable"), content);
     }
     fs::remove_file(&file).expect("writable");
     let other = redb::Database::create(&file).expect("a database of something else");
     drop(other);
-    assert!(reason(&file).contains("no state file of this version"));
+    assert!(reason(&file).contains("not a state file of this version"));
     fs::remove_file(&file).expect("writable");
     let missing = folder.0.join("nowhere").join("cloud.db");
     assert!(!reason(&missing).is_empty());

@@ -1,4 +1,5 @@
-//! The life of a small site. It must meet every action of its services, and every answer must have the documented shape.
+//! The life of a small site. It must meet every action of its services, and every response must have the documented
+//! shape.
 
 mod support;
 

@@ -3,5 +3,5 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// Path below the root of the repository, and text.
+/// Path relative to the root of the repository, and contents.
 pub(crate) type Files = BTreeMap<PathBuf, String>;

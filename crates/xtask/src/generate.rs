@@ -1,4 +1,4 @@
-//! Which files are generated, and whether they are current.
+//! Writes generated files, or checks that they are up to date.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -12,10 +12,10 @@ use crate::rules;
 use crate::scaffold::{self, Scaffold};
 use crate::todo;
 
-/// What the first lines of generated files say.
+/// The marker in the first lines of generated files.
 const MARK: &str = "Generated from models/";
 
-/// Writes the generated files, or with `check` fails when one is missing, left over or different.
+/// Writes the generated files, or with `check` fails if one is missing, stale or different.
 pub(crate) fn run(check: bool) -> Result<(), String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let models = Models::read(&root)?;
@@ -39,7 +39,7 @@ pub(crate) fn run(check: bool) -> Result<(), String> {
         return Ok(());
     }
     let names: Vec<String> = stale.iter().map(|path| path.display().to_string()).collect();
-    Err(format!("not current, run `cargo xtask generate`: {}", names.join(", ")))
+    Err(format!("out of date, run `cargo xtask generate`: {}", names.join(", ")))
 }
 
 /// Writes what a new action needs, and says what is left to do.
@@ -57,7 +57,7 @@ fn left(root: &Path) -> Result<Vec<String>, String> {
     todo::left(root).map_err(|error| format!("the files cannot be read: {error}"))
 }
 
-/// Files that differ from what the models say, and files that the models do not ask for.
+/// Files that are missing or differ, and files that are no longer generated.
 fn stale(root: &Path, files: &Files) -> io::Result<Vec<PathBuf>> {
     let differs =
         |(path, text): &(&PathBuf, &String)| fs::read_to_string(root.join(path)).ok().as_ref() != Some(text);
@@ -75,7 +75,7 @@ fn stale(root: &Path, files: &Files) -> io::Result<Vec<PathBuf>> {
     Ok(stale)
 }
 
-/// Whether the beginning of a file says that it is generated.
+/// Whether the start of a file has the marker.
 fn is_generated(path: &Path) -> io::Result<bool> {
     let mut beginning = Vec::new();
     File::open(path)?.take(200).read_to_end(&mut beginning)?;

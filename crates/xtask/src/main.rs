@@ -22,9 +22,9 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Writes everything that is generated from the models and the rules of the simulator.
+    /// Generates code and docs from the models and the rules of the simulator.
     Generate {
-        /// Writes nothing and fails when a file is not current, or has a TODO.
+        /// Write nothing, and fail if a file is out of date or has a TODO.
         #[arg(long)]
         check: bool,
     },

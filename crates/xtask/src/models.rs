@@ -1,4 +1,4 @@
-//! The models as they stand in `models/`, with all that documentation and generated code need.
+//! The models in `models/`, with everything that docs and generated code need.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-/// What the core does not need at run time.
+/// Fields that the core does not need at run time.
 const DOCUMENTATION: [&str; 1] = ["returns"];
 
 /// All models.
@@ -32,7 +32,7 @@ pub(crate) struct ServiceModel {
 /// An action.
 pub(crate) struct ActionModel {
     action: Action,
-    /// The model as the core reads it.
+    /// The model in the core's types.
     pub text: String,
 }
 
@@ -47,7 +47,7 @@ struct ServiceFile {
 }
 
 impl Models {
-    /// Reads the folder.
+    /// Reads the directory.
     pub fn read(root: &Path) -> Result<Self, String> {
         let folder = root.join("models");
         let api: Api = parse(&folder.join("api.json"))?;
@@ -101,7 +101,7 @@ impl Deref for ActionModel {
     }
 }
 
-/// Puts the members of each named shape where the shape is used.
+/// Expands each named shape where it is used.
 fn name_members(value: &mut Value, shapes: &BTreeMap<String, Vec<Value>>) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(|item| name_members(item, shapes)),

@@ -1,6 +1,7 @@
-//! Filling lines.
+//! Wraps text.
 
-/// The words in lines of at most `width` columns, after `indent` spaces; all but the first line begin `hanging` further.
+/// Wraps words to lines of at most `width` columns, indented by `indent` spaces; all lines but the first get `hanging`
+/// more.
 pub(crate) fn wrapped(text: &str, indent: usize, hanging: usize, width: usize) -> String {
     let mut lines = vec![" ".repeat(indent)];
     let mut is_empty = true;

@@ -1,4 +1,4 @@
-"""The asynchronous twins of `cds.Client`, `cds.Task`, `cds.wait_all` and `cds.as_completed`, for asyncio.
+"""The asyncio versions of `cds.Client`, `cds.Task`, `cds.wait_all` and `cds.as_completed`.
 
     async with cds.AsyncClient() as client:
         reply = await client.vdc.create_vdc(RegionId="CN_Beijing_A", VdcName="production")

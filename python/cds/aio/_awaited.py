@@ -1,4 +1,4 @@
-"""What is waited for by awaiting it."""
+"""Awaitable objects that can be awaited repeatedly."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _Result = TypeVar("_Result")
 def _asking() -> object:
     try:
         return asyncio.current_task()
-    except RuntimeError:  # no loop runs
+    except RuntimeError:  # no running event loop
         return None
 
 
@@ -30,30 +30,30 @@ if TYPE_CHECKING:
 else:
 
     class _Coroutine:
-        """Nothing: at run time only its methods are asked for."""
+        """Empty at run time; only its methods matter."""
 
         def __class_getitem__(cls, result):
             return cls
 
 
 class Awaited(_Coroutine[_Result]):
-    """A coroutine that waits, which `asyncio.create_task` and a `TaskGroup` take; it may be awaited again."""
+    """A coroutine that `asyncio.create_task` and `TaskGroup` accept, and that can be awaited repeatedly."""
 
     if TYPE_CHECKING:
         wait: Callable[..., Coroutine[Any, Any, _Result]]
 
     @functools.cached_property
     def _waits(self) -> WeakKeyDictionary[object, Coroutine[Any, Any, _Result]]:
-        """Those that were begun by `send`, for each asyncio task that did."""
+        """The waits started by `send`, by asyncio task."""
         return WeakKeyDictionary()
 
     def __await__(self) -> Generator[Any, Any, _Result]:
         return self.wait().__await__()
 
-    if not TYPE_CHECKING:  # or every misspelled name would pass for an attribute
+    if not TYPE_CHECKING:  # otherwise type checkers would accept every misspelled name
 
         def __getattr__(self, name: str) -> Any:
-            """What asyncio asks of a coroutine; of no use to others, so it does not stand among the methods."""
+            """The coroutine protocol, for asyncio only, and therefore hidden."""
             if name in ("send", "throw"):
                 return functools.partial(self._step, name)
             if name == "close":
@@ -61,7 +61,7 @@ class Awaited(_Coroutine[_Result]):
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     def _step(self, step: str, *arguments: Any) -> Any:
-        """Goes on with the wait of the asyncio task that asks, or begins one: several may wait for this at once."""
+        """Continues or starts the wait of the current asyncio task: several tasks may wait at once."""
         asking = _asking() or type(self)
         wait = self._waits.get(asking)
         if wait is None:
@@ -73,11 +73,11 @@ class Awaited(_Coroutine[_Result]):
             raise
 
     def _close(self) -> None:
-        """Gives the waits up that were begun so."""
+        """Cancels these waits."""
         waits = list(self._waits.values())
         self._waits.clear()
         for wait in waits:
             wait.close()
 
 
-Coroutine.register(Awaited)  # pyright: ignore[reportAttributeAccessIssue]  # the one of typeshed is no ABC
+Coroutine.register(Awaited)  # pyright: ignore[reportAttributeAccessIssue]  # not an ABC in typeshed

@@ -1,4 +1,4 @@
-"""What the generated asynchronous service classes stand on."""
+"""Base of the generated asynchronous service classes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _Method = TypeVar("_Method", bound="Callable[..., Any]")
 
 
 class AsyncService:
-    """One method for each action; see the class of each service."""
+    """One method per action; see the class of each service."""
 
     _name: str
 
@@ -30,7 +30,7 @@ class AsyncService:
 
 
 def action(name: str, *, queues_many: bool = False) -> Callable[[_Method], _Method]:
-    """Turns a declaration into the call of an action, as the synchronous one does."""
+    """Turns a declaration into the call of an action, like its synchronous twin."""
 
     def decorate(declaration: _Method) -> _Method:
         @functools.wraps(declaration)
@@ -39,7 +39,7 @@ def action(name: str, *, queues_many: bool = False) -> Callable[[_Method], _Meth
             native = client._native.call_async
             return await called(native, client, self._name, name, parameters, queues_many=queues_many)
 
-        method.action = name  # type: ignore[attr-defined]  # `map` asks for both
+        method.action = name  # type: ignore[attr-defined]  # `map` reads both
         method.queues_many = queues_many  # type: ignore[attr-defined]
         return method  # type: ignore[return-value]
 
@@ -47,14 +47,14 @@ def action(name: str, *, queues_many: bool = False) -> Callable[[_Method], _Meth
 
 
 def pages(name: str) -> Callable[[_Method], _Method]:
-    """Turns a declaration into the walk over all pages of an action."""
+    """Turns a declaration into an iterator over all pages of an action."""
 
     def decorate(declaration: _Method) -> _Method:
         @functools.wraps(declaration)
         def method(
             self: AsyncService, /, *, limit: int | None = None, **parameters: Any
         ) -> AsyncIterator[dict[str, Any]]:
-            # Parameters are checked at once, not at the first row.
+            # Parameters are validated immediately, not at the first row.
             if limit is not None:
                 from .._arguments import whole
 

@@ -36,7 +36,7 @@ class DedicatedHost(Service):
                 Example: "CN_Beijing_A".
 
         Returns:
-            The answer; each row of `Data` holds `BillSchemeId`, `Cpu`, `GoodsId`, `Ram`, `VmFamilyId`, `VmRuleName`,
+            The response; each row of `Data` holds `BillSchemeId`, `Cpu`, `GoodsId`, `Ram`, `VmFamilyId`, `VmRuleName`,
             `VmSpecId`, `VmTypeDescription`, `VmTypeId`, `VmTypeName`, `VmTypeSort`.
 
         Source: Chinese document, 专有宿主机相关 1.DescribeDedicatedHostTypes (POST /ccs, read).
@@ -65,7 +65,7 @@ class DedicatedHost(Service):
             PageSize: Number of hosts on a page. Example: 20.
 
         Returns:
-            The answer; `Data` holds `HostList`, `Total`.
+            The response; `Data` holds `HostList`, `Total`.
 
         Source: Chinese document, 专有宿主机相关 2.DescribeDedicatedHosts (POST /ccs, read).
         """
@@ -143,7 +143,7 @@ class DedicatedHost(Service):
             SubjectId: ID of a test project, where one applies. Example: 10086.
 
         Returns:
-            The answer; `Data` is a list.
+            The response; `Data` is a list.
 
         Source: Chinese document, 专有宿主机相关 3.AllocateDedicatedHosts (POST /ccs, mutate).
         """

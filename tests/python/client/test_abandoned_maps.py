@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 LONGEST = 60.0
-"""What was not seen by then is not seen at all."""
+"""Seconds; an event that takes longer never happens."""
 
 
 def by_name(request: Request) -> Answer | str:
@@ -51,7 +51,7 @@ def named(server: RecordingServer) -> RecordingServer:
 
 @pytest.fixture
 def warnings(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
-    """What was said since it was asked for last."""
+    """The messages since the last call."""
 
     def said() -> list[str]:
         texts = [record.getMessage() for record in caplog.records if record.levelno == logging.WARNING]
@@ -277,7 +277,7 @@ def test_tasks_that_a_wait_was_given_before_an_order_failed_are_named(
 def test_ctrl_c_just_before_an_answer_loses_no_change(
     sync_client: cds.Client, server: RecordingServer, warnings: Callable[[], list[str]]
 ) -> None:
-    """Signals are looked for every 50 ms: the answer is there before the interrupt is heard."""
+    """Signals are polled every 50 ms, so the response arrives before the interrupt is noticed."""
 
     def answer(request: Request) -> Answer:
         os.kill(os.getpid(), signal.SIGINT)

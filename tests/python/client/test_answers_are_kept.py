@@ -84,7 +84,7 @@ def test_ctrl_c_in_the_last_moment_of_a_change_names_it(
     answer: Answer | str,
     named: str,
 ) -> None:
-    """Signals are looked for every 50 ms: the answer is mostly there before the interrupt is heard."""
+    """Signals are polled every 50 ms, so the response usually arrives before the interrupt is noticed."""
 
     def interrupt(_: Request) -> Answer | str:
         os.kill(os.getpid(), signal.SIGINT)
@@ -253,7 +253,7 @@ def test_an_answer_that_python_cannot_hold_names_its_tasks(
 
 NAMING = b'{"Code": "Success", "Data": {"TaskIds": ["t-1", 98765432109876543210, 7'
 
-# What comes of an answer before the server closes the connection.
+# What comes of a response before the server closes the connection.
 CUT = {
     "before its length": b"Content-Length: 1000\r\n\r\n" + NAMING,
     "before its last chunk": b"Transfer-Encoding: chunked\r\n\r\n%x\r\n%b\r\n" % (len(NAMING), NAMING),

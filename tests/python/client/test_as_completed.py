@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 QUICKLY: dict[str, Any] = {"interval": 0.01, "max_rps": 10_000.0, "timeout": 60.0}
 
 LONGEST = 60.0
-"""What was not seen by then is not seen at all."""
+"""Seconds; an event that takes longer never happens."""
 
 Polls = dict[str, "Callable[[], Answer | str]"]
 
@@ -31,7 +31,7 @@ def status(text: str) -> Answer:
 
 @pytest.fixture
 def polls(server: RecordingServer) -> Polls:
-    """What a poll of a task is answered; the others have succeeded."""
+    """The response to a poll of a task; the others have succeeded."""
     listed: Polls = {}
 
     def answer(request: Request) -> Answer | str:
@@ -46,7 +46,7 @@ def tasks_of(client: cds.Client, *ids: str) -> list[cds.Task]:
 
 
 def test_each_comes_as_it_ends(client: cds.Client, polls: Polls, twin: Twin) -> None:
-    """The first task ends when all others have been taken."""
+    """The first task ends after all others were yielded."""
     may_end = threading.Event()
     polls["a"] = lambda: status("FINISH" if may_end.is_set() else "DOING")
     came: list[str] = []
@@ -109,7 +109,7 @@ def test_at_the_deadline_it_says_how_many_go_on(client: cds.Client, polls: Polls
     with pytest.raises(cds.WaitTimeoutError, match=r"2 of 3 tasks have not ended after 0\.3 s") as caught:
         came.extend(task.id for task in twin.as_completed(tasks, **{**QUICKLY, "timeout": 0.3}))
     assert came == ["a"]
-    assert "go on in the cloud" in str(caught.value)
+    assert "continue in the cloud" in str(caught.value)
     assert caught.value.task in tasks[1:]
     assert len(str(caught.value).splitlines()) == 1
 
@@ -151,7 +151,7 @@ def test_a_callable_sees_every_poll(client: cds.Client, polls: Polls, twin: Twin
 
 
 def test_orders_of_all_kinds_are_taken(client: cds.Client, server: RecordingServer, twin: Twin) -> None:
-    """An answer, its tasks, a task, and an answer that queued nothing."""
+    """A response, its tasks, a task, and a response that queued nothing."""
 
     def answer(request: Request) -> Answer:
         if request.query["Action"] == "DescribeTask":

@@ -1,4 +1,4 @@
-"""What only the asynchronous client promises: every kind of loop, cancelling, and loops that never stall."""
+"""Guarantees of the asynchronous client: all kinds of event loops, cancellation, and loops that never stall."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SOON = 10.0
 """Far below the timeout of a call."""
 
 LONGEST = 60.0
-"""What was not seen by then is not seen at all."""
+"""Seconds; an event that takes longer never happens."""
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
@@ -44,7 +44,7 @@ def client_of(server: RecordingServer, **options: Any) -> cds.AsyncClient:
 
 @pytest.fixture(params=["asyncio", "uvloop"])
 def new_loop(request: pytest.FixtureRequest) -> NewLoop:
-    """Makes event loops of every kind."""
+    """Factories of all kinds of event loops."""
     if request.param == "asyncio":
         return asyncio.new_event_loop
     made: NewLoop = pytest.importorskip("uvloop").new_event_loop
@@ -68,7 +68,7 @@ def run(new_loop: NewLoop) -> Run:
 
 
 async def arrived(server: RecordingServer, count: int = 1) -> None:
-    """Waits until so many further requests have come."""
+    """Waits for this many further requests."""
     for _ in range(count):
         assert await asyncio.to_thread(server.arrived.acquire, timeout=LONGEST)
 
@@ -181,7 +181,7 @@ def test_a_loop_that_is_closed_in_the_middle_of_a_call_does_no_harm(
     loop.run_until_complete(loop.shutdown_default_executor())
     loop.close()
     assert run(call_again(client))["Code"] == "Success"
-    # The answer that was never taken is there now, and has nobody to wake.
+    # The response that was never taken is there now, and has nobody to wake.
     assert server.client_gone.acquire(timeout=LONGEST)
     assert run(call_again(client))["Code"] == "Success"
 
@@ -461,7 +461,7 @@ def test_a_thousand_awaits_never_stall_the_loop() -> None:
     """Counted is what the loop itself computes between two beats, because other programs may hold it up at any time.
 
     That it does not wait for anything either is seen from the clock on the wall: a beat never has to wait for as long
-    as an answer takes. The best of several runs counts. Calls are started by the hundred, as programs do.
+    as a response takes. The best of several runs counts. Calls are started by the hundred, as programs do.
     """
     script = """
 async def beat(computed, passed):

@@ -1,4 +1,4 @@
-"""What a client keeps, shares, refuses and sends again."""
+"""Connections, closing, pickling, offline mode and retries of a client."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ TOO_MANY = Answer({"Code": "Throttling"}, 429, AGAIN_AT_ONCE)
 BROKEN = Answer({"Code": "InternalError"}, 500, AGAIN_AT_ONCE)
 
 SOON = 10.0
-"""Seconds; nothing that is waited for takes as long."""
+"""Seconds; a generous timeout."""
 
 SAME_KEY = {"access_key_id": ACCESS_KEY_ID, "access_key_secret": ACCESS_KEY_SECRET}
 
@@ -67,7 +67,7 @@ def nonces(server: RecordingServer) -> list[str]:
 
 @pytest.fixture
 def short(server: RecordingServer, twin: Twin) -> Iterator[cds.Client]:
-    """A client that waits 0.3 s for an answer."""
+    """A client that waits 0.3 s for a response."""
     with twin.Client(**SAME_KEY, endpoint_url=server.url, timeout=0.3) as client:
         yield client
 
@@ -233,7 +233,7 @@ def test_with_closes_also_after_an_error(client: cds.Client, server: RecordingSe
         read(client)
 
 
-# What is shown and pickled
+# Repr and pickles
 
 
 def test_no_representation_shows_the_secret(client: cds.Client) -> None:
@@ -281,7 +281,7 @@ def test_an_explicit_key_is_never_pickled(client: cds.Client) -> None:
         pickle.dumps(client)
 
 
-# Where nothing may go
+# Offline
 
 
 @pytest.mark.parametrize("host", ["cdsapi.capitalonline.net", "192.0.2.1", "localhost.example", "[2001:db8::1]"])
@@ -364,7 +364,7 @@ def test_no_proxy_stands_before_this_machine(
     assert server.last.path == "/network/"
 
 
-# What is sent again
+# Retries
 
 
 @reads
@@ -466,7 +466,7 @@ def test_a_free_call_is_a_mutation_unless_it_says_otherwise(client: cds.Client, 
     assert client.call("DescribeAnything", effect="read").attempts == 2
 
 
-# Time and connections that fail
+# Timeouts and connection failures
 
 
 @reads
@@ -507,7 +507,7 @@ def test_a_client_serves_on_after_a_timeout(short: cds.Client, server: Recording
 
 @pytest.fixture
 def deaf() -> Iterator[str]:
-    """Takes connections and never says a word: a TLS handshake with it does not end."""
+    """Accepts connections and never responds: a TLS handshake with it does not end."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         yield f"https://127.0.0.1:{listener.getsockname()[1]}"
 
@@ -537,7 +537,7 @@ def test_a_mutation_that_waited_for_its_turn_in_vain_was_not_sent(server: Record
 
 @pytest.fixture
 def nobody() -> Iterator[str]:
-    """An address that is taken, but where nobody listens."""
+    """An address that is bound, but refuses connections."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         yield f"127.0.0.1:{taken.getsockname()[1]}"

@@ -48,7 +48,7 @@ WRONG = {
 
 
 class Skewed:
-    """Judges timestamps by a clock that is wrong by so much, as servers do, and signatures by an independent signer."""
+    """Checks timestamps against a skewed clock, like servers, and signatures with an independent signer."""
 
     def __init__(self, by: timedelta, refusal: Answer) -> None:
         self.by = by

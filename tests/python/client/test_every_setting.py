@@ -245,7 +245,7 @@ def test_half_a_key_names_the_half_that_is_missing(
         for name, value in key.items():
             monkeypatch.setenv(name, value or "")
     said = refusal(lambda: cds.Client(**arguments))
-    assert f"beside it; set {names[1 - half]} too" in said
+    assert f"; set {names[1 - half]} too" in said
 
 
 def test_an_empty_key_is_no_reason_to_use_another_account(accounts: Path) -> None:
@@ -334,7 +334,7 @@ def test_a_setting_of_any_kind(accounts: Path, name: str) -> None:
         ("[[profile.default]]\nsite = 'hush'\n", 1, '"default", which is no table'),
         ("[profile]\ndefault = 'hush'\n", 2, '"default", which is no table'),
         ("profile = 'hush'\n", 1, '"profile" that is no table'),
-        ("[default]\nsite = 'hush'\n", 1, '"default", which is no setting here; sections are [profile.NAME]'),
+        ("[default]\nsite = 'hush'\n", 1, '"default", which is not a setting here; sections are [profile.NAME]'),
         ("timeout = 3\n[profile.default]\n", 1, "sections are [profile.NAME]"),
         ("[profile default]\nsite = 'hush'\n", 1, "is not TOML"),
         ("[profile.default]\nsite = hush\n", 2, "is not TOML"),

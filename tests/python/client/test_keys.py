@@ -132,10 +132,10 @@ def test_a_key_that_is_written_out_goes_before_a_program(
     ("command", "words"),
     [
         ("/nonexistent/program hush", "/nonexistent/program cannot be started"),
-        (printing("hush"), "printed something else than a JSON object with access_key_id and access_key_secret"),
-        (printing('{"access_key_id": "hush"}'), "printed something else"),
+        (printing("hush"), "printed no JSON object with access_key_id and access_key_secret"),
+        (printing('{"access_key_id": "hush"}'), "printed no JSON object"),
         (printing(json.dumps({**KEY, "expiration": "2001-02-03T04:05:06Z"})), "has expired .2001-02-03T04:05:06Z"),
-        (printing(json.dumps({**KEY, "expiration": "hush"})), "printed something else"),
+        (printing(json.dumps({**KEY, "expiration": "hush"})), "printed an invalid expiration"),
         ([sys.executable, "-c", "print('hush'); exit(3)"], "failed .exit (status|code): 3"),
         ("program 'hush", "a quote is not closed"),
         ([], "it names no program"),
@@ -176,16 +176,16 @@ def test_other_threads_go_on_while_the_program_runs(home: Path, tmp_path: Path, 
     other.join()
 
 
-# Keys that end
+# Expiring keys
 
 
 def ending_in(seconds: float) -> str:
-    """A key's end."""
+    """The expiration of a key."""
     return (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=seconds)).isoformat()
 
 
 class Program:
-    """Prints the next of several keys, the last for ever, and counts; does `first` before the later ones."""
+    """Prints the next of several keys, repeating the last one, and counts; does `first` before the later ones."""
 
     def __init__(self, folder: Path, url: str, home: Path, *keys: dict[str, str], first: str = "") -> None:
         self._runs = folder / "runs"
@@ -295,7 +295,7 @@ def test_the_end_of_a_key_in_many_writings(server: RecordingServer, home: Path, 
 )
 def test_an_end_that_is_none_or_is_over_is_refused(home: Path, end: Any) -> None:
     write_profile(home, profile_with(printing(json.dumps({**KEY, "expiration": end}))))
-    with pytest.raises(cds.NoCredentialsError, match=r"printed something else|has expired"):
+    with pytest.raises(cds.NoCredentialsError, match=r"printed an invalid expiration|has expired"):
         cds.Client()
 
 
@@ -307,7 +307,7 @@ def test_a_program_that_takes_too_long_holds_no_call(
     os.mkfifo(answer)
     program = Program(tmp_path, server.url, home, ending(), following(), first=f"open({str(answer)!r}).read()")
     with twin.Client(timeout=60.0) as client:
-        with pytest.raises(cds.APITimeoutError, match="while waiting for the program that prints the access key"):
+        with pytest.raises(cds.APITimeoutError, match="while waiting for the credential process"):
             client.with_options(timeout=0.3).vdc.describe_vdc()
         assert server.requests == []
         answer.write_text("")
@@ -439,7 +439,7 @@ def test_the_home_folder_is_known_without_home(home: Path) -> None:
         home, "del os.environ['HOME']\ntry:\n    cds.Client()\nexcept cds.CdsError as error:\n    print(error)"
     ) as child:
         text = printed(child)
-    assert "no home folder" not in text
+    assert "no home directory" not in text
     assert pwd.getpwuid(os.getuid()).pw_dir in text
 
 

@@ -25,7 +25,7 @@ SOON = 10.0
 """Far below the timeout of a call."""
 
 LONGEST = 60.0
-"""What was not seen by then is not seen at all."""
+"""Seconds; an event that takes longer never happens."""
 
 
 def echo(request: Request) -> Answer:
@@ -56,7 +56,7 @@ def sent(server: RecordingServer) -> list[str]:
 
 
 class Gate:
-    """Holds answers back until it is opened."""
+    """Holds responses back until it is opened."""
 
     def __init__(self) -> None:
         self._opened = threading.Event()

@@ -1,4 +1,4 @@
-"""The iterators: every row once, over all pages, whatever the server says about them."""
+"""The iterators: every row once, over all pages, whatever counts the server reports."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SOON = 10.0
 """Far below the timeout of a call."""
 
 LONGEST = 60.0
-"""What was not seen by then is not seen at all."""
+"""Seconds; an event that takes longer never happens."""
 
 
 @dataclass(frozen=True)
@@ -82,15 +82,15 @@ def honest(true: int) -> Any:
 
 @dataclass
 class Listing:
-    """A list that a server answers in pages."""
+    """A paginated list of a server."""
 
     shape: Shape
     ids: list[int]
     told: Callable[[int], Any] = honest
-    """What is told of a number of rows or pages; None tells nothing."""
+    """The reported number of rows or pages; None if unreported."""
     largest_page: int = 1_000_000
     then: Callable[[Listing], object] = lambda _: None
-    """What happens after each answer."""
+    """What happens after each response."""
     padding: str = ""
     answered: int = field(default=0, init=False)
 

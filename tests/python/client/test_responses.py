@@ -1,4 +1,4 @@
-"""What counts as success or failure, and what a `Response` can do."""
+"""Success and failure of responses, and the features of `Response`."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ CLASSES = [
 
 @pytest.fixture
 def once(server: RecordingServer, twin: Twin) -> Iterator[cds.Client]:
-    """A client that sends nothing again."""
+    """A client without retries."""
     with twin.Client(ACCESS_KEY_ID, ACCESS_KEY_SECRET, endpoint_url=server.url, max_retries=0) as client:
         yield client
 

@@ -196,7 +196,7 @@ def test_a_secret_that_is_echoed_is_blanked_in_every_writing(
 def test_a_secret_is_blanked_wherever_it_stands(
     client: cds.Client, server: RecordingServer, where: str, effect: Any
 ) -> None:
-    """Also where the answer, or the server's echo, breaks off within it."""
+    """Also where the response, or the server's echo, breaks off within it."""
     secret = "Correct-Horse-Battery-Staple-" + "x" * 3000
     text = {"begin": secret + " is bad", "middle": "y" * 100 + secret + "z", "cut": "<p>" + secret[:150]}[where]
     for answer in (Answer(text), Answer({"Code": "Bad", "Message": text}, 400)):

@@ -1,4 +1,4 @@
-"""Where keys and settings come from, and in which order."""
+"""Sources of keys and settings, and their precedence."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ def test_half_a_key_is_no_reason_to_use_another_account(
     write_file(home / ".config" / "cds" / "config.toml", PROFILES)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    with pytest.raises(cds.ConfigError, match="beside it"):
+    with pytest.raises(cds.ConfigError, match=r"has no (secret|id); set"):
         cds.Client(**arguments)  # type: ignore[arg-type]
 
 

@@ -1,4 +1,4 @@
-"""Thousands of changes while everything goes wrong: none is carried out twice, and none without somebody knowing."""
+"""Thousands of changes under all faults: none is carried out twice, and every one is reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Waiting for tasks of both families."""
+"""Waits for tasks of both families."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ POLL = {
     "ccs": ("/ccs/", "DescribeTask", "FINISH", "ERROR", "DOING"),
     "bms": ("/bms/", "DescribeBmsTask", "succeed", "failed", "init"),
 }
-"""Path, action, success, failure, under way."""
+"""Path, action, statuses of success, failure and a running task."""
 
 families = pytest.mark.parametrize("family", POLL)
 
@@ -85,7 +85,7 @@ def test_at_the_deadline_the_task_goes_on(client: cds.Client, server: RecordingS
     running = POLL[family][-1]
     server.usual = Answer(seen(running))
     task = client.task("t-1", family)
-    with pytest.raises(cds.WaitTimeoutError, match="goes on in the cloud") as caught:
+    with pytest.raises(cds.WaitTimeoutError, match="continues in the cloud") as caught:
         quickly(task, timeout=0.3)
     assert isinstance(caught.value, TimeoutError)
     assert caught.value.task is task

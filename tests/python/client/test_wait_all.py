@@ -1,4 +1,4 @@
-"""`cds.wait_all`: many tasks, of several clients, looked at together."""
+"""`cds.wait_all`: polls many tasks of several clients together."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 QUICKLY: dict[str, Any] = {"interval": 0.01, "max_rps": 10_000.0, "timeout": 60.0}
 
 Statuses = dict[str, list[str]]
-"""What the looks at each task show, by its id; the last one stays."""
+"""The statuses of successive polls of each task, by id; the last one repeats."""
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_tasks_of_several_clients(server: RecordingServer, statuses: Statuses, t
 def test_a_pause_lies_between_two_looks(
     client: cds.Client, server: RecordingServer, statuses: Statuses, twin: Twin
 ) -> None:
-    """At one look in an hour the first one is all there is time for."""
+    """At one poll per hour, there is time for the first one only."""
     statuses["t-0"] = ["DOING"]
     with pytest.raises(cds.WaitTimeoutError):
         twin.wait_all(tasks_of(client, 1), interval=3600.0, timeout=0.2)
@@ -181,7 +181,7 @@ def test_at_the_deadline_all_tasks_go_on(client: cds.Client, statuses: Statuses,
     statuses.update({"t-0": ["DOING"], "t-2": ["NEW"]})
     tasks = tasks_of(client, 3)
     with pytest.raises(
-        cds.WaitTimeoutError, match=r"t-0 is still DOING .*goes on in the cloud.*and 1 more of 3"
+        cds.WaitTimeoutError, match=r"t-0 is still DOING .*continues in the cloud.*and 1 more of 3"
     ) as caught:
         twin.wait_all(tasks, **{**QUICKLY, "timeout": 0.3})
     assert isinstance(caught.value, TimeoutError)
@@ -236,13 +236,13 @@ def test_a_wait_without_time_or_looks_is_refused(
     assert server.requests == []
 
 
-# How many looks in a second
+# Polls per second
 
 
 def test_max_rps_holds_over_all_tasks(
     client: cds.Client, server: RecordingServer, statuses: Statuses, twin: Twin
 ) -> None:
-    """The first look is at once and each other a twentieth of a second after the one before it."""
+    """The first poll is immediate; each further poll follows a twentieth of a second later."""
     arrived: list[float] = []
     answer = server.usual
     assert callable(answer)
@@ -346,9 +346,44 @@ def test_without_progress_nothing_is_written(
 
 
 def test_no_wait_hangs_when_a_pause_ends_as_signals_are_looked_for() -> None:
-    """Signals are looked for every 50 ms; a look that fell due in the same moment was once never woken."""
+    """Signals are polled every 50 ms; a task poll that became due at the same moment was once never woken."""
     with cds.Simulator(progression="polls:3") as simulator, simulator.client(max_retries=0, timeout=5.0) as client:
         for _ in range(10):
             task = client.vdc.create_vdc(RegionId="CN_Beijing_A", VdcName="x").task
             assert task is not None
             assert task.wait(interval=0.0501, timeout=60.0)["Status"] == "FINISH"
+
+
+class Quit(BaseException):
+    """What Ctrl-C raises, in all but name."""
+
+
+@pytest.mark.parametrize("how", ["wait", "wait_all", "as_completed"])
+@pytest.mark.parametrize(
+    "given",
+    [{"timeout": "soon"}, {"interval": -1.0}, {"progress": lambda _: (_ for _ in ()).throw(Quit)}],
+    ids=["a bad timeout", "a bad interval", "an interrupt"],
+)
+def test_orders_whose_wait_ends_early_are_named(
+    client: cds.Client,
+    server: RecordingServer,
+    caplog: pytest.LogCaptureFixture,
+    twin: Twin,
+    how: str,
+    given: dict[str, Any],
+) -> None:
+    """They may be made in the call itself, so nothing else holds their ids."""
+    server.usual = Answer({"Code": "Success", "TaskId": "t-1", "Data": {"Status": "DOING"}})
+
+    def order() -> Any:
+        return client.vdc.create_vdc(RegionId="CN_Beijing_A", VdcName="new")
+
+    ways: dict[str, Callable[[], object]] = {
+        "wait": lambda: order().wait(**{"interval": 0.01, **given}),
+        "wait_all": lambda: twin.wait_all([order()], **{**QUICKLY, **given}),
+        "as_completed": lambda: list(twin.as_completed([order()], **{**QUICKLY, **given})),
+    }
+    with pytest.raises((TypeError, cds.ConfigError, Quit)):
+        ways[how]()
+    (warning,) = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    assert "client.task('t-1', family='ccs')" in warning

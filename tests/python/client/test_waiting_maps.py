@@ -1,4 +1,4 @@
-"""`client.map(..., wait=True)`: a place is free again when the tasks of its order have ended."""
+"""`client.map(..., wait=True)`: a slot is free again when the tasks of its order have ended."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from twins import Twin
 
 LONGEST = 60.0
-"""What was not seen by then is not seen at all."""
+"""Seconds; an event that takes longer never happens."""
 
 
 class Cloud:
@@ -31,7 +31,7 @@ class Cloud:
         server.usual = self._answer
         self.server = server
         self.polls: dict[str, Callable[[], Answer | str]] = {}
-        """What a poll of a task is answered; the others have succeeded."""
+        """The response to a poll of a task; the others have succeeded."""
         self.polled = threading.Semaphore(0)
         """Released once for each poll."""
 
@@ -159,7 +159,7 @@ def test_at_the_deadline_the_task_goes_on(client: cds.Client, cloud: Cloud) -> N
     cloud.polls["a"] = lambda: SILENCE
     (late,) = client.map(client.vdc.create_vdc, orders("a"), wait=0.2, return_exceptions=True)
     assert isinstance(late, cds.WaitTimeoutError)
-    assert "goes on in the cloud" in str(late)
+    assert "continues in the cloud" in str(late)
     assert late.reply == {"Code": "Success", "TaskId": "a"}
 
 

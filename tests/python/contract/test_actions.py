@@ -1,4 +1,4 @@
-"""Every action of the models, called as a user calls it and looked at as the server sees it."""
+"""Calls every action in the models like a user and checks the request that the server receives."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people expect of tasks, of mocks and of frozen programs."""
+"""Conveniences of tasks, mocks and frozen programs."""
 
 from __future__ import annotations
 
@@ -87,9 +87,9 @@ class Hostile:
         ("\ud800", cds.ValidationError, "text"),
         (0, cds.ValidationError, "whole number from 1"),
         (-5, cds.ValidationError, "whole number from 1"),
-        (1 << 200, cds.ValidationError, "id of a task"),
-        (10**6000, cds.ValidationError, "id of a task"),
-        (Hostile(), cds.ValidationError, "id of a task"),
+        (1 << 200, cds.ValidationError, "task id"),
+        (10**6000, cds.ValidationError, "task id"),
+        (Hostile(), cds.ValidationError, "task id"),
     ],
     ids=lambda given: type(given).__name__,
 )

@@ -1,4 +1,4 @@
-"""The exceptions: their tree, their attributes, and what their text never holds."""
+"""The exceptions: hierarchy, attributes, and no secrets in messages."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def test_a_pickled_task_error_keeps_its_task(client: cds.Client, server: Recordi
     assert (other.task.id, other.task.status) == ("t-1", "ERROR")
 
 
-# What no text holds
+# Secrets in messages
 
 
 @pytest.fixture

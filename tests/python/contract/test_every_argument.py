@@ -31,7 +31,7 @@ GROWTH = 32 * 1024
 @pytest.mark.parametrize("kind", ["sync", "async"])
 @pytest.mark.parametrize("half", ["services", "others"])
 def test_an_argument_of_any_kind_is_used_or_refused(half: str, kind: str, tmp_path: Path) -> None:
-    """In a process of its own: one that crashes names its last call."""
+    """In a separate process: if it crashes, it names its last call."""
     command = [sys.executable, "-W", "ignore", "-m", "programs.odd_arguments", half, kind, str(tmp_path), str(PAIRS)]
     environment = {**os.environ, "PYTHONPATH": SHARED}
     errors = tmp_path / "errors"

@@ -1,4 +1,4 @@
-"""The models hold what the documents say, and all that they refer to is there."""
+"""The models match the documents, and all their references exist."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ ROWS_DECIDED = {
 """Where the lists of objects are not the rows."""
 
 NO_ROWS_DOCUMENTED = {"ccs/DescribeDedicatedHosts"}
-"""Its answer is not documented at all."""
+"""Its response is not documented at all."""
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 every_action = pytest.mark.parametrize("action", ACTIONS, ids=[action.key for action in ACTIONS])

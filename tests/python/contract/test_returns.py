@@ -1,4 +1,4 @@
-"""`returns` says what an answer holds: it agrees with the example of the action and with itself."""
+"""`returns` says what a response holds: it agrees with the example of the action and with itself."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Shape = dict[str, Any]
 
 ENVELOPE = {"code", "message", "msg", "requestid"}
-"""What every answer may have, so no action lists it; in small letters."""
+"""What every response may have, so no action lists it; in small letters."""
 
 TYPES: dict[str, tuple[type, ...]] = {
     "string": (str,),
@@ -45,7 +45,7 @@ WRITINGS: dict[str, Callable[[str], object]] = {
     "date": re.compile(r"\d{4}[-.]?\d\d([-.]?\d\d)?$").match,
     "url": re.compile(r"\w+://").match,
 }
-"""How the examples of a kind are written: a falsy answer or a ValueError refuses one."""
+"""How the examples of a kind are written: a falsy response or a ValueError refuses one."""
 
 COSTS_MONEY = """
     ccs/CreateInstance ccs/ModifyInstanceChargeType ccs/ModifyInstanceSpec ccs/CreateDisk ccs/ResizeDisk
@@ -81,7 +81,7 @@ def actions_of(file: str) -> list[Action]:
 
 
 def inside(shape: Shape, place: str) -> Iterator[tuple[str, Shape]]:
-    """A value of an answer and all that it holds, each with its place, such as `Data.DiskInfo[].TaskId`."""
+    """A value of a response and all that it holds, each with its place, such as `Data.DiskInfo[].TaskId`."""
     yield place, shape
     for member in shape.get("members", []):
         yield from inside(member, f"{place}.{member['name']}")
@@ -107,7 +107,7 @@ def all_members(file: str) -> Iterator[tuple[str, Shape]]:
 
 
 def in_the_example(action: Action) -> Iterator[tuple[str, Shape, list[Any]]]:
-    """Every value of an answer with what stands there in the example."""
+    """Every value of a response with what stands there in the example."""
     return in_the_answer(action, action.model["response_example"])
 
 
@@ -335,7 +335,7 @@ def test_the_simulator_answers_as_the_returns_say() -> None:
 
 
 def unlike(shape: Shape, sent: dict[str, Any], free: set[str]) -> set[str]:
-    """Members that were sent but are not listed, or are in every answer but were not sent."""
+    """Members that were sent but are not listed, or are in every response but were not sent."""
     listed = {member["name"] for member in shape["members"]}
     certain = {member["name"] for member in shape["members"] if "doubtful" not in member}
     more = {name for name, value in sent.items() if value not in ({}, "") and name.lower() not in free}

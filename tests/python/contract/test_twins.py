@@ -1,4 +1,4 @@
-"""Everything of the synchronous client has an asynchronous twin."""
+"""Every method of the synchronous client has an asynchronous twin."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_every_method_has_its_twin(action: Action) -> None:
 
 
 def queued(action: Action) -> str:
-    """What the answer says of its tasks, by the model."""
+    """What the response says of its tasks, by the model."""
     task = action.model.get("task")
     if task is None:
         return "[None]" if action.model["effect"] == "read" else ""

@@ -1,4 +1,4 @@
-"""Values that a caller may give in another shape, and those that are refused before anything is sent."""
+"""Values that are converted, and values that are rejected before anything is sent."""
 
 from __future__ import annotations
 
@@ -353,8 +353,8 @@ REFUSED = [
     (Gap(), "None"),
     (1j, "complex"),
     (len, "builtin"),
-    ("\ud800", "half a character"),
-    ({"\ud800": 1}, "half a character"),
+    ("\ud800", "lone surrogate"),
+    ({"\ud800": 1}, "lone surrogate"),
     (1 << 64, "too large"),
 ]
 
@@ -458,7 +458,7 @@ def test_a_row_of_a_frame_gives_parameters(client: cds.Client, server: Recording
 
 @pytest.mark.parametrize("argument", ["action", "service", "method", "effect"])
 def test_half_a_character_is_refused_in_the_texts_of_a_free_call(client: cds.Client, argument: str) -> None:
-    with pytest.raises(cds.ValidationError, match="half a character"):
+    with pytest.raises(cds.ValidationError, match="lone surrogate"):
         client.call(**{"action": "DescribeAnything", argument: "\ud800"})
 
 

@@ -1,4 +1,4 @@
-"""What a newcomer runs first: the demo, and every Python snippet of the READMEs and the guides."""
+"""Runs the demo and every Python snippet in the READMEs and guides."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table of faults in docs/simulator.md, tried."""
+"""Tests every row of the table of faults in docs/simulator.md."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from paths import ROOT
 GUIDE = ROOT / "docs/simulator.md"
 
 LASTING = {"refuse": {"seconds": 0.2}, "slow": {"seconds": 5}}
-"""Not longer than needed, and longer than the client waits."""
+"""As short as possible, but longer than the client's timeout."""
 
 PATIENCE = {"hang": 0.3, "slow": 0.3}
-"""What the client waits where nothing comes."""
+"""The client's timeout where no response arrives."""
 
 
 class Row(NamedTuple):

@@ -1,4 +1,4 @@
-"""What the package brings along, and what its development relies on. `make check` looks after the crates."""
+"""Checks dependencies, pins and notices of the package. `make check` covers the crates."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_the_native_library_names_no_folder_of_its_builder() -> None:
 
 
 def linked_crates() -> set[str]:
-    """Those of others, with their versions, for every system that wheels are for."""
+    """Third-party crates with their versions, for every platform with wheels."""
     targets = re.search(r"^targets = \[(.+?)\]", (ROOT / "crates/cds-py/about.toml").read_text("utf-8"), re.M | re.S)
     assert targets
     command = ["cargo", "tree", "--locked", "--package=cds-py", "--edges=normal", "--prefix=none", "--format={p}"]

@@ -1,4 +1,4 @@
-"""Bodies as servers really send them: packed in many ways, in other charsets, with a character that is none."""
+"""Bodies as servers really send them: compressed in many ways, in other charsets, with invalid characters."""
 
 from __future__ import annotations
 
@@ -75,14 +75,14 @@ READABLE: dict[str, tuple[str | None, bytes]] = {
 }  # fmt: skip
 
 UNREADABLE: dict[str, tuple[str, bytes, str]] = {
-    "br": ("br", b"\x8b\x02\x80" + bytes(range(128, 160)), "packed as \"br\", which was not asked for"),
-    "zstd": ("ZSTD", b"\x28\xb5\x2f\xfd" + bytes(range(128, 160)), "packed as \"zstd\", which was not asked for"),
-    "cut off": ("gzip", gzip.compress(PLAIN)[:-20], "cannot be unpacked"),
-    "without its sum": ("gzip", gzip.compress(PLAIN)[:-8], "cannot be unpacked"),
-    "a wrong sum": ("gzip", gzip.compress(PLAIN)[:-8] + b"12345678", "cannot be unpacked"),
-    "wrong inside": ("gzip", gzip.compress(PLAIN)[:12] + b"\xff" * 60, "cannot be unpacked"),
-    "no gzip": ("gzip", b"\xff\xfe\xfd" * 20, "says that it is packed as gzip, but is not"),
-    "wrong zlib": ("deflate", zlib.compress(PLAIN)[:-4] + b"1234", "cannot be unpacked"),
+    "br": ("br", b"\x8b\x02\x80" + bytes(range(128, 160)), "compressed as \"br\", which was not requested"),
+    "zstd": ("ZSTD", b"\x28\xb5\x2f\xfd" + bytes(range(128, 160)), "compressed as \"zstd\", which was not requested"),
+    "cut off": ("gzip", gzip.compress(PLAIN)[:-20], "cannot be decompressed"),
+    "without its sum": ("gzip", gzip.compress(PLAIN)[:-8], "cannot be decompressed"),
+    "a wrong sum": ("gzip", gzip.compress(PLAIN)[:-8] + b"12345678", "cannot be decompressed"),
+    "wrong inside": ("gzip", gzip.compress(PLAIN)[:12] + b"\xff" * 60, "cannot be decompressed"),
+    "no gzip": ("gzip", b"\xff\xfe\xfd" * 20, "claims to be gzip, but is not"),
+    "wrong zlib": ("deflate", zlib.compress(PLAIN)[:-4] + b"1234", "cannot be decompressed"),
     "empty": ("gzip", b"", "is not JSON"),
     "nothing in gzip": ("gzip", gzip.compress(b""), "is not JSON"),
 }  # fmt: skip
@@ -191,7 +191,7 @@ ODD = {
     b"0.1": 0.1,
     b'{"a": 1, "a": 2}': {"a": 2},
 }
-"""What stands in an answer that is sound otherwise, and what it is read as."""
+"""What stands in a response that is sound otherwise, and what it is read as."""
 
 
 @pytest.mark.parametrize("odd", ODD, ids=lambda odd: ascii(odd)[:30])
@@ -301,7 +301,7 @@ def test_a_small_limit_holds_for_an_answer_of_one_piece(
 
 
 LONG = 48 << 20
-"""Bytes, unpacked: in a debug build it takes seconds to unpack and to read them."""
+"""Decompressed size in bytes: a debug build takes seconds to decompress and parse it."""
 
 
 def bomb(begin: bytes, end: bytes = b"") -> bytes:

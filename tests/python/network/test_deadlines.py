@@ -1,4 +1,4 @@
-"""However a server behaves, a call ends when its time is over, and says what it was doing."""
+"""Whatever a server does, a call ends at its timeout and says what it was doing."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SAME_KEY = {"access_key_id": ACCESS_KEY_ID, "access_key_secret": ACCESS_KEY_SECR
 TIMEOUT = 0.5
 
 SLACK = float(os.environ.get("CDS_DEADLINE_SLACK", "15"))
-"""A call may take so much longer. `make soak` sets what is promised, 0.25; other machines may be busy."""
+"""Tolerance beyond the timeout. `make soak` sets the guaranteed 0.25 s; other machines may be busy."""
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
@@ -92,7 +92,7 @@ def half_closing_that_hears_no_more(server: Hostile, connection: socket.socket) 
 
 
 def half_closing_that_says_no_more(server: Hostile, connection: socket.socket) -> None:
-    """Closes its sending half in the middle of an answer and goes on to listen."""
+    """Closes its sending half in the middle of a response and goes on to listen."""
     server.receive(connection)
     connection.sendall(OK + b"Content-Length: 1000\r\n\r\n{")
     connection.shutdown(socket.SHUT_WR)
@@ -109,14 +109,14 @@ def dripping_handshake(server: Hostile, connection: socket.socket) -> None:
 
 
 BEHAVIOURS: dict[str, tuple[Callable[[Hostile, socket.socket], None], str, str]] = {
-    "hangs": (silent, "http", "waiting for the answer"),
-    "drips its headers": (dripping_headers, "http", "waiting for the answer"),
-    "has no end of headers": (endless_headers, "http", "waiting for the answer"),
-    "drips its body": (dripping_body, "http", "waiting for the answer"),
-    "drips its chunks": (dripping_chunks, "http", "waiting for the answer"),
-    "drips a body without a length": (dripping_until_it_closes, "http", "waiting for the answer"),
-    "says only that it works on it": (many_informational_answers, "http", "waiting for the answer"),
-    "hears no more": (half_closing_that_hears_no_more, "http", "waiting for the answer"),
+    "hangs": (silent, "http", "waiting for the response"),
+    "drips its headers": (dripping_headers, "http", "waiting for the response"),
+    "has no end of headers": (endless_headers, "http", "waiting for the response"),
+    "drips its body": (dripping_body, "http", "waiting for the response"),
+    "drips its chunks": (dripping_chunks, "http", "waiting for the response"),
+    "drips a body without a length": (dripping_until_it_closes, "http", "waiting for the response"),
+    "says only that it works on it": (many_informational_answers, "http", "waiting for the response"),
+    "hears no more": (half_closing_that_hears_no_more, "http", "waiting for the response"),
     "does not shake hands": (handshake, "https", "connecting"),
     "drips its handshake": (dripping_handshake, "https", "connecting"),
 }
@@ -165,10 +165,10 @@ def test_a_server_that_takes_its_time(name: str, change: bool, ask: Callable[...
     sent = scheme == "http"
     if change and sent:
         assert isinstance(caught.value, cds.OutcomeUnknownError)
-        assert f"no answer within {TIMEOUT} s" in str(caught.value)
+        assert f"no response within {TIMEOUT} s" in str(caught.value)
     else:
         assert isinstance(caught.value, cds.APITimeoutError)
-        assert f"no answer within {TIMEOUT} s (while {phase}); nothing was changed" in str(caught.value)
+        assert f"no response within {TIMEOUT} s (while {phase}); nothing was changed" in str(caught.value)
 
 
 @both_ways
@@ -193,7 +193,7 @@ def test_a_server_that_says_without_end_that_it_works_on_it(
     """As fast as it can."""
     with hostile(flooding) as server:
         url = f"{scheme}://localhost:{server.port}"
-        with in_time("a server that floods us"), pytest.raises(cds.CdsError, match=f"no answer within {TIMEOUT} s"):
+        with in_time("a server that floods us"), pytest.raises(cds.CdsError, match=f"no response within {TIMEOUT} s"):
             ask(url, change=change, ca_bundle=TLS / "ca.pem")
     assert len(server.requests) == 1
 
@@ -384,7 +384,7 @@ FAILURES: dict[str, tuple[Callable[[], contextlib.AbstractContextManager[str]], 
     "never connected": (full, "timeout", "check the network to"),
     "no TLS": (plain, "tls", "check scheme and port of endpoint_url"),
     "no HTTP": (rude, "reset", "does not speak HTTP"),
-    "no answer": (closing, "reset", "check the server, and the network between"),
+    "no response": (closing, "reset", "check the server, and the network between"),
 }
 
 

@@ -1,4 +1,4 @@
-"""The tables of docs/failures.md, tried line by line."""
+"""Tests every row of the tables in docs/failures.md."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Row(NamedTuple):
 
 @dataclass
 class Came:
-    """What came of one call."""
+    """The outcome of one call."""
 
     outcome: str
     requests: int
@@ -46,7 +46,7 @@ class Came:
 
 @dataclass
 class Scene:
-    """A place where something goes wrong: what a client of it is given, and what arrived there."""
+    """A setup in which a call fails: the client's settings, and what arrived at the server."""
 
     settings: dict[str, Any]
     begin: Callable[[], None]
@@ -55,7 +55,7 @@ class Scene:
 
 
 def table(first: str) -> list[list[str]]:
-    """The cells of the table whose head begins so."""
+    """The cells of the table with this first heading."""
     lines = GUIDE.read_text(encoding="utf-8").splitlines()
     begin = next(number for number, line in enumerate(lines) if line.startswith(f"| {first} |")) + 2
     body = lines[begin:]
@@ -101,7 +101,7 @@ def simulated(row: Row) -> Iterator[Scene]:
 
 
 def nothing(**settings: Any) -> Scene:
-    """Nobody gets as far as a request."""
+    """No request is ever sent."""
     return Scene({**SAME_KEY, "timeout": 30.0, **settings}, lambda: None, lambda _: 0, lambda: 0)
 
 
@@ -124,7 +124,7 @@ def without_an_address(row: Row) -> Iterator[Scene]:
 
 @contextlib.contextmanager
 def taken_port() -> Iterator[str]:
-    """Taken, but nobody listens."""
+    """Bound, but refuses connections."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         yield f"127.0.0.1:{taken.getsockname()[1]}"
@@ -165,7 +165,7 @@ def deaf(row: Row) -> Iterator[Scene]:
 
 
 SCENES = {
-    "the server closed the connection after its last answer": closed_after_an_answer,
+    "the server closed the connection after its last response": closed_after_an_answer,
     "the host has no address": without_an_address,
     "nobody listens on the port": nobody_listens,
     "the certificate comes from nobody we trust": untrusted,
@@ -177,7 +177,7 @@ SCENES = {
 
 def outcome(error: cds.CdsError | None) -> str:
     if error is None:
-        return "an answer"
+        return "success"
     name = f"`{type(error).__name__}`"
     return f"{name} (`{error.kind}`)" if isinstance(error, cds.APIConnectionError) else name
 

@@ -1,4 +1,4 @@
-"""Nothing that a server sends makes the client grow without bound, run for ever or crash."""
+"""Nothing that a server sends makes the client grow without bound, hang or crash."""
 
 from __future__ import annotations
 
@@ -133,11 +133,11 @@ LARGE: dict[str, Callable[[Hostile, socket.socket], None]] = {
 ENDLESS: dict[str, Callable[[Hostile, socket.socket], None]] = {
     "many headers": many_headers,
     "a long header": a_long_header,
-    "many informational answers": many_informational_answers,
+    "many informational responses": many_informational_answers,
     "a long chunk extension": a_long_chunk_extension,
     "many trailers": many_trailers,
 }
-"""Other parts of an answer that do not end."""
+"""Other parts of a response that do not end."""
 
 
 @pytest.mark.parametrize("change", [False, True], ids=["read", "change"])

@@ -1,4 +1,4 @@
-"""Mangled answers and arguments: only what the library promises to raise, and no memory lost.
+"""Mangled responses and arguments: only documented exceptions, and no memory leaks.
 
 `make soak` runs more of them; every one follows from the seed and its number.
 """
@@ -73,7 +73,7 @@ HEADERS: dict[str, list[str]] = {
     "Connection": ["close", "keep-alive", "upgrade", ""],
     "Location": ["/", "http://127.0.0.1:1/", "\x01"],
 }
-"""Values that readers trip over; some make of the answer no HTTP."""
+"""Values that readers trip over; some make of the response no HTTP."""
 
 ALLOWED = (cds.CdsError, TypeError, ValueError)
 
@@ -150,7 +150,7 @@ def mangled_head(dice: random.Random, body: bytes) -> bytes:
 
 
 def serve_mangled(server: Hostile, connection: socket.socket) -> None:
-    """One answer a connection, which then ends: what it says of its length may be untrue."""
+    """One response a connection, which then ends: what it says of its length may be untrue."""
     if (head := server.receive(connection)) is None:
         return
     dice = random.Random(hashlib.sha256(head.split(b"Mangled=")[1].split(b"&")[0]).digest())

@@ -1,4 +1,4 @@
-"""Names: several addresses of which some are dead, look-ups that hang, and threads or files that run out meanwhile."""
+"""DNS: dead addresses, hanging lookups, and running out of threads or files meanwhile."""
 
 from __future__ import annotations
 
@@ -181,7 +181,7 @@ def test_a_look_up_that_hangs_ends_in_time_and_holds_no_other_call_up(
     assert others == [1, 1]
     for kind, _, text in late:
         assert kind == "APITimeoutError"
-        assert "no answer within 1 s (while connecting); nothing was changed" in text
+        assert "no response within 1 s (while connecting); nothing was changed" in text
         assert "hangs.test:80" in text
 
 

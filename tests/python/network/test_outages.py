@@ -19,7 +19,7 @@ RUNNING = {"Code": "Success", "Data": {"Status": "DOING"}}
 OUTAGES: dict[str, Answer | str] = {
     "lost connections": DROP,
     "resets": RESET,
-    "half an answer": CUT,
+    "half a response": CUT,
     "HTTP 500": Answer({"Code": "InternalError"}, 500),
     "a gateway": Answer("<h1>Bad Gateway</h1>", 502),
     "a code of the server": Answer({"Code": 504}),

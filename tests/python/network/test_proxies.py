@@ -1,4 +1,4 @@
-"""Proxies: which one is used, against real proxy programs and beside curl, whose rules are followed."""
+"""Proxies: which one is used, with real proxy programs, compared with curl, whose rules we follow."""
 
 from __future__ import annotations
 
@@ -333,7 +333,7 @@ def socks_answers(status: int) -> Callable[[Hostile, socket.socket], None]:
     return answer
 
 
-REFUSES_LOGIN = "refuses the user name and password, or asks for them; write it as"
+REFUSES_LOGIN = "refuses the user name and password, or requires them; write it as"
 
 # The schemes of server and proxy, what the proxy does, how often it is asked, and what is said.
 REFUSALS: dict[str, tuple[str, str, Callable[[Hostile, socket.socket], None], int, str]] = {

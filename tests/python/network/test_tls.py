@@ -1,4 +1,4 @@
-"""Certificates: checked by default, with further roots on request, unchecked only when asked for."""
+"""Certificates: verified by default, with optional further roots, unverified only on request."""
 
 from __future__ import annotations
 
@@ -121,10 +121,10 @@ OLD = "speaks neither TLS 1.2 nor TLS 1.3"
 SERVERS: dict[str, tuple[Callable[[], ssl.SSLContext], str | None, bool]] = {
     "good": (lambda: showing(ROOT.issue_cert("localhost")), None, True),
     "good, with an intermediate": (lambda: through_an_intermediate(sent=True), None, True),
-    "intermediate not sent": (lambda: through_an_intermediate(sent=False), "no root that is trusted here", True),
+    "intermediate not sent": (lambda: through_an_intermediate(sent=False), "not signed by a trusted root", True),
     "another private root": (lambda: showing(trustme.CA().issue_cert("localhost")), "give its root as ca_bundle", True),
-    "self-signed": (lambda: self_signed(authority=False)[0], "no root that is trusted here", True),
-    "self-signed authority": (lambda: self_signed(authority=True)[0], "of an authority|no root", True),
+    "self-signed": (lambda: self_signed(authority=False)[0], "not signed by a trusted root", True),
+    "self-signed authority": (lambda: self_signed(authority=True)[0], "CA certificate|trusted root", True),
     "expired": (
         lambda: showing(ROOT.issue_cert("localhost", not_before=NOW - 2 * DAY, not_after=NOW - DAY)),
         rf"has expired \({(NOW - DAY):%Y-%m-%dT%H:%M:%S}",
@@ -274,7 +274,7 @@ def test_a_folder_of_roots(
 
 
 def test_an_empty_folder_is_no_ca_bundle(tmp_path: Path, twin: Twin) -> None:
-    with pytest.raises(cds.ConfigError, match="it holds no certificate"):
+    with pytest.raises(cds.ConfigError, match="it contains no certificate"):
         twin.Client("id", "secret", ca_bundle=tmp_path)
 
 
@@ -284,7 +284,7 @@ def test_a_machine_without_any_root_certificates(
     """As in a container image without them. The bundled roots are counted by a test of the core."""
     monkeypatch.setenv("SSL_CERT_FILE", "/nonexistent.pem")
     monkeypatch.setenv("SSL_CERT_DIR", "/nonexistent")
-    with pytest.raises(cds.APIConnectionError, match="no root that is trusted"):
+    with pytest.raises(cds.APIConnectionError, match="not signed by a trusted root"):
         ask(https)
     ask(https, ca_bundle=TLS / "ca.pem")
     assert len(https.requests) == 1

@@ -1,4 +1,4 @@
-"""Forked children of a process that has used a client, however they come about."""
+"""Forked children of a process that has used a client, created in all common ways."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ CHILDREN = rounds("CDS_FORK_CHILDREN", 20)
 ENDED = Answer({"Code": "Success", "Data": {"Status": "FINISH"}})
 
 SOON = 1.0
-"""Seconds until a child has its first answer."""
+"""Seconds until a child has its first response."""
 
 LONGEST = 120.0
-"""A program that takes longer hangs."""
+"""Seconds; a program that takes longer hangs."""
 
 
 def run(program: str, *arguments: str, env: dict[str, str] | None = None) -> str:
@@ -155,7 +155,7 @@ def test_calls_go_on_when_all_descriptors_were_closed(server: RecordingServer, s
 
 @pytest.fixture
 def environment(server: RecordingServer) -> dict[str, str]:
-    """Where programs find the server and a key."""
+    """Environment with the server and a key."""
     return {
         **os.environ,
         "CDS_ENDPOINT_URL": server.url,

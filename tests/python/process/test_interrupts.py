@@ -1,4 +1,4 @@
-"""Ctrl-C in every phase of the work: how soon it is felt, and that nothing is left behind."""
+"""Ctrl-C in every phase of a call: how soon it raises, and that nothing is left behind."""
 
 from __future__ import annotations
 

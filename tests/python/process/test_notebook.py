@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 LONGEST = 60.0
-"""A kernel that takes longer hangs."""
+"""Seconds; a kernel that takes longer hangs."""
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Programs that wait in another way than asyncio: gevent and eventlet work as the docs say, trio gets the remedy."""
+"""Other event loops: gevent and eventlet work as documented; trio gets an error with advice."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 LONGEST = 60.0
-"""A program that takes longer hangs."""
+"""Seconds; a program that takes longer hangs."""
 
 
 @pytest.mark.parametrize("library", ["gevent", "eventlet"])

@@ -1,4 +1,4 @@
-"""Programs that others wrote work against `cds simulator`; only curl is given a URL that we have signed."""
+"""Third-party programs work with `cds simulator`; only curl gets a URL that we have signed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""However a process ends: the right exit code, nothing on stderr that Python itself would not write, and no hang."""
+"""All ways to end a process: the right exit code, no extra output on stderr, and no hang."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ RUNS = rounds("CDS_PROCESS_RUNS", 10)
 AT_ONCE = 2
 
 LONGEST = 60.0
-"""A process that takes longer hangs."""
+"""Seconds; a process that takes longer hangs."""
 
 
 def replies(request: Request) -> Answer | str:

@@ -19,9 +19,9 @@ SOON = 10.0
 """Far below the timeout of a call."""
 
 LONGEST = 30.0
-"""A child that takes longer hangs."""
+"""Seconds; a child that takes longer hangs."""
 
-# What runs in the background of a shell inherits that Ctrl-C is ignored.
+# Background jobs of a shell inherit an ignored SIGINT.
 PREAMBLE = f"""
 import os, signal, sys, threading
 signal.signal(signal.SIGINT, signal.default_int_handler)

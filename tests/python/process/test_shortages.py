@@ -1,4 +1,4 @@
-"""What a process runs out of, or loses meanwhile: an error of this library that says what to do, no harm afterwards."""
+"""Resource exhaustion: an error of this library that says what to do, and full recovery afterwards."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 LONGEST = 120.0
-"""A program that takes longer hangs."""
+"""Seconds; a program that takes longer hangs."""
 
 
 def replies(request: Request) -> Answer:

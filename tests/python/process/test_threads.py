@@ -1,4 +1,4 @@
-"""Many threads at once: no call fails, the interpreter stays free for others, and few threads are ours."""
+"""Many threads at once: no call fails, the GIL stays available, and the library starts few threads."""
 
 from __future__ import annotations
 

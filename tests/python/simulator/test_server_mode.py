@@ -74,7 +74,7 @@ def test_what_cannot_be_used_is_told_in_a_line(tmp_path: Path):
     foreign.write_text("dear reader")
     result = run("simulator", "--port", "0", "--state", foreign)
     assert (result.returncode, result.stdout) == (1, "")
-    assert f"{foreign}: it is no state file" in result.stderr
+    assert f"{foreign}: it is not a state file" in result.stderr
     assert foreign.read_text() == "dear reader"
 
 

@@ -156,7 +156,7 @@ def kill_while_writing(served: Served, ledger: Ledger, seed: str, dice: random.R
     workers = [Worker(served, ledger, f"{seed}.{number}", answered) for number in range(WORKERS)]
     for _ in range(dice.randrange(1, 40)):
         assert answered.acquire(timeout=60)
-    # Anywhere in a request, not only behind an answer.
+    # Anywhere in a request, not only behind a response.
     threading.Event().wait(dice.random() * 0.02)
     for worker in workers:
         worker.killed.set()
@@ -254,7 +254,7 @@ def test_a_simulator_in_the_process_keeps_it_too(tmp_path: Path):
 def test_a_foreign_file_is_refused(tmp_path: Path):
     file = tmp_path / "letter.txt"
     file.write_text("dear reader")
-    with pytest.raises(OSError, match="no state file of this version"):
+    with pytest.raises(OSError, match="not a state file of this version"):
         cds.Simulator(state=file)
     assert file.read_text() == "dear reader"
 

@@ -36,7 +36,7 @@ class Action:
     path: str
     model: dict[str, Any]
     shapes: dict[str, list[dict[str, Any]]]
-    """The shapes of the service, to which the members of an answer refer."""
+    """The shapes of the service, to which the members of a response refer."""
 
     @property
     def name(self) -> str:
@@ -105,7 +105,7 @@ def shapes(parameter: dict[str, Any], place: str = "") -> Iterator[tuple[str, di
 
 
 def returns_of(action: Action) -> list[dict[str, Any]]:
-    """The members of the answer of an action; an object has its members in place of the name of its shape."""
+    """The members of the response of an action; an object has its members in place of the name of its shape."""
     return [_resolved(member, action.shapes) for member in action.model["returns"]]
 
 

@@ -212,7 +212,7 @@ _TEXTS: dict[str, Callable[[], Any]] = {
 _BYTES: dict[str, Callable[[], Any]] = {
     "no bytes": lambda: b"",
     "bytes": lambda: b"hush",
-    "half a character in bytes": lambda: b"\xff",
+    "a lone byte": lambda: b"\xff",
     "bytearray": lambda: bytearray(b"hush"),
     "memoryview": lambda: memoryview(b"hush"),
     "array": lambda: array.array("d", [1.5]),
@@ -259,7 +259,7 @@ _CONTAINERS: dict[str, Callable[[], Any]] = {
     "no dict": dict,
     "dict": lambda: {"hush": "hush"},
     "dict of numbers": lambda: {1: 2, None: 3},
-    "dict of half a character": lambda: {"\ud800": 1},
+    "dict of a lone surrogate": lambda: {"\ud800": 1},
     "dict 200 deep": lambda: _nested(200, lambda inner: {"a": inner}),
     "dict in itself": lambda: _self_containing()[1],
     "no set": set,

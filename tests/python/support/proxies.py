@@ -1,4 +1,4 @@
-"""Real proxy programs, each of which goes out from an address of its own, and names that only they know."""
+"""Real proxy programs, each with its own source address, and host names that only they can resolve."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Proxies:
 
 @contextmanager
 def running(folder: Path) -> Iterator[Proxies]:
-    """Skips the test where the programs are not installed, except in continuous integration."""
+    """Skips the test if the programs are not installed, except in CI."""
     missing = [name for name in ("tinyproxy", "microsocks", "curl") if shutil.which(name) is None]
     wrapper = next(
         (path for folder in ("/usr/lib", "/usr/lib64") for path in Path(folder).glob(f"**/{_WRAPPER}")), None
@@ -101,7 +101,7 @@ def _pass_on_all(listener: socket.socket, port: int, context: ssl.SSLContext) ->
     with contextlib.suppress(OSError):  # the listener was shut
         while True:
             outside, _ = listener.accept()
-            # Whoever does not trust this certificate goes away.
+            # Clients that do not trust this certificate disconnect.
             with contextlib.suppress(ssl.SSLError, ConnectionError), outside:
                 with context.wrap_socket(outside, server_side=True) as secured:
                     with socket.create_connection(("127.0.0.1", port)) as inside:

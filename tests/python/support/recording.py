@@ -1,4 +1,4 @@
-"""An HTTP server for tests: it records what arrives and answers as the test says."""
+"""An HTTP server for tests: it records requests and sends scripted responses."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ if TYPE_CHECKING:
 ACCESS_KEY_ID = "test-access-key-id"
 ACCESS_KEY_SECRET = "test-access-key-secret/+=~"
 
-"""A certificate for localhost (not for 127.0.0.1) with its key, and the root that nobody else trusts."""
+"""A certificate for localhost (not for 127.0.0.1) with its key, and its private root."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What the server says. A body that is neither bytes nor str is sent as JSON."""
+    """A response of the server. A body that is neither bytes nor str is sent as JSON."""
 
     body: Any = field(default_factory=lambda: {"Code": "Success", "Message": "", "Data": {}})
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     then_close: bool = False
-    """Closes the connection after the answer, without having said so."""
+    """Closes the connection after the response, without announcing it."""
 
     def payload(self) -> bytes:
         if isinstance(self.body, bytes):
@@ -46,24 +46,24 @@ class Answer:
 
 
 DROP = "drop"
-"""Closes the connection instead of answering."""
+"""Closes the connection instead of responding."""
 
 RESET = "reset"
 """The same with a TCP reset."""
 
 CUT = "cut"
-"""Closes the connection in the middle of the answer."""
+"""Closes the connection in the middle of the response."""
 
 SILENCE = "silence"
-"""Never answers, and waits until the client goes."""
+"""Never responds, and waits until the client disconnects."""
 
 AGAIN_AT_ONCE = {"Retry-After": "0"}
-"""Headers that spare a test the pause before another attempt."""
+"""Headers that avoid the backoff before a retry."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """What arrived."""
+    """A recorded request."""
 
     method: str
     path: str
@@ -93,7 +93,7 @@ class Request:
         return json.loads(self.body)
 
     def expected_signature(self, access_key_secret: str = ACCESS_KEY_SECRET) -> str:
-        """What the independent signer makes of all else in the query."""
+        """The independent signer's signature of the rest of the query."""
         signed = {name: value for name, value in self.pairs if name != "Signature"}
         return make_signatures.signature(self.method, signed, access_key_secret)
 
@@ -102,7 +102,7 @@ Usual: TypeAlias = "Answer | str | Callable[[Request], Answer | str]"
 
 
 class RecordingServer:
-    """Answers each request with the next scripted answer; then, and without a script, with `usual`.
+    """Answers each request with the next scripted response; then, and without a script, with `usual`.
 
     `usual` may be a function that answers a request; it is called in the thread of the connection.
     """
@@ -115,13 +115,13 @@ class RecordingServer:
         self.closed_by_server = threading.Semaphore(0)
         """Released once for each connection that the script closes."""
         self.client_gone = threading.Semaphore(0)
-        """Released once for each connection that the client closes while it waits for an answer."""
+        """Released once for each connection that the client closes while it waits for a response."""
         self.connection_ended = threading.Semaphore(0)
         """Released once for each connection that has ended."""
         self.gone_at: list[float] = []
         """When that was, by `time.monotonic`."""
         self.most_at_once = 0
-        """Requests that were under way at the same time."""
+        """Maximum number of concurrent requests."""
         self._under_way = 0
         self._script: deque[Answer | str] = deque()
         self._lock = threading.Lock()
@@ -148,7 +148,7 @@ class RecordingServer:
         return self.requests[-1]
 
     def script(self, *answers: Answer | str | dict[str, Any]) -> None:
-        """What the next requests are answered; a dict is the body of a plain answer."""
+        """Scripts the next responses; a dict is the body of a plain response."""
         self._script.extend(Answer(answer) if isinstance(answer, dict) else answer for answer in answers)
 
     def __enter__(self) -> RecordingServer:

@@ -1,4 +1,4 @@
-"""Failures with secrets in them, each run by `test_secrets.py` in a process of its own."""
+"""Failures with secrets in them, which `test_secrets.py` runs in a separate process."""
 
 from __future__ import annotations
 
@@ -114,15 +114,15 @@ FAILURES = {
     "a number too large": Failure("ValidationError", changed={"Password": 10**30, "ImagePassword": float("nan")}),
     "the server echoes the body": Failure("APIError", echo_body),
     "a gateway echoes the URL": Failure("ServerError", echo_url),
-    "the answer is broken": Failure("ResponseError", echo_broken),
+    "the response is broken": Failure("ResponseError", echo_broken),
     "a redirect": Failure("ResponseError", echo_redirect),
-    "the answer is too large": Failure(
+    "the response is too large": Failure(
         "ResponseError", lambda request: Answer(request.body * 1000), settings={"max_response": "1000"}
     ),
     "the connection drops": Failure("OutcomeUnknownError", DROP),
-    "half of an answer": Failure("OutcomeUnknownError", CUT),
-    "no answer": Failure("OutcomeUnknownError", SILENCE, settings={"timeout": 0.3}),
-    "no answer to a read": Failure("APITimeoutError", SILENCE, settings={"timeout": 0.3}, then="pages"),
+    "half of a response": Failure("OutcomeUnknownError", CUT),
+    "no response": Failure("OutcomeUnknownError", SILENCE, settings={"timeout": 0.3}),
+    "no response to a read": Failure("APITimeoutError", SILENCE, settings={"timeout": 0.3}, then="pages"),
     "a wrong key": Failure("AuthenticationError", Answer({"Code": "SignatureDoesNotMatch"}, 403)),
     "nobody listens": Failure("APIConnectionError", settings={"endpoint_url": "nobody"}),
     "the proxy is not there": Failure(

@@ -1,4 +1,4 @@
-"""A simulator in a process of its own, started from the command line."""
+"""A simulator in a separate process, started from the command line."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 COMMAND = [sys.executable, "-m", "cds"]
 
 LONGEST = 60.0
-"""A process that takes longer to end hangs."""
+"""Seconds; a process that takes longer to end hangs."""
 
 LINES = 3
-"""So many are printed when it serves."""
+"""Number of lines printed once it serves."""
 
 
 class Served:
-    """What `cds simulator` serves on a free port until it is stopped or killed."""
+    """A `cds simulator` on a free port, until it is stopped or killed."""
 
     def __init__(self, errors: Path, *arguments: str | Path, **options: Any) -> None:
         self._errors = errors
@@ -85,7 +85,7 @@ class Served:
         return code
 
     def kill(self) -> None:
-        """Ends it without a word, as a power failure would."""
+        """Kills it, like a power failure."""
         self.process.kill()
         self.process.wait(LONGEST)
         assert self.process.stdout is not None

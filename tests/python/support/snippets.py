@@ -1,4 +1,4 @@
-"""The Python snippets of the READMEs and the guides.
+"""The Python snippets in the READMEs and guides.
 
 A comment before a snippet says what it takes for granted, `<!-- given: client, server -->`, or that it is a test,
 `<!-- run: pytest -->`.

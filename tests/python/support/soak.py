@@ -1,4 +1,4 @@
-"""How long the tests are that can be long, and where their figures go."""
+"""Iteration counts of long tests, and output of their figures."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 
 
 def rounds(name: str, usual: int) -> int:
-    """How often; `make soak` says it in the environment."""
+    """Number of iterations; `make soak` sets it in the environment."""
     return int(os.environ.get(name, usual))
 
 

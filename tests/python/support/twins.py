@@ -1,4 +1,4 @@
-"""The asynchronous client behind blocking calls, so that what is tested of one client is tested of both.
+"""A blocking wrapper around the asynchronous client, so that every test covers both clients.
 
 The objects are those of `cds.aio`; only what they give to be awaited is waited for, in an event loop of the calling
 thread.
@@ -133,7 +133,7 @@ def _as_completed(tasks: Iterable[Any], **options: Any) -> Any:
 
 
 class Twin:
-    """One of the two ways to use the library."""
+    """One of the two clients."""
 
     def __init__(self, kind: str) -> None:
         self.is_async = kind == "async"
@@ -151,7 +151,7 @@ TWINS = ("sync", "async")
 
 @contextmanager
 def twin(kind: str) -> Iterator[Twin]:
-    """The event loops that were used are closed in the end."""
+    """The event loops are closed at the end."""
     yield Twin(kind)
     while _loops:
         _loops.pop().close()
@@ -162,7 +162,7 @@ _loops: list[asyncio.AbstractEventLoop] = []
 
 
 def finished(coroutine: Coroutine[Any, Any, _Result]) -> _Result:
-    """What comes of it, in the event loop of this thread."""
+    """Its result, from the event loop of this thread."""
     loop: asyncio.AbstractEventLoop | None = getattr(_of_thread, "loop", None)
     if loop is None or loop.is_closed():
         loop = _of_thread.loop = asyncio.new_event_loop()

@@ -1,4 +1,4 @@
-"""Calls that a type checker must take, and those that it must report; `test_typing.py` runs the checkers.
+"""Calls that a type checker must accept, and calls it must report; `test_typing.py` runs the checkers.
 
 A line that must be reported ends in `# wrong`. Nothing here is ever executed.
 """

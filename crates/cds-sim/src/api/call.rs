@@ -1,4 +1,4 @@
-//! A request that has passed every check that does not need the state.
+//! A request that has passed all stateless checks.
 
 use std::ops::RangeInclusive;
 
@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::refusal::Refusal;
 use super::rules::ActionRules;
 
-/// An action with its arguments, whose types are those of the model.
+/// An action and its arguments, with the types of the model.
 #[derive(Debug)]
 pub struct Call {
     rules: ActionRules,
@@ -34,7 +34,7 @@ impl Call {
         Arguments(&self.arguments)
     }
 
-    /// The text of an argument, or nothing where it is missing.
+    /// The text of an argument, or an empty text if it is missing.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.arguments().text(name)
     }
@@ -54,7 +54,7 @@ impl Call {
         self.arguments().boolean(name)
     }
 
-    /// The texts of a list, or of a text that joins them with commas.
+    /// The texts of a list, or of a comma-separated text.
     pub fn texts(&self, name: &str) -> Vec<&str> {
         self.arguments().texts(name)
     }
@@ -69,20 +69,20 @@ impl Call {
         self.arguments.get(name).and_then(Value::as_object).map(Arguments)
     }
 
-    /// A whole number in a range, where the model does not require it and the action does.
+    /// An integer in a range, required by the action though not by the model.
     pub fn required_within(&self, name: &str, range: &RangeInclusive<i64>) -> Result<i64, Refusal> {
         self.integer(name).ok_or_else(|| self.missing(name))?;
         self.within(name, range)
     }
 
-    /// A whole number in a range. None is none in it.
+    /// An integer in a range; may be missing.
     pub fn within(&self, name: &str, range: &RangeInclusive<i64>) -> Result<i64, Refusal> {
         self.integer(name).filter(|number| range.contains(number)).ok_or_else(|| {
             self.invalid(name, format!("{name} must be between {} and {}.", range.start(), range.end()))
         })
     }
 
-    /// The first of the codes that the action documents, or else the first.
+    /// The first of the codes that the action documents, otherwise the first code.
     pub fn refuse(&self, codes: &[&str]) -> Refusal {
         self.rules.first_documented(codes)
     }
@@ -97,12 +97,12 @@ impl Call {
         self.rules.near_miss().because(message)
     }
 
-    /// A value that makes no sense.
+    /// An invalid value.
     pub fn invalid(&self, name: &str, message: impl Into<String>) -> Refusal {
         self.rules.invalid(name).because(message)
     }
 
-    /// A value that is needed after all.
+    /// A missing value.
     pub fn missing(&self, name: &str) -> Refusal {
         self.rules.missing(name)
     }
@@ -129,7 +129,7 @@ impl<'a> Arguments<'a> {
         self.0.get(name).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_i64).collect()
     }
 
-    /// The texts of a list, or of a text that joins them with commas.
+    /// The texts of a list, or of a comma-separated text.
     pub fn texts(self, name: &str) -> Vec<&'a str> {
         match self.0.get(name) {
             Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).collect(),

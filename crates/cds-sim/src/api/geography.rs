@@ -1,6 +1,5 @@
-//! Regions and where they are: cities, parts of the world, and the points of presence where lines of customers come in.
-//! The documents list some regions. They show ids and names of points of presence but list none, so these are our own, one
-//! for each city.
+//! Regions and their locations: cities, continents, and points of presence for customer lines. The documents list some
+//! regions, and show ids and names of points of presence without listing them, so these are invented, one per city.
 
 use cds::model::appendices;
 use indexmap::IndexSet;
@@ -18,7 +17,7 @@ pub struct Pop {
     pub city_id: String,
 }
 
-/// The region that a call names, which must look like one.
+/// The region of a call; its name must have the right format.
 pub fn region(call: &Call) -> Result<&str, Refusal> {
     let region = call.required("RegionId")?;
     if is_region(region) {
@@ -28,13 +27,13 @@ pub fn region(call: &Call) -> Result<&str, Refusal> {
     }
 }
 
-/// The same with the code of a malformed region, documented or not.
+/// The same, with the code of a malformed region, documented or not.
 pub fn region_or_malformed(call: &Call) -> Result<&str, Refusal> {
     let region = call.required("RegionId")?;
     if is_region(region) { Ok(region) } else { Err(call.refuse(&["InvalidRegionId.Malformed"])) }
 }
 
-/// Whether a name looks like that of a region: `CN_Beijing_A`.
+/// Whether a name has the format of a region: `CN_Beijing_A`.
 pub fn is_region(name: &str) -> bool {
     let parts: Vec<&str> = name.split('_').collect();
     let [area, city, zone] = parts.as_slice() else { return false };
@@ -45,9 +44,8 @@ pub fn is_region(name: &str) -> bool {
         && letters(zone, |letter| letter.is_ascii_uppercase())
 }
 
-/// The region that was meant by a name that is almost one: one letter too many, too few or another, two that are swapped,
-/// or another case. The documents name some regions only, so every other name may be one that they do not know yet;
-/// another zone of a city is no near miss.
+/// The known region one typo away from a name: a letter inserted, missing, replaced or swapped, or another case. The
+/// documents list only some regions, so any other name may be a newer region; another zone of a city is not a typo.
 pub fn near_miss(name: &str) -> Option<String> {
     let known = || appendices().regions.iter().map(|region| region.id.as_str());
     if known().any(|region| region == name) {
@@ -73,12 +71,12 @@ pub fn region_name(id: &str) -> &str {
     appendices().regions.iter().find(|entry| entry.id == id).map_or(id, |entry| &entry.name.zh)
 }
 
-/// Whether anything is sold in a region. Zones `Z` are sold out in this cloud, so that programs can meet that.
+/// Whether a region has stock. Zones `Z` are always sold out, so that programs can test that.
 pub fn is_on_sale(region: &str) -> bool {
     !region.ends_with("_Z")
 }
 
-/// The points of presence of all cities that the documents name.
+/// The points of presence of all documented cities.
 pub fn pops() -> Vec<Pop> {
     let cities: IndexSet<&str> = appendices().regions.iter().map(|region| city(&region.id)).collect();
     let pop = |city: &str| Pop {
@@ -94,7 +92,7 @@ pub fn city_id(region: &str) -> String {
     named_uuid(&["city", city(region)])
 }
 
-/// The part of the world that a region is in.
+/// The continent of a region.
 pub fn zone_name(region: &str) -> &'static str {
     match city(region) {
         "CN_Taipei" | "CN_Hongkong" => "亚太地区",
@@ -158,7 +156,7 @@ mod tests {
             assert_eq!(near_miss(name).as_deref(), Some(meant), "{name}");
         }
         let known = appendices().regions.iter().map(|region| region.id.as_str());
-        // Cities that lie near each other, in letters, and zones that are not listed.
+        // Cities with similar names, and unlisted zones.
         let others =
             ["CN_Hangzhou_A", "CN_Ganzhou_A", "CN_Shangrao_A", "CN_Suqian_A", "US_Newark_A", "CN_Beijing_D"];
         let nonsense = ["nowhere", "", "CN_Beijing_Z", "8a9ad1a4-5a1a-4b0e-9d0d-6f7c8b9a0b1c"];

@@ -1,4 +1,4 @@
-//! What handlers of every product use.
+//! Shared code of the handlers of all products.
 
 pub mod action;
 pub mod call;

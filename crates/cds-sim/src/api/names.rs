@@ -1,18 +1,18 @@
-//! Names that callers give.
+//! Resource names.
 
 use super::call::Call;
 use super::refusal::Refusal;
 
-/// Letters that a name may have.
+/// Maximum length of a name.
 pub const LONGEST_NAME: usize = 128;
 
-/// Whether something can have that name.
+/// Whether a name is valid.
 pub fn is_name(name: &str) -> bool {
     let length = name.chars().count();
     length > 0 && length <= LONGEST_NAME && !name.chars().any(char::is_control)
 }
 
-/// Refuses a name that no machine can have.
+/// Refuses an invalid machine name.
 pub fn check_name(call: &Call, name: &str) -> Result<(), Refusal> {
     if is_name(name) { Ok(()) } else { Err(call.refuse(&["InvalidInstanceName.Malformed"])) }
 }

@@ -1,9 +1,9 @@
-//! Turning pages.
+//! Pagination.
 
 use super::call::Call;
 use super::refusal::Refusal;
 
-/// The part of a list that a call asks for.
+/// The requested page of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Page {
     /// Counted from 1.
@@ -13,7 +13,7 @@ pub struct Page {
 }
 
 impl Page {
-    /// Of so many rows, unless the call says how many. What makes no sense counts as nothing.
+    /// With a default page size. Invalid values are ignored.
     pub fn of(call: &Call, size: usize) -> Self {
         let given = call.integer("PageSize").filter(|size| *size > 0);
         Self {
@@ -22,13 +22,13 @@ impl Page {
         }
     }
 
-    /// Of so many rows, whatever the call says.
+    /// With a fixed page size.
     pub fn of_size(call: &Call, size: usize) -> Self {
         let number = call.integer("PageNumber").unwrap_or(1).max(1);
         Self { number: usize::try_from(number).unwrap_or(usize::MAX), size }
     }
 
-    /// The same, written as texts, of which those that make no sense are refused.
+    /// The same with text parameters, where invalid values are refused.
     pub fn written(call: &Call, size: usize) -> Result<Self, Refusal> {
         let number = |name: &str, default: usize| match call.text(name) {
             None => Ok(default),
@@ -42,12 +42,12 @@ impl Page {
         Ok(Self { number: number("PageNumber", 1)?, size: number("PageSize", size)? })
     }
 
-    /// Its rows.
+    /// The rows of the page.
     pub fn rows<T>(self, found: Vec<T>) -> impl Iterator<Item = T> {
         found.into_iter().skip((self.number - 1).saturating_mul(self.size)).take(self.size)
     }
 
-    /// The number of pages of so many rows.
+    /// The number of pages.
     pub fn count(self, rows: usize) -> usize {
         rows.div_ceil(self.size)
     }

@@ -1,4 +1,4 @@
-//! Answers in the documented envelope.
+//! Responses in the documented envelope.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -10,17 +10,17 @@ use crate::api::refusal::Refusal;
 pub struct Reply(String);
 
 impl Reply {
-    /// Data and nothing queued.
+    /// Data, without a task.
     pub fn data(data: Value) -> Self {
         Self::raw(&json!({"Code": "Success", "Message": "Success.", "Data": data}))
     }
 
-    /// Data, as the actions answer it that say that no task is queued.
+    /// Data, with an explicit empty task id.
     pub fn data_without_task(data: Value) -> Self {
         Self::raw(&json!({"Code": "Success", "Message": "Success.", "Data": data, "TaskId": ""}))
     }
 
-    /// Nothing but success, as the actions say it that queue no task.
+    /// Success without data and with an explicit empty task id.
     pub fn done() -> Self {
         Self::data_without_task(json!({}))
     }
@@ -37,12 +37,12 @@ impl Reply {
         )
     }
 
-    /// A body of its own shape.
+    /// A body with its own structure.
     pub fn raw(body: &Value) -> Self {
         Self(body.to_string())
     }
 
-    /// A body of its own shape that is too large to be built as a tree first, of about so many bytes.
+    /// A serialized body with its own structure, too large for a JSON tree; with its approximate size in bytes.
     pub fn serialised(body: &impl Serialize, size: usize) -> Result<Self, Refusal> {
         let mut bytes = Vec::with_capacity(size);
         let written = serde_json::to_writer(&mut bytes, body).map_err(|error| error.to_string());

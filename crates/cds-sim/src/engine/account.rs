@@ -1,4 +1,4 @@
-//! What one resource has cost, and the lines of its bill.
+//! The account of one resource: its charges and its bill lines.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,60 +10,60 @@ pub const HOUR: i64 = 3_600_000;
 /// A resource as a bill shows it, and its price.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Charged {
-    /// As in `ResourceType`.
+    /// Value of `ResourceType`.
     pub kind: String,
     pub name: String,
     pub region_id: String,
-    /// Empty for what is in no data center.
+    /// Empty if it is in no data center.
     pub vdc_id: String,
     pub vdc_name: String,
-    /// The resource that this one comes and goes with, or nothing.
+    /// The resource that this one depends on, or empty.
     pub holder: String,
     pub status: String,
     pub addresses: Vec<String>,
-    /// What is before the parts in a configuration, such as the kind of machine.
+    /// Prefix of the parts in a configuration, such as the machine type.
     pub model: String,
     pub parts: Vec<Part>,
-    /// How it is paid in advance, if it is.
+    /// Prepaid period, if any.
     pub ahead: Option<Ahead>,
-    /// A task is deleting it: from now on it costs nothing.
+    /// A task is deleting it, so it costs nothing from now on.
     pub ending: bool,
 }
 
-/// Time that is bought in advance.
+/// A prepaid period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ahead {
     pub price: i64,
     pub until: i64,
-    /// What is to be bought when the time ends.
+    /// What to buy when the period ends.
     pub further: Option<Further>,
 }
 
-/// Further time.
+/// A further period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Further {
     pub months: i64,
     pub price: i64,
 }
 
-/// What one resource has cost.
+/// The charges of one resource.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Account {
     pub id: String,
-    /// As it was when it was last accounted for.
+    /// Its state when it was last accounted for.
     pub charged: Charged,
     pub created: i64,
     pub deleted: Option<i64>,
     intervals: Vec<Interval>,
     purchases: Vec<Purchase>,
     pub(super) paid: Option<Paid>,
-    /// The time paid in advance has ended, and no further time is bought until the resource is paid otherwise.
+    /// The prepaid period has ended without renewal, until the billing method changes.
     pub(super) lapsed: bool,
-    /// Taken from the balance for a purchase that a task is to make.
+    /// Debited for a purchase by a running task.
     pub(super) reserved: i64,
 }
 
-/// Time at a price by the hour.
+/// A period at an hourly price.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Interval {
     from: i64,
@@ -72,7 +72,7 @@ struct Interval {
     parts: Vec<Part>,
 }
 
-/// Time that was paid in advance.
+/// A prepaid period.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Purchase {
     at: i64,
@@ -81,7 +81,7 @@ struct Purchase {
     parts: Vec<Part>,
 }
 
-/// Until when what price by the hour need not be paid.
+/// Until when which hourly price is covered.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Paid {
     pub until: i64,
@@ -94,14 +94,14 @@ pub struct Line<'a> {
     pub parts: &'a [Part],
     pub from: i64,
     pub to: i64,
-    /// For an hour, or for all the time that was paid in advance.
+    /// Per hour, or for the whole prepaid period.
     pub price: i64,
     pub in_advance: bool,
     pub cost: i64,
 }
 
 impl Charged {
-    /// What all its parts cost in an hour.
+    /// The hourly price of all its parts.
     pub fn hourly(&self) -> i64 {
         price::hourly(&self.parts)
     }
@@ -122,12 +122,12 @@ impl Account {
         }
     }
 
-    /// What it cost in a period, as far as that is over.
+    /// Its cost in a period, up to now.
     pub fn cost(&self, from: i64, to: i64, now: i64) -> i64 {
         self.lines(from, to, now).iter().map(|line| line.cost).fold(0, i64::saturating_add)
     }
 
-    /// The lines of the bill of a period, as far as that is over.
+    /// Its bill lines for a period, up to now.
     pub fn lines(&self, from: i64, to: i64, now: i64) -> Vec<Line<'_>> {
         let bought = self.purchases.iter().filter(|purchase| (from..to).contains(&purchase.at));
         let mut lines: Vec<Line<'_>> = bought
@@ -143,10 +143,10 @@ impl Account {
         for interval in &self.intervals {
             let end = interval.to.unwrap_or(now);
             let (start, stop) = (interval.from.max(from), end.min(to));
-            // What exists only since this moment is on the bill too.
+            // Resources created at this very moment are on the bill, too.
             let fresh = interval.from == end && (from..to).contains(&end);
             let in_advance = self.covers(interval);
-            // Covered time is a line only where there is no other.
+            // Covered time appears only if there is no other line.
             if (start < stop || fresh) && (!in_advance || lines.is_empty()) {
                 let cost = (i128::from(interval.hourly) * i128::from(stop - start) + i128::from(HOUR / 2))
                     / i128::from(HOUR);
@@ -164,12 +164,12 @@ impl Account {
         lines
     }
 
-    /// When the time that was last paid in advance begins and ends.
+    /// Start and end of the last prepaid period.
     pub fn paid_time(&self) -> Option<(i64, i64)> {
         self.purchases.last().map(|purchase| (purchase.at, purchase.until))
     }
 
-    /// From now on it costs nothing.
+    /// Stops charging from now on.
     pub(super) fn end(&mut self, now: i64) {
         if let Some(interval) = self.intervals.last_mut() {
             interval.to = Some(now);
@@ -180,13 +180,13 @@ impl Account {
         self.deleted = Some(now);
     }
 
-    /// Whether nothing is paid by the hour because it was paid in advance.
+    /// Whether nothing is charged by the hour because it is prepaid.
     fn covers(&self, interval: &Interval) -> bool {
         let bought = |purchase: &Purchase| (purchase.at..purchase.until).contains(&interval.from);
         interval.hourly == 0 && self.purchases.iter().any(bought)
     }
 
-    /// What an hour costs now.
+    /// The current hourly price.
     pub(super) fn hourly(&self) -> i64 {
         self.intervals.last().filter(|interval| interval.to.is_none()).map_or(0, |interval| interval.hourly)
     }
@@ -197,7 +197,7 @@ impl Account {
         self.purchases.push(Purchase { at, until, price, parts });
     }
 
-    /// Begins an interval where the price is another than before.
+    /// Starts a new interval if the price has changed.
     pub(super) fn reprice(&mut self, now: i64) {
         let paid = self.paid.map_or(0, |paid| paid.hourly);
         let hourly = self.charged.hourly().saturating_sub(paid).max(0);

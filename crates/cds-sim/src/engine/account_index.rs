@@ -1,23 +1,23 @@
-//! Ways to find accounts, which follow from the accounts and are therefore not kept.
+//! Indexes of accounts. They are derived from the accounts and therefore not stored.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::account::Account;
 use super::table::Numbered;
 
-/// Ways to find accounts.
+/// Indexes of accounts.
 #[derive(Debug, Clone, Default)]
 pub struct Index {
-    /// The number of the account of each resource.
+    /// The account number of each resource.
     pub numbers: BTreeMap<String, u64>,
-    /// When time that was paid in advance ends, and the open accounts.
+    /// Open accounts by the end of their prepaid period.
     pub ends: BTreeSet<(i64, u64)>,
-    /// The open accounts of what comes and goes with each resource.
+    /// The open accounts of the dependents of each resource.
     pub held: BTreeMap<String, BTreeSet<u64>>,
 }
 
 impl Index {
-    /// Those of all accounts.
+    /// Builds the indexes of all accounts.
     pub fn of(accounts: &Numbered<Account>) -> Self {
         let mut index = Self::default();
         for (number, account) in accounts.iter() {
@@ -27,7 +27,7 @@ impl Index {
         index
     }
 
-    /// Adds what is to be found of an account while it is open.
+    /// Adds an open account.
     pub fn open(&mut self, number: u64, account: &Account) {
         if account.deleted.is_some() {
             return;
@@ -41,7 +41,7 @@ impl Index {
         }
     }
 
-    /// Takes out what [`open`](Self::open) has added.
+    /// Removes what [`open`](Self::open) has added.
     pub fn close(&mut self, number: u64, account: &Account) {
         if let Some(paid) = account.paid {
             self.ends.remove(&(paid.until, number));

@@ -1,8 +1,8 @@
-//! What tasks do to resources.
+//! Activities of tasks on resources.
 
 use serde::{Deserialize, Serialize};
 
-/// What a running task is doing to a resource, which then refuses other changes.
+/// The activity of a running task on a resource, which then refuses other changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Activity {
     Creating,
@@ -17,7 +17,7 @@ pub enum Activity {
 }
 
 impl Activity {
-    /// As shown in a status.
+    /// Its name in a status.
     pub fn name(self) -> &'static str {
         match self {
             Self::Creating => "creating",
@@ -32,7 +32,7 @@ impl Activity {
         }
     }
 
-    /// The status of a resource that is `ok` when nothing happens to it.
+    /// The status of a resource that is `ok` while idle.
     pub fn status(activity: Option<Self>) -> &'static str {
         activity.map_or("ok", Self::name)
     }

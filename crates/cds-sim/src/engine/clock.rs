@@ -1,4 +1,4 @@
-//! The cloud's own time: it starts at a fixed moment and moves only when it is moved.
+//! The simulated clock: it starts at a fixed time and moves only when it is advanced.
 
 use std::time::Duration;
 
@@ -7,16 +7,16 @@ use jiff::tz::{TimeZone, offset};
 use jiff::{Span, Timestamp, ToSpan, Zoned};
 use serde::{Deserialize, Serialize};
 
-/// 2025-01-01T00:00:00Z: a fixed start makes answers the same in every run.
+/// 2025-01-01T00:00:00Z: a fixed start makes responses reproducible.
 const START: i64 = 1_735_689_600_000;
 
-/// How the cloud writes and reads times, in the time of Beijing, where the vendor is at home.
+/// The time format of the cloud, in Beijing time.
 const FORMAT: &str = "%Y-%m-%d %H:%M:%S";
 
-/// How bills write days.
+/// The date format of bills.
 const DAY_FORMAT: &str = "%Y.%m.%d";
 
-/// Beyond this the calendar ends.
+/// The end of the calendar.
 const END: i64 = 250_000_000_000_000;
 
 /// The simulated time.
@@ -43,24 +43,24 @@ impl Clock {
         self.milliseconds / 1000
     }
 
-    /// Moves forward, at most to the end of the calendar.
+    /// Advances the clock, at most to the end of the calendar.
     pub fn advance(&mut self, time: Duration) {
         let time = i64::try_from(time.as_millis()).unwrap_or(END);
         self.milliseconds = self.milliseconds.saturating_add(time).min(END);
     }
 
-    /// Moves to the present of the world, never back.
+    /// Advances the clock to the current wall time, never back.
     pub fn catch_up(&mut self) {
         let now = Timestamp::now().as_millisecond().min(END);
         self.milliseconds = self.milliseconds.max(now);
     }
 
-    /// The present as the cloud writes it.
+    /// The current time in the cloud's format.
     pub fn text(&self) -> String {
         write(self.milliseconds / 1000)
     }
 
-    /// The present day and the number of days of its month.
+    /// The current day and the number of days of its month.
     pub fn day_of_month(&self) -> (i64, i64) {
         let date =
             Timestamp::from_second(self.milliseconds / 1000).unwrap_or_default().to_zoned(beijing()).date();
@@ -68,7 +68,7 @@ impl Clock {
     }
 }
 
-/// The first moment of the month that comes so many months after the next one, as the cloud writes it.
+/// The start of the month that many months after the next one, in the cloud's format.
 pub fn month_end(seconds: i64, months: i64) -> String {
     let date =
         Timestamp::from_second(seconds).unwrap_or_default().to_zoned(beijing()).date().first_of_month();
@@ -77,42 +77,42 @@ pub fn month_end(seconds: i64, months: i64) -> String {
     end.to_datetime(Time::midnight()).strftime(FORMAT).to_string()
 }
 
-/// A time in UTC as some services write it.
+/// A UTC time in the format of some services.
 pub fn write_utc(seconds: i64) -> String {
     Timestamp::from_second(seconds).unwrap_or_default().strftime("%Y-%m-%dT%H:%M:%S.000+0000").to_string()
 }
 
-/// A time as the cloud writes it.
+/// A time in the cloud's format.
 pub fn write(seconds: i64) -> String {
     let time = Timestamp::from_second(seconds).unwrap_or_default();
     time.to_zoned(beijing()).strftime(FORMAT).to_string()
 }
 
-/// The seconds since 1970 of a time written so.
+/// Parses that format to seconds since 1970.
 pub fn read(text: &str) -> Option<i64> {
     let time = DateTime::strptime(FORMAT, text.trim()).ok()?;
     Some(time.to_zoned(beijing()).ok()?.timestamp().as_second())
 }
 
-/// The milliseconds since 1970 of the beginning of a day as bills write it.
+/// The start of a day in the format of bills, in milliseconds since 1970.
 pub fn read_day(text: &str) -> Option<i64> {
     let day = Date::strptime(DAY_FORMAT, text.trim()).ok()?;
     Some(day.to_zoned(beijing()).ok()?.timestamp().as_millisecond())
 }
 
-/// The number of the day of a time in milliseconds.
+/// The day number of a time in milliseconds.
 pub fn day_number(milliseconds: i64) -> i64 {
     let shift = i64::from(beijing().to_offset(Timestamp::UNIX_EPOCH).seconds()) * 1000;
     (milliseconds + shift).div_euclid(86_400_000)
 }
 
-/// So many months after a time in milliseconds, at most the end of the calendar.
+/// Adds months to a time in milliseconds, at most to the end of the calendar.
 pub fn months_later(milliseconds: i64, months: i64) -> i64 {
     let later = zoned(milliseconds).checked_add(months.clamp(0, 100_000).months());
     later.map_or(END, |time| time.timestamp().as_millisecond()).min(END)
 }
 
-/// The end of the month of a time in milliseconds, or of a later month: 1 is the present one.
+/// The end of the month of a time in milliseconds, or of a later month: 1 is the current one.
 pub fn end_of_month(milliseconds: i64, months: i64) -> i64 {
     let first = zoned(milliseconds).first_of_month().and_then(|day| day.start_of_day());
     first.map_or(END, |first| months_later(first.timestamp().as_millisecond(), months))

@@ -1,5 +1,5 @@
-//! What has to be written when a state has changed: each record of a table is a piece of JSON, and what is large in it is
-//! taken apart, so that a small change touches few pieces, and no more is looked at than was touched.
+//! Computes what to write after a change: each record of a table is a piece of JSON, and large members are split into
+//! their own pieces, so that a small change writes few pieces, and only touched records are compared.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,21 +8,21 @@ use serde::Serialize;
 use super::pieces::{APART, Piece, Pieces, is_large, member, name, parent, take_apart};
 use super::table::{Numbered, Table, Touched};
 
-/// What makes other pieces of those that there are.
+/// The difference between the stored and the current pieces.
 #[derive(Debug, Default)]
 pub struct Changes {
     pub set: Vec<(String, Piece)>,
     pub removed: Vec<String>,
     next_rank: u64,
-    /// How many of those that are set are no reason to write.
+    /// Number of updates that alone do not require a write.
     aside: usize,
-    /// Bytes of JSON that were made to find this out.
+    /// Bytes of JSON serialized for the comparison.
     #[cfg(test)]
     pub compared: usize,
 }
 
 impl Changes {
-    /// What makes these the pieces of a state, as far as it was touched.
+    /// The difference from these pieces to a state, for the touched parts.
     pub fn between(kept: &Pieces, state: &mut impl Stored) -> Result<Self, serde_json::Error> {
         let changes = Self { next_rank: kept.next_rank(), ..Self::default() };
         let mut difference = Difference { kept, at: String::new(), names: HashSet::new(), changes };
@@ -31,12 +31,12 @@ impl Changes {
         Ok(difference.changes)
     }
 
-    /// Makes the changes.
+    /// Applies the difference.
     pub fn apply(self, pieces: &mut Pieces) {
         pieces.change(self.set, &self.removed, self.next_rank);
     }
 
-    /// Whether there is nothing that has to be written.
+    /// Whether there is nothing to write.
     pub fn is_empty(&self) -> bool {
         self.removed.is_empty() && self.set.len() == self.aside
     }
@@ -47,17 +47,17 @@ impl Changes {
     }
 }
 
-/// State that is kept as pieces.
+/// State that is stored as pieces.
 pub trait Stored {
-    /// Compares what may have changed since this was asked last.
+    /// Compares everything touched since the last call.
     fn compare(&mut self, with: &mut Difference<'_>) -> Result<(), serde_json::Error>;
 }
 
-/// What has changed so far, while a state is compared.
+/// The difference so far, during a comparison.
 #[derive(Debug)]
 pub struct Difference<'a> {
     kept: &'a Pieces,
-    /// The object whose members are compared.
+    /// The object whose members are being compared.
     at: String,
     /// Its members so far.
     names: HashSet<String>,
@@ -72,7 +72,7 @@ impl Difference<'_> {
         self.put(pointer, rank, value)
     }
 
-    /// Compares a member whose change alone is no reason to write.
+    /// Compares a member whose change alone does not require a write.
     pub fn aside(&mut self, name: &str, value: &impl Serialize) -> Result<(), serde_json::Error> {
         let before = self.changes.set.len();
         self.value(name, value)?;
@@ -111,7 +111,7 @@ impl Difference<'_> {
         for place in places {
             let Some((id, row)) = table.get_index(place) else { continue };
             let pointer = member(&at, id);
-            // A resource that comes after another gets a rank behind it.
+            // A resource that now follows another gets a higher rank.
             let before = place.checked_sub(1).and_then(|place| match last {
                 Some((at, rank)) if at == place => Some(rank),
                 _ => self.kept.rank(&member(&at, table.get_index(place)?.0)),
@@ -148,7 +148,7 @@ impl Difference<'_> {
         Ok(())
     }
 
-    /// The pointer of a member of the object that is compared.
+    /// The pointer of a member of the current object.
     fn member(&mut self, name: &str) -> String {
         let pointer = member(&self.at, name);
         self.names.insert(pointer.clone());
@@ -167,7 +167,7 @@ impl Difference<'_> {
         self.kept.rank(pointer).unwrap_or_else(|| self.changes.new_rank())
     }
 
-    /// Compares what is to stand at a pointer and, if it is large, below.
+    /// Compares the value at a pointer and, if it is large, its members.
     fn put(&mut self, pointer: String, rank: u64, value: &impl Serialize) -> Result<(), serde_json::Error> {
         let text = serde_json::to_string(value)?;
         #[cfg(test)]
@@ -187,7 +187,7 @@ impl Difference<'_> {
         let mut last_ranks: HashMap<&str, u64> = HashMap::new();
         for (pointer, text) in &wanted {
             let last = last_ranks.entry(parent(pointer)).or_default();
-            // A member that now comes after another gets a rank behind it.
+            // A member that now follows another gets a higher rank.
             let rank = kept.rank(pointer).filter(|rank| *rank >= *last);
             let rank = rank.unwrap_or_else(|| self.changes.new_rank());
             *last = rank + 1;
@@ -204,14 +204,14 @@ impl Difference<'_> {
         }
     }
 
-    /// Removes what stands at a pointer and below.
+    /// Removes the pieces at and below a pointer.
     fn remove(&mut self, pointer: &str) {
         let kept = self.kept;
         let here = kept.get(pointer).map(|(pointer, _)| pointer);
         self.changes.removed.extend(here.into_iter().chain(kept.inside(pointer)).map(str::to_owned));
     }
 
-    /// Removes the rows of a table that are gone.
+    /// Removes deleted rows of a table.
     fn remove_rows(&mut self, at: &str, is_there: impl Fn(&str) -> bool) {
         let kept = self.kept;
         for pointer in kept.members(at).into_iter().filter(|pointer| !is_there(&name(pointer))) {
@@ -219,7 +219,7 @@ impl Difference<'_> {
         }
     }
 
-    /// Removes the members of the object that it has no more.
+    /// Removes deleted members of the object.
     fn remove_other_members(&mut self) {
         let kept = self.kept;
         for pointer in kept.members(&self.at) {
@@ -237,7 +237,7 @@ mod tests {
     use super::*;
     use crate::engine::ids::mix;
 
-    /// A state of a table, records, and a member that says which round it is.
+    /// A state with a table, records and a round counter.
     #[derive(Debug, Default)]
     struct State {
         rows: Table<Value>,
@@ -270,7 +270,7 @@ mod tests {
             json!({"rows": rows, "more": {"records": records}, "round": round, "seen": seen}).to_string()
         }
 
-        /// The pointers that were written and removed, and the bytes of JSON that this took.
+        /// The written and removed pointers, and the number of serialized bytes.
         fn keep(&mut self, pieces: &mut Pieces) -> (Vec<String>, Vec<String>, usize) {
             let changes = Changes::between(pieces, self).expect("plain data");
             let set = changes.set.iter().map(|(pointer, _)| pointer.clone()).collect();
@@ -353,7 +353,7 @@ mod tests {
                 let (id, number) = (random(60).to_string(), random(60));
                 match random(6) {
                     0 => drop(state.rows.remove(&id)),
-                    // It goes to the end.
+                    // It moves to the end.
                     1 => drop(state.rows.remove(&id).map(|row| state.rows.insert(id, row))),
                     2 => drop(state.rows.get_mut(&id).map(|row| *row = large(number))),
                     3 => drop(state.records.remove(number)),
@@ -365,7 +365,7 @@ mod tests {
                 state.rows.retain(|id, _| id == "7");
             }
             if round % 70 == 69 {
-                // As after a restore: nobody knows what differs from what was kept.
+                // As after a restore: any record may differ from the stored one.
                 let rows: Map<String, Value> =
                     state.rows.iter().rev().map(|(id, row)| (id.clone(), row.clone())).collect();
                 state.rows = rows.into_iter().collect();

@@ -1,13 +1,13 @@
-//! Everything that looks random: reproducible from a seed and kept in the state.
+//! Pseudo-random ids, derived from a seed and stored in the state.
 
 use serde::{Deserialize, Serialize};
 
-/// A stream of numbers (SplitMix64) that a seed and a purpose decide.
+/// A stream of numbers (SplitMix64), determined by a seed and a purpose.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Generator(u64);
 
 impl Generator {
-    /// The stream for that purpose; streams of different purposes do not disturb each other.
+    /// The stream for a purpose; streams of different purposes are independent.
     pub fn new(seed: u64, purpose: &str) -> Self {
         Self(mix(seed).wrapping_add(hash(&[purpose])))
     }
@@ -17,7 +17,7 @@ impl Generator {
         mix(self.0)
     }
 
-    /// A UUID of version 4.
+    /// A version 4 UUID.
     pub fn uuid(&mut self) -> String {
         let mut bytes = [0; 16];
         bytes[..8].copy_from_slice(&self.next().to_be_bytes());
@@ -25,7 +25,7 @@ impl Generator {
         uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
     }
 
-    /// A number that is less than another, which is at least 1.
+    /// A number below a limit of at least 1.
     pub fn below(&mut self, end: u64) -> u64 {
         self.next() % end.max(1)
     }
@@ -36,14 +36,14 @@ impl Generator {
     }
 }
 
-/// The hardware address of the network card of that number: no two of 16 million are the same.
+/// The MAC address of the network card with this number, unique for 16 million cards.
 pub fn mac_address(number: u32) -> String {
-    // Multiplying by an odd number permutes the 24 bits, so that neighbours do not look like ones.
+    // Multiplying by an odd number permutes the 24 bits, so that consecutive addresses look unrelated.
     let bits = number.wrapping_mul(0x9e_3779) & 0xff_ffff;
     format!("00:50:56:{:02x}:{:02x}:{:02x}", bits >> 16, bits >> 8 & 0xff, bits & 0xff)
 }
 
-/// A number for some texts, the same in every run and build (FNV-1a, then mixed).
+/// A hash of texts, stable across runs and builds (FNV-1a, then mixed).
 pub fn hash(parts: &[&str]) -> u64 {
     let mut state: u64 = 0xcbf2_9ce4_8422_2325;
     for byte in parts.iter().flat_map(|part| part.bytes().chain([0xff])) {
@@ -52,12 +52,12 @@ pub fn hash(parts: &[&str]) -> u64 {
     mix(state)
 }
 
-/// An id for what has the same id in every cloud.
+/// An id of an object that has the same id in every cloud.
 pub fn named_uuid(parts: &[&str]) -> String {
     Generator(hash(parts)).uuid()
 }
 
-/// Spreads a number over all 64 bits.
+/// Mixes a number into all 64 bits.
 pub fn mix(number: u64) -> u64 {
     let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

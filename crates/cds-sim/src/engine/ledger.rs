@@ -1,7 +1,7 @@
-//! What everything has cost: an account for each resource, from which the bill of any period is computed, and with
-//! which the balance goes down while the clock runs.
+//! The ledger: an account per resource. Bills of any period are computed from the accounts, which debit the balance
+//! while the clock runs.
 //!
-//! The ledger knows no machines and no networks; it is told what costs what. Times are milliseconds since 1970, money is
+//! The ledger is independent of products; callers pass the prices. Times are milliseconds since 1970, amounts
 //! hundredths of a yuan.
 
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use super::account_index::Index;
 use super::diff::{Difference, Stored};
 use super::table::Numbered;
 
-/// Closed accounts beyond so many are forgotten, the oldest first, so that memory stays bounded.
+/// Maximum number of closed accounts; the oldest are dropped, to bound memory.
 const REMEMBERED: usize = 10_000;
 
 /// All accounts.
@@ -21,19 +21,19 @@ pub struct Ledger {
     /// By number, in the order of their opening.
     accounts: Numbered<Account>,
     next: u64,
-    /// How many are closed.
+    /// Number of closed accounts.
     closed: usize,
-    /// What all open accounts cost together in an hour.
+    /// Hourly price of all open accounts together.
     hourly: i64,
-    /// Until when that has been debited.
+    /// Until when the accounts have been debited.
     debited_to: i64,
-    /// What is owed of the next hundredth, in hundredths times milliseconds of an hour.
+    /// Remainder below a hundredth, in hundredths times milliseconds of an hour.
     remainder: i64,
     #[serde(skip)]
     index: Index,
 }
 
-/// What is kept of a ledger: the rest follows from it.
+/// The stored part of a ledger; the rest is derived.
 #[derive(Deserialize)]
 struct Kept {
     accounts: Numbered<Account>,
@@ -65,7 +65,7 @@ impl Stored for Ledger {
 }
 
 impl Ledger {
-    /// From now on the resource costs what is said. Returns what is to be paid at once, or is given back.
+    /// Sets the price of a resource from now on. Returns the amount due immediately, negative for a refund.
     pub fn charge(&mut self, id: &str, charged: Charged, now: i64) -> i64 {
         let number = match self.index.numbers.get(id) {
             Some(number) => *number,
@@ -94,7 +94,7 @@ impl Ledger {
         })
     }
 
-    /// From now on the resource costs nothing. Returns what is given back, as a negative number.
+    /// Stops charging for a resource. Returns a refund, as a negative number.
     pub fn close(&mut self, id: &str, charged: Option<Charged>, now: i64) -> i64 {
         let Some(number) = self.index.numbers.get(id).copied() else { return 0 };
         let due = self.change(number, |account, closed| {
@@ -112,8 +112,7 @@ impl Ledger {
         due
     }
 
-    /// Removes the account of a resource that was never made after all. Returns what is given back, as a negative
-    /// number.
+    /// Removes the account of a resource that was not created after all. Returns a refund, as a negative number.
     pub fn cancel(&mut self, id: &str, now: i64) -> i64 {
         let due = self.close(id, None, now);
         let Some(account) = self.index.numbers.remove(id).and_then(|number| self.accounts.remove(number))
@@ -124,7 +123,7 @@ impl Ledger {
         due - account.cost(i64::MIN, i64::MAX, now)
     }
 
-    /// Keeps money for a purchase that a task is to make. The next accounting of the resource uses it or gives it back.
+    /// Reserves money for a purchase by a task. The next accounting of the resource uses or refunds it.
     pub fn reserve(&mut self, id: &str, amount: i64) -> i64 {
         let Some(number) = self.index.numbers.get(id).copied() else { return 0 };
         self.change(number, |account, _| {
@@ -133,23 +132,23 @@ impl Ledger {
         })
     }
 
-    /// What the time until then costs, as far as it is not yet debited.
+    /// Debits the charges up to a time.
     pub fn debit_to(&mut self, time: i64) -> i64 {
         let passed = time.saturating_sub(self.debited_to).max(0);
         self.debited_to = self.debited_to.max(time);
         let due = i128::from(self.hourly) * i128::from(passed) + i128::from(self.remainder);
-        // The remainder is less than an hour, and whoever owes more than fits owes all that fits.
+        // The remainder is less than an hour; larger debts saturate.
         self.remainder = i64::try_from(due % i128::from(HOUR)).unwrap_or_default();
         i64::try_from(due / i128::from(HOUR)).unwrap_or(i64::MAX)
     }
 
-    /// The first resource whose time paid in advance has ended, and when.
+    /// The first resource whose prepaid period has ended, and when.
     pub fn next_end(&self, now: i64) -> Option<(i64, String)> {
         let (at, number) = self.index.ends.first().filter(|(at, _)| *at <= now)?;
         Some((*at, self.accounts.get(number)?.id.clone()))
     }
 
-    /// Buys further time when paid time ends. Returns the price.
+    /// Renews an ended prepaid period. Returns the price.
     pub fn renew(&mut self, id: &str, price: i64, until: i64) -> i64 {
         let Some((number, at)) = self.paid_until(id) else { return 0 };
         self.change(number, |account, _| {
@@ -159,7 +158,7 @@ impl Ledger {
         })
     }
 
-    /// Lets paid time end; from then on the resource is paid by the hour.
+    /// Ends a prepaid period; from then on the resource is charged by the hour.
     pub fn lapse(&mut self, id: &str) {
         let Some((number, at)) = self.paid_until(id) else { return };
         self.change(number, |account, _| {
@@ -170,12 +169,12 @@ impl Ledger {
         });
     }
 
-    /// The account of a resource, also of one that is gone.
+    /// The account of a resource, even of a deleted one.
     pub fn account(&self, id: &str) -> Option<&Account> {
         self.accounts.get(self.index.numbers.get(id)?)
     }
 
-    /// The accounts of all that existed in a period, in the order in which they were opened.
+    /// The accounts of all resources that existed in a period, in the order of opening.
     pub fn accounts(&self, from: i64, to: i64) -> impl Iterator<Item = &Account> {
         let existed = move |account: &&Account| {
             account.created < to && account.deleted.is_none_or(|deleted| deleted >= from)
@@ -183,7 +182,7 @@ impl Ledger {
         self.accounts.values().filter(existed)
     }
 
-    /// The open accounts of what comes and goes with a resource.
+    /// The open accounts of the dependents of a resource.
     pub fn held(&self, holder: &str) -> impl Iterator<Item = &Account> {
         self.index.held.get(holder).into_iter().flatten().filter_map(|number| self.accounts.get(number))
     }
@@ -196,7 +195,7 @@ impl Ledger {
         number
     }
 
-    /// Changes an account, and with it what follows from it. Says how many are closed, and returns what is due.
+    /// Updates an account and everything derived from it. Returns the amount due.
     fn change(&mut self, number: u64, change: impl FnOnce(&mut Account, &mut usize) -> i64) -> i64 {
         let Some(account) = self.accounts.get_mut(number) else { return 0 };
         self.index.close(number, account);
@@ -207,7 +206,7 @@ impl Ledger {
         due
     }
 
-    /// The number of an account whose time was paid in advance, and until when.
+    /// The number of a prepaid account, and the end of its period.
     fn paid_until(&self, id: &str) -> Option<(u64, i64)> {
         let number = *self.index.numbers.get(id)?;
         Some((number, self.accounts.get(&number)?.paid?.until))

@@ -1,11 +1,10 @@
-//! Measurements that look real and are the same at every look: a daily wave and noise, both from the names of what is
-//! measured and the time.
+//! Plausible, reproducible metrics: a daily wave plus noise, both derived from the names of the metric and the time.
 
 use crate::engine::ids::{hash, mix};
 
 const DAY: i64 = 86_400;
 
-/// A measured value between `low` and `high` at a time in seconds, rounded to hundredths.
+/// A value between `low` and `high` at a time in seconds, rounded to hundredths.
 pub fn value(what: &[&str], time: i64, low: f64, high: f64) -> f64 {
     let seed = hash(what);
     let level = fraction(seed);

@@ -1,4 +1,4 @@
-//! Time, ids, tasks, money and the state file. Knows no product.
+//! Time, ids, tasks, money and the state file, independent of products.
 
 pub mod account;
 pub mod account_index;

@@ -1,9 +1,9 @@
-//! The known name that was probably meant.
+//! Suggestions for misspelled names.
 
-/// Longer names are cut.
+/// Longer names are truncated.
 const LONGEST_NAME: usize = 80;
 
-/// The known name that is the same but for case and underscores, or nearly so.
+/// The most similar known name, ignoring case and underscores.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = plain(name);
     known
@@ -14,7 +14,7 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .map(|(_, candidate)| candidate)
 }
 
-/// An unknown name, with the one that was probably meant: `CreateVcd (did you mean CreateVdc?)`.
+/// An unknown name with a suggestion: `CreateVcd (did you mean CreateVdc?)`.
 pub fn unknown<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let name = shown(name);
     match nearest(&name, known) {
@@ -23,12 +23,12 @@ pub fn unknown<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Stri
     }
 }
 
-/// A name as it is shown: it comes from outside and may be anything.
+/// A name for display; it is untrusted input.
 pub fn shown(name: &str) -> String {
     name.escape_debug().take(LONGEST_NAME).collect()
 }
 
-/// A name without case and without what separates its words.
+/// A name without case and word separators.
 pub fn plain(name: &str) -> String {
     name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

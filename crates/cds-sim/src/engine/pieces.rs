@@ -1,4 +1,4 @@
-//! JSON as pieces: an object may be taken apart into its members.
+//! JSON in pieces: a large object is split into its members.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -7,22 +7,22 @@ use std::ops::Bound;
 use indexmap::IndexMap;
 use serde_json::value::RawValue;
 
-/// Larger objects are taken apart. A piece is rewritten as a whole, so it should not be much larger than a change.
+/// Larger objects are split. A piece is rewritten as a whole, so it should not be much larger than a change.
 const LARGEST: usize = 4096;
 
-/// In place of the text of an object whose members are pieces. No JSON is empty.
+/// Replaces the text of an object that is split. No JSON text is empty.
 pub const APART: &str = "";
 
-/// What stands at a JSON pointer.
+/// The piece at a JSON pointer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
-    /// Orders the members of an object; those of different objects do not compare.
+    /// Order among the members of the same object.
     pub rank: u64,
-    /// JSON, or nothing where the members are pieces of their own.
+    /// JSON, or empty if the members are separate pieces.
     pub text: Box<str>,
 }
 
-/// All pieces of a state by their JSON pointers.
+/// All pieces of a state by JSON pointer.
 #[derive(Debug, Default)]
 pub struct Pieces {
     by_pointer: BTreeMap<String, Piece>,
@@ -30,26 +30,26 @@ pub struct Pieces {
 }
 
 impl PartialEq for Pieces {
-    /// The ranks of pieces to come say nothing about those that are there.
+    /// Ranks of new pieces are independent of existing ones.
     fn eq(&self, other: &Self) -> bool {
         self.by_pointer == other.by_pointer
     }
 }
 
 impl Pieces {
-    /// Those that were kept somewhere.
+    /// Pieces that were loaded from storage.
     pub fn collect(kept: impl IntoIterator<Item = (String, Piece)>) -> Self {
         let by_pointer: BTreeMap<String, Piece> = kept.into_iter().collect();
         let next_rank = by_pointer.values().map(|piece| piece.rank + 1).max().unwrap_or_default();
         Self { by_pointer, next_rank }
     }
 
-    /// What stands at a pointer, and the pointer.
+    /// The piece at a pointer, with the pointer.
     pub fn get(&self, pointer: &str) -> Option<(&str, &Piece)> {
         self.by_pointer.get_key_value(pointer).map(|(pointer, piece)| (pointer.as_str(), piece))
     }
 
-    /// Puts pieces in the place of others; further ones get ranks from that number on.
+    /// Replaces pieces; new ones get ranks from this number on.
     pub fn change(&mut self, set: Vec<(String, Piece)>, removed: &[String], next_rank: u64) {
         self.next_rank = next_rank;
         for pointer in removed {
@@ -58,12 +58,12 @@ impl Pieces {
         self.by_pointer.extend(set);
     }
 
-    /// A rank that no piece has, nor any higher one.
+    /// A rank above those of all pieces.
     pub fn next_rank(&self) -> u64 {
         self.next_rank
     }
 
-    /// Every piece.
+    /// All pieces.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Piece)> {
         self.by_pointer.iter().map(|(pointer, piece)| (pointer.as_str(), piece))
     }
@@ -93,7 +93,7 @@ impl Pieces {
         };
         while let Some(found) = next(&from) {
             from = match found[begin.len()..].find('/') {
-                // All that is inside of a member is passed over at once.
+                // Skips everything inside a member.
                 Some(length) => Bound::Included(inside(&found[..begin.len() + length]).1),
                 None => {
                     members.push(found);
@@ -111,23 +111,23 @@ impl Pieces {
         self.by_pointer.range::<str, _>(range).map(|(pointer, _)| pointer.as_str()).collect()
     }
 
-    /// Whether the members of what stands at a pointer are pieces.
+    /// Whether the object at a pointer is split.
     pub fn is_apart(&self, pointer: &str) -> bool {
         self.by_pointer.get(pointer).is_some_and(|piece| &*piece.text == APART)
     }
 
-    /// The rank of what stands at a pointer.
+    /// The rank of the piece at a pointer.
     pub fn rank(&self, pointer: &str) -> Option<u64> {
         self.by_pointer.get(pointer).map(|piece| piece.rank)
     }
 }
 
-/// Whether a value is better taken apart.
+/// Whether a value should be split.
 pub fn is_large(text: &str) -> bool {
     text.starts_with('{') && text.len() > LARGEST
 }
 
-/// The members of an object, and those of large members, with their pointers.
+/// The members of an object, and of its split members, with their pointers.
 pub fn take_apart<'a>(
     pointer: &str,
     object: &'a str,
@@ -164,17 +164,17 @@ fn put_together(pointer: &str, members: &HashMap<&str, Vec<(&str, &Piece)>>, tex
     text.push('}');
 }
 
-/// What is inside an object stands from the first text up to the second one: `0` comes after `/`.
+/// The key range of everything inside an object, from the first text up to the second: `0` comes after `/`.
 fn inside(pointer: &str) -> (String, String) {
     (format!("{pointer}/"), format!("{pointer}0"))
 }
 
-/// The pointer of the object that a pointer leads into.
+/// The pointer of the parent object.
 pub fn parent(pointer: &str) -> &str {
     pointer.rsplit_once('/').map_or("", |(parent, _)| parent)
 }
 
-/// The pointer of a member, with its name as JSON pointers (RFC 6901) write it.
+/// The pointer of a member, with its name escaped as in RFC 6901.
 pub fn member(pointer: &str, name: &str) -> String {
     let name: Cow<'_, str> = if name.contains(['~', '/']) {
         name.replace('~', "~0").replace('/', "~1").into()
@@ -184,7 +184,7 @@ pub fn member(pointer: &str, name: &str) -> String {
     format!("{pointer}/{name}")
 }
 
-/// The name of the member that a pointer leads to.
+/// The name of the member at a pointer.
 pub fn name(pointer: &str) -> Cow<'_, str> {
     let name = pointer.rsplit('/').next().unwrap_or_default();
     if name.contains('~') { name.replace("~1", "/").replace("~0", "~").into() } else { name.into() }

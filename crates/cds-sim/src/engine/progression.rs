@@ -1,4 +1,4 @@
-//! How tasks come to their end.
+//! When tasks finish.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,15 +9,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::nearest::shown;
 
-/// How tasks come to their end. Written `immediate`, `polls:2` or `seconds:1.5`.
+/// When tasks finish. Written `immediate`, `polls:2` or `seconds:1.5`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Progression {
-    /// Finished when anything looks again.
+    /// By the next request.
     Immediate,
-    /// Finished at that poll of the task; until then looking at it is all that moves it.
+    /// At this poll of the task; only polls advance it.
     Polls(u32),
-    /// Finished after that time of the simulated clock, which then also runs by itself.
+    /// After this much simulated time; the clock then also runs by itself.
     After(Duration),
 }
 
@@ -27,9 +27,9 @@ impl Default for Progression {
     }
 }
 
-/// A text that is no [`Progression`].
+/// A text that is not a [`Progression`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no progression: write `immediate`, `polls:2` or `seconds:1.5`")]
+#[error("`{0}` is not a progression: write `immediate`, `polls:2` or `seconds:1.5`")]
 pub struct ProgressionError(String);
 
 impl FromStr for Progression {
@@ -75,7 +75,7 @@ impl From<Progression> for String {
     }
 }
 
-/// How tasks end: for every action, or for one.
+/// The progressions of all actions.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Progressions {
     pub every: Progression,
@@ -83,7 +83,7 @@ pub struct Progressions {
 }
 
 impl Progressions {
-    /// The one for the tasks of an action.
+    /// The progression of an action's tasks.
     pub fn of(&self, action: &str) -> Progression {
         self.by_action.get(action).copied().unwrap_or(self.every)
     }

@@ -1,7 +1,7 @@
-//! The state file: a redb database that holds the state before anyone is told of it.
+//! The state file: a redb database to which every change is committed before it is answered.
 //!
-//! redb answers for the hard part: a commit is in the file as a whole or not at all, at whatever moment the process is
-//! killed. What is committed are the [pieces](crate::engine::pieces) that a change has touched.
+//! redb makes commits atomic, at whatever moment the process is killed. A commit contains the
+//! [pieces](crate::engine::pieces) that a change has touched.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read, Write};
@@ -18,22 +18,22 @@ use super::diff::{Changes, Stored};
 use super::pieces::{Piece, Pieces};
 use crate::guard;
 
-/// Changes when files of before can no longer be read by what is here.
+/// Format version, changed when older files can no longer be read.
 const FORMAT: &str = "cds-sim 1";
 
-/// The format, under the name `format`.
+/// The format, under the key `format`.
 const ABOUT: TableDefinition<'_, &str, &str> = TableDefinition::new("about");
 
 /// Rank and text of every piece by its JSON pointer.
 const PIECES: TableDefinition<'_, &str, (u64, &str)> = TableDefinition::new("pieces");
 
-/// Bytes that redb may hold in memory. The pieces are held here anyway.
+/// Cache size of redb in bytes. The pieces are in memory anyway.
 const CACHE: usize = 4 * 1024 * 1024;
 
-/// Letters of a path or a reason that an error shows.
+/// Maximum length of a path or a reason in an error.
 const LONGEST_SHOWN: usize = 1000;
 
-/// What every file of redb begins with.
+/// The magic number of redb files.
 const MAGIC: &[u8] = b"redb\x1a\x0a\xa9\x0d\x0a";
 
 /// Why a state file cannot be used.
@@ -50,26 +50,26 @@ pub struct Store {
     path: PathBuf,
     access: Access,
     kept: Pieces,
-    /// The last failure was told on stderr, and nothing has been written since.
+    /// The last failure was reported on stderr, and nothing has been written since.
     told: bool,
 }
 
 #[derive(Debug)]
 enum Access {
     Open(Database),
-    /// After an error of writing redb wants its file to be opened anew.
+    /// redb requires reopening the file after a write error.
     Broken,
     Closed,
 }
 
 impl Store {
-    /// Opens a state file, or makes one that holds an empty state. Until it is closed no other process can open it.
+    /// Opens a state file, or creates one with an empty state. No other process can open it until it is closed.
     pub fn open<S: Stored + DeserializeOwned>(path: &Path, empty: S) -> Result<(Self, S), StateError> {
         let error = |reason| StateError { path: path.to_owned(), reason };
         let path = place(path).map_err(error)?;
         let (database, kept, mut state) = open(&path, empty).map_err(error)?;
         let mut store = Self { path, access: Access::Open(database), kept, told: false };
-        // Other versions may have taken it apart in another way.
+        // Other versions may have split it differently.
         if let Err(reason) = store.try_save(&mut state) {
             store.close();
             return Err(store.error(reason));
@@ -77,14 +77,14 @@ impl Store {
         Ok((store, state))
     }
 
-    /// Writes what has changed. When this returns it is in the file, or an error was told and it is not.
+    /// Writes the changes. They are in the file when this returns, unless it returns an error.
     pub fn save(&mut self, state: &mut impl Stored) -> Result<(), StateError> {
         let result = self.try_save(state);
         match &result {
             Ok(()) => self.told = false,
             Err(reason) if !self.told => {
                 self.told = true;
-                // There is no one else to tell.
+                // There is nowhere else to report it.
                 let _ = writeln!(io::stderr(), "CDS simulator: {}", self.error(reason.clone()));
             }
             Err(_) => {}
@@ -92,15 +92,15 @@ impl Store {
         result.map_err(|reason| self.error(reason))
     }
 
-    /// The state as it was written last.
+    /// The state as last written.
     pub fn state<S: DeserializeOwned>(&self) -> Result<S, StateError> {
         state_of(&self.kept).map_err(|reason| self.error(reason))
     }
 
-    /// Lets others open the file. From now on nothing can be saved.
+    /// Releases the file. Nothing can be saved afterwards.
     pub fn close(&mut self) {
         self.leave(Access::Closed);
-        // That is no failure that anyone has to hear of.
+        // Not a failure worth reporting.
         self.told = true;
     }
 
@@ -117,7 +117,7 @@ impl Store {
         };
         if let Err(reason) = guarded(|| write(database, &changes).map_err(text)) {
             self.leave(Access::Broken);
-            // The file may hold all of the change or nothing of it. If this fails too, the next save tries again.
+            // The file may contain the whole change or nothing of it. If this fails too, the next save tries again.
             let _ = self.reopen();
             return Err(reason);
         }
@@ -125,7 +125,7 @@ impl Store {
         Ok(())
     }
 
-    /// Opens the file after an error and makes it hold what it should.
+    /// Reopens the file after an error and writes the full state.
     fn reopen(&mut self) -> Result<(), String> {
         let database = guarded(|| {
             let database = open_database(&self.path)?;
@@ -138,10 +138,10 @@ impl Store {
         Ok(())
     }
 
-    /// Lets go of the database, which writes to its file once more.
+    /// Closes the database, which writes to its file once more.
     fn leave(&mut self, access: Access) {
         let before = std::mem::replace(&mut self.access, access);
-        // What is wrong with the file was told, or the next start tells it.
+        // A problem with the file was reported already, or the next start reports it.
         let _ = guarded(|| {
             drop(before);
             Ok(())
@@ -153,11 +153,11 @@ impl Store {
     }
 }
 
-/// Where the file is, also after a change of the working folder. A link to a file is followed, so that it stays.
+/// The absolute path of the file, independent of the working directory. A symbolic link is followed and kept.
 fn place(path: &Path) -> Result<PathBuf, String> {
     match fs::symlink_metadata(path) {
         Ok(about) if about.is_symlink() => fs::canonicalize(path)
-            .map_err(|error| format!("it is a link, and what it leads to cannot be had: {error}")),
+            .map_err(|error| format!("it is a link, and its target is not accessible: {error}")),
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.to_string()),
         _ => std::path::absolute(path).map_err(text),
     }
@@ -167,12 +167,12 @@ fn open<S: Stored + DeserializeOwned>(path: &Path, empty: S) -> Result<(Database
     match fs::symlink_metadata(path) {
         Ok(about) => {
             check_file(&about)?;
-            // A file that may not be written may not be replaced either.
+            // A read-only file must not be replaced either.
             let begin = beginning(path).map_err(text)?;
             if about.len() == 0 {
                 create(path, empty, Some(&about))?;
             } else if begin != MAGIC {
-                return Err(unusable("its first bytes are those of another kind of file"));
+                return Err(unusable("it is another kind of file"));
             }
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => create(path, empty, None)?,
@@ -189,9 +189,9 @@ fn open<S: Stored + DeserializeOwned>(path: &Path, empty: S) -> Result<(Database
 /// Only a regular file is opened or replaced, never a device, a pipe or a socket.
 fn check_file(about: &Metadata) -> Result<(), String> {
     if about.is_dir() {
-        return Err("it is a folder; name a file".to_owned());
+        return Err("it is a directory; name a file".to_owned());
     }
-    if about.is_file() { Ok(()) } else { Err("it is no regular file; name one, or a new name".to_owned()) }
+    if about.is_file() { Ok(()) } else { Err("it is not a regular file; name one, or a new name".to_owned()) }
 }
 
 fn beginning(path: &Path) -> io::Result<Vec<u8>> {
@@ -201,14 +201,14 @@ fn beginning(path: &Path) -> io::Result<Vec<u8>> {
     Ok(begin)
 }
 
-/// Makes a file that is whole from the moment at which it has its name. It takes the place of an empty one.
+/// Creates a complete file atomically. It replaces an empty one.
 fn create(path: &Path, empty: impl Stored, replaced: Option<&Metadata>) -> Result<(), String> {
     let mut name = path.file_name().ok_or("it has no name")?.to_owned();
     name.push(format!(".new-{}", Uuid::new_v4().simple()));
     let making = path.with_file_name(name);
     let file = OpenOptions::new().read(true).write(true).create_new(true).open(&making).map_err(text)?;
     let made = guarded(|| fill(file, empty)).and_then(|()| name_it(&making, path, replaced).map_err(text));
-    // It is not there any more where it got its name by a move.
+    // It no longer exists if it was renamed.
     let _ = fs::remove_file(&making);
     made
 }
@@ -222,7 +222,7 @@ fn fill(file: File, mut empty: impl Stored) -> Result<(), String> {
     rewrite(&database, &pieces).map_err(text)
 }
 
-/// Gives a file its name. Whoever has given that name to a file of its own at the same time wins.
+/// Links or renames a file to its name. If another process creates the same file, that one wins.
 fn name_it(making: &Path, path: &Path, replaced: Option<&Metadata>) -> io::Result<()> {
     if let Some(replaced) = replaced {
         fs::set_permissions(making, replaced.permissions())?;
@@ -230,7 +230,7 @@ fn name_it(making: &Path, path: &Path, replaced: Option<&Metadata>) -> io::Resul
     }
     match fs::hard_link(making, path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        // Some file systems know no links.
+        // Some file systems do not support hard links.
         Err(_) if fs::symlink_metadata(path).is_err() => fs::rename(making, path),
         result => result,
     }
@@ -238,7 +238,7 @@ fn name_it(making: &Path, path: &Path, replaced: Option<&Metadata>) -> io::Resul
 
 fn builder() -> redb::Builder {
     let mut builder = Database::builder();
-    // Without the check what is damaged is found late, or never.
+    // Without the check, damage is detected late or never.
     builder.set_cache_size(CACHE).set_check_integrity_on_open(true);
     builder
 }
@@ -253,7 +253,7 @@ fn open_database(path: &Path) -> Result<Database, String> {
     })
 }
 
-/// Whether the file could be read and holds something else, or less.
+/// Whether the file is readable but has other contents, or is truncated.
 fn is_about_content(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof)
 }
@@ -310,17 +310,17 @@ fn fill_tables(transaction: &WriteTransaction, pieces: &Pieces) -> Result<(), re
     Ok(())
 }
 
-/// Does something with the file. redb panics over some kinds of damage, which is an error here like the others.
+/// Runs an operation on the file. redb panics on some kinds of damage; the panic becomes an error.
 fn guarded<T>(act: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
-    guard::quietly(act).unwrap_or_else(|| Err(unusable("what it holds contradicts itself")))
+    guard::quietly(act).unwrap_or_else(|| Err(unusable("its contents are inconsistent")))
 }
 
-/// What is said of a file that another program has written, or that is damaged.
+/// The error for a file of another program, or a damaged one.
 fn unusable(error: impl ToString) -> String {
     let version = env!("CARGO_PKG_VERSION");
     let error = text(error);
     format!(
-        "it is no state file of this version of the simulator ({version}), or it is damaged; take another name or move \
+        "it is not a state file of this version of the simulator ({version}), or it is damaged; use another name or move \
          it away: {error}"
     )
 }

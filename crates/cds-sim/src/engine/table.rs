@@ -1,5 +1,4 @@
-//! Records by key that remember which of them were touched, so that what a change costs to keep depends on the change
-//! and not on the cloud.
+//! Tables that track touched records, so that the cost of saving depends on the change, not on the size of the cloud.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
@@ -8,7 +7,7 @@ use std::ops::{Deref, RangeFrom};
 use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Resources by id, in the order of their creation, which is the order of lists.
+/// Resources by id, in order of creation, which is the order of lists.
 #[derive(Debug, Clone)]
 pub struct Table<T> {
     rows: IndexMap<String, T>,
@@ -22,10 +21,10 @@ pub struct Numbered<T> {
     touched: Touched<u64>,
 }
 
-/// The keys of records that may have changed, come or gone.
+/// The keys of records that may have been changed, added or removed.
 #[derive(Debug, Clone)]
 pub enum Touched<K> {
-    /// Any of them: nothing was kept so far.
+    /// All records: nothing was saved yet.
     All,
     These(BTreeSet<K>),
 }
@@ -43,32 +42,32 @@ impl<K: Ord> Touched<K> {
 }
 
 impl<T> Table<T> {
-    /// Without resources.
+    /// An empty table.
     pub fn new() -> Self {
         Self::from_iter([])
     }
 
-    /// The resource of that id, to be changed.
+    /// The resource with this id, mutable.
     pub fn get_mut(&mut self, id: &str) -> Option<&mut T> {
         let row = self.rows.get_mut(id)?;
         self.touched.add(id.to_owned());
         Some(row)
     }
 
-    /// Adds a resource, or puts it in the place of the one that has its id.
+    /// Adds a resource, or replaces the one with the same id.
     pub fn insert(&mut self, id: String, resource: T) {
         self.touched.add(id.clone());
         self.rows.insert(id, resource);
     }
 
-    /// Takes a resource out; the others keep their order.
+    /// Removes a resource; the others keep their order.
     pub fn remove(&mut self, id: &str) -> Option<T> {
         let row = self.rows.shift_remove(id)?;
         self.touched.add(id.to_owned());
         Some(row)
     }
 
-    /// Takes out all but some; these keep their order.
+    /// Keeps only some resources, in their order.
     pub fn retain(&mut self, mut stays: impl FnMut(&str, &T) -> bool) {
         let Self { rows, touched } = self;
         rows.retain(|id, row| {
@@ -80,7 +79,7 @@ impl<T> Table<T> {
         });
     }
 
-    /// Changes those that need it.
+    /// Updates the resources that need it.
     pub fn change_where(&mut self, needs: impl Fn(&T) -> bool, mut change: impl FnMut(&mut T)) {
         for (id, row) in self.rows.iter_mut().filter(|(_, row)| needs(row)) {
             self.touched.add(id.clone());
@@ -88,21 +87,21 @@ impl<T> Table<T> {
         }
     }
 
-    /// What was touched since this was asked last.
+    /// Returns and resets the touched keys.
     pub(super) fn take_touched(&mut self) -> Touched<String> {
         self.touched.take()
     }
 }
 
 impl<T> Numbered<T> {
-    /// The record of that number, to be changed.
+    /// The record with this number, mutable.
     pub fn get_mut(&mut self, number: u64) -> Option<&mut T> {
         let row = self.rows.get_mut(&number)?;
         self.touched.add(number);
         Some(row)
     }
 
-    /// The records from that number on, to be changed.
+    /// The records from this number on, mutable.
     pub fn range_mut(&mut self, range: RangeFrom<u64>) -> impl Iterator<Item = &mut T> {
         let Self { rows, touched } = self;
         rows.range_mut(range).map(|(number, row)| {
@@ -111,20 +110,20 @@ impl<T> Numbered<T> {
         })
     }
 
-    /// Adds a record, or puts it in the place of the one that has its number.
+    /// Adds a record, or replaces the one with the same number.
     pub fn insert(&mut self, number: u64, record: T) {
         self.touched.add(number);
         self.rows.insert(number, record);
     }
 
-    /// Takes a record out.
+    /// Removes a record.
     pub fn remove(&mut self, number: u64) -> Option<T> {
         let row = self.rows.remove(&number)?;
         self.touched.add(number);
         Some(row)
     }
 
-    /// What was touched since this was asked last.
+    /// Returns and resets the touched keys.
     pub(super) fn take_touched(&mut self) -> Touched<u64> {
         self.touched.take()
     }

@@ -1,10 +1,10 @@
-//! The ids of tasks, as those services write them whose tasks have UUIDs: bare metal and its storage.
+//! Task ids of the services whose tasks have UUIDs: bare metal and its storage.
 
 use uuid::Uuid;
 
 use super::ids::mix;
 
-/// The bits of a UUID's second half that its format leaves free.
+/// The free bits in the second half of a UUID.
 const FREE: u64 = (1 << 62) - 1;
 
 /// The UUID of a task.

@@ -1,4 +1,4 @@
-//! What was promised and happens later. Tasks do not understand the changes that they keep.
+//! The task queue. Tasks are generic over the changes that they carry.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -13,16 +13,16 @@ use super::table::Numbered;
 /// The number of the first task.
 const FIRST: u64 = 7_430_001;
 
-/// Finished tasks beyond so many are forgotten, the oldest first, so that memory stays bounded.
+/// Maximum number of finished tasks; the oldest are dropped, to bound memory.
 const REMEMBERED: usize = 50_000;
 
-/// All tasks and the ones that still run, with changes of the type `C`.
+/// All tasks, with changes of the type `C`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(from = "Kept<C>")]
 pub struct Tasks<C> {
     next: u64,
     all: Numbered<Task<C>>,
-    /// It follows from the others.
+    /// Derived from the tasks.
     #[serde(skip)]
     running: BTreeSet<u64>,
 }
@@ -58,24 +58,24 @@ impl<C: Serialize> Stored for Tasks<C> {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Task<C> {
     family: Family,
-    /// As in `TaskType`.
+    /// Value of `TaskType`.
     pub kind: String,
     pub status: Status,
     pub resources: Vec<String>,
-    /// Why it will end, or has ended, in an error.
+    /// Why it will fail or has failed.
     failure: Option<String>,
     wait: Wait,
     change: C,
 }
 
 impl<C> Task<C> {
-    /// Why it has ended in an error.
+    /// Why it has failed.
     pub fn failed(&self) -> Option<&str> {
         self.failure.as_deref().filter(|_| self.status == Status::Failed)
     }
 }
 
-/// A task that has come to its end: its change is to be made, or what was prepared for it is to be undone.
+/// A finished task: its change must be applied, or its preparation rolled back.
 #[derive(Debug)]
 pub struct Ended<C> {
     pub change: C,
@@ -83,19 +83,19 @@ pub struct Ended<C> {
     pub failed: bool,
 }
 
-/// Which action polls a task, under a name that a product gives.
+/// The task family, named by a product, which determines the polling action.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Family(Cow<'static, str>);
 
 impl Family {
-    /// The family of that name.
+    /// The family with this name.
     pub const fn named(name: &'static str) -> Self {
         Self(Cow::Borrowed(name))
     }
 }
 
-/// How far a task is.
+/// The state of a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Status {
     New,
@@ -113,9 +113,9 @@ impl Status {
 /// What a task waits for.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 enum Wait {
-    /// Anything that looks.
+    /// The next request.
     Look,
-    /// Polls, of which some have been seen.
+    /// Polls, some of which have happened.
     Polls { seen: u32, needed: u32 },
     /// The clock, in milliseconds since 1970.
     Clock { from: i64, to: i64 },
@@ -134,11 +134,11 @@ impl Wait {
     }
 }
 
-/// What is promised.
+/// The queued change.
 #[derive(Debug)]
 pub struct Promise<C> {
     pub family: Family,
-    /// As in `TaskType`.
+    /// Value of `TaskType`.
     pub kind: String,
     pub resources: Vec<String>,
     pub change: C,
@@ -157,7 +157,7 @@ impl<C: Default> Tasks<C> {
         id
     }
 
-    /// The tasks whose time has come without a poll.
+    /// The tasks that are due without a poll.
     pub fn due(&mut self, now: i64) -> Vec<u64> {
         let Self { all, running, .. } = self;
         let mut due = Vec::new();
@@ -165,7 +165,7 @@ impl<C: Default> Tasks<C> {
             match all.get(id).map(|task| (task.wait, task.status)) {
                 Some((Wait::Look, _)) => due.push(*id),
                 Some((Wait::Clock { to, .. }, _)) if now >= to => due.push(*id),
-                // A quarter of the time a task waits for its turn.
+                // A task is `NEW` for a quarter of its time.
                 Some((Wait::Clock { from, to }, Status::New))
                     if now.saturating_sub(from) * 4 >= to.saturating_sub(from) =>
                 {
@@ -179,7 +179,7 @@ impl<C: Default> Tasks<C> {
         due
     }
 
-    /// Looks at a task of a family. Returns whether this brings it to its end; none where there is no such task.
+    /// Polls a task of a family. Returns whether that finishes it; None if there is no such task.
     pub fn poll(&mut self, id: u64, family: &Family) -> Option<bool> {
         let task = self.all.get(&id).filter(|task| task.family == *family)?;
         if task.status.is_final() || !matches!(task.wait, Wait::Polls { .. }) {
@@ -194,7 +194,7 @@ impl<C: Default> Tasks<C> {
         Some(*seen >= *needed)
     }
 
-    /// Ends a task. What it has promised is left to the caller.
+    /// Finishes a task. The caller applies its change.
     pub fn end(&mut self, id: u64) -> Option<Ended<C>> {
         self.running.remove(&id);
         let task = self.all.get_mut(id)?;
@@ -203,24 +203,24 @@ impl<C: Default> Tasks<C> {
         Some(Ended { change: mem::take(&mut task.change), resources: task.resources.clone(), failed })
     }
 
-    /// The task of that number.
+    /// The task with this number.
     pub fn get(&self, id: u64) -> Option<&Task<C>> {
         self.all.get(&id)
     }
 
-    /// The number that the next task will have.
+    /// The number of the next task.
     pub fn next(&self) -> u64 {
         self.next
     }
 
-    /// Lets every task from that number on end in an error.
+    /// Makes every task from this number on fail.
     pub fn fail_from(&mut self, first: u64, message: &str) {
         for task in self.all.range_mut(first..) {
             task.failure = Some(message.to_owned());
         }
     }
 
-    /// What the running tasks will do.
+    /// The changes of the running tasks.
     pub fn running_changes(&self) -> impl Iterator<Item = &C> {
         self.running.iter().filter_map(|id| self.all.get(id)).map(|task| &task.change)
     }

@@ -1,4 +1,4 @@
-//! The controls of the simulator: what tests do with the cloud from outside, past the API.
+//! Administrative controls of the simulator, outside the API.
 
 use std::time::Duration;
 
@@ -13,10 +13,10 @@ use crate::cloud::Cloud;
 use crate::engine::progression::Progression;
 use crate::engine::store::StateError;
 
-/// Why a cloud is not brought back to a snapshot.
+/// Why a snapshot was not restored.
 #[derive(Debug, thiserror::Error)]
 pub enum RestoreError {
-    /// A text that is no snapshot.
+    /// The text is not a snapshot.
     #[error("not a snapshot of this version of the simulator: {0}")]
     Snapshot(#[from] serde_json::Error),
     /// The state file cannot be written.
@@ -24,7 +24,7 @@ pub enum RestoreError {
     State(#[from] StateError),
 }
 
-/// Why tasks go on as before.
+/// Why the progression was not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum SetProgressionError {
     /// No model has the action.
@@ -35,23 +35,23 @@ pub enum SetProgressionError {
     State(#[from] StateError),
 }
 
-/// What there is to look at.
+/// The data of the overview page.
 #[derive(Debug)]
 pub struct Look {
     /// The state as plain JSON.
     pub cloud: Value,
-    /// The simulated time, as the cloud writes it.
+    /// The simulated time, in the cloud's format.
     pub time: String,
-    /// Those that are still to come.
+    /// Pending faults.
     pub faults: Vec<Fault>,
-    /// The last ones, the newest first.
+    /// The latest requests, newest first.
     pub requests: Vec<RecordedRequest>,
-    /// How many requests are remembered.
+    /// Number of requests in the log.
     pub total_requests: usize,
 }
 
 impl Gateway {
-    /// What arrived lately.
+    /// The request log.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.lock().request_log.all()
     }
@@ -61,17 +61,17 @@ impl Gateway {
         self.lock().faults.add(fault);
     }
 
-    /// The faults that are still to come.
+    /// The pending faults.
     pub fn faults(&self) -> Vec<Fault> {
         self.lock().faults.all().to_vec()
     }
 
-    /// Forgets the faults that are still to come.
+    /// Removes the pending faults.
     pub fn clear_faults(&self) {
         self.lock().faults.clear();
     }
 
-    /// Moves the clock.
+    /// Advances the clock.
     pub fn advance(&self, time: Duration) -> Result<(), StateError> {
         self.change(|state| {
             state.cloud.clock.advance(time);
@@ -79,7 +79,7 @@ impl Gateway {
         })
     }
 
-    /// Changes how tasks end that are queued from now on: those of one action, or of every other.
+    /// Sets the progression of tasks queued from now on, for one action or for all others.
     pub fn set_progression(
         &self,
         action: Option<&str>,
@@ -94,12 +94,12 @@ impl Gateway {
         })?)
     }
 
-    /// Sets what the account has, in hundredths of a yuan.
+    /// Sets the balance, in hundredths of a yuan.
     pub fn set_balance(&self, balance: i64) -> Result<(), StateError> {
         self.change(|state| state.cloud.balance = balance)
     }
 
-    /// Adds a fleet of that number of servers.
+    /// Adds a fleet of this many servers.
     pub fn furnish(&self, servers: u32) -> Result<(), FurnishError> {
         let mut refused = None;
         self.change(|state| match furnish::furnished(&state.cloud, self.seed, servers) {
@@ -109,7 +109,7 @@ impl Gateway {
         refused.map_or(Ok(()), Err)
     }
 
-    /// Empties the cloud and forgets faults and requests. Nonces stay used.
+    /// Empties the cloud, the faults and the request log. Nonces stay used.
     pub fn reset(&self) -> Result<(), StateError> {
         self.change(|state| state.replace(Cloud::new(self.seed, self.progression)))?;
         let mut state = self.lock();
@@ -131,7 +131,7 @@ impl Gateway {
         Ok(self.change(|state| state.replace(cloud))?)
     }
 
-    /// What there is to look at, with so many of the last requests.
+    /// The data of the overview page, with this many of the latest requests.
     pub fn look(&self, requests: usize) -> Result<Look, serde_json::Error> {
         let mut state = self.lock();
         state.catch_up();
@@ -144,14 +144,14 @@ impl Gateway {
         })
     }
 
-    /// Lets others use the state file. From now on nothing changes any more that would have to be kept.
+    /// Releases the state file. No further changes are saved.
     pub fn close(&self) {
         if let Some(store) = &mut self.lock().store {
             store.close();
         }
     }
 
-    /// Changes the cloud from outside; what cannot be kept is undone.
+    /// Applies an administrative change; rolls it back if it cannot be saved.
     fn change(&self, change: impl FnOnce(&mut State)) -> Result<(), StateError> {
         let mut state = self.lock();
         state.catch_up();

@@ -1,5 +1,5 @@
-//! The check of signatures, written from the API's rules and not from the client's signer, so that an error of the
-//! signer cannot hide behind the same error here.
+//! Signature verification, written from the API's rules rather than the client's signer, so that a bug in the signer
+//! cannot be hidden by the same bug here.
 
 use std::collections::{HashSet, VecDeque};
 use std::hash::{BuildHasher, RandomState};
@@ -14,26 +14,26 @@ use sha1::Sha1;
 use super::query::Query;
 use crate::api::refusal::Refusal;
 
-/// How far a timestamp may be from the present, either way.
+/// Maximum clock skew of a timestamp, in either direction.
 const WINDOW: SignedDuration = SignedDuration::from_mins(15);
 
-/// Nonces remembered at most; beyond it the oldest are forgotten, so that memory stays bounded.
+/// Maximum number of remembered nonces; the oldest are dropped, to bound memory.
 const REMEMBERED_NONCES: usize = 200_000;
 
 /// Longer nonces are refused.
 const LONGEST_NONCE: usize = 256;
 
-/// All but the unreserved characters of RFC 3986.
+/// All characters except the unreserved ones of RFC 3986.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-/// The keys that are accepted.
+/// The accepted keys.
 #[derive(Clone)]
 pub struct Keys {
     pub id: String,
     pub secret: String,
 }
 
-/// Checks a request. On success its nonce is used up.
+/// Verifies a request. On success its nonce is used up.
 pub fn check(
     method: &str,
     query: &Query,
@@ -122,9 +122,9 @@ pub struct Nonces {
 }
 
 impl Nonces {
-    /// Whether the nonce is new; from now on it is not.
+    /// Records a nonce; returns whether it was new.
     fn use_up(&mut self, nonce: &str, now: Timestamp) -> bool {
-        // A timestamp from the near future stays good for two windows.
+        // A timestamp in the near future stays valid for two windows.
         while let Some((hash, time)) = self.order.front().copied() {
             if self.order.len() < REMEMBERED_NONCES && now.duration_since(time) <= WINDOW * 2 {
                 break;
@@ -145,7 +145,7 @@ impl Nonces {
 mod tests {
     use super::*;
 
-    /// Made with Python's hmac and urllib, from the rules of the documents.
+    /// Computed with Python's hmac and urllib, from the rules in the documents.
     const SIGNED: &str = "Action=DescribeVdc&AccessKeyId=id&SignatureMethod=HMAC-SHA1&SignatureVersion=1.0\
         &SignatureNonce=n-1&Timestamp=2025-01-01T00%3A00%3A00Z&Version=2019-08-08&Keyword=a%20b%2A~%2F%E4%BA%91%2B\
         &Signature=Ykia1kDeWjfgcjOySyiOwQE%2FkIQ%3D";

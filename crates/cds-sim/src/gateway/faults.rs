@@ -1,4 +1,4 @@
-//! Faults on demand.
+//! Fault injection.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -6,15 +6,15 @@ use serde_json::{Map, Value};
 use super::route::known_action;
 use crate::engine::nearest::unknown;
 
-/// A fault to inject, for one action or for any, a number of times.
+/// A fault to inject, for one action or any, a number of times.
 ///
 /// As JSON: `{"kind": "rate_limit", "retry_after": 2, "action": "CreateVdc", "times": 3}`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Fault {
-    /// What goes wrong.
+    /// The kind of fault.
     #[serde(flatten)]
     pub kind: FaultKind,
-    /// Only for this action. Default: any.
+    /// Only for this action. Default: any action.
     #[serde(default)]
     pub action: Option<String>,
     /// Number of requests. Default 1.
@@ -22,70 +22,70 @@ pub struct Fault {
     pub times: u32,
 }
 
-/// What can go wrong.
+/// Kinds of faults.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum FaultKind {
-    /// A refusal by the API; nothing is done.
+    /// A refusal by the API; nothing is carried out.
     Error {
-        /// As in `Code`. Default `InternalError`.
+        /// Value of `Code`. Default `InternalError`.
         #[serde(default = "internal_error")]
         code: String,
-        /// As in `Message`.
+        /// Value of `Message`.
         #[serde(default)]
         message: String,
         /// Default 400.
         #[serde(default = "bad_request")]
         http_status: u16,
     },
-    /// HTTP 500 with `InternalError`; nothing is done.
+    /// HTTP 500 with `InternalError`; nothing is carried out.
     InternalError,
-    /// HTTP 502 with a gateway's HTML; nothing is done.
+    /// HTTP 502 with a gateway's HTML page; nothing is carried out.
     BadGateway,
-    /// HTTP 429 with `Retry-After`; nothing is done.
+    /// HTTP 429 with `Retry-After`; nothing is carried out.
     RateLimit {
         /// Seconds in the header. Default 1.
         #[serde(default = "one_second")]
         retry_after: f64,
     },
-    /// Nobody listens, for a time: open connections are closed and new ones refused by the system. What is not
-    /// connected cannot be counted or asked for its action, so `times` and `action` have no meaning.
+    /// Refuses connections for a while: closes open ones and stops listening. Refused connections cannot be counted
+    /// and have no action, so `times` and `action` do not apply.
     Refuse {
         /// Default 1.
         #[serde(default = "one_second")]
         seconds: f64,
     },
-    /// The connection is closed without an answer; nothing is done.
+    /// Closes the connection without a response; nothing is carried out.
     DropBefore,
-    /// The connection is closed without an answer after everything was done.
+    /// Carries out the action, then closes the connection without a response.
     DropAfter,
-    /// No answer for a time, then the connection is closed; nothing is done.
+    /// No response for a while, then the connection is closed; nothing is carried out.
     Hang {
-        /// Default: until the client goes away.
+        /// Default: until the client disconnects.
         #[serde(default)]
         seconds: Option<f64>,
     },
-    /// The answer comes in small pieces over a time.
+    /// The response arrives in small pieces over a while.
     Slow {
         /// Default 1.
         #[serde(default = "one_second")]
         seconds: f64,
     },
-    /// Half of the answer, then the connection is closed.
+    /// Half of the response, then the connection is closed.
     Truncate,
-    /// The answer is no JSON.
+    /// The response is not JSON.
     Mangle,
-    /// `Content-Length` announces less than there is.
+    /// `Content-Length` is too small.
     WrongLength,
-    /// The server's clock, by which timestamps are judged, is wrong.
+    /// The server's clock, which checks timestamps, is wrong.
     ClockSkew {
-        /// Fast by so much; negative: slow. Default 3600.
+        /// How far it is ahead; negative: behind. Default 3600.
         #[serde(default = "one_hour")]
         seconds: f64,
     },
     /// The tasks that the request queues end in `ERROR`. Requests that queue none do not count.
     TaskError {
-        /// Shown by the task.
+        /// Message of the task.
         #[serde(default = "task_message")]
         message: String,
     },
@@ -110,7 +110,7 @@ impl FaultKind {
         "task_error",
     ];
 
-    /// What else a fault of that kind may say, beside `kind`, `action` and `times`.
+    /// The settings of a kind, in addition to `kind`, `action` and `times`.
     fn settings(name: &str) -> &'static [&'static str] {
         match name {
             "error" => &["code", "message", "http_status"],
@@ -122,18 +122,18 @@ impl FaultKind {
     }
 }
 
-/// A description that is no [`Fault`].
+/// A description that is not a valid [`Fault`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct InvalidFault(String);
 
 impl Fault {
-    /// A fault that happens once, to any action.
+    /// A fault that happens once, for any action.
     pub fn once(kind: FaultKind) -> Self {
         Self { kind, action: None, times: 1 }
     }
 
-    /// Reads a description such as `{"kind": "error", "code": "NotEnoughBalance", "times": 2}`.
+    /// Parses a description such as `{"kind": "error", "code": "NotEnoughBalance", "times": 2}`.
     pub fn from_json(description: &Value) -> Result<Self, InvalidFault> {
         let wrong = |text: String| Err(InvalidFault(text));
         let Some(object) = description.as_object() else { return wrong("a fault is an object".to_owned()) };
@@ -157,7 +157,7 @@ impl Fault {
         fault.checked()
     }
 
-    /// The same, if its action exists and its numbers make sense.
+    /// Validates the action and the numbers.
     pub(crate) fn checked(self) -> Result<Self, InvalidFault> {
         if let Some(action) = &self.action {
             known_action(action).map_err(|error| InvalidFault(error.to_string()))?;
@@ -183,7 +183,7 @@ impl Fault {
     }
 }
 
-/// What is wrong with the type of a setting.
+/// The error about the type of a setting, if it is wrong.
 fn wrong_type(description: &Map<String, Value>, kind: &str, name: &str) -> Option<String> {
     let value = description.get(name)?;
     let (is_right, expected) = match name {
@@ -201,22 +201,22 @@ fn wrong_type(description: &Map<String, Value>, kind: &str, name: &str) -> Optio
     (!is_right).then(|| format!("{name} must be {expected}"))
 }
 
-/// The faults that wait for their requests.
+/// The pending faults.
 #[derive(Debug, Default)]
 pub struct Faults(Vec<Fault>);
 
 impl Faults {
-    /// Adds one.
+    /// Adds a fault.
     pub fn add(&mut self, fault: Fault) {
         self.0.push(fault);
     }
 
-    /// The next one for a request; it has then happened once more.
+    /// Takes the next fault for a request.
     pub fn take(&mut self, action: &str) -> Option<FaultKind> {
         self.take_where(action, |kind| !matches!(kind, FaultKind::TaskError { .. }))
     }
 
-    /// The message of the next one for the tasks of a request; it has then happened once more.
+    /// Takes the next task fault for a request and returns its message.
     pub fn take_task_error(&mut self, action: &str) -> Option<String> {
         match self.take_where(action, |kind| matches!(kind, FaultKind::TaskError { .. })) {
             Some(FaultKind::TaskError { message }) => Some(message),
@@ -233,12 +233,12 @@ impl Faults {
         Some(kind)
     }
 
-    /// Those that are to come.
+    /// All pending faults.
     pub fn all(&self) -> &[Fault] {
         &self.0
     }
 
-    /// Forgets all.
+    /// Removes all faults.
     pub fn clear(&mut self) {
         self.0.clear();
     }

@@ -1,4 +1,4 @@
-//! A fleet to look at: ordered as a program would order it, so that ids, addresses and bills are right.
+//! A ready-made fleet, ordered through the API handlers, so that ids, addresses and bills are consistent.
 
 use cds::model::{self, appendices};
 use serde_json::{Value, json};
@@ -11,28 +11,28 @@ use crate::engine::progression::{Progression, Progressions};
 use crate::engine::store::StateError;
 use crate::products;
 
-/// Servers that one call makes at most.
+/// Maximum number of servers per call.
 const MOST: u32 = 10_000;
 
-/// Servers of a data center.
+/// Servers per data center.
 const PER_VDC: u32 = 100;
 
-/// Servers that are ordered at once, at most.
+/// Maximum number of servers per order.
 const BATCH: u32 = 8;
 
-/// Public addresses that a data center buys, less than the network itself takes of them.
+/// Public addresses of a data center, minus those that the network itself uses.
 const PUBLIC: u32 = 12;
 
-/// What the account is lent meanwhile, in hundredths of a yuan. Nothing is paid in advance, so it only has to be there.
+/// Temporary credit, in hundredths of a yuan. Nothing is prepaid, so it is not spent.
 const CREDIT: i64 = 1 << 50;
 
-/// One in this many servers is off.
+/// One in this many servers is stopped.
 const OFF: u64 = 8;
 
-/// What the data centers are for, again and again.
+/// Purposes of the data centers, used in rotation.
 const PURPOSES: [&str; 5] = ["production", "staging", "development", "analytics", "recovery"];
 
-/// A kind of server.
+/// A type of server.
 struct Role {
     name: &'static str,
     instance_type: &'static str,
@@ -42,7 +42,7 @@ struct Role {
     /// GB of its data disks.
     disks: &'static [u32],
     public: bool,
-    /// How common it is.
+    /// Relative frequency.
     share: u64,
 }
 
@@ -74,21 +74,21 @@ impl Role {
     }
 }
 
-/// Why there is no fleet. Nothing was changed.
+/// Why no fleet was created. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum FurnishError {
-    /// It would be too small or too large.
-    #[error("servers must be from 1 to {MOST}, not {0}")]
+    /// The number of servers is out of range.
     Number(u32),
-    /// The cloud refuses an order, because it is full for example.
-    #[error("the cloud refuses an order: {0}")]
+    #[error("servers must be from 1 to {MOST}, not {0}")]
+    /// The cloud refuses an order, for example because it is full.
     Refused(String),
+    #[error("the cloud refuses an order: {0}")]
     /// The state file cannot be written.
     #[error(transparent)]
     State(#[from] StateError),
 }
 
-/// The cloud with a fleet of that many more servers. The same seed makes the same one.
+/// The cloud with a fleet of this many more servers. The same seed creates the same fleet.
 pub fn furnished(cloud: &Cloud, seed: u64, servers: u32) -> Result<Cloud, FurnishError> {
     if !(1..=MOST).contains(&servers) {
         return Err(FurnishError::Number(servers));
@@ -104,7 +104,7 @@ pub fn furnished(cloud: &Cloud, seed: u64, servers: u32) -> Result<Cloud, Furnis
 struct Fleet {
     cloud: Cloud,
     dice: Generator,
-    /// Servers of each role that are there.
+    /// Existing servers of each role.
     numbers: Vec<usize>,
 }
 
@@ -206,7 +206,7 @@ impl Fleet {
         chosen.unwrap_or_default()
     }
 
-    /// Orders something as a program would, and lets it come to its end.
+    /// Runs an action and finishes its tasks.
     fn order(&mut self, path: &str, name: &str, parameters: Value) -> Result<(), Refusal> {
         let unknown = || Refusal::internal(format!("There is no {name}."));
         let (service, action) = model::find(path, name).ok_or_else(unknown)?;

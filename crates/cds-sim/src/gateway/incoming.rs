@@ -1,4 +1,4 @@
-//! A request as it comes in, and as the gateway has read it.
+//! Incoming requests, raw and parsed.
 
 use std::cell::OnceCell;
 
@@ -10,11 +10,11 @@ use super::query::Query;
 use super::request_log::{RecordedRequest, masked, masked_query};
 use crate::api::refusal::Refusal;
 
-/// Bodies of requests that are refused unread, such as those without a signature, are recorded up to here, in bytes:
-/// read they take many times their size.
+/// Maximum body size in bytes that is logged for a request refused before its body was parsed, such as an unsigned one:
+/// a parsed body takes many times its size.
 const SHOWN_UNREAD: usize = 64 << 10;
 
-/// What came over a socket.
+/// A raw request from a socket.
 #[derive(Debug)]
 pub struct Incoming {
     pub method: String,
@@ -24,7 +24,7 @@ pub struct Incoming {
     pub connection: u64,
 }
 
-/// What the gateway knows of a request before it does anything.
+/// A request with its parsed query.
 pub struct ParsedRequest<'a> {
     pub incoming: &'a Incoming,
     pub query: Query,
@@ -34,7 +34,7 @@ pub struct ParsedRequest<'a> {
 }
 
 impl<'a> ParsedRequest<'a> {
-    /// Reads its query.
+    /// Parses the query.
     pub fn new(incoming: &'a Incoming) -> Self {
         let query = Query::parse(&incoming.query);
         let path = incoming.path.trim_matches('/');
@@ -52,7 +52,7 @@ impl<'a> ParsedRequest<'a> {
         self.found.map(|(_, action)| action)
     }
 
-    /// The parameters, from the query or from the body, read when they are needed first.
+    /// The parameters, from the query or from the body, parsed on first use.
     pub fn parameters(&self) -> Result<&Map<String, Value>, Refusal> {
         let read = self.read.get_or_init(|| {
             let verb = Verb::parse(&self.incoming.method);
@@ -65,7 +65,7 @@ impl<'a> ParsedRequest<'a> {
         read.as_ref().map_err(Clone::clone)
     }
 
-    /// The same for the record: a large body that nobody needed is not read for that.
+    /// The parameters for the request log, which does not parse a large unused body.
     fn shown_parameters(&self) -> Map<String, Value> {
         if self.read.get().is_none() && self.incoming.body.len() > SHOWN_UNREAD {
             return Map::new();
@@ -73,12 +73,12 @@ impl<'a> ParsedRequest<'a> {
         self.parameters().map(|arrived| masked(self.action(), arrived)).unwrap_or_default()
     }
 
-    /// As in `Action`.
+    /// Value of `Action`.
     pub fn name(&self) -> &str {
         self.query.get("Action").unwrap_or_default()
     }
 
-    /// What is remembered of it.
+    /// The entry in the request log.
     pub fn recorded(&self, http_status: Option<u16>, code: Option<String>) -> RecordedRequest {
         RecordedRequest {
             action: self.name().to_owned(),
@@ -105,6 +105,6 @@ fn from_body(body: &[u8]) -> Result<Map<String, Value>, Refusal> {
     match serde_json::from_slice(body) {
         Ok(Value::Object(object)) => Ok(object),
         Ok(_) => Err(Refusal::new(400, "InvalidParameter", "The body must be a JSON object.")),
-        Err(error) => Err(Refusal::new(400, "InvalidParameter", format!("The body is no JSON: {error}."))),
+        Err(error) => Err(Refusal::new(400, "InvalidParameter", format!("The body is not JSON: {error}."))),
     }
 }

@@ -136,10 +136,10 @@ impl Gateway {
         &self.keys
     }
 
-    /// Does what a request asks for, or what a fault wants instead. A mistake of the simulator itself is an answer too.
+    /// Handles a request, or injects a fault. A bug of the simulator itself becomes an error response.
     pub fn handle(&self, incoming: &Incoming) -> Handled {
         guard::caught(|| self.try_handle(incoming)).unwrap_or_else(|| {
-            let refusal = Refusal::internal("The simulator has made a mistake, which stands on its stderr.");
+            let refusal = Refusal::internal("The simulator has a bug; see its stderr.");
             let (outcome, code) = refused(&mut self.lock(), &refusal, None);
             Handled { outcome, action: String::new(), code }
         })
@@ -162,7 +162,7 @@ impl Gateway {
                 refused(state, &Refusal { http_status, code, message }, None)
             }
             Some(FaultKind::InternalError) => {
-                refused(state, &Refusal::internal("The server made a mistake on purpose."), None)
+                refused(state, &Refusal::internal("An injected server error."), None)
             }
             Some(FaultKind::RateLimit { retry_after }) => {
                 let refusal = Refusal::new(429, "RequestLimitExceeded", "Throttling: too many requests.");
@@ -174,7 +174,7 @@ impl Gateway {
         Handled { outcome, action: request.name().to_owned(), code }
     }
 
-    /// Answers the request, then lets the fault spoil the answer.
+    /// Handles the request, then lets the fault modify the response.
     fn process(
         &self,
         state: &mut State,
@@ -221,7 +221,7 @@ impl Gateway {
         (Outcome::Answer(answer), Some(code))
     }
 
-    /// The body of a success, remembered where the request changes nothing.
+    /// The body of a success, cached if the request changes nothing.
     fn answer(
         &self,
         state: &mut State,
@@ -254,7 +254,7 @@ impl Gateway {
         })
     }
 
-    /// Handlers check before they change, so that the state behind a poisoned lock is still good.
+    /// Handlers validate before they change anything, so the state behind a poisoned lock is still consistent.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

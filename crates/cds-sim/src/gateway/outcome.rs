@@ -1,31 +1,31 @@
-//! What becomes of a request.
+//! The outcome of a request.
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 
-/// What became of a request.
+/// The outcome of a request.
 #[derive(Debug)]
 pub struct Handled {
     pub outcome: Outcome,
-    /// As in `Action`.
+    /// Value of `Action`.
     pub action: String,
-    /// As in `Code`; none when there is no answer of the API.
+    /// Value of `Code`; None if the API sends no response.
     pub code: Option<String>,
 }
 
-/// What goes back.
+/// The reaction.
 #[derive(Debug)]
 pub enum Outcome {
     Answer(Answer),
-    /// Nothing, and the connection ends.
+    /// No response; the connection is closed.
     Close,
-    /// Nothing for so long, or for as long as the client waits.
+    /// No response for this long, or for as long as the client waits.
     Hang(Option<Duration>),
 }
 
 impl Outcome {
-    /// The HTTP status, where there is an answer.
+    /// The HTTP status, if there is a response.
     pub fn status(&self) -> Option<u16> {
         match self {
             Self::Answer(answer) => Some(answer.status),
@@ -34,31 +34,31 @@ impl Outcome {
     }
 }
 
-/// An answer and the manner of sending it.
+/// A response and how to send it.
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
     pub content_type: &'static str,
     pub retry_after: Option<f64>,
-    /// What the server takes for the time, where that is wrong.
+    /// The server's time, if it is wrong.
     pub date: Option<Timestamp>,
     pub body: String,
     pub manner: Manner,
 }
 
-/// How an answer is sent.
+/// How to send a response.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Manner {
     Whole,
     Slowly(Duration),
-    /// Half of it, then the connection ends.
+    /// Half of it, then the connection is closed.
     CutShort,
-    /// All of it, under a length that is too small.
+    /// The whole response with a `Content-Length` that is too small.
     UnderWrongLength,
 }
 
 impl Answer {
-    /// As the API answers.
+    /// A normal API response.
     pub fn json(status: u16, body: String) -> Self {
         Self {
             status,

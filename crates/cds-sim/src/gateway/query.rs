@@ -1,12 +1,12 @@
-//! The query string, read the way the cloud reads it.
+//! Parses query strings like the cloud.
 
 use percent_encoding::percent_decode_str;
 
-/// The decoded pairs of a raw query. `%20` and `+` are both a space.
+/// The decoded pairs of a raw query. `%20` and `+` both mean a space.
 #[derive(Debug, Clone, Default)]
 pub struct Query(Vec<(String, String)>);
 
-/// The parameters that every request carries.
+/// The common parameters of every request.
 pub const COMMON: [&str; 8] = [
     "Action",
     "AccessKeyId",
@@ -19,7 +19,7 @@ pub const COMMON: [&str; 8] = [
 ];
 
 impl Query {
-    /// Reads a raw query. Bytes that are no UTF-8 are replaced, which no signature survives.
+    /// Parses a raw query. Invalid UTF-8 is replaced, which invalidates the signature.
     pub fn parse(raw: &str) -> Self {
         let pairs = raw.split('&').filter(|pair| !pair.is_empty());
         Self(
@@ -30,7 +30,7 @@ impl Query {
         )
     }
 
-    /// The value of that name; of repeated ones the last.
+    /// The last value with this name.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.pairs().rev().find(|(key, _)| *key == name).map(|(_, value)| value)
     }
@@ -40,7 +40,7 @@ impl Query {
         self.0.iter().map(|(key, value)| (key.as_str(), value.as_str()))
     }
 
-    /// The pairs that are parameters of the action.
+    /// The action's parameters.
     pub fn own(&self) -> impl Iterator<Item = (&str, &str)> {
         self.pairs().filter(|(key, _)| !COMMON.contains(key))
     }

@@ -1,13 +1,13 @@
-//! Answers to reads, remembered until anything changes: programs ask the same again and again.
+//! A cache of responses to reads, cleared at every change: programs poll with the same requests.
 
 use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-/// Answers remembered at most; beyond it all are forgotten.
+/// Maximum number of responses; beyond it the cache is cleared.
 const REMEMBERED: usize = 64;
 
-/// A longer answer is not worth its memory, nor is a longer question, in bytes.
+/// Larger requests and responses are not cached, in bytes.
 const LONGEST: usize = 1 << 20;
 
 /// Bodies by URL path, action and parameters.
@@ -15,7 +15,7 @@ const LONGEST: usize = 1 << 20;
 pub struct ReadCache(HashMap<String, String>);
 
 impl ReadCache {
-    /// The body that the same question had, or the one that is made now.
+    /// The cached body, or a newly computed one.
     pub fn get_or<E>(
         &mut self,
         path: &str,
@@ -37,7 +37,7 @@ impl ReadCache {
         Ok(body)
     }
 
-    /// Forgets all, because something has changed.
+    /// Clears the cache after a change.
     pub fn forget(&mut self) {
         self.0.clear();
     }

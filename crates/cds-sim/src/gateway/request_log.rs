@@ -1,4 +1,4 @@
-//! What arrived, for assertions.
+//! The request log, for assertions in tests.
 
 use std::collections::VecDeque;
 
@@ -8,31 +8,31 @@ use serde_json::{Map, Value};
 
 use super::query::Query;
 
-/// Requests remembered at most; beyond it the oldest are forgotten.
+/// Maximum number of requests; the oldest are dropped.
 const REMEMBERED: usize = 10_000;
 
-/// Bytes that they take at most, about; beyond it the oldest are forgotten too, so that memory stays bounded.
+/// Approximate memory limit in bytes; the oldest requests are dropped.
 const REMEMBERED_BYTES: usize = 64 << 20;
 
-/// Parameters that take more are shortened, in bytes.
+/// Larger parameters are truncated, in bytes.
 const LARGEST: usize = 256 << 10;
 
-/// A value that takes more is cut where the parameters are shortened, in bytes.
+/// Values larger than this are truncated, in bytes.
 const LONGEST: usize = 1 << 10;
 
-/// What is left of it, in characters.
+/// Length of a truncated value, in characters.
 const EXCERPT: usize = 256;
 
-/// What a member of an object takes beside its name and its value, in bytes, about.
+/// Approximate overhead of an object member, in bytes.
 const MEMBER: usize = 64;
 
-/// In place of a secret.
+/// Replaces a secret.
 const MASK: &str = "***";
 
-/// One request and what became of it.
+/// One request and its outcome.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RecordedRequest {
-    /// As in `Action`; empty when the request had none.
+    /// Value of `Action`; empty if the request had none.
     pub action: String,
     /// URL path without slashes, such as `ccs`.
     pub path: String,
@@ -42,23 +42,23 @@ pub struct RecordedRequest {
     pub parameters: Map<String, Value>,
     /// The whole query, decoded, with secrets and the signature masked.
     pub query: Map<String, Value>,
-    /// As in `SignatureNonce`.
+    /// Value of `SignatureNonce`.
     pub nonce: Option<String>,
-    /// Which connection it came over, counted from 1.
+    /// Number of its connection, counted from 1.
     pub connection: u64,
-    /// HTTP status of the answer; none when there was none.
+    /// HTTP status of the response, if any.
     pub http_status: Option<u16>,
-    /// As in `Code` of the answer.
+    /// Value of `Code` of the response.
     pub code: Option<String>,
 }
 
 impl RecordedRequest {
-    /// The same with large parameters shortened.
+    /// The same with large parameters truncated.
     fn shortened(self) -> Self {
         Self { parameters: shortened(self.parameters), query: shortened(self.query), ..self }
     }
 
-    /// The memory that it takes in bytes, about.
+    /// Approximate memory use in bytes.
     fn weight(&self) -> usize {
         let texts = [&self.action, &self.path, &self.method].map(String::len);
         let optional = [&self.nonce, &self.code].map(|text| text.as_ref().map_or(0, String::len));
@@ -69,7 +69,7 @@ impl RecordedRequest {
     }
 }
 
-/// The last requests.
+/// The latest requests.
 #[derive(Debug, Default)]
 pub struct RequestLog {
     requests: VecDeque<RecordedRequest>,
@@ -77,7 +77,7 @@ pub struct RequestLog {
 }
 
 impl RequestLog {
-    /// Adds one.
+    /// Adds a request.
     pub fn add(&mut self, request: RecordedRequest) {
         let request = request.shortened();
         self.bytes += request.weight();
@@ -88,35 +88,35 @@ impl RequestLog {
         }
     }
 
-    /// All, the oldest first.
+    /// All requests, oldest first.
     pub fn all(&self) -> Vec<RecordedRequest> {
         self.requests.iter().cloned().collect()
     }
 
-    /// The last ones, the newest first.
+    /// The latest requests, newest first.
     pub fn last(&self, number: usize) -> Vec<RecordedRequest> {
         self.requests.iter().rev().take(number).cloned().collect()
     }
 
-    /// How many are remembered.
+    /// Number of requests in the log.
     pub fn len(&self) -> usize {
         self.requests.len()
     }
 
-    /// Forgets all.
+    /// Clears the log.
     pub fn clear(&mut self) {
         *self = Self::default();
     }
 }
 
-/// The parameters with secrets masked: those that the model names, or in its absence what looks like one.
+/// The parameters with secrets masked: those in the model, or those with suspicious names if there is no model.
 pub fn masked(action: Option<&Action>, arrived: &Map<String, Value>) -> Map<String, Value> {
     let parameters = action.map_or(&[][..], |action| &action.parameters);
     masked_members(parameters, arrived)
 }
 
-/// The query as an object, with secrets and the signature masked. The vendor's SDK repeats bodies here, flattened to
-/// names such as `WindowsActivation.ProductIds.0`, which counts as the members that it names.
+/// The query as an object, with secrets and the signature masked. The vendor's SDK repeats the body here, flattened to
+/// names such as `WindowsActivation.ProductIds.0`, which are masked like the members they name.
 pub fn masked_query(action: Option<&Action>, query: &Query) -> Map<String, Value> {
     let parameters = action.map_or(&[][..], |action| &action.parameters);
     let pairs = query.pairs().map(|(name, value)| {
@@ -287,7 +287,7 @@ mod tests {
     fn requests_are_bounded_in_bytes() {
         let mut record = RequestLog::default();
         for number in 0..300 {
-            // Just small enough to be kept whole.
+            // Just small enough not to be truncated.
             record.add(request(number, json!({"Text": "x".repeat(LARGEST - 1000)})));
         }
         let all = record.all();

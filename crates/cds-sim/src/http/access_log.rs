@@ -1,22 +1,22 @@
-//! A line for each request on stderr.
+//! The access log: a line per request on stderr.
 
 use std::io::{self, Write};
 use std::time::Duration;
 
 use jiff::Timestamp;
 
-/// Longer names, which no action has, are cut.
+/// Longer names are truncated; no action has one.
 const LONGEST_NAME: usize = 80;
 
-/// Tells of a request: when, what, HTTP status and code of the answer, and how long it took.
+/// Logs a request: time, action, HTTP status and code of the response, duration.
 pub fn tell(name: &str, status: Option<u16>, code: Option<&str>, took: Duration) {
-    // Whoever closes stderr does not want to know.
+    // Errors of a closed stderr are ignored.
     let _ = io::stderr().write_all(line(Timestamp::now(), name, status, code, took).as_bytes());
 }
 
 fn line(now: Timestamp, name: &str, status: Option<u16>, code: Option<&str>, took: Duration) -> String {
     let now = now.strftime("%Y-%m-%dT%H:%M:%S%.3fZ");
-    // The name comes from outside, and no control character may reach a terminal.
+    // The name is untrusted input, and control characters must not reach a terminal.
     let name: String = name.escape_debug().take(LONGEST_NAME).collect();
     let name = if name.is_empty() { "-" } else { &name };
     let status = status.map_or_else(|| "-".to_owned(), |status| status.to_string());

@@ -1,4 +1,4 @@
-//! What a connection is doing, and how long it may take.
+//! The state and the timeouts of a connection.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -8,13 +8,13 @@ use tokio::time::{Instant, sleep_until};
 /// Limits of the server.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// Open connections.
+    /// Maximum number of open connections.
     pub connections: usize,
-    /// From the first byte of a request to the end of its head.
+    /// Timeout for the headers of a request, from its first byte.
     pub head: Duration,
-    /// For the body of a request.
+    /// Timeout for the body of a request.
     pub body: Duration,
-    /// Between an answer and the next request.
+    /// Idle timeout between a response and the next request.
     pub idle: Duration,
 }
 
@@ -30,26 +30,26 @@ impl Default for Limits {
     }
 }
 
-/// The state of a connection, shared by those that see something of it.
+/// The shared state of a connection.
 #[derive(Debug, Clone)]
 pub struct Activity(Arc<Mutex<(Phase, Instant)>>);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
-    /// Nothing has been asked since the last answer.
+    /// No request since the last response.
     Idle,
-    /// A request has begun to arrive.
+    /// A request is arriving.
     Head,
-    /// A request is being answered.
+    /// A request is being handled.
     Busy,
 }
 
-/// A request is being answered for as long as this lives.
+/// A request is being handled while this is alive.
 #[derive(Debug)]
 pub struct Busy(Activity);
 
 impl Activity {
-    /// That of a new connection.
+    /// The state of a new connection.
     pub fn new() -> Self {
         Self(Arc::new(Mutex::new((Phase::Idle, Instant::now()))))
     }
@@ -62,24 +62,24 @@ impl Activity {
         }
     }
 
-    /// The head of a request is there.
+    /// The headers of a request are complete.
     pub fn busy(&self) -> Busy {
         *self.lock() = (Phase::Busy, Instant::now());
         Busy(self.clone())
     }
 
-    /// Since when no request is being answered.
+    /// Since when the connection is idle.
     pub fn waiting_since(&self) -> Option<Instant> {
         let (phase, since) = *self.lock();
         (phase != Phase::Busy).then_some(since)
     }
 
-    /// Returns when the client has kept the server waiting for too long.
+    /// Completes when the client has exceeded a timeout.
     pub async fn over(&self, limits: &Limits) {
         loop {
             let (phase, since) = *self.lock();
             let now = Instant::now();
-            // What begins from now on is not over sooner.
+            // A deadline that starts now cannot be earlier.
             let look = now + limits.head.min(limits.idle);
             let end = match phase {
                 Phase::Idle => since + limits.idle,

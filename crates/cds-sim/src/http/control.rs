@@ -1,8 +1,8 @@
-//! The simulator's controls over HTTP, for programs in any language. They are no part of the API.
+//! The simulator's controls over HTTP, for programs in any language. They are not part of the API.
 //!
-//! Whoever is on the same machine may use them, like the simulator itself; others need the secret. A page of some web
-//! site that is open in a browser on the same machine may not: what it can send without asking has another content
-//! type, another [origin](crate::http::sender), or, where a name was made to lead here, another host.
+//! Programs on the same machine may use them without credentials; others need the secret. Cross-site requests (CSRF)
+//! and DNS rebinding are rejected: web pages cannot send the required Content-Type, [Origin](crate::http::sender) and
+//! Host.
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -20,7 +20,7 @@ use crate::gateway::admin::{RestoreError, SetProgressionError};
 use crate::gateway::faults::{Fault, FaultKind};
 use crate::gateway::furnish::FurnishError;
 
-/// Where they are.
+/// Path prefix of the controls.
 const PREFIX: &str = "/_simulator/";
 
 /// A request for a control.
@@ -30,16 +30,16 @@ pub struct Request<'a> {
     pub path: &'a str,
     pub headers: &'a HeaderMap,
     pub body: &'a [u8],
-    /// Who asks.
+    /// The sender.
     pub peer: IpAddr,
 }
 
-/// What a control has done.
+/// The result of a control.
 #[derive(Debug)]
 pub enum Done {
-    /// Everything; this is the answer.
+    /// Done, with this response.
     Answer(String),
-    /// Nothing yet: the server itself has to close its door.
+    /// The server itself has to stop listening first.
     Refuse(Duration),
 }
 
@@ -48,13 +48,13 @@ pub enum Done {
 pub struct ControlRefusal {
     pub status: u16,
     reason: String,
-    /// The method that is allowed, where another one is not.
+    /// The allowed method, if the request used another one.
     pub allowed: Option<&'static str>,
 }
 
 type Control = fn(&Gateway, &[u8]) -> Result<Done, ControlRefusal>;
 
-/// Name, method and what it does.
+/// Name, method and handler.
 const TABLE: &[(&str, &str, Control)] = &[
     ("overview", "GET", overview),
     ("requests", "GET", requests),
@@ -80,7 +80,7 @@ impl ControlRefusal {
         Self::new(400, reason)
     }
 
-    /// The answer.
+    /// The response.
     pub fn body(&self) -> String {
         serde_json::json!({"error": self.reason}).to_string()
     }
@@ -92,12 +92,12 @@ impl From<StateError> for ControlRefusal {
     }
 }
 
-/// Whether a path is that of a control.
+/// Whether a path belongs to a control.
 pub fn is_control(path: &str) -> bool {
     path.starts_with(PREFIX)
 }
 
-/// Does what is asked for.
+/// Handles a request for a control.
 pub fn handle(gateway: &Gateway, request: &Request<'_>) -> Result<Done, ControlRefusal> {
     check_sender(request, &gateway.keys().secret)?;
     let name = request.path.strip_prefix(PREFIX).unwrap_or_default();
@@ -109,7 +109,7 @@ pub fn handle(gateway: &Gateway, request: &Request<'_>) -> Result<Done, ControlR
         ));
     };
     if request.method != *method {
-        let reason = format!("{PREFIX}{name} is asked with {method}");
+        let reason = format!("{PREFIX}{name} requires {method}");
         return Err(ControlRefusal { allowed: Some(method), ..ControlRefusal::new(405, reason) });
     }
     if *method == "POST" && !is_json(header(request.headers, &CONTENT_TYPE).unwrap_or_default()) {
@@ -146,7 +146,7 @@ fn is_json(content_type: &str) -> bool {
     content_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
 }
 
-/// Compares in a time that does not tell where the difference is.
+/// Compares in constant time.
 fn is_same(one: &str, other: &str) -> bool {
     let difference = one.bytes().zip(other.bytes()).fold(0, |all, (one, other)| all | (one ^ other));
     one.len() == other.len() && std::hint::black_box(difference) == 0
@@ -189,7 +189,7 @@ fn clear_faults(gateway: &Gateway, body: &[u8]) -> Result<Done, ControlRefusal> 
     Ok(nothing())
 }
 
-/// Refuses a body that says anything.
+/// Refuses a non-empty body.
 fn without_settings(body: &[u8]) -> Result<(), ControlRefusal> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
@@ -244,7 +244,7 @@ fn balance(gateway: &Gateway, body: &[u8]) -> Result<Done, ControlRefusal> {
     struct Balance {
         yuan: f64,
     }
-    /// Up to here a float holds every hundredth.
+    /// Up to here a float represents every hundredth.
     const MOST: f64 = 1e13;
     let Balance { yuan } = read(body)?;
     if yuan.abs() > MOST {
@@ -281,7 +281,7 @@ fn nothing() -> Done {
     Done::Answer("{}".to_owned())
 }
 
-/// A mistake of the simulator itself.
+/// A bug of the simulator itself.
 fn broken(error: serde_json::Error) -> ControlRefusal {
     ControlRefusal::new(500, error)
 }

@@ -1,4 +1,4 @@
-//! Sockets, HTTP, the controls and the page.
+//! Sockets, HTTP, the controls and the overview page.
 
 pub mod access_log;
 pub mod activity;

@@ -1,4 +1,5 @@
-//! What the page shows, made from the state as plain JSON, so that new kinds of resources appear by themselves.
+//! The data of the overview page, derived from the state as plain JSON, so that new kinds of resources appear by
+//! themselves.
 
 use std::collections::HashMap;
 
@@ -9,34 +10,34 @@ use crate::gateway::admin::Look;
 use crate::gateway::faults::Fault;
 use crate::gateway::request_log::RecordedRequest;
 
-/// Requests shown.
+/// Number of requests shown.
 pub const REQUESTS: usize = 50;
 
-/// Tasks shown.
+/// Number of tasks shown.
 const TASKS: usize = 50;
 
-/// Resources shown of a kind, the first ones.
+/// Number of resources shown per kind.
 const ROWS: usize = 200;
 
-/// Parts of the state that are no resources.
+/// Parts of the state that are not resources.
 const OTHERS: [&str; 4] = ["clock", "ledger", "progressions", "tasks"];
 
-/// The cloud at a glance.
+/// An overview of the cloud.
 #[derive(Debug, Serialize)]
 pub struct Overview {
     version: &'static str,
-    /// The simulated time, as the cloud writes it.
+    /// The simulated time, in the cloud's format.
     time: String,
     /// Yuan.
     balance: String,
-    /// How tasks end.
+    /// Progression of tasks.
     progression: Value,
     resources: Vec<Kind>,
-    /// The newest first.
+    /// Newest first.
     tasks: Part<Task>,
-    /// Those that are to come.
+    /// Pending faults.
     faults: Vec<Fault>,
-    /// The newest first.
+    /// Newest first.
     requests: Part<RecordedRequest>,
 }
 
@@ -48,7 +49,7 @@ struct Kind {
     part: Part<Row>,
 }
 
-/// Some of so many.
+/// A part of this many.
 #[derive(Debug, Serialize)]
 struct Part<T> {
     total: usize,
@@ -75,7 +76,7 @@ struct Task {
 }
 
 impl Overview {
-    /// Of what there is to look at.
+    /// Builds the overview.
     pub fn new(look: Look) -> Self {
         let Look { cloud, time, faults, requests, total_requests: total } = look;
         let cloud = &cloud;
@@ -109,14 +110,14 @@ impl Kind {
 
 impl Row {
     fn new(id: &str, resource: &Value, regions: &HashMap<&str, &str>) -> Self {
-        // A tag is nothing but its name.
+        // A tag has only a name.
         let name = resource["name"].as_str().or(resource.as_str()).unwrap_or_default();
         let region = regions.get(id).copied().unwrap_or_default();
         Self { id: id.to_owned(), name: name.to_owned(), status: status(resource), region: region.to_owned() }
     }
 }
 
-/// What is going on with a resource, in the words of the state.
+/// The activity of a resource, as in the state.
 fn status(resource: &Value) -> String {
     let said = ["activity", "status", "state"].iter().find_map(|name| resource[name].as_str());
     match (said, resource["powered"].as_bool()) {
@@ -127,7 +128,7 @@ fn status(resource: &Value) -> String {
     }
 }
 
-/// Every table of resources in a part of the state, under the names that lead to it.
+/// All tables of resources in a part of the state, by path.
 fn find_tables<'a>(name: &str, part: &'a Value, tables: &mut Vec<(String, &'a Map<String, Value>)>) {
     let Some(object) = part.as_object().filter(|object| !object.is_empty()) else { return };
     if object.keys().all(|key| is_id(key)) {
@@ -141,12 +142,12 @@ fn find_tables<'a>(name: &str, part: &'a Value, tables: &mut Vec<(String, &'a Ma
     }
 }
 
-/// Ids are numbers or UUIDs, which have digits; the names of fields have none.
+/// Ids are numbers or UUIDs, which contain digits; field names do not.
 fn is_id(key: &str) -> bool {
     key.contains(|letter: char| letter.is_ascii_digit())
 }
 
-/// The region of every resource that has one, or that belongs to something that has one.
+/// The region of each resource, directly or through its parent.
 fn regions<'a>(tables: &[(String, &'a Map<String, Value>)]) -> HashMap<&'a str, &'a str> {
     let all = || tables.iter().flat_map(|(_, table)| table.iter());
     let mut regions: HashMap<&str, &str> = HashMap::new();

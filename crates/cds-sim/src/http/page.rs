@@ -1,20 +1,20 @@
-//! The page at `/`, for people who would rather look than read.
+//! The overview page at `/`.
 
 use uuid::Uuid;
 
-/// All of it: structure, looks and behaviour. It holds no data; it fetches the overview.
+/// The whole page: HTML, CSS and JavaScript. It contains no data; it fetches the overview.
 const PAGE: &str = include_str!("page.html");
 
-/// In its place goes what the browser must find on styles and scripts to obey them.
+/// Placeholder of the nonce that the browser requires on styles and scripts.
 const NONCE: &str = "{nonce}";
 
-/// Whether a request is one for the page and not one of the API.
+/// Whether a request is for the page rather than the API.
 pub fn is_page(method: &str, path: &str, query: &str) -> bool {
     let names = || query.split('&').map(|pair| pair.split('=').next().unwrap_or_default());
     ["GET", "HEAD"].contains(&method) && path == "/" && names().all(|name| name != "Action")
 }
 
-/// The page and its `Content-Security-Policy`: nothing but itself, and data from nowhere but here.
+/// The page and its `Content-Security-Policy`: only inline code, and data only from this server.
 pub fn page() -> (String, String) {
     let nonce = Uuid::new_v4().simple().to_string();
     let policy = format!(

@@ -1,4 +1,4 @@
-//! Bodies of answers, also those that faults spoil.
+//! Response bodies, including those modified by faults.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -10,10 +10,10 @@ use tokio::time::{Sleep, sleep};
 
 use super::activity::Busy;
 
-/// A slow answer comes in so many pieces.
+/// Number of pieces of a slow response.
 const SLOW_PIECES: u32 = 8;
 
-/// The body of an answer, during which its connection is busy.
+/// The body of a response; the connection is busy until it ends.
 pub struct Answering {
     pub payload: Payload,
     pub _busy: Busy,
@@ -39,17 +39,17 @@ impl Body for Answering {
     }
 }
 
-/// The body of an answer.
+/// The body of a response.
 pub enum Payload {
     Whole(Option<Bytes>),
-    /// What is left, the size of a piece, the pause before each, and the present pause.
+    /// The rest, the size of a piece, the delay before each, and the current delay.
     Slow {
         rest: Bytes,
         piece: usize,
         pause: Duration,
         waiting: Pin<Box<Sleep>>,
     },
-    /// What is sent, and the length that was announced.
+    /// The bytes to send, and the declared length.
     CutShort {
         sent: Option<Bytes>,
         announced: u64,
@@ -57,19 +57,19 @@ pub enum Payload {
 }
 
 impl Payload {
-    /// All of it.
+    /// The whole body.
     pub fn whole(body: String) -> Self {
         Self::Whole(Some(Bytes::from(body)))
     }
 
-    /// In small pieces over a time.
+    /// In small pieces over a while.
     pub fn slow(body: String, time: Duration) -> Self {
         let pause = time / SLOW_PIECES;
         let piece = body.len().div_ceil(SLOW_PIECES as usize).max(1);
         Self::Slow { rest: Bytes::from(body), piece, pause, waiting: Box::pin(sleep(pause)) }
     }
 
-    /// Half of it, under the length of all.
+    /// Half of it, with the length of the whole.
     pub fn cut_short(body: String) -> Self {
         let mut sent = Bytes::from(body);
         let announced = sent.len() as u64;
@@ -78,9 +78,9 @@ impl Payload {
     }
 }
 
-/// Ends a body before its announced length.
+/// Ends a body before its declared length.
 #[derive(Debug, thiserror::Error)]
-#[error("cut short by a fault")]
+#[error("truncated by a fault")]
 pub struct Cut;
 
 impl Body for Payload {

@@ -1,4 +1,4 @@
-//! Answers with their headers.
+//! HTTP responses with their headers.
 
 use hyper::header::{
     ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY,
@@ -14,7 +14,7 @@ use crate::api::refusal::Refusal;
 /// The content type of the API and the controls.
 const JSON: &str = "application/json";
 
-/// A refusal of the API that never reached it.
+/// An API-style refusal from the HTTP layer.
 pub fn failed(refusal: &Refusal) -> Response<Payload> {
     private(response(status(refusal.http_status), JSON, Payload::whole(refusal.body())))
 }
@@ -31,7 +31,7 @@ pub fn control_failed(refusal: &control::ControlRefusal) -> Response<Payload> {
     answer
 }
 
-/// The page to look at.
+/// The overview page.
 pub fn page_response() -> Response<Payload> {
     let (page, policy) = page::page();
     let page = private(response(StatusCode::OK, "text/html; charset=utf-8", Payload::whole(page)));
@@ -42,7 +42,7 @@ pub fn page_response() -> Response<Payload> {
     }
 }
 
-/// What is neither kept by the browser nor given to pages of others.
+/// Headers against caching and cross-origin use.
 pub fn private(answer: Response<Payload>) -> Response<Payload> {
     let answer = with(answer, CACHE_CONTROL, HeaderValue::from_static("no-store"));
     let answer = with(answer, X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -50,18 +50,18 @@ pub fn private(answer: Response<Payload>) -> Response<Payload> {
     with(answer, name, HeaderValue::from_static("same-origin"))
 }
 
-/// The same with a header.
+/// The same with another header.
 pub fn with(mut answer: Response<Payload>, name: HeaderName, value: HeaderValue) -> Response<Payload> {
     answer.headers_mut().insert(name, value);
     answer
 }
 
-/// A status that a fault may have made up.
+/// A status, possibly invented by a fault.
 pub fn status(status: u16) -> StatusCode {
     StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-/// An answer.
+/// A response.
 pub fn response(status: StatusCode, content_type: &'static str, body: Payload) -> Response<Payload> {
     let mut response = Response::new(body);
     *response.status_mut() = status;
@@ -69,7 +69,7 @@ pub fn response(status: StatusCode, content_type: &'static str, body: Payload) -
     response
 }
 
-/// The answer of a control.
+/// The response of a control.
 pub fn done(body: String) -> Response<Payload> {
     private(response(StatusCode::OK, JSON, Payload::whole(body)))
 }

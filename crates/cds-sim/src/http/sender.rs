@@ -1,15 +1,15 @@
-//! Rejects cross-site requests and DNS rebinding. Any page in a browser on this machine reaches the simulator, so requests
-//! from another origin are refused on all paths, whatever their signature.
+//! Rejects cross-site requests (CSRF) and DNS rebinding. Any web page in a browser on this machine can reach the
+//! simulator, so cross-origin requests are refused on all paths, whatever their signature.
 
 use std::net::IpAddr;
 
 use hyper::HeaderMap;
 use hyper::header::{HOST, HeaderName, ORIGIN};
 
-/// What browsers say of the page that sends a request.
+/// The headers by which browsers identify the page that sends a request.
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// Whether a page of another origin sends the request. Programs that are no browsers say nothing of it.
+/// Whether the request is cross-origin. Programs other than browsers do not send these headers.
 pub fn is_foreign(headers: &HeaderMap) -> bool {
     let host = header(headers, &HOST).unwrap_or_default();
     let own = |origin: &str| origin.split_once("://").is_some_and(|(_, name)| name == host);
@@ -18,18 +18,18 @@ pub fn is_foreign(headers: &HeaderMap) -> bool {
         || values(headers, &FETCH_SITE).any(|site| !sites.contains(&site))
 }
 
-/// Whether the request is for a name that leads to this machine whatever a name server says.
+/// Whether the host is a loopback address or localhost, independent of DNS.
 pub fn is_for_this_machine(headers: &HeaderMap) -> bool {
     values(headers, &HOST).all(is_local)
 }
 
-/// Whether the request is for a registered name, which its owner could point here for a page of theirs.
+/// Whether the host is a registered name, which its owner could point here (DNS rebinding).
 pub fn is_for_somebody_else(headers: &HeaderMap) -> bool {
     let registered = |host| name_of(host).contains('.') && name_of(host).parse::<IpAddr>().is_err();
     values(headers, &HOST).any(registered)
 }
 
-/// The text of a header, empty where it is no ASCII.
+/// The text of a header, empty if it is not ASCII.
 pub fn header<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     values(headers, name).next()
 }

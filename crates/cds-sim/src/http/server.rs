@@ -1,4 +1,4 @@
-//! Sockets: a listener and its connections.
+//! The server: a listener and its connections.
 
 use std::collections::HashMap;
 use std::io;
@@ -20,13 +20,13 @@ use super::payload::Answering;
 use super::service::{Closed, Command, Service, respond};
 use super::wire::Wire;
 
-/// Connections that the system holds until they are accepted.
+/// Listen backlog.
 const BACKLOG: u32 = 1024;
 
-/// Before accepting is tried again.
+/// Delay before accepting again after an error.
 const PAUSE: Duration = Duration::from_millis(5);
 
-/// Serves until the commands end.
+/// Serves until the command channel is closed.
 pub async fn serve(
     listener: TcpListener,
     service: Arc<Service>,
@@ -53,12 +53,12 @@ pub async fn serve(
                 let Some(Command::Refuse { time, except, done }) = command else { break };
                 hang_up(listener);
                 connections.end(except).await;
-                // Bound but not listening: the port stays ours, and whoever connects is refused.
+                // Bound but not listening: the port stays reserved, and connections are refused.
                 let socket = bind(address)?;
                 done();
                 tokio::select! {
                     () = sleep(time) => {}
-                    // Faults that come meanwhile find what they want already so.
+                    // Further `refuse` faults are already in effect.
                     () = ended(&mut commands) => return Ok(()),
                 }
                 listener = socket.listen(BACKLOG)?;
@@ -70,13 +70,13 @@ pub async fn serve(
     Ok(())
 }
 
-/// Stops listening, also where a forked child has a copy of the descriptor.
+/// Stops listening, even if a forked child has a copy of the descriptor.
 fn hang_up(listener: TcpListener) {
-    // Where it fails, dropping has to do.
+    // If it fails, dropping it has to do.
     let _ = SockRef::from(&listener).shutdown(Shutdown::Both);
 }
 
-/// A listener at an address.
+/// A listener on an address.
 pub fn listen(address: SocketAddr) -> io::Result<std::net::TcpListener> {
     let listener = std::net::TcpListener::bind(address)?;
     listener.set_nonblocking(true)?;
@@ -90,14 +90,14 @@ fn bind(address: SocketAddr) -> io::Result<TcpSocket> {
     Ok(socket)
 }
 
-/// Returns when no more commands can come, and confirms those that come until then.
+/// Returns when the command channel is closed, and confirms commands until then.
 async fn ended(commands: &mut UnboundedReceiver<Command>) {
     while let Some(Command::Refuse { done, .. }) = commands.recv().await {
         done();
     }
 }
 
-/// The open connections. They end with it.
+/// The open connections, which end when this is dropped.
 #[derive(Default)]
 struct Connections {
     tasks: JoinSet<()>,
@@ -111,7 +111,7 @@ struct Connection {
 }
 
 impl Connections {
-    /// Whether a further connection may be opened. If there are too many, the one that has been idle longest is closed.
+    /// Whether another connection may be opened. At the limit, the connection that has been idle longest is closed.
     fn have_room(&mut self, most: usize) -> bool {
         if self.open.len() < most {
             return true;
@@ -129,7 +129,7 @@ impl Connections {
         self.open.insert(handle.id(), Connection { number, handle, activity });
     }
 
-    /// Waits until a connection has ended; for ever where there is none.
+    /// Waits until a connection has ended; forever if there is none.
     async fn one_ended(&mut self) {
         match self.tasks.join_next_with_id().await {
             Some(Ok((id, ()))) => self.open.remove(&id),
@@ -138,7 +138,7 @@ impl Connections {
         };
     }
 
-    /// Ends all connections but one.
+    /// Closes all connections except one.
     async fn end(&mut self, except: Option<u64>) {
         let others = |open: &HashMap<Id, Connection>| {
             let others = open.values().filter(|one| Some(one.number) != except);
@@ -153,7 +153,7 @@ impl Connections {
     }
 }
 
-/// Serves one connection until it is closed or its client keeps it waiting for too long.
+/// Serves one connection until it is closed or its client exceeds a timeout.
 async fn converse(
     stream: TcpStream,
     peer: IpAddr,
@@ -161,7 +161,7 @@ async fn converse(
     connection: u64,
     activity: Activity,
 ) {
-    // Without it small answers may wait; it only fails on a connection that is gone.
+    // Avoids delays of small responses; fails only on a connection that is gone.
     let _ = stream.set_nodelay(true);
     let wire = Wire::new(stream, activity.clone());
     let (service, wire, activity) = (&*service, &wire, &activity);
@@ -171,7 +171,7 @@ async fn converse(
         Ok::<_, Closed>(response.map(|payload| Answering { payload, _busy: busy }))
     });
     tokio::select! {
-        // Errors are those of a client that went away, or the end that a fault wanted.
+        // The client disconnected, or a fault closed the connection.
         _ = http1::Builder::new().serve_connection(TokioIo::new(wire.clone()), answer) => {}
         () = activity.over(&service.limits) => {}
     }
@@ -194,7 +194,7 @@ mod tests {
     const LONG: Duration = Duration::from_secs(60);
     const SHORT: Duration = Duration::from_millis(50);
 
-    /// A server with limits of its own, which ends with it.
+    /// A server with its own limits, which ends when dropped.
     struct Running {
         address: SocketAddr,
         gateway: Arc<Gateway>,
@@ -234,7 +234,7 @@ mod tests {
         /// A connection over which a request was answered.
         fn kept(&self) -> Client {
             let mut client = self.open();
-            ask(&mut client).expect("an answer");
+            ask(&mut client).expect("a response");
             client
         }
     }

@@ -1,4 +1,4 @@
-//! What becomes of a request once its head is there: the page, a control, or the API.
+//! Dispatches requests to the page, a control or the API.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -30,10 +30,10 @@ use crate::guard;
 /// Larger bodies are refused.
 const LARGEST_BODY: usize = 16 * 1024 * 1024;
 
-/// What is asked of a server beside serving.
+/// Commands to a server.
 pub enum Command {
-    /// Nobody listens for so long. All connections end but that of the number, where the one who asks waits for the
-    /// answer. `done` is called when it is so.
+    /// Stops listening for this long and closes all connections except the one with this number, whose client waits for
+    /// the response. `done` is called when that is done.
     Refuse { time: Duration, except: Option<u64>, done: Box<dyn FnOnce() + Send> },
 }
 
@@ -44,27 +44,27 @@ impl fmt::Debug for Command {
     }
 }
 
-/// What all connections share.
+/// Shared state of all connections.
 pub struct Service {
     pub gateway: Arc<Gateway>,
-    /// Time that every answer of the API takes longer.
+    /// Delay added to every API response.
     pub latency: Duration,
-    /// Whether requests are told on stderr.
+    /// Whether to log requests to stderr.
     pub log: bool,
-    /// Whether only this machine reaches the server.
+    /// Whether the server listens on loopback only.
     pub local: bool,
     /// Its limits.
     pub limits: Limits,
-    /// Weak, because the server ends when nobody holds its commands any more.
+    /// Weak, because the server ends when the last command sender is dropped.
     pub commands: WeakUnboundedSender<Command>,
 }
 
-/// The connection ends without an answer.
+/// The connection is closed without a response.
 #[derive(Debug, thiserror::Error)]
 #[error("closed by a fault")]
 pub struct Closed;
 
-/// Answers a request.
+/// Handles a request.
 pub async fn respond(
     request: Request<IncomingBody>,
     service: &Service,
@@ -108,7 +108,7 @@ pub async fn respond(
     send(outcome, wire).await
 }
 
-/// The refusal of a request from another origin, and of one for a foreign host name.
+/// Refuses a cross-origin request, and one for a foreign host name.
 fn refused(head: &Parts, service: &Service) -> Option<Response<Payload>> {
     let is_control = control::is_control(head.uri.path());
     if sender::is_foreign(&head.headers) {
@@ -119,7 +119,7 @@ fn refused(head: &Parts, service: &Service) -> Option<Response<Payload>> {
             failed(&Refusal::new(403, "OriginForbidden", text))
         });
     }
-    // The controls have a rule of their own.
+    // The controls have their own rule.
     if service.local && !is_control && sender::is_for_somebody_else(&head.headers) {
         let text = "The simulator is at 127.0.0.1 or localhost, not at another host.";
         return Some(failed(&Refusal::new(403, "HostForbidden", text)));
@@ -127,7 +127,7 @@ fn refused(head: &Parts, service: &Service) -> Option<Response<Payload>> {
     None
 }
 
-/// Answers in the manner that a fault may want.
+/// Sends the response, as modified by a fault.
 async fn send(outcome: Outcome, wire: &Wire) -> Result<Response<Payload>, Closed> {
     match outcome {
         Outcome::Close => Err(Closed),
@@ -149,7 +149,7 @@ async fn send(outcome: Outcome, wire: &Wire) -> Result<Response<Payload>, Closed
             };
             let mut response = response(status(answer.status), answer.content_type, body);
             if let Some(seconds) = answer.retry_after {
-                // The header knows whole seconds only.
+                // The header has a resolution of a second.
                 response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds.ceil() as u64));
             }
             if let Some(date) = answer.date.and_then(|date| HeaderValue::from_str(&http_date(date)).ok()) {
@@ -160,7 +160,7 @@ async fn send(outcome: Outcome, wire: &Wire) -> Result<Response<Payload>, Closed
     }
 }
 
-/// Uses a control.
+/// Handles a request for a control.
 async fn control(
     service: &Service,
     head: &Parts,
@@ -171,9 +171,8 @@ async fn control(
 ) -> Response<Payload> {
     let (method, path) = (head.method.as_str(), head.uri.path());
     let request = control::Request { method, path, headers: &head.headers, body, peer };
-    let result = guard::caught(|| control::handle(&service.gateway, &request)).unwrap_or_else(|| {
-        Err(control::ControlRefusal::new(500, "the simulator has made a mistake, which stands on its stderr"))
-    });
+    let result = guard::caught(|| control::handle(&service.gateway, &request))
+        .unwrap_or_else(|| Err(control::ControlRefusal::new(500, "the simulator has a bug; see its stderr")));
     let response = match result {
         Ok(Done::Answer(body)) => done(body),
         Ok(Done::Refuse(time)) => {
@@ -183,7 +182,7 @@ async fn control(
         }
         Err(refusal) => control_failed(&refusal),
     };
-    // Looking is not told: the page looks all the time.
+    // The page polls all the time, so reads are not logged.
     if service.log && method != "GET" {
         access_log::tell(
             &format!("{method} {path}"),
@@ -195,15 +194,15 @@ async fn control(
     response
 }
 
-/// Lets the server close its door but for one connection. Returns when it is closed.
+/// Makes the server refuse connections, except for one. Returns when that is done.
 async fn refuse(service: &Service, time: Duration, connection: u64) {
     let (done, refusing) = oneshot::channel();
-    // The one who asked may have gone.
+    // The sender may be gone.
     let done = Box::new(move || {
         let _ = done.send(());
     });
     if let Some(commands) = service.commands.upgrade() {
-        // A server that has stopped refuses connections as it is.
+        // A stopped server refuses connections anyway.
         let _ = commands.send(Command::Refuse { time, except: Some(connection), done });
     }
     let _ = refusing.await;

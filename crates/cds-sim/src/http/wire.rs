@@ -1,4 +1,4 @@
-//! A TCP connection that two can hold: hyper, which reads and writes it, and a fault, which writes past hyper.
+//! A TCP connection shared by hyper and by faults that write past hyper.
 
 use std::io::{self, IoSlice};
 use std::net::Shutdown;
@@ -19,23 +19,23 @@ pub struct Wire {
     activity: Activity,
 }
 
-/// It ends with its last holder, also where a forked child has a copy of its descriptor.
+/// Closed with the last reference, even if a forked child has a copy of the descriptor.
 struct Socket(TcpStream);
 
 impl Drop for Socket {
     fn drop(&mut self) {
-        // It fails where the connection has ended by itself.
+        // It fails if the connection has already ended.
         let _ = SockRef::from(&self.0).shutdown(Shutdown::Both);
     }
 }
 
 impl Wire {
-    /// Takes the connection over; what arrives counts as activity.
+    /// Wraps a connection; incoming bytes count as activity.
     pub fn new(stream: TcpStream, activity: Activity) -> Self {
         Self { socket: Arc::new(Socket(stream)), activity }
     }
 
-    /// Writes bytes as they are.
+    /// Writes raw bytes.
     pub async fn write_raw(&self, mut bytes: &[u8]) -> io::Result<()> {
         while !bytes.is_empty() {
             self.socket.0.writable().await?;
@@ -48,7 +48,7 @@ impl Wire {
         Ok(())
     }
 
-    /// Tries until the socket is ready for it.
+    /// Retries until the socket is ready.
     fn poll_write_with(
         &self,
         context: &mut Context<'_>,
@@ -108,7 +108,7 @@ impl AsyncWrite for Wire {
         Poll::Ready(Ok(()))
     }
 
-    /// The connection ends when the last holder lets go.
+    /// The connection closes with the last reference.
     fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
         Poll::Ready(Ok(()))
     }

@@ -22,7 +22,7 @@ pub fn simulator(progression: &str) -> Simulator {
     Simulator::start(Options { progression, ..Options::default() }).expect("a free port")
 }
 
-/// An answer.
+/// A response.
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,

@@ -1,4 +1,4 @@
-//! Calls that must succeed, each with an answer of the documented shape.
+//! Calls that must succeed, each with a response of the documented shape.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::Caller;
 
-/// Members of documented answers that depend on what the resource has, or that repeat another member.
+/// Members of documented responses that depend on what the resource has, or that repeat another member.
 const OPTIONAL: [&str; 2] = ["RequestId", "ResourceIds"];
 
 /// A sequence of calls of some services.

@@ -1,4 +1,4 @@
-//! What is generated.
+//! Generators, one per kind of file.
 
 pub(crate) mod coverage;
 pub(crate) mod parts;

@@ -1,4 +1,4 @@
-//! The registry of the core: the text of every model, found by service, path and action without parsing it.
+//! Generates the registry of the core: the text of every model, indexed by service, path and action without parsing.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use cds::model::Parameter;
 use crate::files::Files;
 use crate::models::Models;
 
-/// The file of the registry.
+/// The path of the registry.
 pub(crate) fn files(models: &Models) -> Files {
     let mut services = String::new();
     let mut actions = String::new();
@@ -48,7 +48,7 @@ pub(crate) fn files(models: &Models) -> Files {
     Files::from([(PathBuf::from("src/model/registry.rs"), text)])
 }
 
-/// A raw string, with as many marks as the text needs.
+/// A raw string literal with as many `#` as the text requires.
 fn literal(text: &str) -> String {
     let mut marks = "#".to_owned();
     while text.contains(&format!("\"{marks}")) {

@@ -46,7 +46,7 @@ class AsyncSecurityGroup(AsyncService):
             SecurityGroupType: Kind of network that the group protects: `public` or `private`. Example: "public".
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -72,7 +72,7 @@ class AsyncSecurityGroup(AsyncService):
             SecurityGroupId: ID of the security group to delete. Example: "5b0c7a1e-93d4-4f62-8a17-2c6de0f4b981".
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -98,7 +98,7 @@ class AsyncSecurityGroup(AsyncService):
             SecurityGroupId: ID of the security group to delete. Example: "5b0c7a1e-93d4-4f62-8a17-2c6de0f4b981".
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -128,7 +128,7 @@ class AsyncSecurityGroup(AsyncService):
             RuleId: Show this rule only. Example: "3f9a6c24-d18e-4b70-95c3-7e21fa08b6d5".
 
         Returns:
-            The answer; `Data` holds `SecurityGroupName`, `SecurityGroupType`, `SecurityGroupRuleCount`,
+            The response; `Data` holds `SecurityGroupName`, `SecurityGroupType`, `SecurityGroupRuleCount`,
             `SecurityGroupRules`.
 
         Raises:
@@ -160,7 +160,7 @@ class AsyncSecurityGroup(AsyncService):
             SecurityGroupName: The new name. Example: "web-frontend-2".
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -192,7 +192,7 @@ class AsyncSecurityGroup(AsyncService):
             SecurityGroupId: Show this group only. Example: "5b0c7a1e-93d4-4f62-8a17-2c6de0f4b981".
 
         Returns:
-            The answer; `Data` holds `SecurityGroupCount`, `SecurityGroup`.
+            The response; `Data` holds `SecurityGroupCount`, `SecurityGroup`.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -239,7 +239,7 @@ class AsyncSecurityGroup(AsyncService):
             RuleType: Kind of address that the rule matches: `ip` or `mac`. Example: "ip".
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -267,7 +267,7 @@ class AsyncSecurityGroup(AsyncService):
             RuleIds: Ids of the rules to remove.
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -298,7 +298,7 @@ class AsyncSecurityGroup(AsyncService):
             Description: The new description of the rule. Example: "HTTPS from the office only".
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -333,7 +333,7 @@ class AsyncSecurityGroup(AsyncService):
                   "d912f5a3-7b86-4e0c-8f41-5ac3e7b0962f".
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -368,7 +368,7 @@ class AsyncSecurityGroup(AsyncService):
                   "d912f5a3-7b86-4e0c-8f41-5ac3e7b0962f".
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -400,7 +400,7 @@ class AsyncSecurityGroup(AsyncService):
                   sample value looks like a string; here it is an integer. Example: 1.
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).

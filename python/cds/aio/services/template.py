@@ -45,7 +45,7 @@ class AsyncTemplate(AsyncService):
             InstancePassword: Password of that account.
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -69,7 +69,7 @@ class AsyncTemplate(AsyncService):
             RegionId: Region to delete the template from; see `cds.constants.REGIONS`. Example: "CN_Beijing_A".
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -96,7 +96,7 @@ class AsyncTemplate(AsyncService):
             RegionId: Region to copy the template to; see `cds.constants.REGIONS`. Example: "CN_Beijing_A".
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -126,7 +126,7 @@ class AsyncTemplate(AsyncService):
             Keyword: Text to search for in template names. Example: "web".
 
         Returns:
-            The answer; `Data` holds `TotalPage`, `TemplateList`.
+            The response; `Data` holds `TotalPage`, `TemplateList`.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),

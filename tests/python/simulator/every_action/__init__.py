@@ -1,1 +1,1 @@
-"""A program that knows only the documents: it runs every action, and meets every refusal that the simulator claims."""
+"""Runs every action and provokes every refusal of the simulator, based only on the documents."""

@@ -1,4 +1,4 @@
-"""The one place that knows how a client is called."""
+"""The driver: the only module that calls a client."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the gateway refuses, sent by hand: the client would send none of it."""
+"""Requests that the gateway refuses, built by hand, because the client would never send them."""
 
 from __future__ import annotations
 

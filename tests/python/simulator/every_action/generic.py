@@ -1,4 +1,4 @@
-"""The rules about parameters alone: the models tell how to break them, and that none is forgotten."""
+"""Rules about single parameters: the models say how to break each of them, and that none is missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a rule is provoked."""
+"""Provocations of rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Calls that are nearly right: the parameters of the provocations, changed at random."""
+"""Nearly valid calls: the parameters of the provocations, mutated at random."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class Town:
             self.simulator.set_progression("immediate", action=action)
 
     def state(self) -> dict[str, Any]:
-        """What refusals must not change: everything but the ids of the answers themselves."""
+        """What refusals must not change: everything but the ids of the responses themselves."""
         state: dict[str, Any] = json.loads(self.simulator.snapshot())
         del state["request_ids"]
         return state

@@ -1,4 +1,4 @@
-"""Interrupts itself around the answers of changes, many times: `python answered.py KIND ROUNDS`.
+"""Interrupts itself around the responses of changes, many times: `python answered.py KIND ROUNDS`.
 
 The law: each change that the server carried out is known afterwards by its task: a reply, an exception that carries
 the reply, or a line of the log. It prints JSON: changes carried out, rounds interrupted, and tasks that nobody
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 AROUND = 0.004
-"""The signal comes at a random moment up to this many seconds before or after the answer."""
+"""The signal comes at a random moment up to this many seconds before or after the response."""
 
 
 class Server:
-    """Carries every change out, and interrupts this process around its answer."""
+    """Carries every change out, and interrupts this process around its response."""
 
     def __init__(self) -> None:
         self._listening = socket.create_server(("127.0.0.1", 0))

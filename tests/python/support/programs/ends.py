@@ -126,7 +126,7 @@ def pages_left(url: str) -> None:
 
 
 def interrupt(url: str) -> None:
-    # What runs in the background of a shell inherits that Ctrl-C is ignored.
+    # Background jobs of a shell inherit an ignored SIGINT.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     client = call(url)
     threading.Thread(target=lambda: os.kill(os.getpid(), signal.SIGINT)).start()

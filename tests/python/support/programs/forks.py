@@ -1,7 +1,7 @@
 """Forks after a client was used: `python forks.py URL CHILDREN`.
 
-It prints JSON: for each child the seconds from the fork to its answer. Each child also goes on with iterators that its
-parent has begun; the parent goes on with everything afterwards.
+It prints JSON: for each child the seconds from the fork to its response. Each child also goes on with iterators that
+its parent has begun; the parent goes on with everything afterwards.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def child(client: cds.Client, rows: Iterator[Any], results: Iterator[Any]) -> float:
-    """Does what a child of a fork can do; returns when it had its first answer."""
+    """Does what a child of a fork can do; returns when it had its first response."""
     assert client.vdc.describe_vdc()["Code"] == "Success"
     answered = time.monotonic()
     assert next(rows)["InstanceId"]

@@ -37,7 +37,7 @@ def eventlet_ways() -> tuple[Callable[..., Any], Callable[..., Any]]:
 
 def main() -> None:
     library, url = sys.argv[1:]
-    # What runs in the background of a shell inherits that Ctrl-C is ignored.
+    # Background jobs of a shell inherit an ignored SIGINT.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     spawn, apply = {"gevent": gevent_ways, "eventlet": eventlet_ways}[library]()
     import cds

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 TLS = Path(__file__).parents[1] / "tls"
 
 LONGEST = 30.0
-"""What takes longer hangs."""
+"""Seconds; anything that takes longer hangs."""
 
 INTERVAL = 0.06
 """A wait looks for signals at intervals; the signal comes at a random moment of one."""
@@ -270,7 +270,7 @@ def interrupted(phase: Phase, client: cds.Client, server: Server) -> dict[str, f
 
 def main() -> None:
     name, rounds = sys.argv[1:]
-    # What runs in the background of a shell inherits that Ctrl-C is ignored.
+    # Background jobs of a shell inherit an ignored SIGINT.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     phase = PHASES[name]
     server = Server(phase)

@@ -1,6 +1,6 @@
 """A pool of processes works with a client that this process has used: `python pools.py METHOD`, fork, spawn or such.
 
-It prints the process and the code of each answer.
+It prints the process and the code of each response.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Tasks for celery, whose broker is the folder CELERY_FOLDER: as a program it sends some and prints the answers.
+"""Tasks for celery, whose broker is the folder CELERY_FOLDER: as a program it sends some and prints the responses.
 
 A worker loads it before it forks its pool; the client is used by then.
 """

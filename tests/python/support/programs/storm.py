@@ -2,7 +2,8 @@
 
 Calls, `map`, asyncio with cancellations, Ctrl-C and forked children order networks of different names from one
 simulated cloud that fails in all its ways. The law: each is carried out at most once; "refused" and "not sent" mean
-that it was not, an answer means that it was; and what was carried out without a word to its caller is named in the log.
+that it was not, a response means that it was; and what was carried out without a word to its caller is named in the
+log.
 
 It prints JSON: how many changes ended in which way, and a line for each that breaks the law.
 """
@@ -221,7 +222,7 @@ class Storm:
         for name, told in self.told.items():
             count = carried_out[name]
             if told == "answer" and count != 1:
-                broken.append(f"{name}: an answer, but it was not carried out")
+                broken.append(f"{name}: a response, but it was not carried out")
             if told in ("refused", "not_sent") and count:
                 broken.append(f"{name}: {told}, but it was carried out")
             if told == SILENCE and count and name not in named:

@@ -82,7 +82,7 @@ pub struct DiskGoods {
 /// A kind of disk.
 #[derive(Debug)]
 pub struct DiskKind {
-    /// As in `DiskType`; as `Type` in any case of letters.
+    /// Value of `DiskType`; as `Type` in any case of letters.
     pub name: &'static str,
     pub pool: &'static str,
 }
@@ -143,7 +143,7 @@ pub const GOODS: [Goods; 4] = [
             },
         ],
     },
-    // The large machines are few, so that programs can meet the end of the stock.
+    // The large machines are few, so that programs can test a sold-out configuration.
     Goods {
         id: 8122,
         name: "BMv2-Memory",
@@ -226,7 +226,7 @@ const fn disk(id: &'static str, kind: &'static DiskKind, iops: i64, bandwidth: i
 }
 
 impl Goods {
-    /// The product of that number.
+    /// The product with this number.
     pub fn find(id: i64) -> Option<&'static Self> {
         GOODS.iter().find(|goods| goods.id == id)
     }
@@ -236,14 +236,14 @@ impl Goods {
         self.prepaid == matches!(charge, Charge::PrePaid { .. })
     }
 
-    /// Its configuration of that id.
+    /// Its configuration with this id.
     pub fn compute(&self, id: &str) -> Option<&'static Compute> {
         self.computes.iter().find(|compute| compute.id == id)
     }
 }
 
 impl Compute {
-    /// The configuration of that id, of whatever product.
+    /// The configuration with this id, of whatever product.
     pub fn find(id: &str) -> Option<&'static Self> {
         GOODS.iter().find_map(|goods| goods.compute(id))
     }
@@ -261,21 +261,21 @@ impl Compute {
 }
 
 impl Image {
-    /// The image of that id.
+    /// The image with this id.
     pub fn find(id: &str) -> Option<&'static Self> {
         IMAGES.iter().find(|image| image.id == id)
     }
 }
 
 impl DiskKind {
-    /// The kind of that name.
+    /// The kind with this name.
     pub fn find(name: &str) -> Option<&'static Self> {
         DISK_KINDS.into_iter().find(|kind| kind.name.eq_ignore_ascii_case(name))
     }
 }
 
 impl DiskGoods {
-    /// The product of that id.
+    /// The product with this id.
     pub fn find(id: &str) -> Option<&'static Self> {
         DISK_GOODS.iter().find(|goods| goods.id == id)
     }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::state::Layout;
 
-/// A change of bare metal that was checked when it was promised.
+/// A change of bare metal that was validated when it was queued.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum MetalChange {
     CreateMachine {

@@ -34,13 +34,13 @@ pub fn create_bms_instance(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refu
     Ok(Reply::data(json!({"TaskIds": order.place(cloud, call)})))
 }
 
-/// Machines that can be made.
+/// Machines that can be created.
 struct Order {
-    /// All but what differs from one to the next.
+    /// The common part of all of them.
     pattern: Machine,
     compute: &'static Compute,
     names: Vec<String>,
-    /// For each machine its network cards.
+    /// The network cards of each.
     cards: Vec<Vec<PlannedCard>>,
 }
 
@@ -94,7 +94,7 @@ impl Order {
         Ok(Self { pattern, compute, names, cards })
     }
 
-    /// Makes them. Returns the ids of their tasks.
+    /// Creates them. Returns the ids of their tasks.
     fn place(self, cloud: &mut Cloud, call: &Call) -> Vec<String> {
         let mut tasks = Vec::with_capacity(self.names.len());
         for (name, cards) in self.names.into_iter().zip(self.cards) {

@@ -22,7 +22,7 @@ use crate::engine::price::Charge;
 use crate::products::network::ip_pool::gateway;
 use crate::products::network::state::NetworkId;
 
-/// Rows of a page when the caller does not say, as the documents show it.
+/// Default page size, as the documents show it.
 const PAGE_SIZE: usize = 500;
 
 pub fn describe_bms(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
@@ -162,7 +162,7 @@ fn volumes(cloud: &Cloud, id: &str, machine: &Machine) -> Value {
         row(place, &volume.id, &volume.volume_id, ("hard", &volume.kind), size, machine.created)
     });
     let mine = cloud.metal.disks.iter().filter(|(_, disk)| {
-        // Not while a task brings it.
+        // Not while a task is attaching it.
         disk.machine.as_deref() == Some(id) && disk.activity != Some(Activity::Attaching)
     });
     let attached = mine.zip(machine.volumes.len()..).map(|((disk_id, disk), place)| {

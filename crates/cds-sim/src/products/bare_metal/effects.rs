@@ -1,11 +1,11 @@
-//! How tasks of bare metal end.
+//! Effects of finished tasks on bare metal.
 
 use super::change::MetalChange;
 use super::state::{CloudDisk, Machine};
 use crate::cloud::Cloud;
 
 impl MetalChange {
-    /// Lets it happen.
+    /// Applies the change.
     pub fn apply(self, cloud: &mut Cloud) {
         let now = cloud.clock.seconds();
         match self {
@@ -49,7 +49,7 @@ impl MetalChange {
         }
     }
 
-    /// Undoes what was prepared.
+    /// Rolls back the preparation.
     pub fn revert(self, cloud: &mut Cloud) {
         match self {
             Self::CreateMachine { machine } => {
@@ -76,7 +76,7 @@ impl MetalChange {
     }
 }
 
-/// Changes a machine that is then free for the next change.
+/// Changes a machine and marks it idle.
 fn release(cloud: &mut Cloud, id: &str, change: impl FnOnce(&mut Machine)) {
     if let Some(machine) = cloud.metal.machines.get_mut(id) {
         machine.activity = None;
@@ -84,7 +84,7 @@ fn release(cloud: &mut Cloud, id: &str, change: impl FnOnce(&mut Machine)) {
     }
 }
 
-/// Changes a disk that is then free for the next change.
+/// Changes a disk and marks it idle.
 fn release_disk(cloud: &mut Cloud, id: &str, change: impl FnOnce(&mut CloudDisk)) {
     if let Some(disk) = cloud.metal.disks.get_mut(id) {
         disk.activity = None;

@@ -50,7 +50,7 @@ pub fn describe_bms_image(_: &mut Cloud, call: &Call) -> Result<Reply, Refusal> 
     Ok(Reply::data(Value::Object(groups)))
 }
 
-/// What a call orders, if its region sells that in the way in which the call pays. A configuration that the product
+/// The order of a call, if its region sells that in the way in which the call pays. A configuration that the product
 /// does not have is refused with that code.
 pub fn sold(
     call: &Call,

@@ -1,4 +1,4 @@
-//! Bare-metal machines by the ids that callers give, or the refusal that fits.
+//! Bare-metal machines by id, with the matching refusals.
 
 use super::state::Machine;
 use crate::api::call::Call;
@@ -11,7 +11,7 @@ use crate::engine::tasks::Family;
 /// The tasks that `DescribeBmsTask` polls.
 pub const TASKS: Family = Family::named("Bms");
 
-/// The machine of that id.
+/// The machine with this id.
 pub fn find<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a Machine, Refusal> {
     cloud.metal.machines.get(id).ok_or_else(|| {
         // Each action documents one or two of these. What could be no id is `InstanceError` where that is documented.
@@ -21,7 +21,7 @@ pub fn find<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a Machine, 
     })
 }
 
-/// The machine of that id, which no task is changing; else a refusal with that code.
+/// The machine with this id, if it is idle; otherwise a refusal with that code.
 pub fn idle<'a>(cloud: &'a Cloud, call: &Call, id: &str, code: &str) -> Result<&'a Machine, Refusal> {
     let machine = find(cloud, call, id)?;
     if machine.activity.is_none() { Ok(machine) } else { Err(wrong_state(call, machine, code)) }

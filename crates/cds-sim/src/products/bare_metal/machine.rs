@@ -61,7 +61,7 @@ pub fn describe_bms_vnc(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal
     if machine.activity == Some(Activity::Creating) {
         return Err(wrong_state(call, machine, "DataNotExists"));
     }
-    // A host that cannot exist: nobody shall be led to the real console with a token of ours.
+    // A host that cannot exist: our token must never lead to the real console.
     let time = cloud.clock.text();
     let (auth, token) = (hash(&[id, &time, "auth"]), hash(&[id, &time, "token"]));
     let url = format!("http://console.invalid/vnc/?authId={auth:016x}&token={token:016x}");
@@ -117,7 +117,7 @@ pub fn describe_bms_task(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusa
     Ok(Reply::data(data))
 }
 
-/// The answer holds no task, so the machine is gone at once.
+/// The response holds no task, so the machine is gone at once.
 pub fn delete_bms_instance(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("BaremetalId")?;
     let machine = idle(cloud, call, id, "LogicError")?;

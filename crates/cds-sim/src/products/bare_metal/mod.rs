@@ -15,7 +15,7 @@ pub mod state;
 
 use crate::api::action::Action;
 
-/// In the order of the documents.
+/// The actions, in the order of the documents.
 pub const ACTIONS: &[Action] = &[
     ("bms", "DescribeBmsGoods", goods::describe_bms_goods),
     ("bms", "DescribeBmsGoodsPrice", goods::describe_bms_goods_price),

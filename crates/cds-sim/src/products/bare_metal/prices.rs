@@ -1,4 +1,4 @@
-//! What the cloud disks of bare metal cost; the numbers are our own. Prices of machines stand in the catalog.
+//! What the cloud disks of bare metal cost (invented numbers). Prices of machines stand in the catalog.
 
 use crate::engine::price::Part;
 use crate::products::compute::prices::{IOPS_PACKAGE, SSD_GB};

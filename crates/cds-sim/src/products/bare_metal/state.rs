@@ -28,7 +28,7 @@ impl Stored for Metal {
     }
 }
 
-/// A bare-metal machine. Passwords are looked at and forgotten.
+/// A bare-metal machine. Passwords are validated and not stored.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Machine {
     pub name: String,
@@ -161,7 +161,7 @@ impl Metal {
         self.disks.values().filter(mine).map(|disk| disk.size + disk.growing).sum()
     }
 
-    /// Every network card with the machine that it is in.
+    /// All network cards with their machines.
     pub fn cards(&self) -> impl Iterator<Item = (&Machine, &Interface)> {
         self.machines
             .values()
@@ -175,7 +175,7 @@ impl Machine {
         Compute::find(&self.compute_id)
     }
 
-    /// As in `State` and `Status`. The documents show `running`, `error` and `rebuilding`.
+    /// Value of `State` and `Status`. The documents show `running`, `error` and `rebuilding`.
     pub fn state(&self) -> (&'static str, &'static str) {
         match self.activity {
             Some(Activity::Creating) => ("creating", "创建中"),
@@ -198,7 +198,7 @@ impl Machine {
 }
 
 impl CloudDisk {
-    /// As in `State`. The documents show `attach`.
+    /// Value of `State`. The documents show `attach`.
     pub fn state(&self) -> &'static str {
         match self.activity {
             Some(activity) => activity.name(),

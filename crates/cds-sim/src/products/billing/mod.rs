@@ -4,7 +4,7 @@ pub mod handlers;
 
 use crate::api::action::Action;
 
-/// In the order of the documents.
+/// The actions, in the order of the documents.
 pub const ACTIONS: &[Action] = &[
     ("billing", "DescribeBill", handlers::describe_bill),
     ("billing", "DescribeBillInfo", handlers::describe_bill_info),

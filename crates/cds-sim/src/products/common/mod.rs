@@ -5,7 +5,7 @@ pub mod task;
 
 use crate::api::action::Action;
 
-/// In the order of the documents.
+/// The actions, in the order of the documents.
 pub const ACTIONS: &[Action] = &[
     ("ccs", "DescribeAvailableResource", resource::describe_available_resource),
     ("ccs", "DescribeTask", task::describe_task),

@@ -1,6 +1,6 @@
-//! What is for sale: machine types, disks, images. Names come from the appendices of the documents, which lag behind the
-//! cloud; what looks like a name of theirs is therefore sold too. Sizes and limits that the documents do not state are our
-//! own.
+//! What is for sale: machine types, disks, images. Names come from the appendices of the documents, which lag behind
+//! the cloud; what looks like a name of theirs is therefore sold too. Sizes and limits that the documents do not state
+//! are our own.
 
 use cds::model::{Appendix, appendices};
 
@@ -28,7 +28,7 @@ const CPUS: [i64; 7] = [1, 2, 4, 8, 10, 16, 32];
 /// Sizes of memory in GB that [`sizes`] offers.
 const RAMS: [i64; 12] = [1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96, 128];
 
-/// Whether a name is or looks like that of a machine type.
+/// Whether a name is a known or plausible machine type.
 pub fn is_instance_type(name: &str) -> bool {
     has(&appendices().instance_types, name) || name.starts_with("CCS.")
 }
@@ -62,7 +62,7 @@ fn memory_per_cpu(instance_type: &str) -> (i64, i64) {
     }
 }
 
-/// Whether a name is or looks like that of a public image: `Centos_8.2_64`.
+/// Whether a name is a known or plausible public image: `Centos_8.2_64`.
 pub fn is_public_image(name: &str) -> bool {
     let looks = || {
         let (system, version) = name.split_once('_')?;
@@ -96,12 +96,12 @@ pub fn image_disk_size(image: &str) -> i64 {
     if system_of(image) == "windows" { 60 } else { 40 }
 }
 
-/// Whether a name looks like that of a kind of data disk: `ssd_disk`.
+/// Whether a name has the format of a kind of data disk: `ssd_disk`.
 pub fn is_data_disk_type(name: &str) -> bool {
     name.ends_with("_disk") && !name.ends_with("system_disk")
 }
 
-/// Whether a name looks like that of a kind of system disk: `ssd_system_disk`.
+/// Whether a name has the format of a kind of system disk: `ssd_system_disk`.
 pub fn is_system_disk_type(name: &str) -> bool {
     name.ends_with("system_disk")
 }

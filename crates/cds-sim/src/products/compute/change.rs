@@ -1,4 +1,4 @@
-//! What tasks do to instances.
+//! Changes of instances by tasks.
 
 use std::net::Ipv4Addr;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::state::Disk;
 use crate::engine::price::Charge;
 
-/// A change of instances that was checked when it was promised.
+/// A change of instances that was validated when it was queued.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum ComputeChange {
     CreateInstances {

@@ -32,14 +32,14 @@ pub fn create_instance(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal>
     Ok(Reply::queued(cloud.queue(call, "orderCreateVM", ids, change)))
 }
 
-/// Instances that can be made.
+/// Instances that can be created.
 struct Order {
-    /// All but what differs from one to the next.
+    /// The common part of all of them.
     pattern: Instance,
     system_disk: NewDisk,
     data_disks: Vec<NewDisk>,
     names: Vec<String>,
-    /// For each instance its network cards.
+    /// The network cards of each.
     cards: Vec<Vec<PlannedCard>>,
     labels: Vec<String>,
 }
@@ -112,7 +112,7 @@ impl Order {
         Ok(Self { pattern, system_disk, data_disks, names, cards, labels })
     }
 
-    /// Makes them. Returns their ids.
+    /// Creates them. Returns their ids.
     fn place(self, cloud: &mut Cloud) -> Vec<String> {
         let tags: std::collections::BTreeSet<u64> =
             self.labels.iter().map(|label| cloud.tag_named(label)).collect();

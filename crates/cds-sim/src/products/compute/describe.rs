@@ -1,4 +1,4 @@
-//! The list of instances. The most asked for of all answers, so it is written without a tree in between.
+//! The list of instances. The most asked for of all responses, so it is written without a tree in between.
 
 use std::net::Ipv4Addr;
 
@@ -14,10 +14,10 @@ use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 use crate::products::network::state::{Interface, NetworkId};
 
-/// Rows of a page when the caller does not say, as documented.
+/// Default page size, as documented.
 const PAGE_SIZE: usize = 10;
 
-/// About so many bytes does an instance with a few disks and cards take in an answer, and the rest of it.
+/// About so many bytes does an instance with a few disks and cards take in a response, and the rest of it.
 const ROW_SIZE: usize = 1200;
 const ENVELOPE_SIZE: usize = 256;
 

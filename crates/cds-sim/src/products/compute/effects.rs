@@ -1,4 +1,4 @@
-//! How tasks of instances end.
+//! Effects of finished tasks on instances.
 
 use super::change::{ComputeChange, Update};
 use super::state::Instance;
@@ -6,7 +6,7 @@ use crate::cloud::Cloud;
 use crate::products::network::state::ipv6_of;
 
 impl ComputeChange {
-    /// Lets it happen.
+    /// Applies the change.
     pub fn apply(self, cloud: &mut Cloud) {
         match self {
             Self::CreateInstances { instances, .. } => {
@@ -33,7 +33,7 @@ impl ComputeChange {
         }
     }
 
-    /// Undoes what was prepared.
+    /// Rolls back the preparation.
     pub fn revert(self, cloud: &mut Cloud) {
         match self {
             Self::CreateInstances { instances } => remove_instances(cloud, &instances),
@@ -98,7 +98,7 @@ impl Update {
     }
 }
 
-/// Changes instances that are then free for the next change.
+/// Changes instances and marks them idle.
 pub fn release(cloud: &mut Cloud, ids: &[String], mut change: impl FnMut(&mut Instance)) {
     for id in ids {
         if let Some(instance) = cloud.instances.get_mut(id) {

@@ -22,7 +22,7 @@ pub struct Image<'a> {
 }
 
 impl<'a> Image<'a> {
-    /// The image of that id in a region.
+    /// The image with this id in a region.
     pub fn find(cloud: &'a Cloud, call: &Call, id: &'a str, region_id: &str) -> Result<Self, Refusal> {
         if catalog::is_public_image(id) {
             return Ok(Self {

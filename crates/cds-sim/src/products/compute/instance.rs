@@ -137,7 +137,7 @@ pub fn create_instance_html_console_url(cloud: &mut Cloud, call: &Call) -> Resul
     if !instance.powered {
         return Err(call.refuse(&["IncorrectInstanceStatus"]));
     }
-    // A host that cannot exist: nobody shall be led to the real console with a ticket of ours.
+    // A host that cannot exist: our ticket must never lead to the real console.
     let ticket = hash(&[id, &cloud.clock.text()]);
     let system = catalog::system_of(&instance.public_image);
     let url = format!(

@@ -1,4 +1,4 @@
-//! Instances by the ids that callers give, or the refusal that fits, and their being busy.
+//! Instances by id, with the matching refusals, and their being busy.
 
 use super::change::{ComputeChange, Update};
 use super::state::Instance;
@@ -9,19 +9,19 @@ use crate::cloud::Cloud;
 use crate::engine::activity::Activity;
 use crate::products::network::state::Interface;
 
-/// The instance of that id.
+/// The instance with this id.
 pub fn instance<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a Instance, Refusal> {
     let refusal = || unknown(call, id, &["InstanceNotFound"], &["InvalidInstanceId.Malformed"]);
     cloud.instances.get(id).ok_or_else(refusal)
 }
 
-/// The instance of that id, which no task is changing.
+/// The instance with this id, if it is idle.
 pub fn idle_instance<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a Instance, Refusal> {
     let instance = instance(cloud, call, id)?;
     idle(call, instance, instance.activity, "IncorrectInstanceStatus")
 }
 
-/// The network card of that id in that instance.
+/// The network card with this id in that instance.
 pub fn interface_of<'a>(call: &Call, instance: &'a Instance, id: &str) -> Result<&'a Interface, Refusal> {
     instance.interface(id).ok_or_else(|| call.refuse(&["InvalidInterfaceId.Malformed"]))
 }

@@ -23,7 +23,7 @@ pub mod terms;
 
 use crate::api::action::Action;
 
-/// In the order of the documents.
+/// The actions, in the order of the documents.
 pub const ACTIONS: &[Action] = &[
     ("ccs", "CreateInstance", create::create_instance),
     ("ccs", "DeleteInstance", instance::delete_instance),

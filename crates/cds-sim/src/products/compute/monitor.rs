@@ -22,7 +22,7 @@ const METRICS: [(&str, f64, f64); 8] = [
     ("InterfaceOutRate", 0.0, 30.0),
 ];
 
-/// Points that one answer may have.
+/// Points that one response may have.
 const MOST_POINTS: i64 = 50_000;
 
 /// Seconds between the measurements of traffic.

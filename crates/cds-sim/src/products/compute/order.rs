@@ -9,7 +9,7 @@ use super::state::Disk;
 use crate::api::call::{Arguments, Call};
 use crate::api::refusal::Refusal;
 
-/// A disk that can be made.
+/// A disk that can be created.
 #[derive(Debug, Clone)]
 pub struct NewDisk {
     kind: String,

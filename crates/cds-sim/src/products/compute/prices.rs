@@ -1,4 +1,4 @@
-//! What instances cost. The documents show a price but no price list: these numbers are our own, plausible and round.
+//! What instances cost. The documents show a price but no price list: these are invented, plausible and round.
 
 use cds::model::appendices;
 

@@ -8,7 +8,7 @@ use crate::engine::activity::Activity;
 use crate::engine::price::Charge;
 use crate::products::network::state::Interface;
 
-/// A cloud server. Passwords, keys and user data are looked at and forgotten.
+/// A cloud server. Passwords, keys and user data are validated and not stored.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Instance {
     pub name: String,
@@ -38,7 +38,7 @@ pub struct Instance {
 }
 
 impl Instance {
-    /// As in `InstanceStatus`.
+    /// Value of `InstanceStatus`.
     pub fn status(&self) -> &'static str {
         match self.activity {
             Some(activity) => activity.name(),
@@ -47,22 +47,22 @@ impl Instance {
         }
     }
 
-    /// The network card of that id.
+    /// The network card with this id.
     pub fn interface(&self, id: &str) -> Option<&Interface> {
         self.interfaces.iter().find(|interface| interface.id == id)
     }
 
-    /// The network card of that id.
+    /// The network card with this id.
     pub fn interface_mut(&mut self, id: &str) -> Option<&mut Interface> {
         self.interfaces.iter_mut().find(|interface| interface.id == id)
     }
 
-    /// The data disk of that id.
+    /// The data disk with this id.
     pub fn data_disk(&self, id: &str) -> Option<&Disk> {
         self.data_disks.iter().find(|disk| disk.id == id)
     }
 
-    /// The data disk or the system disk of that id.
+    /// The data disk or the system disk with this id.
     pub fn disk_mut(&mut self, id: &str) -> Option<&mut Disk> {
         std::iter::once(&mut self.system_disk).chain(&mut self.data_disks).find(|disk| disk.id == id)
     }
@@ -72,7 +72,7 @@ impl Instance {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Disk {
     pub id: String,
-    /// As in `Type`.
+    /// Value of `Type`.
     pub kind: String,
     /// GB.
     pub size: i64,

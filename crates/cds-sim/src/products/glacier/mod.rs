@@ -4,5 +4,5 @@ pub mod handlers;
 
 use crate::api::action::Action;
 
-/// In the order of the documents.
+/// The actions, in the order of the documents.
 pub const ACTIONS: &[Action] = &[("ccs-product", "GetMetering", handlers::get_metering)];

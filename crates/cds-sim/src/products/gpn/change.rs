@@ -1,4 +1,4 @@
-//! What tasks do to global private networks.
+//! Changes of global private networks by tasks.
 
 use serde::{Deserialize, Serialize};
 

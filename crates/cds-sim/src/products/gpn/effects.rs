@@ -1,4 +1,4 @@
-//! How tasks of global private networks end.
+//! Effects of finished tasks on global private networks.
 
 use super::change::{GpnChange, GpnStep};
 use super::state::Gpn;
@@ -6,7 +6,7 @@ use crate::cloud::Cloud;
 use crate::engine::activity::Activity;
 
 impl GpnChange {
-    /// Lets it happen.
+    /// Applies the change.
     pub fn apply(self, cloud: &mut Cloud) {
         if matches!(self.step, GpnStep::Delete) {
             cloud.gpns.remove(&self.gpn);
@@ -16,7 +16,7 @@ impl GpnChange {
         }
     }
 
-    /// Undoes what was prepared.
+    /// Rolls back the preparation.
     pub fn revert(self, cloud: &mut Cloud) {
         if matches!(self.step, GpnStep::Create) {
             cloud.gpns.remove(&self.gpn);

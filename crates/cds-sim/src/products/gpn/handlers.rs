@@ -102,7 +102,7 @@ fn queue(cloud: &mut Cloud, call: &Call, kind: &str, id: String, step: GpnStep) 
     Reply::raw(&json!({"Code": "Success", "Message": "Success.", "Data": {}, "TaskId": task}))
 }
 
-/// The network of that id, which no task is changing.
+/// The network with this id, if it is idle.
 fn idle<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a Gpn, Refusal> {
     let gpn = cloud.gpns.get(id).ok_or_else(|| call.refuse(&["InvalidGpnID.Malformed"]))?;
     match gpn.activity {

@@ -1,4 +1,4 @@
-//! What global private networks cost; the numbers are our own.
+//! What global private networks cost (invented numbers).
 
 use crate::engine::price::Part;
 

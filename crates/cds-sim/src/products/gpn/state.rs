@@ -10,7 +10,7 @@ pub struct Gpn {
     pub name: String,
     /// Mbit/s.
     pub qos: i64,
-    /// As in `SubOrderId`.
+    /// Value of `SubOrderId`.
     pub order_id: String,
     pub points: Vec<AccessPoint>,
     pub activity: Option<Activity>,

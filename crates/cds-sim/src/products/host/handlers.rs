@@ -17,7 +17,7 @@ use crate::engine::ids::named_uuid;
 use crate::engine::price::{hourly, monthly};
 use crate::products::compute::placement::{HostLoad, load_of};
 
-/// Rows of a page when the caller does not say, as in the sample.
+/// Default page size, as in the sample.
 const PAGE_SIZE: usize = 20;
 
 /// Hosts that one call may buy.

@@ -7,7 +7,7 @@ pub mod state;
 
 use crate::api::action::Action;
 
-/// In the order of the documents.
+/// The actions, in the order of the documents.
 pub const ACTIONS: &[Action] = &[
     ("ccs", "DescribeDedicatedHostTypes", handlers::describe_dedicated_host_types),
     ("ccs", "DescribeDedicatedHosts", handlers::describe_dedicated_hosts),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 pub struct Host {
     pub name: String,
     pub region_id: String,
-    /// As in `HostType`.
+    /// Value of `HostType`.
     pub type_name: String,
     pub cpu: i64,
     /// GB.

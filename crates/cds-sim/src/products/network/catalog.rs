@@ -1,5 +1,5 @@
-//! What is for sale: bandwidth and addresses. Names come from the appendices of the documents, which lag behind the cloud;
-//! what looks like a name of theirs is therefore sold too. Limits that the documents do not state are our own.
+//! What is for sale: bandwidth and addresses. Names come from the appendices of the documents, which lag behind the
+//! cloud; what looks like a name of theirs is therefore sold too. Limits that the documents do not state are our own.
 
 use cds::model::appendices;
 
@@ -18,7 +18,7 @@ pub const ADDRESS_COUNTS: [i64; 5] = [4, 8, 16, 32, 64];
 /// How public bandwidth is paid for, and the largest bandwidth in Mbit/s.
 pub const BILLING_METHODS: [(&str, i64); 3] = [("DataPackage", 51200), ("BandwIdth", 500), ("Traffic", 500)];
 
-/// Whether a name is or looks like that of a kind of bandwidth.
+/// Whether a name is a known or plausible kind of bandwidth.
 pub fn is_bandwidth_type(name: &str) -> bool {
     appendices().bandwidth_types.iter().any(|entry| entry.id == name)
         || ["BGP_4", "ChinaTelecom", "AntiDDOS"].contains(&name)

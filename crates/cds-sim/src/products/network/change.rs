@@ -1,8 +1,8 @@
-//! What tasks do to data centers and networks.
+//! Changes of data centers and networks by tasks.
 
 use serde::{Deserialize, Serialize};
 
-/// A change that was checked when it was promised. Until it happens the resources are marked as busy, so that nothing
+/// A change that was validated when it was queued. Until it happens the resources are marked as busy, so that nothing
 /// can come between; what is missing all the same is passed over.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum NetworkChange {

@@ -1,10 +1,10 @@
-//! How tasks of data centers and networks end.
+//! Effects of finished tasks on data centers and networks.
 
 use super::change::NetworkChange;
 use crate::cloud::Cloud;
 
 impl NetworkChange {
-    /// Lets it happen.
+    /// Applies the change.
     pub fn apply(self, cloud: &mut Cloud) {
         match self {
             Self::CreateVdc { vdc, network } => {
@@ -58,7 +58,7 @@ impl NetworkChange {
         }
     }
 
-    /// Undoes what was prepared.
+    /// Rolls back the preparation.
     pub fn revert(self, cloud: &mut Cloud) {
         match self {
             Self::CreateVdc { vdc, network } => {

@@ -1,4 +1,4 @@
-//! Data centers and networks by the ids that callers give, or the refusal that fits.
+//! Data centers and networks by id, with the matching refusals.
 
 use super::state::{NetworkId, PrivateNetwork, PublicNetwork, Vdc};
 use crate::api::call::Call;
@@ -7,18 +7,18 @@ use crate::api::refusal::Refusal;
 use crate::cloud::Cloud;
 use crate::engine::activity::Activity;
 
-/// The data center of that id.
+/// The data center with this id.
 pub fn vdc<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a Vdc, Refusal> {
     cloud.vdcs.get(id).ok_or_else(|| unknown(call, id, &["VdcNotFound"], &["InvalidVdcId.Malformed"]))
 }
 
-/// The data center of that id, which no task is changing.
+/// The data center with this id, if it is idle.
 pub fn idle_vdc<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a Vdc, Refusal> {
     let vdc = vdc(cloud, call, id)?;
     idle(call, vdc, vdc.activity, "IncorrectVdcStatus")
 }
 
-/// The public network of that id.
+/// The public network with this id.
 pub fn public_network<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a PublicNetwork, Refusal> {
     cloud.public_networks.get(id).ok_or_else(|| {
         call.refuse(&[
@@ -29,7 +29,7 @@ pub fn public_network<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a
     })
 }
 
-/// The public network of that id, which no task is changing.
+/// The public network with this id, if it is idle.
 pub fn idle_public_network<'a>(
     cloud: &'a Cloud,
     call: &Call,
@@ -39,12 +39,12 @@ pub fn idle_public_network<'a>(
     idle(call, network, network.activity, "IncorrectNetworkStatus")
 }
 
-/// The private network of that id.
+/// The private network with this id.
 pub fn private_network<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a PrivateNetwork, Refusal> {
     cloud.private_networks.get(id).ok_or_else(|| call.refuse(&["InvalidPrivateId.Malformed"]))
 }
 
-/// The private network of that id, which no task is changing.
+/// The private network with this id, if it is idle.
 pub fn idle_private_network<'a>(
     cloud: &'a Cloud,
     call: &Call,
@@ -85,7 +85,7 @@ pub fn unused_network(cloud: &Cloud, call: &Call, network: &NetworkId) -> Result
     }
 }
 
-/// The network of a data center of that id, of either kind.
+/// The network of a data center with this id, of either kind.
 pub fn network_in(cloud: &Cloud, vdc_id: &str, id: &str) -> Option<NetworkId> {
     if cloud.public_networks.get(id).is_some_and(|network| network.vdc_id == vdc_id) {
         return Some(NetworkId::Public(id.to_owned()));

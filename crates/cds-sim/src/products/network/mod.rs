@@ -16,7 +16,7 @@ pub mod vdc;
 
 use crate::api::action::Action;
 
-/// In the order of the documents.
+/// The actions, in the order of the documents.
 pub const ACTIONS: &[Action] = &[
     ("network", "DescribePublicIp", addresses::describe_public_ip),
     ("network", "DescribePrivateIp", addresses::describe_private_ip),

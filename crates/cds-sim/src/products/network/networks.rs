@@ -22,7 +22,7 @@ use indexmap::IndexMap;
 /// Prefixes that a private network may ask for.
 const PRIVATE_PREFIXES: std::ops::RangeInclusive<u8> = 16..=29;
 
-/// A public network that can be made.
+/// A public network that can be created.
 pub struct PublicOrder {
     network: PublicNetwork,
 }

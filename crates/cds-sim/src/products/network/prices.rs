@@ -1,4 +1,4 @@
-//! What networks cost. The documents show a price but no price list: these numbers are our own, plausible and round.
+//! What networks cost. The documents show a price but no price list: these are invented, plausible and round.
 
 use ipnet::Ipv4Net;
 

@@ -22,7 +22,7 @@ pub struct Vdc {
 pub struct PublicNetwork {
     pub vdc_id: String,
     pub name: String,
-    /// As in `Type`.
+    /// Value of `Type`.
     pub kind: String,
     pub billing_method: String,
     /// Mbit/s.

@@ -1,4 +1,4 @@
-//! What tasks do to security groups.
+//! Changes of security groups by tasks.
 
 use serde::{Deserialize, Serialize};
 

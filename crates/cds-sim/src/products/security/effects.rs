@@ -1,4 +1,4 @@
-//! How tasks of security groups end.
+//! Effects of finished tasks on security groups.
 
 use super::change::SecurityChange;
 use crate::cloud::Cloud;
@@ -6,7 +6,7 @@ use crate::products::compute::effects::release;
 use crate::products::network::state::Interface;
 
 impl SecurityChange {
-    /// Lets it happen.
+    /// Applies the change.
     pub fn apply(self, cloud: &mut Cloud) {
         let now = cloud.clock.text();
         if let Some(group) = cloud.security_groups.get_mut(self.group()) {
@@ -55,7 +55,7 @@ impl SecurityChange {
         }
     }
 
-    /// Undoes what was prepared.
+    /// Rolls back the preparation.
     pub fn revert(self, cloud: &mut Cloud) {
         if let Some(group) = cloud.security_groups.get_mut(self.group()) {
             group.activity = None;

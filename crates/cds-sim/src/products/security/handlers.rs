@@ -195,7 +195,7 @@ fn group<'a, 'b>(cloud: &'a Cloud, call: &'b Call) -> Result<(&'b str, &'a Secur
     Ok((id, group.ok_or_else(refusal)?))
 }
 
-/// The security group of a call, which no task is changing, with its id.
+/// The security group of a call, if it is idle, with its id.
 fn idle_group<'a, 'b>(cloud: &'a Cloud, call: &'b Call) -> Result<(&'b str, &'a SecurityGroup), Refusal> {
     let (id, group) = group(cloud, call)?;
     idle(call, (id, group), group.activity, "TaskDuplicate")

@@ -8,7 +8,7 @@ pub mod state;
 
 use crate::api::action::Action;
 
-/// In the order of the documents.
+/// The actions, in the order of the documents.
 pub const ACTIONS: &[Action] = &[
     ("ccs", "CreateSecurityGroup", handlers::create_security_group),
     ("ccs", "DeleteSecurityGroup", handlers::delete_security_group),

@@ -36,12 +36,12 @@ pub enum GroupKind {
 }
 
 impl GroupKind {
-    /// The kind of that name.
+    /// The kind with this name.
     pub fn named(name: &str) -> Option<Self> {
         [Self::Public, Self::Private].into_iter().find(|kind| kind.name().eq_ignore_ascii_case(name))
     }
 
-    /// As in `SecurityGroupType`.
+    /// Value of `SecurityGroupType`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Public => "public",
@@ -85,12 +85,12 @@ pub enum AddressKind {
 }
 
 impl AddressKind {
-    /// The kind of that name.
+    /// The kind with this name.
     pub fn named(name: &str) -> Option<Self> {
         [Self::Ip, Self::Mac].into_iter().find(|kind| kind.name().eq_ignore_ascii_case(name))
     }
 
-    /// As in `RuleType`.
+    /// Value of `RuleType`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Ip => "ip",

@@ -1,4 +1,4 @@
-//! What tasks do to templates.
+//! Changes of templates by tasks.
 
 use serde::{Deserialize, Serialize};
 

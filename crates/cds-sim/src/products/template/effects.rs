@@ -1,11 +1,11 @@
-//! How tasks of templates end.
+//! Effects of finished tasks on templates.
 
 use super::change::TemplateChange;
 use crate::cloud::Cloud;
 use crate::products::compute::effects::release;
 
 impl TemplateChange {
-    /// Lets it happen.
+    /// Applies the change.
     pub fn apply(self, cloud: &mut Cloud) {
         match self {
             Self::Create { template, instance } => {
@@ -24,7 +24,7 @@ impl TemplateChange {
         }
     }
 
-    /// Undoes what was prepared.
+    /// Rolls back the preparation.
     pub fn revert(self, cloud: &mut Cloud) {
         match self {
             Self::Create { template, instance } => {

@@ -91,7 +91,7 @@ pub fn describe_template_info(cloud: &mut Cloud, call: &Call) -> Result<Reply, R
     Ok(Reply::data(json!({"TotalPage": pages, "TemplateList": rows})))
 }
 
-/// The template of a call, which no task is changing, with its id.
+/// The template of a call, if it is idle, with its id.
 fn idle_template<'a>(cloud: &'a Cloud, call: &Call) -> Result<(String, &'a Template), Refusal> {
     let id = call.required("TemplateId")?;
     // The documents have the codes of instances for templates.

@@ -9,7 +9,7 @@ pub mod state;
 
 use crate::api::action::Action;
 
-/// In the order of the documents.
+/// The actions, in the order of the documents.
 pub const ACTIONS: &[Action] = &[
     ("ccs", "CreateTemplate", handlers::create_template),
     ("ccs", "DeleteTemplate", handlers::delete_template),

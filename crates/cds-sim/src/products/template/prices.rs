@@ -1,4 +1,4 @@
-//! What it costs to keep templates; the numbers are our own.
+//! What it costs to keep templates (invented numbers).
 
 use crate::engine::price::Part;
 

@@ -23,13 +23,13 @@ pub struct Template {
 }
 
 impl Template {
-    /// As in `Status`: whether instances can be made from it anywhere.
+    /// Value of `Status`: whether instances can be made from it anywhere.
     pub fn status(&self) -> &'static str {
         let usable = self.regions.values().any(Option::is_none);
         Self::status_in_region(self.regions.values().next().copied().flatten().filter(|_| !usable))
     }
 
-    /// As in `Status` of a region.
+    /// Value of `Status` of a region.
     pub fn status_in_region(activity: Option<Activity>) -> &'static str {
         activity.map_or("normal", Activity::name)
     }

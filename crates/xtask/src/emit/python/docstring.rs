@@ -1,4 +1,4 @@
-//! What docstrings say, before it is laid out.
+//! The contents of docstrings, before layout.
 
 use std::fmt::Write as _;
 
@@ -20,7 +20,7 @@ pub(super) fn parameters(action: &Action) -> Vec<Value> {
     action.parameters.iter().map(described).collect()
 }
 
-/// Parameters of the walk over all pages.
+/// Parameters of the iterator over all pages.
 pub(super) fn walk_parameters(action: &Action, pages: &PageRule) -> Vec<String> {
     let given = action.parameters.iter().filter(|parameter| parameter.name != pages.page);
     let described = |parameter: &Parameter| {
@@ -51,12 +51,12 @@ pub(super) fn errors(action: &Action) -> String {
     }
 }
 
-/// What the rows of a walk are.
+/// The rows that the iterator yields.
 pub(super) fn rows(action: &Action, pages: &PageRule) -> String {
     format!("Rows of `{}`, as dicts{}.", pages.items, row_names(action, pages))
 }
 
-/// Where an action is documented, and how it is sent.
+/// The source of an action in the documents, and how it is sent.
 pub(super) fn source_text(service: &ServiceModel, action: &Action) -> String {
     let also = action.source.also.as_ref().map(|section| format!("; also {section}")).unwrap_or_default();
     format!(
@@ -69,19 +69,19 @@ pub(super) fn source_text(service: &ServiceModel, action: &Action) -> String {
     )
 }
 
-/// What the answer holds.
+/// The contents of the response.
 pub(super) fn returns(action: &Action) -> String {
     let mut text = match action.response_example.get("Data") {
         Some(serde_json::Value::Object(data)) if !data.is_empty() => {
-            format!("The answer; `Data` holds {}.", member_names(data))
+            format!("The response; `Data` holds {}.", member_names(data))
         }
         Some(serde_json::Value::Array(rows)) => match rows.first() {
             Some(serde_json::Value::Object(row)) => {
-                format!("The answer; each row of `Data` holds {}.", member_names(row))
+                format!("The response; each row of `Data` holds {}.", member_names(row))
             }
-            _ => "The answer; `Data` is a list.".to_owned(),
+            _ => "The response; `Data` is a list.".to_owned(),
         },
-        _ => "The answer.".to_owned(),
+        _ => "The response.".to_owned(),
     };
     if queues_many(action) {
         text.push_str(" `wait` waits for its tasks, one for each machine or disk.");
@@ -91,7 +91,7 @@ pub(super) fn returns(action: &Action) -> String {
     text
 }
 
-/// What a parameter means.
+/// The meaning of a parameter.
 pub(super) fn parameter_text(parameter: &Parameter) -> String {
     let mut text = parameter.description.en.trim_end_matches('.').to_owned();
     if let Some(appendix) = &parameter.shape.values_from {
@@ -112,7 +112,7 @@ pub(super) fn queues_many(action: &Action) -> bool {
     action.task.as_ref().is_some_and(|task| task.ids.iter().any(Place::is_list))
 }
 
-/// The members of a row, where the example has one.
+/// The members of a row, if the example has one.
 fn row_names(action: &Action, pages: &PageRule) -> String {
     let rows = pages.items.values(&action.response_example);
     match rows.first().and_then(|rows| rows.get(0)) {

@@ -2,12 +2,12 @@
 
 use cds::model::{Action, Kind, Parameter, Shape};
 
-/// The type of a parameter, as a caller may give it.
+/// The accepted type of a parameter.
 pub(super) fn hint(action: &Action, parameter: &Parameter) -> String {
     shape_hint(&parameter.shape, &format!("{}{}", action.name, parameter.name))
 }
 
-/// The same for any value; `type_name` is that of its objects.
+/// The same for any value; `type_name` is the name for its objects.
 pub(super) fn shape_hint(shape: &Shape, type_name: &str) -> String {
     let own = match shape.kind {
         Kind::List => {

@@ -15,7 +15,7 @@ use crate::text::wrapped;
 
 use services::STYLES;
 
-/// Longest line of generated text.
+/// Maximum line length of generated text.
 const WIDTH: usize = 120;
 
 /// Every generated file of the package.

@@ -13,15 +13,15 @@ use crate::models::{ActionModel, Models, ServiceModel};
 /// The synchronous classes or their asynchronous twins.
 #[derive(Clone, Copy)]
 pub(super) struct Style {
-    /// Where they stand, below the package.
+    /// Their folder, relative to the package.
     pub folder: &'static str,
-    /// From there to the package.
+    /// The relative import of the package from there.
     up: &'static str,
-    /// Before the name of a class.
+    /// Prefix of class names.
     prefix: &'static str,
-    /// Before `def` of a method.
+    /// Prefix of `def` of a method.
     keyword: &'static str,
-    /// What an iterator returns.
+    /// Return type of an iterator.
     iterator: &'static str,
 }
 
@@ -42,7 +42,7 @@ impl Style {
     }
 }
 
-/// The base of the clients: an attribute for each service, whose module is imported at the first use.
+/// The base of the clients: an attribute per service, whose module is imported on first use.
 pub(super) fn index(style: Style, models: &Models) -> Value {
     let services = models.services.iter().map(|service| {
         context! { name => &*service.name, class => &*service.class, description => &*service.description.en }
@@ -82,7 +82,7 @@ fn method(style: Style, service: &ServiceModel, action: &ActionModel) -> Value {
     }
 }
 
-/// The walk over all pages of an action.
+/// The iterator over all pages of an action.
 fn walk(style: Style, action: &Action, pages: &PageRule) -> Value {
     let mut arguments = arguments(action, &[&pages.page]);
     arguments.push("limit: int | None = None".to_owned());
@@ -95,7 +95,7 @@ fn walk(style: Style, action: &Action, pages: &PageRule) -> Value {
     }
 }
 
-/// What the hints of a class need, in the order that ruff asks for.
+/// The imports for the hints of a class, in ruff's order.
 fn imports(style: Style, service: &ServiceModel) -> String {
     let hints = hints(style, service);
     let uses = |name: &&str| hints.iter().any(|hint| has_word(hint, name));
@@ -123,7 +123,7 @@ fn imports(style: Style, service: &ServiceModel) -> String {
     imports + &inner.concat()
 }
 
-/// Every hint that stands in the class.
+/// All type hints in the class.
 fn hints(style: Style, service: &ServiceModel) -> Vec<String> {
     let mut hints = Vec::new();
     for action in &service.actions {
@@ -136,7 +136,7 @@ fn hints(style: Style, service: &ServiceModel) -> Vec<String> {
     hints
 }
 
-/// The import of the types of nested parameters, if there are any.
+/// The import of the types of nested parameters, if any.
 fn types_import(up: &str, service: &ServiceModel) -> String {
     let types = types::nested(service);
     let mut names: Vec<&str> = types.iter().map(|(name, _)| name.as_str()).collect();
@@ -149,7 +149,7 @@ fn types_import(up: &str, service: &ServiceModel) -> String {
     }
 }
 
-/// Whether the text has this word.
+/// Whether the text contains this word.
 fn has_word(text: &str, word: &str) -> bool {
     let is_boundary =
         |found: Option<char>| found.is_none_or(|found| !found.is_alphanumeric() && found != '_');
@@ -159,19 +159,19 @@ fn has_word(text: &str, word: &str) -> bool {
     })
 }
 
-/// The type of the answer, which says what its `task` is.
+/// The type of the response, which determines the type of its `task`.
 fn response(Style { prefix, .. }: Style, action: &Action) -> String {
     let task = match (&action.task, action.effect) {
         (Some(_), _) if queues_many(action) => format!("[{prefix}Tasks]"),
         (Some(_), _) => format!("[{prefix}Task]"),
         (None, Effect::Read) => "[None]".to_owned(),
-        // None is documented, but a change may queue one all the same.
+        // None is documented, but a change may still queue one.
         (None, Effect::Mutate) => String::new(),
     };
     format!("{prefix}Response{task}")
 }
 
-/// What a method takes, the required first.
+/// The parameters of a method, required ones first.
 fn arguments(action: &Action, without: &[&String]) -> Vec<String> {
     let parameters = action.parameters.iter().filter(|parameter| !without.contains(&&parameter.name));
     let (required, optional): (Vec<&Parameter>, Vec<&Parameter>) =

@@ -7,7 +7,7 @@ use super::docstring::parameter_text;
 use super::hints::shape_hint;
 use crate::models::{Models, ServiceModel};
 
-/// The module that has all types.
+/// The module with all types.
 pub(super) fn index(models: &Models) -> Value {
     let imports = models.services.iter().flat_map(|service| {
         let import = |(name, _)| format!("from .{} import {name} as {name}", service.name);
@@ -16,7 +16,7 @@ pub(super) fn index(models: &Models) -> Value {
     context! { imports => imports.collect::<Vec<_>>() }
 }
 
-/// The module of a service that has nested parameters.
+/// The module of a service with nested parameters.
 pub(super) fn module(service: &ServiceModel) -> Option<Value> {
     let types: Vec<Value> = nested(service)
         .iter()

@@ -16,12 +16,12 @@ pub mod disk;
 pub mod snapshot;
 pub mod usage;
 
-/// The disk of that id.
+/// The disk with this id.
 fn find<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a CloudDisk, Refusal> {
     cloud.metal.disks.get(id).ok_or_else(|| call.invalid("DiskId", format!("There is no disk {id}.")))
 }
 
-/// The disk of that id, which no task is changing.
+/// The disk with this id, if it is idle.
 fn idle<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a CloudDisk, Refusal> {
     let disk = find(cloud, call, id)?;
     match disk.activity {
@@ -30,7 +30,7 @@ fn idle<'a>(cloud: &'a Cloud, call: &Call, id: &str) -> Result<&'a CloudDisk, Re
     }
 }
 
-/// The snapshot of that id with its disk, which no task is changing: a task of a snapshot occupies the disk too.
+/// The snapshot with this id with its disk, if it is idle: a task of a snapshot occupies the disk too.
 fn idle_snapshot<'a>(
     cloud: &'a Cloud,
     call: &Call,

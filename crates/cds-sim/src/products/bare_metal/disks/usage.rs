@@ -12,7 +12,7 @@ use crate::engine::clock;
 use crate::products::bare_metal::catalog::{DISK_KINDS, DiskGoods, DiskKind, POOL_SIZE};
 use crate::products::bare_metal::state::CloudDisk;
 
-/// Rows of a page when the caller does not say, as the documents show it.
+/// Default page size, as the documents show it.
 const PAGE_SIZE: usize = 10;
 
 /// Who the account is.
