@@ -20,6 +20,7 @@ use crate::products::host::state::Host;
 use crate::products::network::state::{
     Holder, Interface, NetworkId, PrivateNetwork, PublicNetwork, Vdc, ipv6_of,
 };
+use crate::products::nsg::state::Nsg;
 use crate::products::security::state::SecurityGroup;
 use crate::products::template::state::Template;
 
@@ -50,6 +51,9 @@ pub struct Cloud {
     pub private_networks: Table<PrivateNetwork>,
     pub instances: Table<Instance>,
     pub security_groups: Table<SecurityGroup>,
+    /// State files of before it lack it.
+    #[serde(default)]
+    pub network_security_groups: Table<Nsg>,
     pub templates: Table<Template>,
     pub metal: Metal,
     pub gpns: Table<Gpn>,
@@ -82,6 +86,7 @@ impl Stored for Cloud {
             private_networks,
             instances,
             security_groups,
+            network_security_groups,
             templates,
             metal,
             gpns,
@@ -103,6 +108,7 @@ impl Stored for Cloud {
         with.table("private_networks", private_networks)?;
         with.table("instances", instances)?;
         with.table("security_groups", security_groups)?;
+        with.table("network_security_groups", network_security_groups)?;
         with.table("templates", templates)?;
         with.part("metal", metal)?;
         with.table("gpns", gpns)?;
@@ -129,6 +135,7 @@ impl Cloud {
             private_networks: Table::new(),
             instances: Table::new(),
             security_groups: Table::new(),
+            network_security_groups: Table::new(),
             templates: Table::new(),
             metal: Metal::default(),
             gpns: Table::new(),

@@ -96,6 +96,28 @@ fn looks_at_tasks_count_across_starts() {
 }
 
 #[test]
+fn looks_at_what_has_no_task_of_its_own_count_across_starts() {
+    let folder = Folder::new("members");
+    let group = {
+        let simulator = start(&folder.file()).expect("a new file");
+        let caller = Caller::new(&simulator);
+        let (vdc, _, _) = caller.site();
+        let server = caller.machines(&vdc, 1, json!({"PublicIp": ["auto"]})).remove(0);
+        let card = caller.instance(&server)["PublicNetworkInterface"][0]["InterfaceId"].clone();
+        let order = json!({"SecurityGroupName": "web", "Description": "d", "SecurityGroupType": "public"});
+        let group = caller.ok("ccs", "CreateNSG", order)["Data"]["SecurityGroupId"].clone();
+        caller.ok("ccs", "JoinNSG", json!({"SecurityGroupId": group, "InterfaceIds": [card]}));
+        group
+    };
+    for status in ["syncing", "syncing", "ok", "ok"] {
+        let simulator = start(&folder.file()).expect("the same file");
+        let reply =
+            Caller::new(&simulator).ok("ccs", "DescribeNSGMembers", json!({"SecurityGroupId": group}));
+        assert_eq!(reply["Data"]["Members"][0]["InterfaceStatus"], status);
+    }
+}
+
+#[test]
 fn the_progression_of_the_start_counts() {
     let folder = Folder::new("progression");
     drop(start_with(&folder.file(), Progression::Immediate).expect("a new file"));

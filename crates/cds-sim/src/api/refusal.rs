@@ -97,7 +97,7 @@ fn code_names(name: &str) -> Vec<&str> {
         // The only code that the actions of security groups document.
         "SecurityGroupId" | "SecurityGroupName" | "SecurityGroupType" | "RuleId" | "RuleIds" | "BindData"
         | "Description" | "Action" | "Priority" | "Direction" | "Protocol" | "RuleType" | "TargetAddress"
-        | "TargetPort" | "LocalPort" => &["InterfaceId"],
+        | "TargetPort" | "LocalPort" | "IpList" | "PortList" | "InterfaceIds" | "Rules" => &["InterfaceId"],
         _ => &[],
     };
     [&[name, last], others].concat()

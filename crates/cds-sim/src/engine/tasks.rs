@@ -220,6 +220,11 @@ impl<C: Default> Tasks<C> {
         }
     }
 
+    /// Whether any task is not at its end.
+    pub fn are_running(&self) -> bool {
+        !self.running.is_empty()
+    }
+
     /// What the running tasks will do.
     pub fn running_changes(&self) -> impl Iterator<Item = &C> {
         self.running.iter().filter_map(|id| self.all.get(id)).map(|task| &task.change)

@@ -15,7 +15,7 @@ pub mod validate;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use cds::model::{self, Effect, Verb};
+use cds::model::{Effect, Verb};
 use jiff::{SignedDuration, Timestamp};
 
 use self::auth::{Keys, Nonces};
@@ -83,14 +83,11 @@ impl State {
         }
     }
 
-    /// Whether the request may change the state: by itself, by the progress that looking at a task makes, or, where the
-    /// clock runs by itself, by what that has brought. What ends without a clock ends before anyone can look.
+    /// Whether the request may change the state: by itself, by the progress that looking at what a task does makes, or,
+    /// where the clock runs by itself, by what that has brought. What ends without a clock ends before anyone can look.
     fn may_change(&self, request: &ParsedRequest<'_>) -> bool {
         let Some(action) = request.action else { return false };
-        let mut polls = model::api().task_families.values().map(|family| (&*family.path, &*family.action));
-        action.effect == Effect::Mutate
-            || self.runs()
-            || polls.any(|poll| poll == (request.path, action.name.as_str()))
+        action.effect == Effect::Mutate || self.runs() || self.cloud.tasks.are_running()
     }
 
     /// Writes the state file. What cannot be written is undone.

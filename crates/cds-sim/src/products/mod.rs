@@ -12,6 +12,7 @@ pub mod gpn;
 pub mod host;
 pub mod list;
 pub mod network;
+pub mod nsg;
 pub mod security;
 pub mod template;
 
