@@ -43,6 +43,9 @@ pub struct Cloud {
     pub progressions: Progressions,
     /// Hundredths of a yuan.
     pub balance: i64,
+    /// State files of before it lack it.
+    #[serde(default = "first_payments")]
+    pub payments: Vec<Payment>,
     pub ledger: Ledger,
     next_tag: u64,
     pub tags: Numbered<String>,
@@ -59,6 +62,15 @@ pub struct Cloud {
     pub gpns: Table<Gpn>,
     pub hosts: Table<Host>,
     pub tasks: Tasks<Change>,
+}
+
+/// Money that was paid into the account, or taken out of it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Payment {
+    /// Milliseconds since 1970.
+    pub at: i64,
+    /// Hundredths of a yuan.
+    pub amount: i64,
 }
 
 /// What goes on whatever happens to the rest.
@@ -78,6 +90,7 @@ impl Stored for Cloud {
             clock,
             progressions,
             balance,
+            payments,
             ledger,
             next_tag,
             tags,
@@ -100,6 +113,7 @@ impl Stored for Cloud {
         with.value("clock", clock)?;
         with.value("progressions", progressions)?;
         with.value("balance", balance)?;
+        with.value("payments", payments)?;
         with.part("ledger", ledger)?;
         with.value("next_tag", next_tag)?;
         with.numbered("tags", tags)?;
@@ -127,6 +141,7 @@ impl Cloud {
             clock: Clock::default(),
             progressions: Progressions { every: progression, by_action: BTreeMap::new() },
             balance: FIRST_BALANCE,
+            payments: first_payments(),
             ledger: Ledger::default(),
             next_tag: FIRST_TAG,
             tags: Numbered::default(),
@@ -152,6 +167,15 @@ impl Cloud {
     /// The same, as far on as another.
     pub fn at(self, moving: Moving) -> Self {
         Self { request_ids: moving.request_ids, clock: moving.clock, ..self }
+    }
+
+    /// Pays money in, or takes it out, until the account has so many hundredths of a yuan.
+    pub fn set_balance(&mut self, balance: i64) {
+        let amount = balance.saturating_sub(self.balance);
+        self.balance = balance;
+        if amount != 0 {
+            self.payments.push(Payment { at: self.clock.milliseconds(), amount });
+        }
     }
 
     /// An id for a new resource.
@@ -232,4 +256,9 @@ impl Cloud {
         let joined = |point: &AccessPoint| matches!(&point.place, Place::Private(id) if id == private_id);
         self.gpns.values().find(|gpn| gpn.points.iter().any(joined))
     }
+}
+
+/// Where the balance of a new account is from.
+fn first_payments() -> Vec<Payment> {
+    vec![Payment { at: Clock::default().milliseconds(), amount: FIRST_BALANCE }]
 }
