@@ -18,7 +18,7 @@ use crate::products::compute::state::Instance;
 use crate::products::gpn::state::{AccessPoint, Gpn, Place};
 use crate::products::host::state::Host;
 use crate::products::network::state::{
-    Holder, Interface, NetworkId, PrivateNetwork, PublicNetwork, Vdc, ipv6_of,
+    Holder, Interface, NetworkId, PrivateNetwork, PublicNetwork, Receiver, Vdc, first_receivers, ipv6_of,
 };
 use crate::products::nsg::state::Nsg;
 use crate::products::security::state::SecurityGroup;
@@ -52,6 +52,9 @@ pub struct Cloud {
     pub vdcs: Table<Vdc>,
     pub public_networks: Table<PublicNetwork>,
     pub private_networks: Table<PrivateNetwork>,
+    /// State files of before it lack it.
+    #[serde(default = "first_receivers")]
+    pub alarm_receivers: Vec<Receiver>,
     pub instances: Table<Instance>,
     pub security_groups: Table<SecurityGroup>,
     /// State files of before it lack it.
@@ -97,6 +100,7 @@ impl Stored for Cloud {
             vdcs,
             public_networks,
             private_networks,
+            alarm_receivers,
             instances,
             security_groups,
             network_security_groups,
@@ -120,6 +124,7 @@ impl Stored for Cloud {
         with.table("vdcs", vdcs)?;
         with.table("public_networks", public_networks)?;
         with.table("private_networks", private_networks)?;
+        with.value("alarm_receivers", alarm_receivers)?;
         with.table("instances", instances)?;
         with.table("security_groups", security_groups)?;
         with.table("network_security_groups", network_security_groups)?;
@@ -148,6 +153,7 @@ impl Cloud {
             vdcs: Table::new(),
             public_networks: Table::new(),
             private_networks: Table::new(),
+            alarm_receivers: first_receivers(),
             instances: Table::new(),
             security_groups: Table::new(),
             network_security_groups: Table::new(),

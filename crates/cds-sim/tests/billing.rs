@@ -420,6 +420,47 @@ fn what_was_paid_in_is_what_was_spent_and_what_is_left() {
     assert_eq!(account(&caller)["CostCount"], 12);
 }
 
+#[test]
+fn bandwidth_costs_a_day_what_its_unit_price_says() {
+    let simulator = simulator("immediate");
+    let caller = Caller::new(&simulator);
+    let vdc = caller.done("network", "CreateVdc", json!({"RegionId": support::REGION}))["ResourceId"].clone();
+    let region = json!({"RegionId": support::REGION});
+    let kinds = caller.ok("network", "VDCBandwidthBillingScheme", region)["Data"].clone();
+    let kind = kinds.as_array().expect("a list").iter().find(|kind| kind["BandwidthType"] == "Bandwidth_BGP");
+    let schemes = kind.expect("sold everywhere")["BillingSchemeList"].as_array().expect("a list").clone();
+    assert_eq!(schemes.len(), 3);
+    for scheme in schemes {
+        let scheme = &scheme["BillingScheme"];
+        let asked = json!({
+            "RegionId": support::REGION, "BandwidthType": "Bandwidth_BGP", "BillScheme": scheme, "Type": "wan"
+        });
+        let prices = caller.ok("network", "VDCBandwidthUnitPrice", asked)["Data"].clone();
+        let price = |of: &str| {
+            let price = &prices[of];
+            assert_eq!((&price["Cycle"], &price["Price"]), (&json!("/天"), &price["StdPrice"]));
+            assert_eq!(
+                price["PriceStr"].as_str().and_then(|text| text.parse().ok()),
+                price["Price"].as_f64()
+            );
+            price["Price"].as_f64().expect("a number") * 100.0
+        };
+        let order = json!({
+            "VdcId": vdc, "Name": "wan", "Type": "Bandwidth_BGP", "BillingMethod": scheme, "Qos": 100, "IPNum": 8,
+            "AutoRenew": 0, "FloatBandwidth": 0
+        });
+        let before = balance(&simulator);
+        let network = caller.done("network", "CreatePublicNetwork", order)["ResourceId"].clone();
+        advance(&simulator, 24);
+        let spent = (before - balance(&simulator)) as f64;
+        let due = 100.0 * price("BandwidthPrice") + 8.0 * price("EIPPrice");
+        assert!((due - spent).abs() < 1e-6, "{scheme}: {due} and {spent}");
+        caller.done("network", "DeletePublicNetwork", json!({"PublicId": network}));
+    }
+    let sold_out = json!({"RegionId": "CN_Beijing_Z"});
+    assert_eq!(caller.ok("network", "VDCBandwidthBillingScheme", sold_out)["Data"], json!([]));
+}
+
 fn account(caller: &Caller) -> Value {
     caller.ok("billing", "DescribeAccountInfo", json!({}))["Data"].clone()
 }

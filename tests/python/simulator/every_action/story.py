@@ -28,6 +28,7 @@ def run(driver: Driver) -> None:
     copy(driver, site)
     widen(driver, site)
     connect(driver, site)
+    watch(driver)
     rent_hosts(driver, site)
     rack(driver, site)
     store(driver, site)
@@ -377,6 +378,22 @@ def connect(driver: Driver, site: Site) -> None:
     assert driver.data("vdc", "describe_gpn") == []
 
 
+def watch(driver: Driver) -> None:
+    """What bandwidth costs, and who is told when it is too much."""
+    kinds = driver.data("vdc", "vdc_bandwidth_billing_scheme", RegionId=REGION, Type="wan")
+    scheme = kinds[0]["BillingSchemeList"][1]
+    wanted = {"BandwidthType": kinds[0]["BandwidthType"], "BillScheme": scheme["BillingScheme"]}
+    prices = driver.data("vdc", "vdc_bandwidth_unit_price", RegionId=REGION, Type="wan", **wanted)
+    assert prices["BandwidthPrice"]["Price"] == float(prices["BandwidthPrice"]["PriceStr"]) > 0
+    assert prices["EIPPrice"]["Price"] > 0
+    (receiver,) = driver.data("vdc", "get_wan_alarm_receiver", ObjGroupId="")
+    changed = {"Email": "night@example.com", "Mobile": "2025550123", "Code": "+1"}
+    driver.run("vdc", "update_wan_alarm_receiver", ReceiverId=receiver["ReceiverId"], **changed)
+    (shown,) = driver.data("vdc", "get_wan_alarm_receiver")
+    assert (shown["ReceiverMail"], shown["ReceiverTel"]) == ("night@example.com", "(+1)2025550123")
+    assert shown["ReceiverName"] == receiver["ReceiverName"]
+
+
 def rent_hosts(driver: Driver, site: Site) -> None:
     """A dedicated host and a server on it."""
     service = "dedicated_host"
@@ -409,10 +426,13 @@ def rack(driver: Driver, site: Site) -> None:
     machines = [machine["BaremetalId"] for machine in driver.data("bms", "describe_bms", VdcId=site.vdc)["Baremetals"]]
     assert machines == [task.resource_ids[0] for task in reply.tasks]
     site.machine = machines[0]
+    driver.run("bms", "rename_bms_instance", BaremetalId=site.machine, name="db-metal")
+    named = driver.data("bms", "describe_bms", Name="db-metal")["Baremetals"]
+    assert [machine["BaremetalId"] for machine in named] == [site.machine]
     driver.run("bms", "operate_bms_power", Operate="stop", BaremetalIds=machines)
     driver.run("bms", "reinstall_bms", BaremetalId=site.machine, ImageId=image, Password=PASSWORD)
     detail = driver.data("bms", "describe_bms_detail", BaremetalId=site.machine)
-    assert (detail["Name"], detail["InstanceChargeType"]) == ("metal", "PostPaid")
+    assert (detail["Name"], detail["InstanceChargeType"]) == ("db-metal", "PostPaid")
     assert detail["ImageName"].startswith("centos")
     assert driver.data("bms", "describe_bms_vnc", BaremetalId=site.machine)["Url"].startswith("http://")
     driver.run("bms", "delete_bms_instance", BaremetalId=machines[1])

@@ -134,6 +134,7 @@ class Town:
         self.busy_segment = networks[self.busy_wan]["Segments"][0]["SegmentId"]
         self.address = networks[self.wan]["Segments"][0]["Address"].rpartition(".")[0]
         """The first three numbers of the public addresses, which begin at 0."""
+        self.receiver = self.driver.data("vdc", "get_wan_alarm_receiver")[0]["ReceiverId"]
         with self.unfinished("CreateVdc", "ModifyPublicNetwork", "DeletePrivateNetwork"):
             self.driver.call("vdc", "create_vdc", RegionId=REGION, VdcName="busy")
             self.driver.call("vdc", "modify_public_network", PublicId=self.busy_wan, Qos=10)
