@@ -43,7 +43,7 @@ pub struct Cloud {
     pub progressions: Progressions,
     /// Hundredths of a yuan.
     pub balance: i64,
-    /// State files of before it lack it.
+    /// Older state files lack it.
     #[serde(default = "first_payments")]
     pub payments: Vec<Payment>,
     pub ledger: Ledger,
@@ -52,12 +52,12 @@ pub struct Cloud {
     pub vdcs: Table<Vdc>,
     pub public_networks: Table<PublicNetwork>,
     pub private_networks: Table<PrivateNetwork>,
-    /// State files of before it lack it.
+    /// Older state files lack it.
     #[serde(default = "first_receivers")]
     pub alarm_receivers: Vec<Receiver>,
     pub instances: Table<Instance>,
     pub security_groups: Table<SecurityGroup>,
-    /// State files of before it lack it.
+    /// Older state files lack it.
     #[serde(default)]
     pub network_security_groups: Table<Nsg>,
     pub templates: Table<Template>,
@@ -175,13 +175,16 @@ impl Cloud {
         Self { request_ids: moving.request_ids, clock: moving.clock, ..self }
     }
 
-    /// Pays money in, or takes it out, until the account has so many hundredths of a yuan.
+    /// Pays money in, or takes it out, until the account has so many hundredths of a yuan. What is paid at one moment is
+    /// one payment.
     pub fn set_balance(&mut self, balance: i64) {
-        let amount = balance.saturating_sub(self.balance);
-        self.balance = balance;
+        let at = self.clock.milliseconds();
+        let before = self.payments.pop_if(|last| last.at == at).map_or(0, |last| last.amount);
+        let amount = before.saturating_add(balance.saturating_sub(self.balance));
         if amount != 0 {
-            self.payments.push(Payment { at: self.clock.milliseconds(), amount });
+            self.payments.push(Payment { at, amount });
         }
+        self.balance = balance;
     }
 
     /// An id for a new resource.

@@ -399,12 +399,19 @@ fn what_was_paid_in_is_what_was_spent_and_what_is_left() {
     advance(&simulator, 7);
     simulator.set_balance(50_000).expect("kept");
     advance(&simulator, 400 * 24);
-    simulator.set_balance(5_000_000).expect("kept");
+    simulator.set_balance(6_000_000).expect("kept");
     simulator.set_balance(5_000_000).expect("kept");
     let shown = account(&caller);
     assert_eq!(paid_in(&shown), cents(&shown["MasterTotalCost"]) + cents(&shown["MasterTotalBalance"]));
     assert_eq!((&shown["RechargeCount"], &shown["CostCount"]), (&json!(3), &json!(12)));
     assert_eq!(shown["RechargeRecord"][0]["CreateDate"], "2025-01-01 08:00:00");
+    let kinds: Vec<&str> = shown["RechargeRecord"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|one| one["Type"].as_str())
+        .collect();
+    assert_eq!(kinds, ["线上充值", "提现", "线上充值"], "what is set at one moment is one payment");
     // It is in snapshots, and those of before begin with the first payment.
     let snapshot = simulator.snapshot();
     simulator.reset().expect("kept");

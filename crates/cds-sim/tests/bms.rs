@@ -129,6 +129,8 @@ fn every_action_succeeds_in_the_documented_shape() {
     assert_eq!(changed["Message"], "Automatic renewal of order has been closed");
     assert_eq!(detail(&story.caller, &paid)["IsAutoRenewal"], 0);
 
+    story.run("bms", "RenameBmsInstance", json!({"BaremetalId": paid, "name": "kept"}));
+    assert_eq!(detail(&story.caller, &paid)["Name"], "kept");
     story.run("bms", "OperateBmsPower", power("stop", &[&one]));
     story.run("bms", "DeleteBmsInstance", json!({"BaremetalId": one}));
     let listed = story.run("bms", "DescribeBms", json!({"Name": "metal009"}));
