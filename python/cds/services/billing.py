@@ -92,7 +92,7 @@ class Billing(Service):
             ProjectName: Only entries of the project of this name. Example: "默认项目组".
 
         Returns:
-            The answer; `Data` holds `BeginTime`, `BillDetail`, `EndTime`, `TotalRecords`, `TotalSummary`.
+            The response; `Data` holds `BeginTime`, `BillDetail`, `EndTime`, `TotalRecords`, `TotalSummary`.
 
         Source: Chinese document, 账单相关 3.DescribeBillDetail (GET /billing, read).
         """
@@ -103,8 +103,8 @@ class Billing(Service):
         """Shows the balance of the main account, its top-ups and what each month cost.
 
         Returns:
-            The answer; `Data` holds `CostCount`, `CostRecords`, `CreditLine`, `MasterTotalBalance`, `MasterTotalCost`,
-            `RechargeCount`, `RechargeRecord`, `ToDeduct`.
+            The response; `Data` holds `CostCount`, `CostRecords`, `CreditLine`, `MasterTotalBalance`,
+            `MasterTotalCost`, `RechargeCount`, `RechargeRecord`, `ToDeduct`.
 
         Source: Chinese document, 账单相关 4.DescribeAccountInfo (GET /billing, read).
         """
@@ -130,7 +130,7 @@ class Billing(Service):
                 and still names `CN` as the default. Example: "CN".
 
         Returns:
-            The answer; `Data` holds `TotalSummary`, `BillInfo`.
+            The response; `Data` holds `TotalSummary`, `BillInfo`.
 
         Source: Chinese document, 账单相关 5.DescribeCostSummaryByPro (GET /billing, read).
         """
@@ -157,7 +157,7 @@ class Billing(Service):
                 and still names `CN` as the default. Example: "CN".
 
         Returns:
-            The answer; `Data` holds `TotalSummary`, `BillInfo`.
+            The response; `Data` holds `TotalSummary`, `BillInfo`.
 
         Source: Chinese document, 账单相关 6.DescribeCostSummaryByProject (GET /billing, read).
         """

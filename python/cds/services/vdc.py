@@ -71,16 +71,16 @@ class Vdc(Service):
         Keyword: str | None = None,
         limit: int | None = None,
     ) -> Iterator[dict[str, Any]]:
-        """Every row of `describe_vdc`, over all pages, each once.
+        """Iterates over the rows of all pages of `describe_vdc`, without duplicates.
 
-        The next page is fetched while the rows of the last one are used. Rows that vanish or appear meanwhile
-        do not make others come twice or not at all.
+        The next page is prefetched while the current rows are processed. If rows appear or disappear meanwhile, no
+        other row is skipped or repeated.
 
         Args:
             RegionId: Only VDCs in this region; see `cds.constants.REGIONS`. Example: "CN_Beijing_A".
             VdcId: Only the VDC with this id. Example: "7c1f0a52-93de-4b6e-8a37-5d20c4e91b68".
             Keyword: Search word that narrows the list. Example: "production".
-            limit: The largest number of rows; default all.
+            limit: Maximum number of rows; default all.
 
         Yields:
             Rows of `Data`, as dicts with `VdcId`, `VdcName`, `RegionId`, `VdcStatus`, `PageNumber`, `PageCount`,
@@ -615,7 +615,7 @@ class Vdc(Service):
             Type: Kind of resource: `wan` is the bandwidth of a public network. Example: "wan".
 
         Returns:
-            The answer; each row of `Data` holds `BandwidthType`, `BandwidthTypeName`, `BillingSchemeList`.
+            The response; each row of `Data` holds `BandwidthType`, `BandwidthTypeName`, `BillingSchemeList`.
 
         Source: Chinese document, 虚拟数据中心相关 21.VDCBandwidthBillingScheme (GET /network, read).
         """
@@ -646,7 +646,7 @@ class Vdc(Service):
             Type: Kind of resource: `wan` is the bandwidth of a public network. Example: "wan".
 
         Returns:
-            The answer; `Data` holds `BandwidthPrice`, `EIPPrice`.
+            The response; `Data` holds `BandwidthPrice`, `EIPPrice`.
 
         Source: Chinese document, 虚拟数据中心相关 22.VDCBandwidthUnitPrice (GET /network, read).
         """
@@ -670,7 +670,7 @@ class Vdc(Service):
                 "60d9f1a4-7b3e-4c85-9e02-f4c81b6a35d7".
 
         Returns:
-            The answer; each row of `Data` holds `ReceiverId`, `ReceiverMail`, `ReceiverName`, `ReceiverTel`,
+            The response; each row of `Data` holds `ReceiverId`, `ReceiverMail`, `ReceiverName`, `ReceiverTel`,
             `UsedByNow`, `UsedByOther`.
 
         Raises:
@@ -703,7 +703,7 @@ class Vdc(Service):
             Code: Country code of the number: `+86` (China) or `+1`. Example: "+86".
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             APIError: documented codes are Parameter Error (400).

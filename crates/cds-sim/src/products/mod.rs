@@ -1,8 +1,7 @@
 //! What the actions do, product by product. One function an action: it checks everything, then changes, then answers.
 //!
 //! Inside a product the order is `state` and `change` (plain data, which the cloud sums up), then `prices`, `charges`
-//! and `effects` (what follows from them), then the handlers. `rules.json` says what the actions
-//! refuse, and why.
+//! and `effects` (what follows from them), then the handlers. `rules.json` says what the actions refuse, and why.
 
 pub mod bare_metal;
 pub mod billing;
@@ -13,6 +12,7 @@ pub mod gpn;
 pub mod host;
 pub mod list;
 pub mod network;
+pub mod nsg;
 pub mod security;
 pub mod template;
 
@@ -47,10 +47,38 @@ macro_rules! entries {
 
 list::products!(entries);
 
-/// The behaviour of the action with this name at that URL path.
-pub fn find(path: &str, action: &str) -> Option<Handler> {
-    rows().find(|row| row.0 == path && row.1 == action).map(|row| row.2) `rules.json` says what the actions
-//! refuse, and why.
+impl Product {
+    /// The name of its folder.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Whether it holds the behaviour of the action of that name at that URL path.
+    pub fn has(&self, path: &str, action: &str) -> bool {
+        self.actions.iter().any(|row| row.0 == path && row.1 == action)
+    }
+
+    /// The file of its rules.
+    pub fn sheet(&self) -> &'static Sheet {
+        self.rules
+    }
+}
+
+/// The behaviour of an action, and its rules.
+pub fn find(
+    service: &'static model::Service,
+    action: &'static model::Action,
+) -> Option<(Handler, ActionRules)> {
+    let is_meant = |row: &&Action| row.0 == action.path(service) && row.1 == action.name;
+    PRODUCTS.iter().find_map(|product| {
+        let (_, _, handler) = product.actions.iter().find(is_meant)?;
+        Some((*handler, ActionRules::new(product.rules, &service.name, action)))
+    })
+}
+
+/// All products, in the order of their list.
+pub fn products() -> impl Iterator<Item = &'static Product> {
+    PRODUCTS.iter()
 }
 
 /// URL path and name of every action that has behaviour.

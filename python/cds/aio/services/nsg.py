@@ -41,7 +41,7 @@ class AsyncNsg(AsyncService):
                 "37c2e9b0-5f14-4a8d-b6e1-94d0ac7253f8".
 
         Returns:
-            The answer; `Data` holds `SecurityGroupId`.
+            The response; `Data` holds `SecurityGroupId`.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -65,7 +65,7 @@ class AsyncNsg(AsyncService):
                 refused. Example: false.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -89,7 +89,7 @@ class AsyncNsg(AsyncService):
             SecurityGroupId: ID of the group. Example: "8d41f6b2-70c9-11f0-a6e3-2e5b07c9d148".
 
         Returns:
-            The answer; `Data` holds `CreateTime`, `Description`, `ProjectId`, `QuotaCount`, `RuleCount`, `Rules`,
+            The response; `Data` holds `CreateTime`, `Description`, `ProjectId`, `QuotaCount`, `RuleCount`, `Rules`,
             `SecurityGroupId`, `SecurityGroupName`, `UpdateTime`.
 
         Raises:
@@ -119,7 +119,7 @@ class AsyncNsg(AsyncService):
             Description: The new description. Example: "Web servers and the cache in front of them".
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -145,7 +145,7 @@ class AsyncNsg(AsyncService):
             ProjectId: Only groups of this project; `0-0` is the default one. Example: "0-0".
 
         Returns:
-            The answer; `Data` holds `SecurityGroupCount`, `SecurityGroups`.
+            The response; `Data` holds `SecurityGroupCount`, `SecurityGroups`.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -169,7 +169,7 @@ class AsyncNsg(AsyncService):
             SecurityGroupId: ID of the group. Example: "8d41f6b2-70c9-11f0-a6e3-2e5b07c9d148".
 
         Returns:
-            The answer; `Data` holds `MemberCount`, `Members`.
+            The response; `Data` holds `MemberCount`, `Members`.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -211,7 +211,7 @@ class AsyncNsg(AsyncService):
             Priority: Rank of the rule within its group, 1 to 1000, each at most once. Example: 100.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -238,7 +238,7 @@ class AsyncNsg(AsyncService):
             RuleId: ID of the rule, as DescribeNSGAttribute shows it. Example: "c4f7a910-70c9-11f0-b3d5-2e5b07c9d148".
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -282,7 +282,7 @@ class AsyncNsg(AsyncService):
             Priority: Rank of the rule within its group, 1 to 1000, each at most once. Example: 100.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -310,7 +310,7 @@ class AsyncNsg(AsyncService):
             InterfaceIds: IDs of the network cards to put into the group, as DescribeInstances shows them.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -337,7 +337,7 @@ class AsyncNsg(AsyncService):
             InterfaceIds: IDs of the network cards to take out of the group, as DescribeNSGMembers shows them.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -368,7 +368,7 @@ class AsyncNsg(AsyncService):
                   optional integer. Example: 200.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
