@@ -40,16 +40,6 @@ if TYPE_CHECKING:
     from ._simulator import Simulator
     from ._wait_all import wait_all
     from .aio import AsyncClient, AsyncTask, AsyncTasks
-    from .aio.services.billing import AsyncBilling
-    from .aio.services.bms import AsyncBms
-    from .aio.services.bms_storage import AsyncBmsStorage
-    from .aio.services.common import AsyncCommon
-    from .aio.services.dedicated_host import AsyncDedicatedHost
-    from .aio.services.glacier import AsyncGlacier
-    from .aio.services.instance import AsyncInstance
-    from .aio.services.security_group import AsyncSecurityGroup
-    from .aio.services.template import AsyncTemplate
-    from .aio.services.vdc import AsyncVdc
     from .errors import (
         APIConnectionError,
         APIError,
@@ -76,6 +66,20 @@ if TYPE_CHECKING:
         ValidationError,
         WaitTimeoutError,
     )
+
+if TYPE_CHECKING:
+    # begin generated: service imports
+    from .aio.services.billing import AsyncBilling
+    from .aio.services.bms import AsyncBms
+    from .aio.services.bms_storage import AsyncBmsStorage
+    from .aio.services.common import AsyncCommon
+    from .aio.services.dedicated_host import AsyncDedicatedHost
+    from .aio.services.glacier import AsyncGlacier
+    from .aio.services.instance import AsyncInstance
+    from .aio.services.nsg import AsyncNsg
+    from .aio.services.security_group import AsyncSecurityGroup
+    from .aio.services.template import AsyncTemplate
+    from .aio.services.vdc import AsyncVdc
     from .services.billing import Billing
     from .services.bms import Bms
     from .services.bms_storage import BmsStorage
@@ -83,41 +87,26 @@ if TYPE_CHECKING:
     from .services.dedicated_host import DedicatedHost
     from .services.glacier import Glacier
     from .services.instance import Instance
+    from .services.nsg import Nsg
     from .services.security_group import SecurityGroup
     from .services.template import Template
     from .services.vdc import Vdc
+    # end generated
 
 __all__ = [
     "SITES",
     "APIConnectionError",
     "APIError",
     "APITimeoutError",
-    "AsyncBilling",
-    "AsyncBms",
-    "AsyncBmsStorage",
     "AsyncClient",
-    "AsyncCommon",
-    "AsyncDedicatedHost",
-    "AsyncGlacier",
-    "AsyncInstance",
-    "AsyncSecurityGroup",
     "AsyncTask",
     "AsyncTasks",
-    "AsyncTemplate",
-    "AsyncVdc",
     "AuthenticationError",
-    "Billing",
-    "Bms",
-    "BmsStorage",
     "CdsError",
     "Client",
     "ClientClosedError",
-    "Common",
     "ConfigError",
     "ConflictError",
-    "DedicatedHost",
-    "Glacier",
-    "Instance",
     "InsufficientBalanceError",
     "InvalidParameterError",
     "NetworkBlockedError",
@@ -130,22 +119,46 @@ __all__ = [
     "RateLimitError",
     "Response",
     "ResponseError",
-    "SecurityGroup",
     "ServerError",
     "Simulator",
     "Task",
     "TaskError",
     "TaskFailedError",
     "Tasks",
-    "Template",
     "ValidationError",
-    "Vdc",
     "WaitTimeoutError",
     "__version__",
     "as_completed",
     "sign",
     "wait_all",
 ]
+
+# begin generated: service names
+__all__ += [
+    "AsyncBilling",
+    "AsyncBms",
+    "AsyncBmsStorage",
+    "AsyncCommon",
+    "AsyncDedicatedHost",
+    "AsyncGlacier",
+    "AsyncInstance",
+    "AsyncNsg",
+    "AsyncSecurityGroup",
+    "AsyncTemplate",
+    "AsyncVdc",
+    "Billing",
+    "Bms",
+    "BmsStorage",
+    "Common",
+    "DedicatedHost",
+    "Glacier",
+    "Instance",
+    "Nsg",
+    "SecurityGroup",
+    "Template",
+    "Vdc",
+]
+# end generated
 
 _LAZY = {
     **{name: ".errors" for name in __all__ if name.endswith("Error")},

@@ -469,13 +469,15 @@ fn is_below(path: &str, of: &str) -> bool {
     path.strip_prefix(of).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// `CreateGPN` to `create_gpn`: a run of capitals is one word, whose last letter may start the next word.
+/// `CreateGPN` to `create_gpn`: a run of capitals is one word, whose last letter may start the next word. An
+/// `s` at the end is its plural: `DescribeNSGs` to `describe_nsgs`.
 fn snake_case(name: &str) -> String {
     let letters: Vec<char> = name.chars().collect();
     let mut text = String::with_capacity(name.len() + 8);
     for (index, letter) in letters.iter().enumerate() {
         let after_lower = index > 0 && !letters[index - 1].is_uppercase();
-        let before_lower = letters.get(index + 1).is_some_and(|next| next.is_lowercase());
+        let rest = &letters[index + 1..];
+        let before_lower = rest.first().is_some_and(|next| next.is_lowercase()) && rest != ['s'];
         if index > 0 && letter.is_uppercase() && (after_lower || before_lower) {
             text.push('_');
         }
@@ -495,6 +497,9 @@ mod tests {
             ("DescribeBmsVNC", "describe_bms_vnc"),
             ("CreateInstanceHtmlConsoleURL", "create_instance_html_console_url"),
             ("GetIpInfoBySegment", "get_ip_info_by_segment"),
+            ("VDCBandwidthUnitPrice", "vdc_bandwidth_unit_price"),
+            ("DescribeNSGs", "describe_nsgs"),
+            ("QueryVpcSLBRsPort", "query_vpc_slb_rs_port"),
         ] {
             assert_eq!(snake_case(action), method);
         }

@@ -47,6 +47,7 @@ mod tests {
             r#"{"UpdateInstance":{"instance":"i","update":"Nothing"}}"#,
             r#"{"UpdateInstance":{"instance":"i","update":{"AddDisks":[]}}}"#,
             r#"{"Security":{"AddRule":{"group":"g","rule":"r"}}}"#,
+            r#"{"Nsg":{"group":"g","sync":7430001}}"#,
             r#"{"Template":{"Sync":{"template":"t","region_id":"r"}}}"#,
             r#"{"Gpn":{"gpn":"g","change":"Leave"}}"#,
             r#"{"Metal":{"Power":{"machine":"m","on":false}}}"#,

@@ -18,8 +18,9 @@ use crate::products::compute::state::Instance;
 use crate::products::gpn::state::{AccessPoint, Gpn, Place};
 use crate::products::host::state::Host;
 use crate::products::network::state::{
-    Holder, Interface, NetworkId, PrivateNetwork, PublicNetwork, Vdc, ipv6_of,
+    Holder, Interface, NetworkId, PrivateNetwork, PublicNetwork, Receiver, Vdc, first_receivers, ipv6_of,
 };
+use crate::products::nsg::state::Nsg;
 use crate::products::security::state::SecurityGroup;
 use crate::products::template::state::Template;
 
@@ -42,19 +43,37 @@ pub struct Cloud {
     pub progressions: Progressions,
     /// Hundredths of a yuan.
     pub balance: i64,
+    /// Older state files lack it.
+    #[serde(default = "first_payments")]
+    pub payments: Vec<Payment>,
     pub ledger: Ledger,
     next_tag: u64,
     pub tags: Numbered<String>,
     pub vdcs: Table<Vdc>,
     pub public_networks: Table<PublicNetwork>,
     pub private_networks: Table<PrivateNetwork>,
+    /// Older state files lack it.
+    #[serde(default = "first_receivers")]
+    pub alarm_receivers: Vec<Receiver>,
     pub instances: Table<Instance>,
     pub security_groups: Table<SecurityGroup>,
+    /// Older state files lack it.
+    #[serde(default)]
+    pub network_security_groups: Table<Nsg>,
     pub templates: Table<Template>,
     pub metal: Metal,
     pub gpns: Table<Gpn>,
     pub hosts: Table<Host>,
     pub tasks: Tasks<Change>,
+}
+
+/// Money that was paid into the account, or taken out of it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Payment {
+    /// Milliseconds since 1970.
+    pub at: i64,
+    /// Hundredths of a yuan.
+    pub amount: i64,
 }
 
 /// State that a rollback keeps.
@@ -74,14 +93,17 @@ impl Stored for Cloud {
             clock,
             progressions,
             balance,
+            payments,
             ledger,
             next_tag,
             tags,
             vdcs,
             public_networks,
             private_networks,
+            alarm_receivers,
             instances,
             security_groups,
+            network_security_groups,
             templates,
             metal,
             gpns,
@@ -95,14 +117,17 @@ impl Stored for Cloud {
         with.value("clock", clock)?;
         with.value("progressions", progressions)?;
         with.value("balance", balance)?;
+        with.value("payments", payments)?;
         with.part("ledger", ledger)?;
         with.value("next_tag", next_tag)?;
         with.numbered("tags", tags)?;
         with.table("vdcs", vdcs)?;
         with.table("public_networks", public_networks)?;
         with.table("private_networks", private_networks)?;
+        with.value("alarm_receivers", alarm_receivers)?;
         with.table("instances", instances)?;
         with.table("security_groups", security_groups)?;
+        with.table("network_security_groups", network_security_groups)?;
         with.table("templates", templates)?;
         with.part("metal", metal)?;
         with.table("gpns", gpns)?;
@@ -121,14 +146,17 @@ impl Cloud {
             clock: Clock::default(),
             progressions: Progressions { every: progression, by_action: BTreeMap::new() },
             balance: FIRST_BALANCE,
+            payments: first_payments(),
             ledger: Ledger::default(),
             next_tag: FIRST_TAG,
             tags: Numbered::default(),
             vdcs: Table::new(),
             public_networks: Table::new(),
             private_networks: Table::new(),
+            alarm_receivers: first_receivers(),
             instances: Table::new(),
             security_groups: Table::new(),
+            network_security_groups: Table::new(),
             templates: Table::new(),
             metal: Metal::default(),
             gpns: Table::new(),
@@ -145,6 +173,18 @@ impl Cloud {
     /// Takes over this state from another cloud.
     pub fn at(self, moving: Moving) -> Self {
         Self { request_ids: moving.request_ids, clock: moving.clock, ..self }
+    }
+
+    /// Pays money in, or takes it out, until the account has so many hundredths of a yuan. What is paid at one moment is
+    /// one payment.
+    pub fn set_balance(&mut self, balance: i64) {
+        let at = self.clock.milliseconds();
+        let before = self.payments.pop_if(|last| last.at == at).map_or(0, |last| last.amount);
+        let amount = before.saturating_add(balance.saturating_sub(self.balance));
+        if amount != 0 {
+            self.payments.push(Payment { at, amount });
+        }
+        self.balance = balance;
     }
 
     /// An id for a new resource.
@@ -225,4 +265,9 @@ impl Cloud {
         let joined = |point: &AccessPoint| matches!(&point.place, Place::Private(id) if id == private_id);
         self.gpns.values().find(|gpn| gpn.points.iter().any(joined))
     }
+}
+
+/// Where the balance of a new account is from.
+fn first_payments() -> Vec<Payment> {
+    vec![Payment { at: Clock::default().milliseconds(), amount: FIRST_BALANCE }]
 }

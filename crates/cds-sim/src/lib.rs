@@ -26,6 +26,7 @@ mod products;
 mod progress;
 mod simulator;
 
+pub use api::rules;
 pub use engine::progression::{Progression, ProgressionError};
 pub use engine::store::StateError;
 pub use gateway::admin::{RestoreError, SetProgressionError};
@@ -34,5 +35,5 @@ pub use gateway::furnish::FurnishError;
 pub use gateway::request_log::RecordedRequest;
 pub use gateway::route::UnknownAction;
 pub use options::{Options, Time};
-pub use products::simulated_actions;
+pub use products::{Product, products, simulated_actions};
 pub use simulator::{Simulator, StartError};

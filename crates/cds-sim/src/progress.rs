@@ -59,7 +59,7 @@ impl Cloud {
         change: impl Into<Change>,
     ) -> u64 {
         let promise = Promise { family, kind: kind.to_owned(), resources, change: change.into() };
-        self.promise(&call.action.name, promise)
+        self.promise(call.action(), promise)
     }
 
     /// Ends the tasks whose time has come without a poll.

@@ -129,6 +129,8 @@ fn every_action_succeeds_in_the_documented_shape() {
     assert_eq!(changed["Message"], "Automatic renewal of order has been closed");
     assert_eq!(detail(&story.caller, &paid)["IsAutoRenewal"], 0);
 
+    story.run("bms", "RenameBmsInstance", json!({"BaremetalId": paid, "name": "kept"}));
+    assert_eq!(detail(&story.caller, &paid)["Name"], "kept");
     story.run("bms", "OperateBmsPower", power("stop", &[&one]));
     story.run("bms", "DeleteBmsInstance", json!({"BaremetalId": one}));
     let listed = story.run("bms", "DescribeBms", json!({"Name": "metal009"}));
@@ -433,4 +435,36 @@ fn passwords_are_not_kept() {
     let requests = simulator.requests();
     let kept = |request: &cds_sim::RecordedRequest| format!("{request:?}").contains("Sesame");
     assert!(!requests.iter().any(kept));
+}
+
+#[test]
+fn a_machine_has_its_new_name_everywhere() {
+    let simulator = simulator("immediate");
+    let caller = Caller::new(&simulator);
+    let (vdc, _, lan) = caller.site();
+    let id = machines(&caller, order(&vdc, &[&lan], HOURLY, json!({}))).remove(0);
+    let rename = |name: &str| json!({"BaremetalId": id, "name": name});
+    let found =
+        |name: &str| caller.ok("bms", "DescribeBms", json!({"Name": name}))["Data"]["TotalCount"].clone();
+    caller.ok("bms", "RenameBmsInstance", rename("db"));
+    assert_eq!(
+        (found("db"), found("metal"), &detail(&caller, &id)["Name"]),
+        (json!(1), json!(0), &json!("db"))
+    );
+    // Also while a task is at it, which leaves the name alone.
+    simulator.set_progression(None, "polls:2".parse().expect("a progression")).expect("kept");
+    let task = caller.ok("bms", "OperateBmsPower", power("stop", &[&id]))["Data"]["TaskIds"][0].clone();
+    caller.ok("bms", "RenameBmsInstance", rename("数据库"));
+    wait_bms(&caller, &text(&task));
+    assert_eq!(detail(&caller, &id)["Name"], "数据库");
+    // The bill knows it even when it is gone.
+    caller.ok("bms", "DeleteBmsInstance", json!({"BaremetalId": id}));
+    let days = json!({"DateFromTo": "2025.01.01 - 2025.01.01", "Currency": "CN"});
+    let bill = caller.ok("billing", "DescribeBill", days)["Data"]["BillInfo"].clone();
+    let row = bill.as_array().and_then(|rows| rows.iter().find(|row| row["ResourceId"] == id.as_str()));
+    assert_eq!(row.expect("a row")["ResourceName"], "数据库");
+    assert_eq!(
+        caller.refused("bms", "RenameBmsInstance", rename("db")),
+        (400, "ParameterInvalid".to_owned())
+    );
 }

@@ -96,6 +96,8 @@ fn the_overview_shows_what_there_is() {
     let (vdc, _, _) = caller.site();
     let machine = caller.machines(&vdc, 2, json!({})).remove(0);
     caller.done("ccs", "StopInstance", json!({"InstanceId": machine}));
+    let group = json!({"SecurityGroupName": "edge", "Description": "d", "SecurityGroupType": "public"});
+    caller.ok("ccs", "CreateNSG", group);
     caller.refused("ccs", "StopInstance", json!({"InstanceId": "nobody"}));
     let overview = get(&simulator, "overview").json();
     let kinds = overview["resources"].as_array().expect("a list");
@@ -110,6 +112,7 @@ fn the_overview_shows_what_there_is() {
     let first = json!({"id": machine, "name": instances["rows"][0]["name"], "status": "stopped", "region": support::REGION});
     assert_eq!(instances["rows"][0], first);
     assert_eq!(kind("private networks")["rows"][0]["region"], support::REGION);
+    assert_eq!(kind("network security groups")["rows"][0]["name"], "edge");
     assert_eq!(overview["tasks"]["rows"][0]["status"], "finished");
     let last = &overview["requests"]["rows"][0];
     assert_eq!((&last["action"], &last["http_status"]), (&json!("StopInstance"), &json!(400)));

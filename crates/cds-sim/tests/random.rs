@@ -23,7 +23,7 @@ fn value(dice: &mut Dice, ids: &[String], name: &str, example: &Value) -> Value 
         0 => dice
             .pick(&[json!(null), json!(-1), json!("x"), json!([]), json!({}), json!(true), json!(1e300)])
             .clone(),
-        _ if ["InstanceIds", "DiskIds", "RuleIds"].contains(&name) => json!([id(dice)]),
+        _ if ["InstanceIds", "DiskIds", "RuleIds", "InterfaceIds"].contains(&name) => json!([id(dice)]),
         _ if name == "BindData" => {
             json!([{"InstanceId": id(dice), "PublicId": id(dice), "PrivateId": id(dice), "RuleId": id(dice)}])
         }
@@ -210,6 +210,11 @@ fn check(snapshot: &str) {
     assert_eq!(blocks.len(), blocks.iter().map(|block| block.to_string()).collect::<BTreeSet<_>>().len());
     check_ledger(&state);
     let groups = table("security_groups");
+    for group in table("network_security_groups").values() {
+        let rules = group["rules"].as_object().expect("a table");
+        let priorities: BTreeSet<i64> = rules.values().filter_map(|rule| rule["priority"].as_i64()).collect();
+        assert_eq!(priorities.len(), rules.len(), "two rules of one priority: {group}");
+    }
     for template in table("templates").values() {
         assert_ne!(template["regions"], json!({}), "a template that is nowhere: {template}");
     }

@@ -96,6 +96,78 @@ fn looks_at_tasks_count_across_starts() {
 }
 
 #[test]
+fn looks_at_what_has_no_task_of_its_own_count_across_starts() {
+    let folder = Folder::new("members");
+    let group = {
+        let simulator = start(&folder.file()).expect("a new file");
+        let caller = Caller::new(&simulator);
+        let (vdc, _, _) = caller.site();
+        let server = caller.machines(&vdc, 1, json!({"PublicIp": ["auto"]})).remove(0);
+        let card = caller.instance(&server)["PublicNetworkInterface"][0]["InterfaceId"].clone();
+        let order = json!({"SecurityGroupName": "web", "Description": "d", "SecurityGroupType": "public"});
+        let group = caller.ok("ccs", "CreateNSG", order)["Data"]["SecurityGroupId"].clone();
+        caller.ok("ccs", "JoinNSG", json!({"SecurityGroupId": group, "InterfaceIds": [card]}));
+        group
+    };
+    for status in ["syncing", "syncing", "ok", "ok"] {
+        let simulator = start(&folder.file()).expect("the same file");
+        let reply =
+            Caller::new(&simulator).ok("ccs", "DescribeNSGMembers", json!({"SecurityGroupId": group}));
+        assert_eq!(reply["Data"]["Members"][0]["InterfaceStatus"], status);
+    }
+}
+
+#[test]
+fn receivers_of_alarms_stay_as_they_were_changed() {
+    let folder = Folder::new("receivers");
+    let receivers = |simulator: &Simulator, group: &str| {
+        let asked = json!({"ObjGroupId": group});
+        Caller::new(simulator).ok("network", "GetWanAlarmReceiver", asked)["Data"].clone()
+    };
+    let (id, changed) = {
+        let simulator = start(&folder.file()).expect("a new file");
+        let caller = Caller::new(&simulator);
+        let id = receivers(&simulator, "")[0]["ReceiverId"].clone();
+        caller.ok("network", "UpdateWanAlarmReceiver", json!({"ReceiverId": id, "Email": "a@b.cn"}));
+        let mobile = json!({"ReceiverId": id, "Mobile": 2_025_550_123_i64, "Code": "+1"});
+        caller.ok("network", "UpdateWanAlarmReceiver", mobile);
+        // A refusal changes nothing, not even what is right in it.
+        let wrong = json!({"ReceiverId": id, "Email": "c@d.cn", "Mobile": "1"});
+        assert_eq!(
+            caller.refused("network", "UpdateWanAlarmReceiver", wrong),
+            (400, "Parameter Error".to_owned())
+        );
+        (id, receivers(&simulator, ""))
+    };
+    let simulator = start(&folder.file()).expect("the same file");
+    assert_eq!(receivers(&simulator, ""), changed);
+    assert_eq!(
+        changed,
+        json!([{
+            "ReceiverId": id, "ReceiverName": "on-call", "ReceiverMail": "a@b.cn", "ReceiverTel": "(+1)2025550123",
+            "UsedByNow": false, "UsedByOther": false
+        }])
+    );
+    assert_eq!(receivers(&simulator, "60d9f1a4-7b3e-4c85-9e02-f4c81b6a35d7"), json!([]));
+}
+
+#[test]
+fn snapshots_of_before_the_newest_resources_are_read() {
+    let folder = Folder::new("older");
+    let simulator = start(&folder.file()).expect("a new file");
+    let empty = state(&simulator);
+    let mut older = empty.clone();
+    let members = older.as_object_mut().expect("an object");
+    for name in ["network_security_groups", "alarm_receivers", "payments"] {
+        members.remove(name).expect("there");
+    }
+    older["request_ids"] =
+        serde_json::from_str::<serde_json::Value>(&simulator.snapshot()).expect("JSON")["request_ids"].take();
+    simulator.restore(&older.to_string()).expect("a snapshot");
+    assert_eq!(state(&simulator), empty);
+}
+
+#[test]
 fn the_progression_of_the_start_counts() {
     let folder = Folder::new("progression");
     drop(start_with(&folder.file(), Progression::Immediate).expect("a new file"));

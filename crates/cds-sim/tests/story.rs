@@ -186,6 +186,8 @@ fn every_action_succeeds_in_the_documented_shape() {
     run("network", "DeletePublicNetwork", json!({"PublicId": second}));
 
     security_groups(&mut run, &one, &lan);
+    network_security_groups(&mut run, &one);
+    bandwidth_and_alarms(&mut run);
     templates(&mut run, &one);
 
     run("ccs", "ModifyInstanceAttribute", json!({"InstanceIds": [one], "DeletionProtection": false}));
@@ -203,7 +205,7 @@ fn every_action_succeeds_in_the_documented_shape() {
     let left = run("network", "DescribeVdc", json!({}));
     assert_eq!(left["Data"], json!([]));
 
-    let all = simulated(&["instance", "vdc", "common"]);
+    let all = simulated(&["instance", "nsg", "vdc", "billing", "common"]);
     let unmet: Vec<_> = all.difference(&met).collect();
     assert!(unmet.is_empty(), "never called here: {unmet:?}");
     assert!(problems.is_empty(), "missing in answers: {problems:#?}");
@@ -250,6 +252,50 @@ fn security_groups(
     let listed = run("ccs", "DescribeSecurityGroups", json!({"Keyword": "lan"}));
     assert_eq!(listed["Data"]["SecurityGroup"][0]["BindInterfaceCount"], 1);
     run("ccs", "ForceDeleteSecurityGroup", json!({"SecurityGroupId": inner}));
+}
+
+/// The same with a group of today.
+fn network_security_groups(run: &mut impl FnMut(&'static str, &'static str, Value) -> Value, machine: &str) {
+    let order = json!({"SecurityGroupName": "inner", "Description": "d", "SecurityGroupType": "private"});
+    let group = run("ccs", "CreateNSG", order)["Data"]["SecurityGroupId"].clone();
+    let rename = json!({"SecurityGroupId": group, "Description": "d", "SecurityGroupName": "lan"});
+    run("ccs", "ModifyNSGAttribute", rename);
+    for (port, priority) in [(22, 1), (443, 2)] {
+        let rule = json!({
+            "SecurityGroupId": group, "Description": "d", "Action": "ACCEPT", "Direction": 0, "Protocol": "TCP",
+            "IpList": ["10.240.0.0/16"], "PortList": [port], "Priority": priority
+        });
+        run("ccs", "AddNSGRule", rule);
+    }
+    let rules =
+        run("ccs", "DescribeNSGAttribute", json!({"SecurityGroupId": group}))["Data"]["Rules"].clone();
+    let (ssh, https) = (&rules[0]["RuleId"], &rules[1]["RuleId"]);
+    run("ccs", "ModifyNSGRule", json!({"SecurityGroupId": group, "RuleId": ssh, "Description": "ssh"}));
+    let moved = json!([{"RuleId": ssh, "Priority": 9}]);
+    run("ccs", "ModifyNSGRulePriority", json!({"SecurityGroupId": group, "Rules": moved}));
+    run("ccs", "RemoveNSGRule", json!({"SecurityGroupId": group, "RuleId": https}));
+    let server =
+        run("ccs", "DescribeInstances", json!({"InstanceId": machine}))["Data"]["Instances"][0].clone();
+    let card = &server["PrivateNetworkInterface"][0]["InterfaceId"];
+    for action in ["JoinNSG", "LeaveNSG", "JoinNSG"] {
+        run("ccs", action, json!({"SecurityGroupId": group, "InterfaceIds": [card]}));
+    }
+    let members =
+        run("ccs", "DescribeNSGMembers", json!({"SecurityGroupId": group}))["Data"]["Members"].clone();
+    assert_eq!((&members[0]["InterfaceId"], &members[0]["InterfaceStatus"]), (card, &json!("ok")));
+    assert_eq!(run("ccs", "DescribeNSGs", json!({}))["Data"]["SecurityGroups"][0]["InterfaceCount"], 1);
+    run("ccs", "DeleteNSG", json!({"SecurityGroupId": group, "ForceDelete": true}));
+}
+
+/// What bandwidth costs, and who is told when it is too much.
+fn bandwidth_and_alarms(run: &mut impl FnMut(&'static str, &'static str, Value) -> Value) {
+    run("network", "VDCBandwidthBillingScheme", json!({"RegionId": REGION}));
+    let asked = json!({
+        "RegionId": REGION, "BandwidthType": "Bandwidth_BGP", "BillScheme": "Bandwidth", "Type": "wan"
+    });
+    run("network", "VDCBandwidthUnitPrice", asked);
+    let receiver = run("network", "GetWanAlarmReceiver", json!({}))["Data"][0]["ReceiverId"].clone();
+    run("network", "UpdateWanAlarmReceiver", json!({"ReceiverId": receiver, "Mobile": "13300000001"}));
 }
 
 /// An image of a machine, used and copied, until it goes.
@@ -314,4 +360,14 @@ fn bills(run: &mut impl FnMut(&'static str, &'static str, Value) -> Value, netwo
     let asked = json!({"DateFrom": "2025.01.01", "DateTo": "2025.01.31", "ResourceId": network});
     let bill = run("billing", "DescribeBillInfo", asked);
     assert_eq!(bill["Data"]["BillDetail"][0]["ResourceType"], "wan");
+    let days = json!({"DateFrom": "2025.01.01", "DateTo": "2025.01.31"});
+    assert_eq!(run("billing", "DescribeBillDetail", days)["Data"]["BillDetail"][0]["GoodsType"], "公网带宽");
+    let info = run("billing", "DescribeAccountInfo", json!({}));
+    assert_eq!(info["Data"]["CostRecords"][0]["Month"], "202501");
+    let days = json!({"DateFrom": "2025-01-01", "DateTo": "2025-01-31", "Currency": "CN"});
+    let products = run("billing", "DescribeCostSummaryByPro", days.clone())["Data"]["BillInfo"].clone();
+    for product in products.as_array().expect("a list") {
+        assert_ne!(product["ProductName"], product["ProductType"], "a product without a name");
+    }
+    run("billing", "DescribeCostSummaryByProject", days);
 }

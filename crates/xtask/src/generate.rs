@@ -5,9 +5,12 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::emit::{coverage, python, registry};
+use crate::emit::{coverage, parts, python, registry};
 use crate::files::Files;
 use crate::models::Models;
+use crate::rules;
+use crate::scaffold::{self, Scaffold};
+use crate::todo;
 
 /// The marker in the first lines of generated files.
 const MARK: &str = "Generated from models/";
@@ -16,9 +19,17 @@ const MARK: &str = "Generated from models/";
 pub(crate) fn run(check: bool) -> Result<(), String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let models = Models::read(&root)?;
+    let mut problems = rules::check(&models);
+    if check {
+        problems.extend(left(&root)?);
+    }
+    if !problems.is_empty() {
+        return Err(problems.join("\n"));
+    }
     let mut files = python::files(&models)?;
     files.extend(registry::files(&models));
-    files.extend(coverage::files(&root, &models)?);
+    files.extend(coverage::files(&models));
+    files.extend(parts::files(&root, &models)?);
     let stale =
         stale(&root, &files).map_err(|error| format!("the generated files cannot be read: {error}"))?;
     if !check {
@@ -29,6 +40,21 @@ pub(crate) fn run(check: bool) -> Result<(), String> {
     }
     let names: Vec<String> = stale.iter().map(|path| path.display().to_string()).collect();
     Err(format!("out of date, run `cargo xtask generate`: {}", names.join(", ")))
+}
+
+/// Writes what a new action needs, and says what is left to do.
+pub(crate) fn scaffold(asked: &Scaffold) -> Result<(), String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let files = scaffold::files(&root, asked)?;
+    let paths: Vec<PathBuf> = files.keys().cloned().collect();
+    write(&root, &files, &paths).map_err(|error| format!("the files cannot be written: {error}"))?;
+    println!("{}", left(&root)?.join("\n"));
+    println!("Fill these in, then run `cargo xtask generate` and `make quick`.");
+    Ok(())
+}
+
+fn left(root: &Path) -> Result<Vec<String>, String> {
+    todo::left(root).map_err(|error| format!("the files cannot be read: {error}"))
 }
 
 /// Files that are missing or differ, and files that are no longer generated.
@@ -53,7 +79,12 @@ fn stale(root: &Path, files: &Files) -> io::Result<Vec<PathBuf>> {
 fn is_generated(path: &Path) -> io::Result<bool> {
     let mut beginning = Vec::new();
     File::open(path)?.take(200).read_to_end(&mut beginning)?;
-    Ok(String::from_utf8_lossy(&beginning).contains(MARK))
+    Ok(is_marked(&String::from_utf8_lossy(&beginning)))
+}
+
+/// The same of its text.
+pub(crate) fn is_marked(text: &str) -> bool {
+    text.lines().take(3).any(|line| line.contains(MARK))
 }
 
 fn write(root: &Path, files: &Files, stale: &[PathBuf]) -> io::Result<()> {

@@ -1,11 +1,13 @@
-//! Repository tasks: `cargo xtask generate [--check]`.
+//! Repository tasks: `cargo xtask generate [--check]`, `cargo xtask scaffold SERVICE ACTION`.
 
 mod emit;
 mod files;
 mod generate;
 mod models;
 mod rules;
+mod scaffold;
 mod text;
+mod todo;
 
 use std::process::ExitCode;
 
@@ -22,15 +24,20 @@ struct Arguments {
 enum Task {
     /// Generates code and docs from the models and the rules of the simulator.
     Generate {
-        /// Write nothing, and fail if a file is out of date.
+        /// Write nothing, and fail if a file is out of date or has a TODO.
         #[arg(long)]
         check: bool,
     },
+    /// Writes all that a new action needs, and a new product where the service is new, with TODOs.
+    Scaffold(scaffold::Scaffold),
 }
 
 fn main() -> ExitCode {
-    let Task::Generate { check } = Arguments::parse().task;
-    match generate::run(check) {
+    let done = match Arguments::parse().task {
+        Task::Generate { check } => generate::run(check),
+        Task::Scaffold(asked) => generate::scaffold(&asked),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("xtask: {error}");

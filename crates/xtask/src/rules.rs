@@ -1,207 +1,195 @@
-//! The rules of the simulator: what it refuses and how it behaves, from the tables in `crates/cds-sim/rules`.
-//!
-//! One file for each service, and one for what the gateway refuses before an action counts. A row that names something
-//! that does not exist, or a source that does not hold, is an error.
+//! Holds the rules of the simulator against the models: a rule that names something that does not exist, or a source that
+//! does not hold, is an error.
 
-use std::fs;
-use std::path::Path;
+use std::collections::BTreeSet;
 
-use cds::model::Action;
+use cds::model::{Action, DocumentedError, Parameter, Shape};
+use cds_sim::Product;
+use cds_sim::rules::{ANY, Behaviour, GATEWAY, Names, Rule, Rules, Source};
 
 use crate::models::{Models, ServiceModel};
 
-/// Where the tables are.
-const FOLDER: &str = "crates/cds-sim/rules";
+/// What is wrong with a parameter, and where a rule names such parameters.
+type Kind = (&'static str, fn(&Rule) -> Option<&Names>);
 
-/// The file of what is refused before the action counts.
-pub(crate) const GATEWAY: &str = "gateway";
+const KINDS: [Kind; 4] = [
+    ("missing", |rule| rule.missing.as_ref()),
+    ("empty", |rule| rule.empty.as_ref()),
+    ("of a wrong type", |rule| rule.wrong_type.as_ref()),
+    ("invalid", |rule| rule.invalid.as_ref()),
+];
 
-/// In place of an action, where it is any.
-const ANY: &str = "any";
-
-const REFUSALS: [&str; 4] = ["action", "rule", "answer", "source"];
-const BEHAVIOUR: [&str; 3] = ["action", "behaviour", "source"];
-const NOT_SIMULATED: &str = "not simulated";
-
-/// The rules of one file.
-pub(crate) struct Sheet {
-    /// Name of the service, or [`GATEWAY`].
-    pub(crate) name: String,
-    /// What stands before the tables.
-    pub(crate) introduction: String,
-    pub(crate) refusals: Vec<Refusal>,
-    pub(crate) behaviours: Vec<Behaviour>,
-}
-
-/// A row that says when which code is answered.
-pub(crate) struct Refusal {
-    pub(crate) action: String,
-    pub(crate) rule: String,
-    pub(crate) code: String,
-    pub(crate) http_status: u16,
-    /// Or only documented, with the reason as its source.
-    pub(crate) simulated: bool,
-    pub(crate) source: Source,
-}
-
-/// A row that says what an action does, where the documents leave that open.
-pub(crate) struct Behaviour {
-    pub(crate) actions: String,
-    pub(crate) text: String,
-    pub(crate) source: Source,
-}
-
-/// Where a rule is from: a section, our inference, or a section and what we infer from it.
-pub(crate) struct Source {
-    pub(crate) section: Option<String>,
-    pub(crate) inference: Option<String>,
-}
-
-/// The sheets of all services in the order of the models, then that of the gateway.
-pub(crate) fn sheets(root: &Path, models: &Models) -> Result<Vec<Sheet>, String> {
-    let folder = root.join(FOLDER);
-    let names = models.services.iter().map(|service| service.name.as_str()).chain([GATEWAY]);
-    let sheets: Vec<Sheet> = names.map(|name| sheet(models, &folder, name)).collect::<Result<_, _>>()?;
-    let files = fs::read_dir(&folder).map_err(|error| format!("{FOLDER}: {error}"))?.count();
-    if files == sheets.len() {
-        Ok(sheets)
-    } else {
-        Err(format!("{FOLDER} must hold one file for each service and {GATEWAY}.md, and nothing else"))
-    }
-}
-
-fn sheet(models: &Models, folder: &Path, name: &str) -> Result<Sheet, String> {
-    let text = fs::read_to_string(folder.join(format!("{name}.md")));
-    parse(models, name, &text.map_err(|error| format!("{FOLDER}/{name}.md: {error}"))?)
-}
-
-fn parse(models: &Models, name: &str, text: &str) -> Result<Sheet, String> {
-    let service = models.services.iter().find(|service| service.name == name);
-    let mut sheet = Sheet {
-        name: name.to_owned(),
-        introduction: String::new(),
-        refusals: Vec::new(),
-        behaviours: Vec::new(),
-    };
-    let mut columns = 0;
-    for (number, line) in text.lines().enumerate() {
-        let at = |problem: String| format!("{FOLDER}/{name}.md:{}: {problem}", number + 1);
-        if !line.starts_with('|') {
-            columns = 0;
-            if sheet.refusals.is_empty() && !line.starts_with('#') {
-                sheet.introduction.push_str(line);
-                sheet.introduction.push('\n');
+/// All problems of all rules.
+pub(crate) fn check(models: &Models) -> Vec<String> {
+    let of_products = cds_sim::products().map(|product| (product.sheet(), Some(product)));
+    let mut problems = Vec::new();
+    for (sheet, product) in of_products.chain([(&GATEWAY, None)]) {
+        let found = match (sheet.parse(), product) {
+            (Ok(rules), Some(product)) => of_product(models, product, &rules),
+            (Ok(rules), None) => of_gateway(models, &rules),
+            // It names the file.
+            (Err(error), _) => {
+                problems.push(error);
+                continue;
             }
-            continue;
-        }
-        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
-        if columns == 0 {
-            if cells != REFUSALS && cells != BEHAVIOUR {
-                return Err(at("not the head of a table of rules".to_owned()));
-            }
-            columns = cells.len();
-        } else if cells.iter().all(|cell| *cell == "---") {
-            // The line below the head.
-        } else if cells.len() != columns || cells.iter().any(|cell| cell.is_empty()) {
-            return Err(at(format!("not {columns} cells with something in them")));
-        } else if let [action, rule, answer, source] = cells.as_slice() {
-            sheet.refusals.push(refusal(service, action, rule, answer, source).map_err(at)?);
-        } else if let [actions, text, source] = cells.as_slice() {
-            sheet.behaviours.push(behaviour(models, actions, text, source).map_err(at)?);
-        }
-    }
-    sheet.introduction = sheet.introduction.trim().to_owned();
-    Ok(sheet)
-}
-
-fn refusal(
-    service: Option<&ServiceModel>,
-    action: &str,
-    rule: &str,
-    answer: &str,
-    source: &str,
-) -> Result<Refusal, String> {
-    let simulated = answer != NOT_SIMULATED;
-    let (code, http_status) = code_and_status(if simulated { answer } else { rule })?;
-    let found = service.map(|service| find(service, action)).transpose()?;
-    let source = match found {
-        // A reason, whose words are free.
-        Some(action) if !simulated => {
-            documented(action, &code, http_status)
-                .ok_or_else(|| format!("{} does not document {code}", action.name))?;
-            Source { section: None, inference: Some(source.to_owned()) }
-        }
-        Some(action) => {
-            let read = Source::read(source)?;
-            let section = documented(action, &code, http_status).is_some();
-            if section != read.section.is_some() {
-                let is = if section { "documents" } else { "does not document" };
-                return Err(format!("{} {is} {code} ({http_status}), so its source is another", action.name));
-            }
-            if let Some(named) = &read.section
-                && !sections(action).contains(named)
-            {
-                return Err(format!("{named} is not the section of {}", action.name));
-            }
-            read
-        }
-        None if action == ANY => Source::read(source)?,
-        None => return Err(format!("the gateway refuses {ANY} action")),
-    };
-    Ok(Refusal { action: action.to_owned(), rule: rule.to_owned(), code, http_status, simulated, source })
-}
-
-fn behaviour(models: &Models, actions: &str, text: &str, source: &str) -> Result<Behaviour, String> {
-    let known = |name: &str| name == ANY || models.services.iter().any(|service| find(service, name).is_ok());
-    // Some behaviour of one service shows in another, as bare-metal machines in networks.
-    match actions.split(", ").find(|name| !known(name)) {
-        Some(name) => Err(format!("there is no action {name}")),
-        None => Ok(Behaviour {
-            actions: actions.to_owned(),
-            text: text.to_owned(),
-            source: Source::read(source)?,
-        }),
-    }
-}
-
-impl Source {
-    /// Reads `zh 实例相关 1.CreateInstance; inference: the limits`, one of both, or a bare `inference`.
-    fn read(text: &str) -> Result<Self, String> {
-        let (section, inference) = match text.split_once("; inference: ") {
-            Some((section, inference)) => (Some(section), Some(inference)),
-            None if text == "inference" => (None, Some("")),
-            None => match text.strip_prefix("inference: ") {
-                Some(inference) => (None, Some(inference)),
-                None => (Some(text), None),
-            },
         };
-        if section
-            .is_some_and(|section| !["zh ", "en ", "model"].iter().any(|from| section.starts_with(from)))
-        {
-            return Err(format!("not a source: {text}"));
-        }
-        Ok(Self { section: section.map(str::to_owned), inference: inference.map(str::to_owned) })
+        problems.extend(found.iter().map(|problem| format!("{}: {problem}", sheet.file())));
+    }
+    problems
+}
+
+/// When a rule holds: its words, or the parameters that it is about.
+pub(crate) fn words(rule: &Rule) -> String {
+    if let Some(words) = &rule.rule {
+        return words.clone();
+    }
+    let kinds = KINDS.iter().filter_map(|(what, names)| Some(format!("{what}: {}", listed(names(rule)?))));
+    kinds.collect::<Vec<_>>().join("; ")
+}
+
+fn listed(names: &Names) -> String {
+    match names {
+        Names::Any(_) => ANY.to_owned(),
+        Names::These(names) => names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "),
     }
 }
 
-/// Reads `` `CODE` (400) ``.
-fn code_and_status(text: &str) -> Result<(String, u16), String> {
-    let parts = text.strip_prefix('`').and_then(|rest| rest.strip_suffix(')')?.split_once("` ("));
-    let parts = parts.and_then(|(code, status)| Some((code.to_owned(), status.parse().ok()?)));
-    parts.ok_or_else(|| format!("not a code with its status: {text}"))
+fn of_product(models: &Models, product: &Product, rules: &Rules) -> Vec<String> {
+    let mut problems: Vec<String> =
+        rules.refusals.iter().filter_map(|rule| named(rule, of_action(models, product, rule))).collect();
+    problems.extend(doubled(rules));
+    problems.extend(rules.behaviours.iter().filter_map(|one| of_behaviour(models, one).err()));
+    for (service, action) in
+        actions(models).filter(|(service, action)| product.has(action.path(service), &action.name))
+    {
+        let of_it = |rule: &&Rule| rule.service == service.name && rule.action == action.name;
+        let told = |error: &&DocumentedError| {
+            rules.refusals.iter().filter(of_it).any(|rule| rule.code == error.code)
+        };
+        let silent = action.errors.iter().filter(|error| !told(error));
+        problems.extend(silent.map(|error| {
+            format!("{} documents {}, which no rule answers and none excuses", action.name, error.code)
+        }));
+    }
+    problems
 }
 
-fn find<'a>(service: &'a ServiceModel, name: &str) -> Result<&'a Action, String> {
-    let found = service.actions.iter().find(|action| action.name == name);
-    found.map(|action| &**action).ok_or_else(|| format!("there is no action {name} in {}", service.name))
+fn of_gateway(models: &Models, rules: &Rules) -> Vec<String> {
+    let check = |rule: &Rule| match &rule.source {
+        _ if rule.action != ANY || !rule.service.is_empty() => {
+            Err(format!("the gateway refuses {ANY} action"))
+        }
+        Some(Source { section: None, inference: Some(_) }) => shaped(rule),
+        _ => Err("no document says anything about the gateway: the source must be an inference".to_owned()),
+    };
+    let mut problems: Vec<String> =
+        rules.refusals.iter().filter_map(|rule| named(rule, check(rule))).collect();
+    problems.extend(doubled(rules));
+    problems.extend(rules.behaviours.iter().filter_map(|one| of_behaviour(models, one).err()));
+    problems
 }
 
-fn documented<'a>(
-    action: &'a Action,
-    code: &str,
-    http_status: u16,
-) -> Option<&'a cds::model::DocumentedError> {
-    action.errors.iter().find(|error| error.code == code && error.http_status == http_status)
+fn named(rule: &Rule, checked: Result<(), String>) -> Option<String> {
+    checked.err().map(|problem| format!("{} ({}): {problem}", rule.action, words(rule)))
+}
+
+fn doubled(rules: &Rules) -> Option<String> {
+    let mut seen = BTreeSet::new();
+    let key = |rule: &Rule| match words(rule) {
+        words if words.is_empty() => rule.code.clone(),
+        words => words,
+    };
+    let twice = rules.refusals.iter().find(|rule| !seen.insert((&rule.service, &rule.action, key(rule))));
+    twice.map(|rule| format!("{} ({}) stands twice", rule.action, key(rule)))
+}
+
+fn of_action(models: &Models, product: &Product, rule: &Rule) -> Result<(), String> {
+    let found =
+        actions(models).find(|(service, action)| service.name == rule.service && action.name == rule.action);
+    let (service, action) =
+        found.ok_or_else(|| format!("there is no action {} in {}", rule.action, rule.service))?;
+    if !product.has(action.path(service), &action.name) {
+        return Err("another product has the action".to_owned());
+    }
+    shaped(rule)?;
+    parameters(action, rule)?;
+    sourced(action, rule)
+}
+
+/// Whether a rule has the members that it needs, and no others.
+fn shaped(rule: &Rule) -> Result<(), String> {
+    let kinds = KINDS.iter().filter(|(_, names)| names(rule).is_some()).count();
+    match (rule.simulated, rule.rule.is_some(), kinds) {
+        (true, false, 1) | (true, true, _) if rule.reason.is_none() => Ok(()),
+        (false, false, 0) if rule.reason.is_some() && rule.source.is_none() => Ok(()),
+        (true, ..) => Err("it needs words or one kind of parameters, and no reason".to_owned()),
+        (false, ..) => Err("what is not simulated has a code, a status and a reason alone".to_owned()),
+    }
+}
+
+/// Whether the parameters that the gateway looks at exist.
+fn parameters(action: &Action, rule: &Rule) -> Result<(), String> {
+    if rule.rule.is_some() {
+        return Ok(());
+    }
+    let places = places(&action.parameters);
+    for names in KINDS.iter().filter_map(|(_, names)| names(rule)) {
+        let Names::These(names) = names else { continue };
+        if let Some(name) = names.iter().find(|name| !places.contains(*name)) {
+            return Err(format!("{} has no parameter {name}", action.name));
+        }
+    }
+    Ok(())
+}
+
+/// A section is named exactly where its table holds the code.
+fn sourced(action: &Action, rule: &Rule) -> Result<(), String> {
+    let is = |error: &&DocumentedError| error.code == rule.code && error.http_status == rule.http_status;
+    let documented = action.errors.iter().any(|error| is(&error));
+    let Some(source) = &rule.source else {
+        let problem = || format!("{} does not document {} ({})", action.name, rule.code, rule.http_status);
+        return if documented { Ok(()) } else { Err(problem()) };
+    };
+    source_is_known(source)?;
+    match &source.section {
+        Some(section) if documented && sections(action).contains(section) => Ok(()),
+        Some(section) if documented => Err(format!("{section} is not the section of {}", action.name)),
+        None if !documented => Ok(()),
+        _ => {
+            let is = if documented { "documents" } else { "does not document" };
+            Err(format!(
+                "{} {is} {} ({}), so its source is another",
+                action.name, rule.code, rule.http_status
+            ))
+        }
+    }
+}
+
+fn of_behaviour(models: &Models, behaviour: &Behaviour) -> Result<(), String> {
+    // Some behaviour of one service shows in another, as bare-metal machines in networks.
+    let known = |name: &&str| *name == ANY || actions(models).any(|(_, action)| action.name == *name);
+    match behaviour.actions.split(", ").find(|name| !known(name)) {
+        Some(name) => Err(format!("{}: there is no action {name}", behaviour.text)),
+        None => {
+            source_is_known(&behaviour.source).map_err(|problem| format!("{}: {problem}", behaviour.text))
+        }
+    }
+}
+
+fn source_is_known(source: &Source) -> Result<(), String> {
+    match source {
+        Source { section: None, inference: None } => Err("neither a section nor an inference".to_owned()),
+        Source { section: Some(section), .. }
+            if !["zh ", "en ", "model"].iter().any(|from| section.starts_with(from)) =>
+        {
+            Err(format!("not a section: {section}"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn actions(models: &Models) -> impl Iterator<Item = (&ServiceModel, &Action)> {
+    models.services.iter().flat_map(|service| service.actions.iter().map(move |action| (service, &**action)))
 }
 
 /// The sections that describe an action, with their documents.
@@ -211,60 +199,115 @@ fn sections(action: &Action) -> Vec<String> {
     std::iter::once(own).chain(also).collect()
 }
 
+/// Every parameter and member by its place, such as `DataDisks.Size`.
+fn places(parameters: &[Parameter]) -> BTreeSet<String> {
+    let mut places = BTreeSet::new();
+    let mut left: Vec<(String, &Shape)> =
+        parameters.iter().map(|parameter| (parameter.name.clone(), &parameter.shape)).collect();
+    while let Some((place, shape)) = left.pop() {
+        let members = shape.members.iter().map(|member| (format!("{place}.{}", member.name), &member.shape));
+        left.extend(members);
+        match &shape.items {
+            Some(items) => left.push((place, items)),
+            None => drop(places.insert(place)),
+        }
+    }
+    places
+}
+
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     fn models() -> Models {
         Models::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")).expect("the models are good")
     }
 
-    const HEAD: &str = "# T\n\nWords.\n\n| action | rule | answer | source |\n|---|---|---|---|\n";
-    const GOOD: &str =
-        "| DeleteVdc | used | `IncorrectVdcStatus` (403) | en VDC 3.DeleteVdc; inference: meant |\n";
-
-    fn problem(rows: &str) -> String {
-        parse(&models(), "vdc", &format!("{HEAD}{rows}")).err().unwrap_or_default()
+    fn problem(row: &str) -> String {
+        let network = cds_sim::products().find(|product| product.name() == "network").expect("a product");
+        let rule: Rule = serde_json::from_str(row).expect("a rule");
+        of_action(&models(), network, &rule).err().unwrap_or_default()
     }
 
     #[test]
-    fn rows_are_read() {
-        let excused = "| DeleteVdc | `VdcNotFound` (400) | not simulated | for a reason |\n";
-        let behaviour =
-            "\n| action | behaviour | source |\n|---|---|---|\n| DeleteVdc, CreateVdc | slow | inference |\n";
-        let sheet = parse(&models(), "vdc", &format!("{HEAD}{GOOD}{excused}{behaviour}")).expect("good rows");
-        assert_eq!(sheet.introduction, "Words.");
-        let [used, excused] = sheet.refusals.as_slice() else { panic!("not two rows") };
-        assert_eq!((used.code.as_str(), used.http_status, used.simulated), ("IncorrectVdcStatus", 403, true));
-        assert_eq!(used.source.section.as_deref(), Some("en VDC 3.DeleteVdc"));
-        assert_eq!(used.source.inference.as_deref(), Some("meant"));
-        assert_eq!((excused.code.as_str(), excused.simulated), ("VdcNotFound", false));
-        assert_eq!(sheet.behaviours[0].source.section, None);
+    fn all_rules_are_good() {
+        assert_eq!(check(&models()), Vec::<String>::new());
     }
 
     #[test]
-    fn mistakes_are_named_with_their_line() {
-        for (rows, word) in [
-            ("| DeleteVcd | x | `VdcNotFound` (400) | en VDC 3.DeleteVdc |\n", "no action DeleteVcd"),
-            ("| DeleteVdc | x | VdcNotFound | en VDC 3.DeleteVdc |\n", "not a code"),
-            ("| DeleteVdc | x | `VdcNotFound` (400) | en VDC 2.CreateVdc |\n", "not the section"),
-            ("| DeleteVdc | x | `VdcNotFound` (400) | inference: y |\n", "documents VdcNotFound"),
-            ("| DeleteVdc | x | `NoSuchCode` (400) | en VDC 3.DeleteVdc |\n", "does not document"),
-            ("| DeleteVdc | x | `VdcNotFound` (400) | hearsay |\n", "not a source"),
-            ("| DeleteVdc | `NoSuchCode` (400) | not simulated | y |\n", "does not document"),
-            ("| DeleteVdc | x | `VdcNotFound` (400) |\n", "4 cells"),
-            ("| DeleteVdc | | `VdcNotFound` (400) | en VDC 3.DeleteVdc |\n", "4 cells"),
-            ("\n| what | why |\n", "not the head"),
+    fn good_rules_pass() {
+        for row in [
+            r#"{"service": "vdc", "action": "DeleteVdc", "rule": "used", "code": "IncorrectVdcStatus", "http_status": 403,
+                "source": {"section": "en VDC 3.DeleteVdc", "inference": "meant"}}"#,
+            r#"{"service": "vdc", "action": "DeleteVdc", "code": "VdcNotFound", "http_status": 400, "simulated": false,
+                "reason": "for a reason"}"#,
+            r#"{"service": "vdc", "action": "DeleteVdc", "missing": ["VdcId"], "code": "Odd", "http_status": 400,
+                "source": {"inference": "ours"}}"#,
         ] {
-            let problem = problem(rows);
-            assert!(problem.contains(word) && problem.contains("vdc.md:"), "{rows}: {problem}");
+            assert_eq!(problem(row), "", "{row}");
         }
     }
 
     #[test]
-    fn all_files_are_good() {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        let sheets = sheets(&root, &models()).expect("good files");
-        assert_eq!(sheets.last().map(|sheet| sheet.name.as_str()), Some(GATEWAY));
+    fn mistakes_are_named() {
+        for (action, rest, word) in [
+            ("DeleteVcd", r#""rule": "x", "code": "VdcNotFound", "http_status": 400"#, "no action DeleteVcd"),
+            ("CreateGPN", r#""rule": "x", "code": "VdcNotFound", "http_status": 400"#, "another product"),
+            (
+                "DeleteVdc",
+                r#""rule": "x", "code": "VdcNotFound", "http_status": 400, "source": {"section": "en VDC 2.CreateVdc"}"#,
+                "not the section",
+            ),
+            (
+                "DeleteVdc",
+                r#""rule": "x", "code": "VdcNotFound", "http_status": 400, "source": {"inference": "y"}"#,
+                "documents VdcNotFound",
+            ),
+            (
+                "DeleteVdc",
+                r#""rule": "x", "code": "NoSuchCode", "http_status": 400, "source": {"section": "en VDC 3.DeleteVdc"}"#,
+                "does not document",
+            ),
+            (
+                "DeleteVdc",
+                r#""rule": "x", "code": "VdcNotFound", "http_status": 400, "source": {"section": "hearsay"}"#,
+                "not a section",
+            ),
+            (
+                "DeleteVdc",
+                r#""rule": "x", "code": "X", "http_status": 400, "source": {}"#,
+                "neither a section",
+            ),
+            (
+                "DeleteVdc",
+                r#""code": "NoSuchCode", "http_status": 400, "simulated": false, "reason": "y""#,
+                "does not document",
+            ),
+            (
+                "DeleteVdc",
+                r#""code": "VdcNotFound", "http_status": 400, "simulated": false"#,
+                "a reason alone",
+            ),
+            ("DeleteVdc", r#""code": "VdcNotFound", "http_status": 400"#, "words or one kind"),
+            (
+                "DeleteVdc",
+                r#""missing": ["Vdc"], "code": "X", "http_status": 400, "source": {"inference": "y"}"#,
+                "no parameter Vdc",
+            ),
+        ] {
+            let problem = problem(&format!(r#"{{"service": "vdc", "action": "{action}", {rest}}}"#));
+            assert!(problem.contains(word), "{rest}: {problem}");
+        }
+    }
+
+    #[test]
+    fn a_rule_that_stands_twice_is_found() {
+        let row =
+            r#"{"service": "vdc", "action": "DeleteVdc", "missing": "any", "code": "X", "http_status": 400}"#;
+        let rules: Rules =
+            serde_json::from_str(&format!(r#"{{"refusals": [{row}, {row}]}}"#)).expect("rules");
+        assert_eq!(doubled(&rules).as_deref(), Some("DeleteVdc (missing: any) stands twice"));
     }
 }

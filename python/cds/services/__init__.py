@@ -1,5 +1,5 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
-"""One class for each service; a client imports each at its first use."""
+"""One class per service, imported on first use."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .dedicated_host import DedicatedHost
     from .glacier import Glacier
     from .instance import Instance
+    from .nsg import Nsg
     from .security_group import SecurityGroup
     from .template import Template
     from .vdc import Vdc
@@ -23,6 +24,7 @@ CLASSES = {
     "Instance": "instance",
     "DedicatedHost": "dedicated_host",
     "SecurityGroup": "security_group",
+    "Nsg": "nsg",
     "Template": "template",
     "Vdc": "vdc",
     "Bms": "bms",
@@ -59,6 +61,13 @@ class Services:
         return SecurityGroup(self)
 
     @cached_property
+    def nsg(self: Any) -> Nsg:
+        """Network security groups (NSG): firewall rules and the network cards that they protect; they replace `security_group`."""
+        from .nsg import Nsg
+
+        return Nsg(self)
+
+    @cached_property
     def template(self: Any) -> Template:
         """Templates: images made from cloud servers."""
         from .template import Template
@@ -67,7 +76,7 @@ class Services:
 
     @cached_property
     def vdc(self: Any) -> Vdc:
-        """Virtual data centres: public and private networks, addresses, bandwidth and global private networks."""
+        """Virtual data centres: public and private networks, addresses, bandwidth, global private networks and alarms."""
         from .vdc import Vdc
 
         return Vdc(self)
@@ -88,7 +97,7 @@ class Services:
 
     @cached_property
     def billing(self: Any) -> Billing:
-        """Bills of past periods."""
+        """Bills of past periods, and the balance of the account."""
         from .billing import Billing
 
         return Billing(self)

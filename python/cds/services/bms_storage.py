@@ -182,10 +182,10 @@ class BmsStorage(Service):
         PageSize: str | int | None = None,
         limit: int | None = None,
     ) -> Iterator[dict[str, Any]]:
-        """Every row of `describe_disks`, over all pages, each once.
+        """Iterates over the rows of all pages of `describe_disks`, without duplicates.
 
-        The next page is fetched while the rows of the last one are used. Rows that vanish or appear meanwhile
-        do not make others come twice or not at all.
+        The next page is prefetched while the current rows are processed. If rows appear or disappear meanwhile, no
+        other row is skipped or repeated.
 
         Args:
             RegionId: Only disks in this region: a code, or the region's UUID; see `cds.constants.REGIONS`. The samples
@@ -195,7 +195,7 @@ class BmsStorage(Service):
             InstanceId: Only disks attached to this server. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
             Name: Only disks of this name. Example: "db-data".
             PageSize: Disks on each page. Example: "10". Default here: 100.
-            limit: The largest number of rows; default all.
+            limit: Maximum number of rows; default all.
 
         Yields:
             Rows of `Data.DiskList`, as dicts with `DiskId`, `Name`, `State`, `Size`, `Iops`, `Bw`, `DiskType`,

@@ -80,16 +80,16 @@ class DedicatedHost(Service):
         PageSize: int | None = None,
         limit: int | None = None,
     ) -> Iterator[dict[str, Any]]:
-        """Every row of `describe_dedicated_hosts`, over all pages, each once.
+        """Iterates over the rows of all pages of `describe_dedicated_hosts`, without duplicates.
 
-        The next page is fetched while the rows of the last one are used. Rows that vanish or appear meanwhile
-        do not make others come twice or not at all.
+        The next page is prefetched while the current rows are processed. If rows appear or disappear meanwhile, no
+        other row is skipped or repeated.
 
         Args:
             HostId: Show only the dedicated host with this id. Example: "c0a7d5e2-83f4-4b19-9d60-1e8b5f2a7c46".
             HostName: Show only dedicated hosts with this name. Example: "host-a".
             PageSize: Number of hosts on a page. Example: 20. Default here: 100.
-            limit: The largest number of rows; default all.
+            limit: Maximum number of rows; default all.
 
         Yields:
             Rows of `Data.HostList`, as dicts with `BillMethod`, `CpuRate`, `Duration`, `EndBillTime`, `HostId`,

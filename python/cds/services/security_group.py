@@ -34,7 +34,7 @@ class SecurityGroup(Service):
     ) -> Response:
         """Creates an empty security group.
 
-        Retired by the vendor; it is kept working here.
+        Retired by the vendor; still available here.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works here. The answer does
@@ -63,7 +63,7 @@ class SecurityGroup(Service):
     ) -> Response:
         """Deletes a security group.
 
-        Retired by the vendor; it is kept working here.
+        Retired by the vendor; still available here.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works here.
@@ -89,7 +89,7 @@ class SecurityGroup(Service):
     ) -> Response[Task]:
         """Deletes a security group by force.
 
-        Retired by the vendor; it is kept working here.
+        Retired by the vendor; still available here.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works here.
@@ -116,7 +116,7 @@ class SecurityGroup(Service):
     ) -> Response[None]:
         """Shows one security group with its rules.
 
-        Retired by the vendor; it is kept working here.
+        Retired by the vendor; still available here.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works here. Rules answer
@@ -148,7 +148,7 @@ class SecurityGroup(Service):
     ) -> Response:
         """Changes the name and the description of a security group.
 
-        Retired by the vendor; it is kept working here.
+        Retired by the vendor; still available here.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works here. Both texts are
@@ -179,7 +179,7 @@ class SecurityGroup(Service):
     ) -> Response[None]:
         """Lists security groups.
 
-        Retired by the vendor; it is kept working here.
+        Retired by the vendor; still available here.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works here. The list is not
@@ -218,7 +218,7 @@ class SecurityGroup(Service):
     ) -> Response[Task]:
         """Adds a rule to a security group.
 
-        Retired by the vendor; it is kept working here.
+        Retired by the vendor; still available here.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works here. All values are
@@ -257,7 +257,7 @@ class SecurityGroup(Service):
     ) -> Response[Task]:
         """Removes rules from a security group.
 
-        Retired by the vendor; it is kept working here.
+        Retired by the vendor; still available here.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works here.
@@ -286,7 +286,7 @@ class SecurityGroup(Service):
     ) -> Response:
         """Changes the description of a rule.
 
-        Retired by the vendor; it is kept working here.
+        Retired by the vendor; still available here.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works here. Only the
@@ -316,7 +316,7 @@ class SecurityGroup(Service):
     ) -> Response[Task]:
         """Puts network interfaces of cloud servers into a security group.
 
-        Retired by the vendor; it is kept working here.
+        Retired by the vendor; still available here.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works here.
@@ -351,7 +351,7 @@ class SecurityGroup(Service):
     ) -> Response[Task]:
         """Takes network interfaces of cloud servers out of a security group.
 
-        Retired by the vendor; it is kept working here.
+        Retired by the vendor; still available here.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works here.
@@ -386,7 +386,7 @@ class SecurityGroup(Service):
     ) -> Response[Task]:
         """Changes the priorities of rules in a security group.
 
-        Retired by the vendor; it is kept working here.
+        Retired by the vendor; still available here.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works here.

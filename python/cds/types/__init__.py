@@ -9,6 +9,7 @@ from .instance import CreateInstanceSystemDisk as CreateInstanceSystemDisk
 from .instance import CreateInstanceWindowsActivation as CreateInstanceWindowsActivation
 from .instance import DescribeInstancePriceDataDisks as DescribeInstancePriceDataDisks
 from .instance import DescribeInstancePriceSystemDisk as DescribeInstancePriceSystemDisk
+from .nsg import ModifyNSGRulePriorityRules as ModifyNSGRulePriorityRules
 from .security_group import JoinSecurityGroupBindData as JoinSecurityGroupBindData
 from .security_group import LeaveSecurityGroupBindData as LeaveSecurityGroupBindData
 from .security_group import ModifySecurityGroupRulePriorityBindData as ModifySecurityGroupRulePriorityBindData

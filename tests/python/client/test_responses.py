@@ -47,7 +47,10 @@ CLASS_OF_CODE = {
 }
 """Exactly this class, for each documented code."""
 
-CLASSES = [(code, kind) for kind, codes in CLASS_OF_CODE.items() for code in codes.split()]
+CLASSES = [
+    ("Parameter Error", cds.InvalidParameterError),
+    *((code, kind) for kind, codes in CLASS_OF_CODE.items() for code in codes.split()),
+]
 
 
 @pytest.fixture

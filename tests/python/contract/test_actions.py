@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import uuid
+from collections import Counter
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,9 @@ SPECIAL_METHOD_NAMES = {
     "DescribeBmsVNC": "describe_bms_vnc",
     "CreateInstanceHtmlConsoleURL": "create_instance_html_console_url",
     "GetIpInfoBySegment": "get_ip_info_by_segment",
+    "VDCBandwidthUnitPrice": "vdc_bandwidth_unit_price",
+    "DescribeNSGs": "describe_nsgs",
+    "ModifyNSGRulePriority": "modify_nsg_rule_priority",
 }
 """Written out, so that the rule of `snake_case` is not the only witness."""
 
@@ -78,10 +82,10 @@ def check(request: Request, action: Action, given: dict[str, Any]) -> None:
         assert request.headers["content-type"] == "application/json"
 
 
-def test_there_are_107_actions() -> None:
-    assert len(ACTIONS) == 107
-    assert len(set(IDS)) == 107
-    assert len({action.name for action in ACTIONS}) == 105
+def test_an_action_is_known_by_its_path_and_name() -> None:
+    assert len(set(IDS)) == len(ACTIONS)
+    at_two_paths = {name for name, count in Counter(action.name for action in ACTIONS).items() if count > 1}
+    assert at_two_paths == {"CreateDisk", "DeleteDisk"}
 
 
 @pytest.mark.parametrize(("action", "method"), SPECIAL_METHOD_NAMES.items())
@@ -173,6 +177,8 @@ def test_an_argument_in_snake_case_is_told_its_right_name(
 ) -> None:
     complete = next(action.complete())
     for name in complete:
+        if snake_case(name) == name:
+            continue  # as `name` of RenameBmsInstance
         given = {snake_case(name) if key == name else key: value for key, value in complete.items()}
         with pytest.raises(TypeError, match=rf"'{snake_case(name)}'.*'{name}'"):
             method_of(client, action)(**given)

@@ -42,7 +42,7 @@ WRITINGS: dict[str, Callable[[str], object]] = {
     "ip": ipaddress.ip_address,
     "cidr": lambda text: ipaddress.ip_network(text, strict=False),
     "time": re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?").match,
-    "date": re.compile(r"\d{4}-?\d\d(-?\d\d)?$").match,
+    "date": re.compile(r"\d{4}[-.]?\d\d([-.]?\d\d)?$").match,
     "url": re.compile(r"\w+://").match,
 }
 """How the examples of a kind are written: a falsy response or a ValueError refuses one."""

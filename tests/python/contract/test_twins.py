@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import cds
-from modelled import ACTIONS, IDS, SERVICE_FILES, Action, load
+from modelled import ACTIONS, IDS, Action
 from recording import ACCESS_KEY_ID, ACCESS_KEY_SECRET
 
 if TYPE_CHECKING:
@@ -17,12 +17,7 @@ if TYPE_CHECKING:
 
 every_action = pytest.mark.parametrize("action", ACTIONS, ids=IDS)
 
-ITERATORS = [
-    (file["class"], action["pages"]["iterator"])
-    for file in map(load, SERVICE_FILES)
-    for action in file["actions"]
-    if "pages" in action
-]
+PAGED = [action for action in ACTIONS if "pages" in action.model]
 
 TWINS = [
     (cds.Client, cds.AsyncClient),
@@ -78,34 +73,21 @@ def queued(action: Action) -> str:
     return "[Tasks]" if any("[]" in place for place in task["ids"]) else "[Task]"
 
 
-def test_six_actions_have_iterators() -> None:
-    assert {name for _, name in ITERATORS} == {
-        "iter_instances",
-        "iter_vdcs",
-        "iter_templates",
-        "iter_bms",
-        "iter_disks",
-        "iter_dedicated_hosts",
-    }
-
-
-@pytest.mark.parametrize(("service", "name"), ITERATORS)
-def test_every_iterator_has_its_twin(service: str, name: str) -> None:
-    method, twin = getattr(getattr(cds, service), name), getattr(getattr(cds, f"Async{service}"), name)
+@pytest.mark.parametrize("action", PAGED, ids=[action.key for action in PAGED])
+def test_every_iterator_has_its_twin(action: Action) -> None:
+    name = action.model["pages"]["iterator"]
+    method, twin = (getattr(getattr(cds, f"{prefix}{action.class_name}"), name) for prefix in ("", "Async"))
     assert parameters(twin) == parameters(method)
     assert inspect.signature(method).return_annotation == "Iterator[dict[str, Any]]"
     assert inspect.signature(twin).return_annotation == "AsyncIterator[dict[str, Any]]"
     assert inspect.getdoc(twin) == inspect.getdoc(method)
-    rows = getattr(getattr(unconnected(), attribute_of(service)), name)()
+    given = {name: value for name, value in action.required().items() if name in inspect.signature(method).parameters}
+    rows = getattr(getattr(unconnected(), action.service), name)(**given)
     assert isinstance(rows, AsyncIterator)
 
 
 def unconnected() -> cds.AsyncClient:
     return cds.AsyncClient(ACCESS_KEY_ID, ACCESS_KEY_SECRET, endpoint_url="http://127.0.0.1:9")
-
-
-def attribute_of(service: str) -> str:
-    return next(action.service for action in ACTIONS if action.class_name == service)
 
 
 @pytest.mark.parametrize("service", sorted({action.class_name for action in ACTIONS}))

@@ -1,6 +1,6 @@
 """Every action does something, every refusal that the simulator claims is met, and nothing else is refused.
 
-The rules are the tables in crates/cds-sim/rules. How to break each of them stands in `every_action.refusals`, one line
+The rules are the `rules.json` of the products. How to break each of them stands in `every_action.refusals`, one line
 a rule; how to break those about parameters alone follows from the models.
 """
 

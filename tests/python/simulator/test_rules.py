@@ -1,48 +1,58 @@
-"""The tables of rules are data: whoever reads them must not overlook a mistake."""
+"""The rules are data: the simulator, its pages and these tests read the same files."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import rules
+from modelled import ACTIONS
+from paths import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-HEAD = "# T\n\n| action | rule | answer | source |\n|---|---|---|---|\n"
+ANSWER = {"service": "vdc", "action": "DeleteVdc", "code": "VdcNotFound", "http_status": 400}
 
 
-def read(folder: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> list[rules.Rule]:
-    (folder / "vdc.md").write_text(text, encoding="utf-8")
-    monkeypatch.setattr(rules, "FOLDER", folder)
-    return rules._read("vdc")
+def read(folder: Path, **row: Any) -> rules.Rule:
+    file = folder / "rules.json"
+    file.write_text(json.dumps({"refusals": [{**ANSWER, **row}]}), encoding="utf-8")
+    (rule,) = rules.read(file)
+    return rule
 
 
-@pytest.mark.parametrize(
-    "row",
-    [
-        "| DeleteVcd | x | `VdcNotFound` (400) | en VDC 3.DeleteVdc |",
-        "| DeleteVdc | x | VdcNotFound | en VDC 3.DeleteVdc |",
-        "| DeleteVdc | x | `VdcNotFound` (400) | en VDC 2.CreateVdc |",
-        "| DeleteVdc | x | `VdcNotFound` (400) | inference: y |",
-        "| DeleteVdc | x | `NoSuchCode` (400) | en VDC 3.DeleteVdc |",
-        "| DeleteVdc | `NoSuchCode` (400) | not simulated | y |",
-        "| DeleteVdc | x | `VdcNotFound` (400) |",
-        "| DeleteVdc | | `VdcNotFound` (400) | en VDC 3.DeleteVdc |",
-        "\n| what | why |",
-    ],
-)
-def test_mistakes_are_found(row: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    with pytest.raises(AssertionError, match=r"vdc\.md:\d+|no action"):
-        read(tmp_path, monkeypatch, f"{HEAD}{row}\n")
+def test_a_rule_about_parameters_says_what_is_wrong_with_which(tmp_path: Path):
+    rule = read(tmp_path, missing=["VdcId", "A.B"])
+    assert (rule.generic, rule.rule) == (("missing", ("VdcId", "A.B")), "missing: `VdcId`, `A.B`")
+    assert read(tmp_path, wrong_type="any").generic == ("of a wrong type", ())
 
 
-def test_rows_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    text = f"""{HEAD}| DeleteVdc | missing: `VdcId`, `A.B` | `InvalidVdcId.Malformed` (400) | en VDC 3.DeleteVdc |
-| DeleteVdc | used | `IncorrectVdcStatus` (403) | en VDC 3.DeleteVdc; inference: meant |
-"""
-    missing, used = read(tmp_path, monkeypatch, text)
-    assert missing.generic == ("missing", ["VdcId", "A.B"])
-    assert (used.generic, used.code, used.http_status) == (None, "IncorrectVdcStatus", 403)
+def test_a_rule_in_words_is_about_the_state(tmp_path: Path):
+    rule = read(tmp_path, rule="used", invalid=["VdcId"])
+    assert (rule.generic, rule.rule, rule.simulated) == (None, "used", True)
+
+
+def test_a_rule_that_is_not_simulated_is_its_code(tmp_path: Path):
+    rule = read(tmp_path, simulated=False, reason="for a reason")
+    assert (rule.simulated, rule.rule, rule.generic) == (False, "`VdcNotFound` (400)", None)
+
+
+def test_a_rule_without_a_condition_is_a_mistake(tmp_path: Path):
+    with pytest.raises(ValueError):  # noqa: PT011 (of unpacking)
+        read(tmp_path)
+
+
+def test_each_action_has_its_rules_in_one_product():
+    homes: dict[tuple[str, str], set[str]] = {}
+    for file in rules.FOLDER.glob("products/*/rules.json"):
+        for rule in rules.read(file):
+            homes.setdefault((rule.service, rule.action), set()).add(file.parent.name)
+    assert {key: found for key, found in homes.items() if len(found) > 1} == {}
+    assert homes.keys() <= {(action.service, action.name) for action in ACTIONS}
+
+
+def test_no_rule_is_in_markdown():
+    assert list((ROOT / "crates/cds-sim").rglob("*.md")) == []

@@ -25,8 +25,8 @@ SERVICE_FILES: tuple[str, ...] = tuple(load("api")["services"])
 
 
 def snake_case(name: str) -> str:
-    """Words begin at a capital after a small letter or digit; a run of capitals is one word."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
+    """Words begin at a capital after a small letter or digit; a run of capitals is one word, and has a plural."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s$)[a-z])", "_", name).lower()
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,15 @@
 
 use std::ops::RangeInclusive;
 
-use cds::model::Action;
 use serde_json::{Map, Value};
 
-use super::refusal::{self, Refusal};
+use super::refusal::Refusal;
+use super::rules::ActionRules;
 
 /// An action and its arguments, with the types of the model.
 #[derive(Debug)]
 pub struct Call {
-    pub action: &'static Action,
+    rules: ActionRules,
     arguments: Map<String, Value>,
 }
 
@@ -20,8 +20,13 @@ pub struct Arguments<'a>(&'a Map<String, Value>);
 
 impl Call {
     /// A call with checked arguments.
-    pub fn new(action: &'static Action, arguments: Map<String, Value>) -> Self {
-        Self { action, arguments }
+    pub fn new(rules: ActionRules, arguments: Map<String, Value>) -> Self {
+        Self { rules, arguments }
+    }
+
+    /// Name of the action.
+    pub fn action(&self) -> &'static str {
+        self.rules.action()
     }
 
     /// Its arguments.
@@ -79,17 +84,27 @@ impl Call {
 
     /// The first of the codes that the action documents, otherwise the first code.
     pub fn refuse(&self, codes: &[&str]) -> Refusal {
-        Refusal::first_documented(self.action, codes)
+        self.rules.first_documented(codes)
+    }
+
+    /// The code, if the action documents it.
+    pub fn documented(&self, code: &str) -> Option<Refusal> {
+        self.rules.documented(&[code])
+    }
+
+    /// A region that is a typing error.
+    pub fn near_miss(&self, message: impl Into<String>) -> Refusal {
+        self.rules.near_miss().because(message)
     }
 
     /// An invalid value.
     pub fn invalid(&self, name: &str, message: impl Into<String>) -> Refusal {
-        refusal::invalid(self.action, name).because(message)
+        self.rules.invalid(name).because(message)
     }
 
     /// A missing value.
     pub fn missing(&self, name: &str) -> Refusal {
-        refusal::missing(self.action, name)
+        self.rules.missing(name)
     }
 }
 

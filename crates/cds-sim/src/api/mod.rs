@@ -9,3 +9,4 @@ pub mod names;
 pub mod page;
 pub mod refusal;
 pub mod reply;
+pub mod rules;

@@ -32,10 +32,12 @@ impl Page {
     pub fn written(call: &Call, size: usize) -> Result<Self, Refusal> {
         let number = |name: &str, default: usize| match call.text(name) {
             None => Ok(default),
-            // The actions document no code for this, but the services do.
-            Some(text) => text.trim().parse().ok().filter(|number| *number > 0).ok_or_else(|| {
-                call.refuse(&["ParameterInvalid"]).because(format!("{name} must be a whole number from 1."))
-            }),
+            Some(text) => text
+                .trim()
+                .parse()
+                .ok()
+                .filter(|number| *number > 0)
+                .ok_or_else(|| call.invalid(name, format!("{name} must be a whole number from 1."))),
         };
         Ok(Self { number: number("PageNumber", 1)?, size: number("PageSize", size)? })
     }

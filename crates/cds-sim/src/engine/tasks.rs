@@ -25,6 +25,9 @@ pub struct Tasks<C> {
     /// Derived from the tasks.
     #[serde(skip)]
     running: BTreeSet<u64>,
+    /// Of this process: it tells whether a look has changed anything.
+    #[serde(skip)]
+    looks: u64,
 }
 
 #[derive(Deserialize)]
@@ -36,19 +39,19 @@ struct Kept<C> {
 impl<C> From<Kept<C>> for Tasks<C> {
     fn from(Kept { next, all }: Kept<C>) -> Self {
         let running = all.iter().filter(|(_, task)| !task.status.is_final()).map(|(id, _)| *id).collect();
-        Self { next, all, running }
+        Self { next, all, running, looks: 0 }
     }
 }
 
 impl<C> Default for Tasks<C> {
     fn default() -> Self {
-        Self { next: FIRST, all: Numbered::default(), running: BTreeSet::new() }
+        Self { next: FIRST, all: Numbered::default(), running: BTreeSet::new(), looks: 0 }
     }
 }
 
 impl<C: Serialize> Stored for Tasks<C> {
     fn compare(&mut self, with: &mut Difference<'_>) -> Result<(), serde_json::Error> {
-        let Self { next, all, running: _ } = self;
+        let Self { next, all, running: _, looks: _ } = self;
         with.value("next", next)?;
         with.numbered("all", all)
     }
@@ -188,6 +191,7 @@ impl<C: Default> Tasks<C> {
         let task = self.all.get_mut(id)?;
         let Wait::Polls { seen, needed } = &mut task.wait else { return Some(false) };
         *seen += 1;
+        self.looks += 1;
         if *seen < *needed && *seen > 1 {
             task.status = Status::Doing;
         }
@@ -218,6 +222,11 @@ impl<C: Default> Tasks<C> {
         for task in self.all.range_mut(first..) {
             task.failure = Some(message.to_owned());
         }
+    }
+
+    /// Looks so far that have moved a task on.
+    pub fn looks(&self) -> u64 {
+        self.looks
     }
 
     /// The changes of the running tasks.
@@ -277,6 +286,7 @@ mod tests {
                 assert_eq!(polled(&mut tasks, id), *status);
             }
             assert!(tasks.poll(id, &Family::named("Other")).is_none());
+            assert_eq!(tasks.looks(), u64::from(needed), "a look at what has ended moves nothing");
         }
     }
 

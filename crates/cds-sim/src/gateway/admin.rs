@@ -96,7 +96,7 @@ impl Gateway {
 
     /// Sets the balance, in hundredths of a yuan.
     pub fn set_balance(&self, balance: i64) -> Result<(), StateError> {
-        self.change(|state| state.cloud.balance = balance)
+        self.change(|state| state.cloud.set_balance(balance))
     }
 
     /// Adds a fleet of this many servers.

@@ -209,9 +209,9 @@ impl Fleet {
     /// Runs an action and finishes its tasks.
     fn order(&mut self, path: &str, name: &str, parameters: Value) -> Result<(), Refusal> {
         let unknown = || Refusal::internal(format!("There is no {name}."));
-        let (_, action) = model::find(path, name).ok_or_else(unknown)?;
-        let call = validate::check(action, parameters.as_object().ok_or_else(unknown)?)?;
-        let handler = products::find(path, name).ok_or_else(unknown)?;
+        let (service, action) = model::find(path, name).ok_or_else(unknown)?;
+        let (handler, rules) = products::find(service, action).ok_or_else(unknown)?;
+        let call = validate::check(action, rules, parameters.as_object().ok_or_else(unknown)?)?;
         handler(&mut self.cloud, &call)?;
         self.cloud.settle();
         Ok(())

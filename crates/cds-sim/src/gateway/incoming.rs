@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use bytes::Bytes;
-use cds::model::{self, Action, Verb};
+use cds::model::{self, Action, Service, Verb};
 use serde_json::{Map, Value};
 
 use super::query::Query;
@@ -29,7 +29,7 @@ pub struct ParsedRequest<'a> {
     pub incoming: &'a Incoming,
     pub query: Query,
     pub path: &'a str,
-    pub action: Option<&'static Action>,
+    found: Option<(&'static Service, &'static Action)>,
     read: OnceCell<Result<Map<String, Value>, Refusal>>,
 }
 
@@ -38,8 +38,18 @@ impl<'a> ParsedRequest<'a> {
     pub fn new(incoming: &'a Incoming) -> Self {
         let query = Query::parse(&incoming.query);
         let path = incoming.path.trim_matches('/');
-        let action = model::find(path, query.get("Action").unwrap_or_default()).map(|(_, action)| action);
-        Self { incoming, query, path, action, read: OnceCell::new() }
+        let found = model::find(path, query.get("Action").unwrap_or_default());
+        Self { incoming, query, path, found, read: OnceCell::new() }
+    }
+
+    /// The action that it is for, with its service.
+    pub fn found(&self) -> Option<(&'static Service, &'static Action)> {
+        self.found
+    }
+
+    /// The action that it is for.
+    pub fn action(&self) -> Option<&'static Action> {
+        self.found.map(|(_, action)| action)
     }
 
     /// The parameters, from the query or from the body, parsed on first use.
@@ -60,7 +70,7 @@ impl<'a> ParsedRequest<'a> {
         if self.read.get().is_none() && self.incoming.body.len() > SHOWN_UNREAD {
             return Map::new();
         }
-        self.parameters().map(|arrived| masked(self.action, arrived)).unwrap_or_default()
+        self.parameters().map(|arrived| masked(self.action(), arrived)).unwrap_or_default()
     }
 
     /// Value of `Action`.
@@ -75,7 +85,7 @@ impl<'a> ParsedRequest<'a> {
             path: self.path.to_owned(),
             method: self.incoming.method.clone(),
             parameters: self.shown_parameters(),
-            query: masked_query(self.action, &self.query),
+            query: masked_query(self.action(), &self.query),
             nonce: self.query.get("SignatureNonce").map(str::to_owned),
             connection: self.incoming.connection,
             http_status,

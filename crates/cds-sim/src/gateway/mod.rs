@@ -15,7 +15,7 @@ pub mod validate;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use cds::model::{self, Effect, Verb};
+use cds::model::{Effect, Verb};
 use jiff::{SignedDuration, Timestamp};
 
 use self::auth::{Keys, Nonces};
@@ -83,14 +83,10 @@ impl State {
         }
     }
 
-    /// Whether the request may change the state: by itself, by the progress that looking at a task makes, or, where the
-    /// clock runs by itself, by what that has brought. What ends without a clock ends before anyone can look.
+    /// Whether the request may change the state: by itself, or, where the clock runs by itself, by what that has brought.
+    /// What ends without a clock ends before anyone can look.
     fn may_change(&self, request: &ParsedRequest<'_>) -> bool {
-        let Some(action) = request.action else { return false };
-        let mut polls = model::api().task_families.values().map(|family| (&*family.path, &*family.action));
-        action.effect == Effect::Mutate
-            || self.runs()
-            || polls.any(|poll| poll == (request.path, action.name.as_str()))
+        request.action().is_some_and(|action| action.effect == Effect::Mutate || self.runs())
     }
 
     /// Writes the state file. What cannot be written is undone.
@@ -187,7 +183,8 @@ impl Gateway {
             }
             _ => SignedDuration::ZERO,
         };
-        let (first_task, before) = (state.cloud.tasks.next(), state.cloud.moving());
+        let (first_task, looks, before) =
+            (state.cloud.tasks.next(), state.cloud.tasks.looks(), state.cloud.moving());
         let may_change = state.may_change(request);
         let mut result = self.answer(state, request, skew, may_change);
         if state.cloud.tasks.next() > first_task
@@ -195,7 +192,8 @@ impl Gateway {
         {
             state.cloud.tasks.fail_from(first_task, &message);
         }
-        if may_change {
+        // Some reads move tasks on.
+        if may_change || state.cloud.tasks.looks() != looks {
             state.read_cache.forget();
             if state.keep(before).is_err() {
                 result = Err(Refusal::internal("The state file cannot be written, so nothing was changed."));
@@ -232,7 +230,7 @@ impl Gateway {
         let now = Timestamp::now();
         let now = now.checked_add(skew).unwrap_or(now);
         auth::check(&request.incoming.method, &request.query, &self.keys, now, &mut state.nonces)?;
-        let action = request.action.ok_or_else(|| {
+        let (service, action) = request.found().ok_or_else(|| {
             let text = format!("There is no action {} at /{}.", request.name(), request.path);
             Refusal::new(400, "UnsupportedAction", text)
         })?;
@@ -240,11 +238,11 @@ impl Gateway {
             let text = format!("{} is a {} action.", action.name, action.verb.as_str());
             return Err(Refusal::new(400, "UnsupportedHTTPMethod", text));
         }
-        let call = validate::check(action, request.parameters()?)?;
-        let handler = products::find(request.path, &action.name).ok_or_else(|| {
+        let (handler, rules) = products::find(service, action).ok_or_else(|| {
             let text = format!("{} exists, but this simulator has no behaviour for it yet.", action.name);
             Refusal::new(501, "NotSimulated", text)
         })?;
+        let call = validate::check(action, rules, request.parameters()?)?;
         if may_change {
             return Ok(handler(&mut state.cloud, &call)?.into_body());
         }

@@ -3,32 +3,24 @@
 //! Tolerant where the cloud is: members that the model does not know are passed over, numbers may come as text and
 //! text as numbers, a single value stands for a list of one, and null or an empty text is as good as nothing.
 
+use std::fmt;
+
 use cds::model::{Action, Kind, OneOf, Parameter, Shape};
 use serde_json::{Map, Value};
 
 use crate::api::call::Call;
 use crate::api::geography;
 use crate::api::refusal::Refusal;
-use crate::api::refusal::{invalid, missing};
+use crate::api::rules::ActionRules;
 
 /// Turns what arrived into a call.
-pub fn check(action: &'static Action, arrived: &Map<String, Value>) -> Result<Call, Refusal> {
-    if let Some(name) = emptied(action, arrived) {
-        return Err(empty(action, name));
-    }
-    let call = members(&action.parameters, &action.one_of, arrived)
-        .map(|arguments| Call::new(action, arguments))
-        .map_err(|problem| match problem {
-            Problem::Absent(name) => missing(action, &name),
-            Problem::Empty(name) => empty(action, &name),
-            Problem::WrongType(name, kind) => {
-                invalid(action, &name).because(format!("{name} must be {kind}."))
-            }
-            Problem::TooMany(names) => {
-                let text = format!("Only one of {names} may be given.");
-                invalid(action, &names).because(text)
-            }
-        })?;
+pub fn check(
+    action: &'static Action,
+    rules: ActionRules,
+    arrived: &Map<String, Value>,
+) -> Result<Call, Refusal> {
+    let arguments = members(rules, None, &action.parameters, &action.one_of, arrived)?;
+    let call = Call::new(rules, arguments);
     check_region(&call)?;
     Ok(call)
 }
@@ -37,81 +29,68 @@ pub fn check(action: &'static Action, arrived: &Map<String, Value>) -> Result<Ca
 fn check_region(call: &Call) -> Result<(), Refusal> {
     let Some(region) = call.text("RegionId") else { return Ok(()) };
     let Some(meant) = geography::near_miss(region) else { return Ok(()) };
-    let codes = ["InvalidRegionId.Malformed", "ParameterInvalid"];
-    Err(call.refuse(&codes).because(format!("There is no region {region}. Did you mean {meant}?")))
+    Err(call.near_miss(format!("There is no region {region}. Did you mean {meant}?")))
 }
 
-/// An optional parameter without a value where that is refused: by the actions that document `ParameterIsEmpty`
-/// though none of their parameters is required.
-fn emptied<'a>(action: &'a Action, arrived: &Map<String, Value>) -> Option<&'a str> {
-    let refuses = action.errors.iter().any(|error| error.code == "ParameterIsEmpty");
-    if !refuses || action.parameters.iter().any(|parameter| parameter.required) {
-        return None;
-    }
-    let is_empty = |parameter: &&Parameter| arrived.get(&parameter.name).and_then(Value::as_str) == Some("");
-    action.parameters.iter().find(is_empty).map(|parameter| parameter.name.as_str())
+/// A parameter, or a member of one.
+struct Place<'a> {
+    outer: Option<&'a Place<'a>>,
+    name: &'a str,
 }
 
-fn empty(action: &Action, name: &str) -> Refusal {
-    match Refusal::documented(action, &["ParameterIsEmpty", "ParametersIsEmpty"]) {
-        Some(refusal) => refusal.because(format!("The parameter \"{name}\" cannot be empty.")),
-        None => missing(action, name),
-    }
-}
-
-enum Problem {
-    Absent(String),
-    Empty(String),
-    WrongType(String, Kind),
-    TooMany(String),
-}
-
-impl Problem {
-    fn within(self, outer: &str) -> Self {
-        let inside = |name: String| format!("{outer}.{name}");
-        match self {
-            Self::Absent(name) => Self::Absent(inside(name)),
-            Self::Empty(name) => Self::Empty(inside(name)),
-            Self::WrongType(name, kind) => Self::WrongType(inside(name), kind),
-            Self::TooMany(names) => Self::TooMany(inside(names)),
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(outer) = self.outer {
+            write!(f, "{outer}.")?;
         }
+        f.write_str(self.name)
     }
 }
 
+/// The named values that a call or an object must have and may have, each of its type.
 fn members(
+    rules: ActionRules,
+    outer: Option<&Place<'_>>,
     parameters: &[Parameter],
     one_of: &[OneOf],
     arrived: &Map<String, Value>,
-) -> Result<Map<String, Value>, Problem> {
+) -> Result<Map<String, Value>, Refusal> {
+    let place = |name: &str| Place { outer, name }.to_string();
     let mut checked = Map::new();
     for parameter in parameters {
         let name = &parameter.name;
         match arrived.get(name) {
-            None | Some(Value::Null) if parameter.required => return Err(Problem::Absent(name.clone())),
-            Some(Value::String(text)) if text.is_empty() && parameter.required => {
-                return Err(Problem::Empty(name.clone()));
-            }
+            None | Some(Value::Null) if parameter.required => return Err(rules.missing(&place(name))),
             None | Some(Value::Null) => {}
-            Some(Value::String(text)) if text.is_empty() => {}
+            Some(Value::String(text)) if text.is_empty() => match rules.empty(&place(name)) {
+                Some(refusal) => return Err(refusal),
+                None if parameter.required => return Err(rules.missing(&place(name))),
+                None => {}
+            },
             Some(value) => {
-                checked.insert(name.clone(), converted(&parameter.shape, name, value)?);
+                let converted = converted(rules, &Place { outer, name }, &parameter.shape, value)?;
+                checked.insert(name.clone(), converted);
             }
         }
     }
     for group in one_of {
         let given = group.parameters.iter().filter(|name| checked.contains_key(*name)).count();
         if given > 1 {
-            return Err(Problem::TooMany(group.parameters.join(" and ")));
+            let names = place(&group.parameters.join(" and "));
+            return Err(rules.invalid(&names).because(format!("Only one of {names} may be given.")));
         }
         if given == 0 && group.required {
-            return Err(Problem::Absent(group.parameters.join(" or ")));
+            return Err(rules.missing(&place(&group.parameters.join(" or "))));
         }
     }
     Ok(checked)
 }
 
-fn converted(shape: &Shape, name: &str, value: &Value) -> Result<Value, Problem> {
-    let wrong = || Problem::WrongType(name.to_owned(), shape.kind);
+fn converted(rules: ActionRules, place: &Place<'_>, shape: &Shape, value: &Value) -> Result<Value, Refusal> {
+    let wrong = || {
+        let place = place.to_string();
+        rules.wrong_type(&place).because(format!("{place} must be {}.", shape.kind))
+    };
     match shape.kind {
         Kind::Any => Some(value.clone()),
         Kind::String => text(shape, value).map(Value::String),
@@ -122,7 +101,7 @@ fn converted(shape: &Shape, name: &str, value: &Value) -> Result<Value, Problem>
             let unpacked = unpacked(value, '[');
             let items = unpacked.as_array().map_or(std::slice::from_ref(&unpacked), Vec::as_slice);
             let Some(shape) = &shape.items else { return Ok(Value::Array(items.to_vec())) };
-            let items = items.iter().map(|item| converted(shape, name, item));
+            let items = items.iter().map(|item| converted(rules, place, shape, item));
             return items.collect::<Result<_, _>>().map(Value::Array);
         }
         Kind::Object => {
@@ -131,8 +110,8 @@ fn converted(shape: &Shape, name: &str, value: &Value) -> Result<Value, Problem>
             if shape.members.is_empty() {
                 return Ok(unpacked);
             }
-            let checked = members(&shape.members, &shape.one_of, object);
-            return checked.map(Value::Object).map_err(|problem| problem.within(name));
+            let checked = members(rules, Some(place), &shape.members, &shape.one_of, object);
+            return checked.map(Value::Object);
         }
     }
     .ok_or_else(wrong)
@@ -201,13 +180,23 @@ fn unpacked(value: &Value, opening: char) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use cds::model::{find, services};
+    use crate::products;
+    use cds::model::{Service, find, services};
     use serde_json::json;
 
+    fn checked_of(
+        service: &'static Service,
+        action: &'static Action,
+        arrived: &Map<String, Value>,
+    ) -> Result<Call, Refusal> {
+        let (_, rules) = products::find(service, action).expect("behaviour");
+        check(action, rules, arrived)
+    }
+
     fn checked(path: &str, action: &str, arrived: Value) -> Result<Call, (u16, String)> {
-        let (_, action) = find(path, action).expect("documented");
+        let (service, action) = find(path, action).expect("documented");
         let arrived = arrived.as_object().cloned().expect("an object");
-        check(action, &arrived).map_err(|refusal| (refusal.http_status, refusal.code))
+        checked_of(service, action, &arrived).map_err(|refusal| (refusal.http_status, refusal.code))
     }
 
     #[test]
@@ -220,7 +209,7 @@ mod tests {
                     action.parameters.iter().filter(|parameter| !excluded.contains(&&parameter.name));
                 let arrived =
                     parameters.map(|parameter| (parameter.name.clone(), parameter.example.clone())).collect();
-                let result = check(action, &arrived);
+                let result = checked_of(service, action, &arrived);
                 assert!(result.is_ok(), "{}: {result:?}", action.name);
             }
         }
@@ -233,7 +222,7 @@ mod tests {
                 for required in action.parameters.iter().filter(|parameter| parameter.required) {
                     let others = action.parameters.iter().filter(|parameter| parameter.name != required.name);
                     let arrived = others.map(|other| (other.name.clone(), other.example.clone())).collect();
-                    let refusal = check(action, &arrived).expect_err(&action.name);
+                    let refusal = checked_of(service, action, &arrived).expect_err(&action.name);
                     assert_eq!(refusal.http_status / 100, 4, "{} without {}", action.name, required.name);
                 }
             }
@@ -267,6 +256,15 @@ mod tests {
             let (status, found) = checked(path, action, arrived).expect_err(action);
             assert_eq!((status, found.as_str()), (400, code), "{action}");
         }
+    }
+
+    #[test]
+    fn an_empty_text_counts_as_left_out_unless_a_rule_refuses_it() {
+        let again = json!({"BaremetalId": "b", "ImageId": "24", "Password": "p", "Raid": ""});
+        let call = checked("bms", "ReinstallBms", again).expect("lenient");
+        assert_eq!(call.text("Raid"), None);
+        let refusal = checked("bms", "DescribeBms", json!({"Name": "", "VdcId": null})).expect_err("a rule");
+        assert_eq!(refusal, (400, "ParameterIsEmpty".to_owned()));
     }
 
     #[test]

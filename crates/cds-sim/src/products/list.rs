@@ -9,6 +9,7 @@ macro_rules! products {
             compute { flat Compute(ComputeChange) [charges] }
             host { [charges] }
             security { change Security(SecurityChange) }
+            nsg { change Nsg(NsgChange) }
             template { change Template(TemplateChange) [charges] }
             gpn { change Gpn(GpnChange) [charges] }
             bare_metal { change Metal(MetalChange) [charges] }

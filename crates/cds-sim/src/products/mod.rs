@@ -1,7 +1,7 @@
 //! What the actions do, product by product. One function an action: it checks everything, then changes, then answers.
 //!
 //! Inside a product the order is `state` and `change` (plain data, which the cloud sums up), then `prices`, `charges`
-//! and `effects` (what follows from them), then the handlers.
+//! and `effects` (what follows from them), then the handlers. `rules.json` says what the actions refuse, and why.
 
 pub mod bare_metal;
 pub mod billing;
@@ -12,23 +12,73 @@ pub mod gpn;
 pub mod host;
 pub mod list;
 pub mod network;
+pub mod nsg;
 pub mod security;
 pub mod template;
 
-use crate::api::action::{Action, Handler};
+use cds::model;
 
-macro_rules! actions {
+use crate::api::action::{Action, Handler};
+use crate::api::rules::{ActionRules, Sheet};
+
+/// A product: its actions and their rules.
+#[derive(Debug)]
+pub struct Product {
+    name: &'static str,
+    actions: &'static [Action],
+    rules: &'static Sheet,
+}
+
+macro_rules! entries {
     ($($product:ident { $($part:tt)* })*) => {
-        /// The actions of all products.
-        const ACTIONS: &[&[Action]] = &[$($product::ACTIONS),*];
+        static PRODUCTS: &[Product] = &[$(Product {
+            name: stringify!($product),
+            actions: $product::ACTIONS,
+            rules: {
+                static RULES: Sheet = Sheet::new(
+                    concat!("crates/cds-sim/src/products/", stringify!($product), "/rules.json"),
+                    include_str!(concat!(stringify!($product), "/rules.json")),
+                );
+                &RULES
+            },
+        }),*];
     };
 }
 
-list::products!(actions);
+list::products!(entries);
 
-/// The behaviour of the action with this name at that URL path.
-pub fn find(path: &str, action: &str) -> Option<Handler> {
-    rows().find(|row| row.0 == path && row.1 == action).map(|row| row.2)
+impl Product {
+    /// The name of its folder.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Whether it holds the behaviour of the action of that name at that URL path.
+    pub fn has(&self, path: &str, action: &str) -> bool {
+        self.actions.iter().any(|row| row.0 == path && row.1 == action)
+    }
+
+    /// The file of its rules.
+    pub fn sheet(&self) -> &'static Sheet {
+        self.rules
+    }
+}
+
+/// The behaviour of an action, and its rules.
+pub fn find(
+    service: &'static model::Service,
+    action: &'static model::Action,
+) -> Option<(Handler, ActionRules)> {
+    let is_meant = |row: &&Action| row.0 == action.path(service) && row.1 == action.name;
+    PRODUCTS.iter().find_map(|product| {
+        let (_, _, handler) = product.actions.iter().find(is_meant)?;
+        Some((*handler, ActionRules::new(product.rules, &service.name, action)))
+    })
+}
+
+/// All products, in the order of their list.
+pub fn products() -> impl Iterator<Item = &'static Product> {
+    PRODUCTS.iter()
 }
 
 /// URL path and name of every action that has behaviour.
@@ -37,7 +87,7 @@ pub fn simulated_actions() -> impl Iterator<Item = (&'static str, &'static str)>
 }
 
 fn rows() -> impl Iterator<Item = &'static Action> {
-    ACTIONS.iter().copied().flatten()
+    PRODUCTS.iter().flat_map(|product| product.actions)
 }
 
 #[cfg(test)]
@@ -58,11 +108,7 @@ mod tests {
     fn every_action_of_the_models_has_behaviour() {
         for service in cds::model::services() {
             for action in service.actions() {
-                assert!(
-                    find(action.path(service), &action.name).is_some(),
-                    "{} has no behaviour",
-                    action.name
-                );
+                assert!(find(service, action).is_some(), "{} has no behaviour", action.name);
             }
         }
     }

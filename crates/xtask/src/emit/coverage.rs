@@ -1,18 +1,25 @@
-//! Generates `docs/simulator-coverage.md`: the behaviour of the simulator for each action, and the sources of its
-//! rules.
+//! What the simulator does for each action, and where its rules are from: `docs/simulator-coverage.md`, and a page for each
+//! product.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+
+use cds::model::Action;
+use cds_sim::Product;
+use cds_sim::rules::{GATEWAY, Rule, Rules, Source};
 
 use crate::files::Files;
 use crate::models::{Models, ServiceModel};
-use crate::rules::{GATEWAY, Refusal, Sheet, Source, sheets};
+use crate::rules::words;
 
-const FILE: &str = "docs/simulator-coverage.md";
+const INDEX: &str = "docs/simulator-coverage.md";
 
-const HEADER: &str = "<!-- Generated from models/ and crates/cds-sim/rules/ by `cargo xtask generate`; do not edit. -->\n\n\
-    # What the simulator covers\n\n\
+/// The folder of the pages, seen from the index.
+const FOLDER: &str = "reference/simulator";
+
+const MARK: &str = "<!-- Generated from models/ and the rules.json of crates/cds-sim by `cargo xtask generate`; do not edit. -->";
+
+const INTRODUCTION: &str = "# What the simulator covers\n\n\
     Which of the documented actions [the simulator](simulator.md) carries out, what it refuses with which code, and \
     where each rule is from: a section of the API's documents (*zh*: the Chinese one, *en*: the older English one), or \
     an inference of ours where they are silent.\n\n\
@@ -20,102 +27,162 @@ const HEADER: &str = "<!-- Generated from models/ and crates/cds-sim/rules/ by `
     looked up. An integer where a text is expected, and digits where an integer is, are not wrong; nor are members that \
     no document knows.\n\n\
     `tests/python/simulator/test_every_action.py` runs every action to success and meets every refusal of these tables; it fails \
-    when one is missing, and when the simulator refuses anything else.\n";
+    when one is missing, and when the simulator refuses anything else.\n\n\
+    | product | of | actions | rules of refusal | of these from the documents |\n\
+    |---|---|---|---|---|\n";
 
-/// The file and its contents.
-pub(crate) fn files(root: &Path, models: &Models) -> Result<Files, String> {
-    let sheets = sheets(root, models)?;
-    let simulated: BTreeSet<(&str, &str)> = cds_sim::simulated_actions().collect();
-    let mut text = HEADER.to_owned();
-    text.push_str(&summary(models, &sheets, &simulated));
-    for service in &models.services {
-        let sheet = sheets.iter().find(|sheet| sheet.name == service.name);
-        let sheet = sheet.ok_or_else(|| format!("there are no rules of {}", service.name))?;
-        let _ = write!(text, "\n## {}\n\n", service.class);
-        text.push_str(&actions(service, sheet, &simulated)?);
-        text.push_str(&tables(sheet));
-    }
-    if let Some(sheet) = sheets.iter().find(|sheet| sheet.name == GATEWAY) {
-        text.push_str("\n## Gateway\n");
-        text.push_str(&tables(sheet));
-    }
-    Ok(BTreeMap::from([(PathBuf::from(FILE), text)]))
+/// A page: of a product with its actions, or of the gateway.
+struct Page<'a> {
+    name: &'static str,
+    file: &'static str,
+    rules: &'static Rules,
+    actions: Vec<(&'a ServiceModel, &'a Action)>,
 }
 
-fn summary(models: &Models, sheets: &[Sheet], simulated: &BTreeSet<(&str, &str)>) -> String {
-    let mut text =
-        "\n| service | actions | with behaviour | rules of refusal | of these from the documents |\n\
-        |---|---|---|---|---|\n"
-            .to_owned();
-    let mut totals = [0; 4];
-    for sheet in sheets {
-        let service = models.services.iter().find(|service| service.name == sheet.name);
-        let actions = service.map_or(0, |service| service.actions.len());
-        let active = service.map_or(0, |service| {
-            service
-                .actions
-                .iter()
-                .filter(|action| simulated.contains(&(action.path(service), &*action.name)))
-                .count()
-        });
-        let rules: Vec<&Refusal> = sheet.refusals.iter().filter(|refusal| refusal.simulated).collect();
-        let documented = rules.iter().filter(|refusal| refusal.source.section.is_some()).count();
-        let row = [actions, active, rules.len(), documented];
+/// The files with their texts.
+pub(crate) fn files(models: &Models) -> Files {
+    let of_product = |product: &'static Product| Page {
+        name: product.name(),
+        file: product.sheet().file(),
+        rules: product.sheet().rules(),
+        actions: actions(models)
+            .filter(|(service, action)| product.has(action.path(service), &action.name))
+            .collect(),
+    };
+    let gateway = Page { name: "gateway", file: GATEWAY.file(), rules: GATEWAY.rules(), actions: Vec::new() };
+    let pages: Vec<Page<'_>> = cds_sim::products().map(of_product).chain([gateway]).collect();
+    let mut files: Files = pages
+        .iter()
+        .map(|page| (PathBuf::from(format!("docs/{FOLDER}/{}.md", page.name)), page.text()))
+        .collect();
+    files.insert(PathBuf::from(INDEX), index(models, &pages));
+    files
+}
+
+fn actions(models: &Models) -> impl Iterator<Item = (&ServiceModel, &Action)> {
+    models.services.iter().flat_map(|service| service.actions.iter().map(move |action| (service, &**action)))
+}
+
+fn index(models: &Models, pages: &[Page<'_>]) -> String {
+    let mut text = format!("{MARK}\n\n{INTRODUCTION}");
+    let mut totals = [0; 3];
+    for page in pages {
+        let documented = page.simulated().filter(|rule| is_documented(rule)).count();
+        let row = [page.actions.len(), page.simulated().count(), documented];
         totals.iter_mut().zip(row).for_each(|(total, number)| *total += number);
-        let name = service.map_or("Gateway", |service| &service.class);
+        let services: Vec<&str> = page.services().map(|service| service.class.as_str()).collect();
         let _ = writeln!(
             text,
-            "| [{name}](#{}) | {} |",
-            name.to_lowercase(),
-            row.map(|n| n.to_string()).join(" | ")
+            "| [{name}]({FOLDER}/{name}.md) | {} | {} |",
+            or_dash(&services.join(", ")),
+            row.map(|n| n.to_string()).join(" | "),
+            name = page.name,
         );
     }
-    let _ = writeln!(text, "| all | {} |", totals.map(|n| n.to_string()).join(" | "));
+    let _ = writeln!(text, "| all | - | {} |", totals.map(|n| n.to_string()).join(" | "));
+    let missing = |one: &(&ServiceModel, &Action)| {
+        !cds_sim::products().any(|product| product.has(one.1.path(one.0), &one.1.name))
+    };
+    let without: Vec<String> = actions(models)
+        .filter(missing)
+        .map(|(service, action)| format!("{}.{}", service.class, action.name))
+        .collect();
+    if !without.is_empty() {
+        let _ = write!(text, "\nWithout behaviour, so they answer `NotSimulated`: {}.\n", without.join(", "));
+    }
     text
 }
 
-/// The simulated behaviour of each action.
-fn actions(
-    service: &ServiceModel,
-    sheet: &Sheet,
-    simulated: &BTreeSet<(&str, &str)>,
-) -> Result<String, String> {
-    let mut text = "| action | behaviour | errors simulated | documented, not simulated | tests |\n\
-        |---|---|---|---|---|\n"
-        .to_owned();
-    for action in &service.actions {
-        let mine = |simulated: bool| {
-            sheet.refusals.iter().filter(move |one| one.action == action.name && one.simulated == simulated)
-        };
-        for error in &action.errors {
-            if !mine(true).chain(mine(false)).any(|refusal| refusal.code == error.code) {
-                return Err(format!(
-                    "{} documents {}: neither simulated nor excused in {}.md",
-                    action.name, error.code, sheet.name
-                ));
+impl Page<'_> {
+    fn simulated(&self) -> impl Iterator<Item = &'static Rule> {
+        self.rules.refusals.iter().filter(|rule| rule.simulated)
+    }
+
+    /// The services whose actions it has.
+    fn services(&self) -> impl Iterator<Item = &ServiceModel> {
+        let mut services: Vec<&ServiceModel> = Vec::new();
+        for (service, _) in &self.actions {
+            if services.last().is_none_or(|last| last.name != service.name) {
+                services.push(service);
             }
         }
-        let behaviour = if simulated.contains(&(action.path(service), &*action.name)) { "yes" } else { "no" };
-        let excused = mine(false)
-            .map(|one| format!("{}: {}", code(one), one.source.inference.as_deref().unwrap_or_default()));
-        let excused = or_dash(&excused.collect::<Vec<_>>().join("; "));
-        let rules = mine(true).count();
-        let _ = writeln!(
-            text,
-            "| {} | {behaviour} | {} | {excused} | success, {rules} refusal{} |",
-            action.name,
-            or_dash(&codes(mine(true))),
-            if rules == 1 { "" } else { "s" },
-        );
+        services.into_iter()
     }
-    Ok(text)
+
+    fn text(&self) -> String {
+        let mut text = format!("{MARK}\n\n# What the simulator covers: {}\n\n", self.name.replace('_', " "));
+        let file = self.file;
+        let _ =
+            writeln!(text, "From [`{file}`](../../../{file}); [all products](../../simulator-coverage.md).");
+        if !self.rules.introduction.is_empty() {
+            let _ = write!(text, "\n{}\n", self.rules.introduction);
+        }
+        for service in self.services() {
+            let _ = write!(text, "\n## {}\n\n", service.class);
+            text.push_str(&self.of_service(service));
+        }
+        text.push_str(&self.tables());
+        text
+    }
+
+    /// What is simulated of each action.
+    fn of_service(&self, service: &ServiceModel) -> String {
+        let mut text =
+            "| action | errors simulated | documented, not simulated | tests |\n|---|---|---|---|\n"
+                .to_owned();
+        for (_, action) in self.actions.iter().filter(|(of, _)| of.name == service.name) {
+            let mine = |simulated: bool| {
+                let rules = self.rules.refusals.iter();
+                rules.filter(move |one| {
+                    one.service == service.name && one.action == action.name && one.simulated == simulated
+                })
+            };
+            let excused = mine(false)
+                .map(|one| format!("{}: {}", code(one), one.reason.as_deref().unwrap_or_default()));
+            let excused = or_dash(&excused.collect::<Vec<_>>().join("; "));
+            let rules = mine(true).count();
+            let _ = writeln!(
+                text,
+                "| {} | {} | {excused} | success, {rules} refusal{} |",
+                action.name,
+                or_dash(&codes(mine(true))),
+                if rules == 1 { "" } else { "s" },
+            );
+        }
+        text
+    }
+
+    /// The rules with their sources.
+    fn tables(&self) -> String {
+        let mut text = String::new();
+        if self.simulated().next().is_some() {
+            text.push_str("\n## Refusals\n\n| action | refused when | answer | document | our inference |\n|---|---|---|---|---|\n");
+        }
+        for one in self.simulated() {
+            let source = one.source.as_ref().map(cells).unwrap_or_default();
+            let _ = writeln!(text, "| {} | {} | {} | {source} |", one.action, words(one), code(one));
+        }
+        if !self.rules.behaviours.is_empty() {
+            text.push_str(
+                "\n## Behaviour\n\n| actions | behaviour | document | our inference |\n|---|---|---|---|\n",
+            );
+        }
+        for one in &self.rules.behaviours {
+            let _ = writeln!(text, "| {} | {} | {} |", one.actions, one.text, cells(&one.source));
+        }
+        text
+    }
 }
 
-/// The distinct codes, in the order of the rules.
-fn codes<'a>(refusals: impl Iterator<Item = &'a Refusal>) -> String {
+fn is_documented(rule: &Rule) -> bool {
+    rule.source.as_ref().is_some_and(|source| source.section.is_some())
+}
+
+/// Each code once, in the order of the rules.
+fn codes<'a>(rules: impl Iterator<Item = &'a Rule>) -> String {
     let mut codes: Vec<String> = Vec::new();
-    for refusal in refusals {
-        let code = code(refusal);
+    for rule in rules {
+        let code = code(rule);
         if !codes.contains(&code) {
             codes.push(code);
         }
@@ -123,43 +190,14 @@ fn codes<'a>(refusals: impl Iterator<Item = &'a Refusal>) -> String {
     codes.join(", ")
 }
 
-fn code(refusal: &Refusal) -> String {
-    format!("`{}` ({})", refusal.code, refusal.http_status)
-}
-
-/// The rules with their sources.
-fn tables(sheet: &Sheet) -> String {
-    let mut text = String::new();
-    if !sheet.introduction.is_empty() {
-        let _ = write!(text, "\n{}\n", sheet.introduction);
-    }
-    let rules: Vec<&Refusal> = sheet.refusals.iter().filter(|refusal| refusal.simulated).collect();
-    if !rules.is_empty() {
-        text.push_str(
-            "\n| action | refused when | answer | document | our inference |\n|---|---|---|---|---|\n",
-        );
-    }
-    for one in rules {
-        let _ = writeln!(text, "| {} | {} | {} | {} |", one.action, one.rule, code(one), source(&one.source));
-    }
-    if !sheet.behaviours.is_empty() {
-        text.push_str("\n| actions | behaviour | document | our inference |\n|---|---|---|---|\n");
-    }
-    for one in &sheet.behaviours {
-        let _ = writeln!(text, "| {} | {} | {} |", one.actions, one.text, source(&one.source));
-    }
-    text
+fn code(rule: &Rule) -> String {
+    format!("`{}` ({})", rule.code, rule.http_status)
 }
 
 /// Two cells.
-fn source(source: &Source) -> String {
-    let section = or_dash(source.section.as_deref().unwrap_or_default());
-    let inference = match source.inference.as_deref() {
-        Some("") => "ours",
-        Some(inference) => inference,
-        None => "-",
-    };
-    format!("{section} | {inference}")
+fn cells(source: &Source) -> String {
+    let cell = |text: &Option<String>| or_dash(text.as_deref().unwrap_or_default());
+    format!("{} | {}", cell(&source.section), cell(&source.inference))
 }
 
 fn or_dash(text: &str) -> String {

@@ -1,5 +1,5 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
-"""One class for each service; a client imports each at its first use."""
+"""One class per service, imported on first use."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .dedicated_host import AsyncDedicatedHost
     from .glacier import AsyncGlacier
     from .instance import AsyncInstance
+    from .nsg import AsyncNsg
     from .security_group import AsyncSecurityGroup
     from .template import AsyncTemplate
     from .vdc import AsyncVdc
@@ -23,6 +24,7 @@ CLASSES = {
     "AsyncInstance": "instance",
     "AsyncDedicatedHost": "dedicated_host",
     "AsyncSecurityGroup": "security_group",
+    "AsyncNsg": "nsg",
     "AsyncTemplate": "template",
     "AsyncVdc": "vdc",
     "AsyncBms": "bms",
@@ -59,6 +61,13 @@ class AsyncServices:
         return AsyncSecurityGroup(self)
 
     @cached_property
+    def nsg(self: Any) -> AsyncNsg:
+        """Network security groups (NSG): firewall rules and the network cards that they protect; they replace `security_group`."""
+        from .nsg import AsyncNsg
+
+        return AsyncNsg(self)
+
+    @cached_property
     def template(self: Any) -> AsyncTemplate:
         """Templates: images made from cloud servers."""
         from .template import AsyncTemplate
@@ -67,7 +76,7 @@ class AsyncServices:
 
     @cached_property
     def vdc(self: Any) -> AsyncVdc:
-        """Virtual data centres: public and private networks, addresses, bandwidth and global private networks."""
+        """Virtual data centres: public and private networks, addresses, bandwidth, global private networks and alarms."""
         from .vdc import AsyncVdc
 
         return AsyncVdc(self)
@@ -88,7 +97,7 @@ class AsyncServices:
 
     @cached_property
     def billing(self: Any) -> AsyncBilling:
-        """Bills of past periods."""
+        """Bills of past periods, and the balance of the account."""
         from .billing import AsyncBilling
 
         return AsyncBilling(self)

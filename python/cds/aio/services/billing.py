@@ -1,6 +1,6 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
 # mypy: disable-error-code="empty-body"
-"""Bills of past periods."""
+"""Bills of past periods, and the balance of the account."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class AsyncBilling(AsyncService):
-    """Bills of past periods."""
+    """Bills of past periods, and the balance of the account."""
 
     _name = "billing"
 
@@ -69,5 +69,96 @@ class AsyncBilling(AsyncService):
             The response; `Data` holds `TotalCost`, `BillDetail`.
 
         Source: English document, Billing 2.DescribeBillInfo (GET /billing, read).
+        """
+        ...
+
+    @action("DescribeBillDetail")
+    async def describe_bill_detail(
+        self,
+        *,
+        DateFrom: str,
+        DateTo: str,
+        ProjectName: str | None = None,
+    ) -> AsyncResponse[None]:
+        """Shows every entry of the bill in a span of days.
+
+        Note:
+            Nothing turns pages: one answer holds all entries, of 31 days at most. The sums are numbers, while the
+            `TotalCost` of an entry is a number in the table and text in the sample.
+
+        Args:
+            DateFrom: First day, as `YYYY.MM.DD`, not before 2019. Example: "2024.03.01".
+            DateTo: Last day, as `YYYY.MM.DD`, at most 31 days after the first. Example: "2024.03.31".
+            ProjectName: Only entries of the project of this name. Example: "默认项目组".
+
+        Returns:
+            The response; `Data` holds `BeginTime`, `BillDetail`, `EndTime`, `TotalRecords`, `TotalSummary`.
+
+        Source: Chinese document, 账单相关 3.DescribeBillDetail (GET /billing, read).
+        """
+        ...
+
+    @action("DescribeAccountInfo")
+    async def describe_account_info(self) -> AsyncResponse[None]:
+        """Shows the balance of the main account, its top-ups and what each month cost.
+
+        Returns:
+            The response; `Data` holds `CostCount`, `CostRecords`, `CreditLine`, `MasterTotalBalance`,
+            `MasterTotalCost`, `RechargeCount`, `RechargeRecord`, `ToDeduct`.
+
+        Source: Chinese document, 账单相关 4.DescribeAccountInfo (GET /billing, read).
+        """
+        ...
+
+    @action("DescribeCostSummaryByPro")
+    async def describe_cost_summary_by_pro(
+        self,
+        *,
+        DateFrom: str,
+        DateTo: str,
+        Currency: str,
+    ) -> AsyncResponse[None]:
+        """Adds up the bill of a span of days for each product.
+
+        Note:
+            Days are written with hyphens, whereas DescribeBillDetail wants dots.
+
+        Args:
+            DateFrom: First day, as `YYYY-MM-DD`. Example: "2024-03-01".
+            DateTo: Last day, as `YYYY-MM-DD`. Example: "2024-03-31".
+            Currency: Currency of the account to bill: `CN` (yuan) or `US` (dollar). The document marks it as required
+                and still names `CN` as the default. Example: "CN".
+
+        Returns:
+            The response; `Data` holds `TotalSummary`, `BillInfo`.
+
+        Source: Chinese document, 账单相关 5.DescribeCostSummaryByPro (GET /billing, read).
+        """
+        ...
+
+    @action("DescribeCostSummaryByProject")
+    async def describe_cost_summary_by_project(
+        self,
+        *,
+        DateFrom: str,
+        DateTo: str,
+        Currency: str,
+    ) -> AsyncResponse[None]:
+        """Adds up the bill of a span of days for each project.
+
+        Note:
+            Days are written with hyphens, whereas DescribeBillDetail wants dots. The table calls `ProjectId` the type
+            of the project; the sample has an ID.
+
+        Args:
+            DateFrom: First day, as `YYYY-MM-DD`. Example: "2024-03-01".
+            DateTo: Last day, as `YYYY-MM-DD`. Example: "2024-03-31".
+            Currency: Currency of the account to bill: `CN` (yuan) or `US` (dollar). The document marks it as required
+                and still names `CN` as the default. Example: "CN".
+
+        Returns:
+            The response; `Data` holds `TotalSummary`, `BillInfo`.
+
+        Source: Chinese document, 账单相关 6.DescribeCostSummaryByProject (GET /billing, read).
         """
         ...

@@ -212,17 +212,17 @@ class AsyncBms(AsyncService):
         PageSize: str | int | None = None,
         limit: int | None = None,
     ) -> AsyncIterator[dict[str, Any]]:
-        """Every row of `describe_bms`, over all pages, each once.
+        """Iterates over the rows of all pages of `describe_bms`, without duplicates.
 
-        The next page is fetched while the rows of the last one are used. Rows that vanish or appear meanwhile
-        do not make others come twice or not at all.
+        The next page is prefetched while the current rows are processed. If rows appear or disappear meanwhile, no
+        other row is skipped or repeated.
 
         Args:
             VdcId: Only servers in this virtual data centre. Example: "55a7371f-e83c-5410-9fde-5a1145284b23".
             Name: Only servers of this name. Example: "db-metal-01".
             PageSize: Servers on each page; left out, the vendor's sample answer holds up to 500. Example: "10". Default
                 here: 100.
-            limit: The largest number of rows; default all.
+            limit: Maximum number of rows; default all.
 
         Yields:
             Rows of `Data.Baremetals`, as dicts with `BaremetalId`, `Name`, `Cpu`, `Ram`, `State`, `EnableMonitor`,
@@ -426,5 +426,31 @@ class AsyncBms(AsyncService):
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400), LogicError (400).
 
         Source: English document, Bare Metal Service 12.DeleteBmsInstance (POST /bms, mutate).
+        """
+        ...
+
+    @action("RenameBmsInstance")
+    async def rename_bms_instance(
+        self,
+        *,
+        BaremetalId: str,
+        name: str,
+    ) -> AsyncResponse:
+        """Renames a bare-metal server.
+
+        Note:
+            Table and sample write the parameter `name` in small letters, the text of an error `Name`.
+
+        Args:
+            BaremetalId: ID of the bare-metal server. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
+            name: New name of the server. Example: "db-metal-02".
+
+        Returns:
+            The response.
+
+        Raises:
+            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
+
+        Source: Chinese document, 裸金属相关 12.RenameBmsInstance (POST /bms, mutate).
         """
         ...

@@ -483,10 +483,10 @@ class AsyncInstance(AsyncService):
         RegionId: str | None = None,
         limit: int | None = None,
     ) -> AsyncIterator[dict[str, Any]]:
-        """Every row of `describe_instances`, over all pages, each once.
+        """Iterates over the rows of all pages of `describe_instances`, without duplicates.
 
-        The next page is fetched while the rows of the last one are used. Rows that vanish or appear meanwhile
-        do not make others come twice or not at all.
+        The next page is prefetched while the current rows are processed. If rows appear or disappear meanwhile, no
+        other row is skipped or repeated.
 
         Args:
             VdcId: Only servers of this virtual data centre. Example: "6d2a9e74-1c3b-4b58-a0f7-25c8de914b33".
@@ -498,7 +498,7 @@ class AsyncInstance(AsyncService):
             VdcName: Only servers of the virtual data centre with this name. Example: "vdc-production".
             TagName: Only servers that carry this tag. Example: "production".
             RegionId: Only servers in this availability zone; see `cds.constants.REGIONS`. Example: "CN_Beijing_A".
-            limit: The largest number of rows; default all.
+            limit: Maximum number of rows; default all.
 
         Yields:
             Rows of `Data.Instances`, as dicts with `InstanceId`, `InstanceName`, `InstanceStatus`,

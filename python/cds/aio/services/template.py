@@ -144,15 +144,15 @@ class AsyncTemplate(AsyncService):
         Keyword: str | None = None,
         limit: int | None = None,
     ) -> AsyncIterator[dict[str, Any]]:
-        """Every row of `describe_template_info`, over all pages, each once.
+        """Iterates over the rows of all pages of `describe_template_info`, without duplicates.
 
-        The next page is fetched while the rows of the last one are used. Rows that vanish or appear meanwhile
-        do not make others come twice or not at all.
+        The next page is prefetched while the current rows are processed. If rows appear or disappear meanwhile, no
+        other row is skipped or repeated.
 
         Args:
             PageSize: Templates on a page. Example: 10. Default here: 100.
             Keyword: Text to search for in template names. Example: "web".
-            limit: The largest number of rows; default all.
+            limit: Maximum number of rows; default all.
 
         Yields:
             Rows of `Data.TemplateList`, as dicts with `TemplateId`, `Name`, `Status`, `Count`, `OSType`, `CreateTime`,

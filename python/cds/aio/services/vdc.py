@@ -1,6 +1,6 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
 # mypy: disable-error-code="empty-body"
-"""Virtual data centres: public and private networks, addresses, bandwidth and global private networks."""
+"""Virtual data centres: public and private networks, addresses, bandwidth, global private networks and alarms."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class AsyncVdc(AsyncService):
-    """Virtual data centres: public and private networks, addresses, bandwidth and global private networks."""
+    """Virtual data centres: public and private networks, addresses, bandwidth, global private networks and alarms."""
 
     _name = "vdc"
 
@@ -71,16 +71,16 @@ class AsyncVdc(AsyncService):
         Keyword: str | None = None,
         limit: int | None = None,
     ) -> AsyncIterator[dict[str, Any]]:
-        """Every row of `describe_vdc`, over all pages, each once.
+        """Iterates over the rows of all pages of `describe_vdc`, without duplicates.
 
-        The next page is fetched while the rows of the last one are used. Rows that vanish or appear meanwhile
-        do not make others come twice or not at all.
+        The next page is prefetched while the current rows are processed. If rows appear or disappear meanwhile, no
+        other row is skipped or repeated.
 
         Args:
             RegionId: Only VDCs in this region; see `cds.constants.REGIONS`. Example: "CN_Beijing_A".
             VdcId: Only the VDC with this id. Example: "7c1f0a52-93de-4b6e-8a37-5d20c4e91b68".
             Keyword: Search word that narrows the list. Example: "production".
-            limit: The largest number of rows; default all.
+            limit: Maximum number of rows; default all.
 
         Yields:
             Rows of `Data`, as dicts with `VdcId`, `VdcName`, `RegionId`, `VdcStatus`, `PageNumber`, `PageCount`,
@@ -594,5 +594,120 @@ class AsyncVdc(AsyncService):
             APIError: documented codes are IncorrectVdcStatus (403), VdcNotFound (400), InvalidVdcId.Malformed (400).
 
         Source: English document, VDC 19.ModifyVdceName (POST /network, mutate).
+        """
+        ...
+
+    @action("VDCBandwidthBillingScheme")
+    async def vdc_bandwidth_billing_scheme(
+        self,
+        *,
+        RegionId: str,
+        Type: str | None = None,
+    ) -> AsyncResponse[None]:
+        """Lists the billing schemes of public bandwidth in a region.
+
+        Note:
+            The name of the action says nothing of it, but this only reads. The table calls `Data` `data`; the sample
+            has it as everywhere.
+
+        Args:
+            RegionId: Code of the region (availability zone); see `cds.constants.REGIONS`. Example: "CN_Beijing_A".
+            Type: Kind of resource: `wan` is the bandwidth of a public network. Example: "wan".
+
+        Returns:
+            The response; each row of `Data` holds `BandwidthType`, `BandwidthTypeName`, `BillingSchemeList`.
+
+        Source: Chinese document, 虚拟数据中心相关 21.VDCBandwidthBillingScheme (GET /network, read).
+        """
+        ...
+
+    @action("VDCBandwidthUnitPrice")
+    async def vdc_bandwidth_unit_price(
+        self,
+        *,
+        RegionId: str,
+        BandwidthType: str,
+        BillScheme: str,
+        Type: str,
+    ) -> AsyncResponse[None]:
+        """Shows what a unit of public bandwidth and an address cost in a region.
+
+        Note:
+            The name of the action says nothing of it, but this only reads. The table calls `Data` `data`; the sample
+            has it as everywhere. Only the sample has the price of an address.
+
+        Args:
+            RegionId: Code of the region (availability zone); see `cds.constants.REGIONS`. Example: "CN_Beijing_A".
+            BandwidthType: Type of the bandwidth, as VDCBandwidthBillingScheme lists it; see
+                `cds.constants.BANDWIDTH_TYPES`. Example: "Bandwidth_China_Telecom".
+            BillScheme: Billing scheme, as VDCBandwidthBillingScheme lists it. The table has this name, as the same
+                action of private networks has; the sample has `BillingScheme`. The value is `BandwIdth` in the table
+                and `Bandwidth` in the sample: pass on what VDCBandwidthBillingScheme answers. Example: "BandwIdth".
+            Type: Kind of resource: `wan` is the bandwidth of a public network. Example: "wan".
+
+        Returns:
+            The response; `Data` holds `BandwidthPrice`, `EIPPrice`.
+
+        Source: Chinese document, 虚拟数据中心相关 22.VDCBandwidthUnitPrice (GET /network, read).
+        """
+        ...
+
+    @action("GetWanAlarmReceiver")
+    async def get_wan_alarm_receiver(
+        self,
+        *,
+        ObjGroupId: str | None = None,
+    ) -> AsyncResponse[None]:
+        """Lists who is told of network alarms.
+
+        Note:
+            The table exchanges the texts of `ReceiverName` and `ReceiverTel`, and calls `Data` an object; the sample
+            has a list.
+
+        Args:
+            ObjGroupId: Only the receivers of this group of monitored objects; an empty text asks for all. The sample
+                asks for all with an empty text, though the table does not require it. Example:
+                "60d9f1a4-7b3e-4c85-9e02-f4c81b6a35d7".
+
+        Returns:
+            The response; each row of `Data` holds `ReceiverId`, `ReceiverMail`, `ReceiverName`, `ReceiverTel`,
+            `UsedByNow`, `UsedByOther`.
+
+        Raises:
+            APIError: documented codes are InvalidParameter.IsNull (400).
+
+        Source: Chinese document, 网络告警相关 1.GetWanAlarmReceiver (POST /network, read).
+        """
+        ...
+
+    @action("UpdateWanAlarmReceiver")
+    async def update_wan_alarm_receiver(
+        self,
+        *,
+        ReceiverId: str,
+        Email: str | None = None,
+        Mobile: str | int | None = None,
+        Code: str | None = None,
+    ) -> AsyncResponse:
+        """Changes the mail address or the mobile number of a receiver of network alarms.
+
+        Note:
+            `Code` is the country code of the number, and in the body; that of the answer tells how it went. The error
+            code has a space in it.
+
+        Args:
+            ReceiverId: ID of the receiver, as GetWanAlarmReceiver shows it. Example:
+                "c81f5d3a-24b6-4e97-8a0c-6d92e7b413f5".
+            Email: The new mail address. Example: "on-call@example.com".
+            Mobile: The new mobile number, without its country code. Example: "13300000000".
+            Code: Country code of the number: `+86` (China) or `+1`. Example: "+86".
+
+        Returns:
+            The response.
+
+        Raises:
+            APIError: documented codes are Parameter Error (400).
+
+        Source: Chinese document, 网络告警相关 2.UpdateWanAlarmReceiver (POST /network, mutate).
         """
         ...

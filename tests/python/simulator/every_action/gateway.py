@@ -62,8 +62,8 @@ def twice(simulator: cds.Simulator) -> tuple[int, str]:
     return send(simulator, SignatureNonce=nonce)
 
 
-def posted(body: bytes) -> Sent:
-    return with_(Action="DescribeInstances", path="ccs", verb="POST", body=body)
+def posted(body: bytes, action: str = "DescribeInstances", path: str = "ccs") -> Sent:
+    return with_(Action=action, path=path, verb="POST", body=body)
 
 
 def full_disk(_: cds.Simulator) -> tuple[int, str]:
@@ -108,4 +108,7 @@ GATEWAY: dict[str, Sent] = {
         headers={"Host": "evil.example"}
     ),
     "the state file cannot be written": full_disk,
+    # Its rules say it in words: the model alone has no parameter that is missing.
+    "missing: any": posted(b'{"InstanceIds": "x", "VdcId": "x", "Password": "x"}', "BatchAddNetworkInterfaces"),
+    "invalid: any": posted(b'{"Type": "x"}', "DescribeAccessInfo", "network"),
 }

@@ -24,9 +24,11 @@ def run(driver: Driver) -> None:
     label(driver, site)
     measure(driver, site)
     guard(driver, site)
+    guard_cards(driver, site)
     copy(driver, site)
     widen(driver, site)
     connect(driver, site)
+    watch(driver)
     rent_hosts(driver, site)
     rack(driver, site)
     store(driver, site)
@@ -273,6 +275,52 @@ def guard(driver: Driver, site: Site) -> None:
     assert groups() == []
 
 
+def guard_cards(driver: Driver, site: Site) -> None:
+    """A network security group with rules and cards; one that is empty."""
+    service = "nsg"
+
+    def made(name: str) -> str:
+        named = {"SecurityGroupName": name, "SecurityGroupType": "private", "Description": name}
+        return str(driver.data(service, "create_nsg", **named)["SecurityGroupId"])
+
+    def groups(**wanted: str) -> list[dict[str, Any]]:
+        return list(driver.data(service, "describe_nsgs", **wanted)["SecurityGroups"])
+
+    inner, empty = made("inner"), made("empty")
+    driver.run(service, "delete_nsg", SecurityGroupId=empty)
+    renamed = {"SecurityGroupName": "lan", "Description": "of the lan"}
+    driver.run(service, "modify_nsg_attribute", SecurityGroupId=inner, **renamed)
+    assert [(one["SecurityGroupName"], one["Description"]) for one in groups()] == [("lan", "of the lan")]
+    for priority in (10, 20):
+        driver.run(service, "add_nsg_rule", SecurityGroupId=inner, **town.nsg_rule(priority))
+
+    def rules() -> list[dict[str, Any]]:
+        return list(driver.data(service, "describe_nsg_attribute", SecurityGroupId=inner)["Rules"])
+
+    first, second = (rule["RuleId"] for rule in rules())
+    driver.run(service, "modify_nsg_rule", SecurityGroupId=inner, RuleId=first, Description="ssh", PortList=[22])
+    swapped = [{"RuleId": first, "Priority": 20}, {"RuleId": second, "Priority": 10}]
+    driver.run(service, "modify_nsg_rule_priority", SecurityGroupId=inner, Rules=swapped)
+    assert [(rule["RuleId"], rule["PortList"]) for rule in rules()] == [(second, ["80", "8000-9000"]), (first, ["22"])]
+    driver.run(service, "remove_nsg_rule", SecurityGroupId=inner, RuleId=second)
+    assert [rule["RuleId"] for rule in rules()] == [first]
+    cards = [server(driver, one)["PrivateNetworkInterface"][0]["InterfaceId"] for one in site.servers]
+
+    def members() -> list[tuple[str, str]]:
+        shown = driver.data(service, "describe_nsg_members", SecurityGroupId=inner)["Members"]
+        return [(one["InterfaceId"], one["InterfaceStatus"]) for one in shown]
+
+    driver.run(service, "join_nsg", SecurityGroupId=inner, InterfaceIds=cards)
+    assert members() == [(card, "syncing") for card in cards]
+    assert members() == [(card, "ok") for card in cards]
+    driver.run(service, "leave_nsg", SecurityGroupId=inner, InterfaceIds=cards[:1])
+    assert members() == [(cards[0], "unbinding"), (cards[1], "ok")]
+    assert members() == [(cards[1], "ok")]
+    assert [(one["InstanceCount"], one["InterfaceCount"]) for one in groups(Keyword="lan")] == [(1, 1)]
+    driver.run(service, "delete_nsg", SecurityGroupId=inner, ForceDelete=True)
+    assert groups() == []
+
+
 def copy(driver: Driver, site: Site) -> None:
     """A template of a server, in another region too, used as an image."""
     order = {"InstanceId": site.servers[0], "DisplayName": "golden", "PowerOn": True}
@@ -330,6 +378,22 @@ def connect(driver: Driver, site: Site) -> None:
     assert driver.data("vdc", "describe_gpn") == []
 
 
+def watch(driver: Driver) -> None:
+    """What bandwidth costs, and who is told when it is too much."""
+    kinds = driver.data("vdc", "vdc_bandwidth_billing_scheme", RegionId=REGION, Type="wan")
+    scheme = kinds[0]["BillingSchemeList"][1]
+    wanted = {"BandwidthType": kinds[0]["BandwidthType"], "BillScheme": scheme["BillingScheme"]}
+    prices = driver.data("vdc", "vdc_bandwidth_unit_price", RegionId=REGION, Type="wan", **wanted)
+    assert prices["BandwidthPrice"]["Price"] == float(prices["BandwidthPrice"]["PriceStr"]) > 0
+    assert prices["EIPPrice"]["Price"] > 0
+    (receiver,) = driver.data("vdc", "get_wan_alarm_receiver", ObjGroupId="")
+    changed = {"Email": "night@example.com", "Mobile": "2025550123", "Code": "+1"}
+    driver.run("vdc", "update_wan_alarm_receiver", ReceiverId=receiver["ReceiverId"], **changed)
+    (shown,) = driver.data("vdc", "get_wan_alarm_receiver")
+    assert (shown["ReceiverMail"], shown["ReceiverTel"]) == ("night@example.com", "(+1)2025550123")
+    assert shown["ReceiverName"] == receiver["ReceiverName"]
+
+
 def rent_hosts(driver: Driver, site: Site) -> None:
     """A dedicated host and a server on it."""
     service = "dedicated_host"
@@ -362,10 +426,13 @@ def rack(driver: Driver, site: Site) -> None:
     machines = [machine["BaremetalId"] for machine in driver.data("bms", "describe_bms", VdcId=site.vdc)["Baremetals"]]
     assert machines == [task.resource_ids[0] for task in reply.tasks]
     site.machine = machines[0]
+    driver.run("bms", "rename_bms_instance", BaremetalId=site.machine, name="db-metal")
+    named = driver.data("bms", "describe_bms", Name="db-metal")["Baremetals"]
+    assert [machine["BaremetalId"] for machine in named] == [site.machine]
     driver.run("bms", "operate_bms_power", Operate="stop", BaremetalIds=machines)
     driver.run("bms", "reinstall_bms", BaremetalId=site.machine, ImageId=image, Password=PASSWORD)
     detail = driver.data("bms", "describe_bms_detail", BaremetalId=site.machine)
-    assert (detail["Name"], detail["InstanceChargeType"]) == ("metal", "PostPaid")
+    assert (detail["Name"], detail["InstanceChargeType"]) == ("db-metal", "PostPaid")
     assert detail["ImageName"].startswith("centos")
     assert driver.data("bms", "describe_bms_vnc", BaremetalId=site.machine)["Url"].startswith("http://")
     driver.run("bms", "delete_bms_instance", BaremetalId=machines[1])
@@ -418,6 +485,16 @@ def pay(driver: Driver, site: Site) -> None:
     span = {"DateFrom": "2025.01.01", "DateTo": "2025.01.31", "Currency": "CN"}
     details = driver.data("billing", "describe_bill_info", ResourceId=second, **span)
     assert details["TotalCost"] == costs[second] > 0
+    account = driver.data("billing", "describe_account_info")
+    assert account["MasterTotalCost"] == account["CostRecords"][0]["Amount"] == bill["TotalViceCost"]
+    assert account["RechargeRecord"][0]["Amount"] > account["MasterTotalBalance"]
+    entries = driver.data("billing", "describe_bill_detail", DateFrom="2025.01.01", DateTo="2025.01.31")
+    assert entries["TotalSummary"]["TotalCost"] == bill["TotalViceCost"]
+    labels = {entry["CloudId"]: entry["Label"] for entry in entries["BillDetail"]}
+    assert labels[second] == "web"
+    for method in ("describe_cost_summary_by_pro", "describe_cost_summary_by_project"):
+        summary = driver.data("billing", method, DateFrom="2025-01-01", DateTo="2025-01-31", Currency="CN")
+        assert summary["TotalSummary"]["TotalCost"] == bill["TotalViceCost"]
     pools = driver.data("glacier", "get_metering", EndTime="20250110")
     assert pools
     assert all(pool["Cold"] < float(pool["TotalSize"]) for pool in pools)

@@ -77,6 +77,14 @@ class Town:
         """What AddSecurityGroupRule needs, and more."""
         return {"SecurityGroupId": self.group, **security_rule(), **more}
 
+    def nsg_order(self, **more: Any) -> dict[str, Any]:
+        """What AddNSGRule needs, and more."""
+        return {"SecurityGroupId": self.nsg, **nsg_rule(3), **more}
+
+    def nsg_change(self) -> dict[str, Any]:
+        """What ModifyNSGRule needs."""
+        return {"SecurityGroupId": self.nsg, "RuleId": self.nsg_rule}
+
     def machine(self, **more: Any) -> dict[str, Any]:
         """What CreateBmsInstance needs, and more."""
         return {**metal_order(self.vdc, self.lan), **more}
@@ -102,6 +110,7 @@ class Town:
         self._hosts()
         self._instances()
         self._groups()
+        self._nsgs()
         self._templates()
         self._metal()
 
@@ -125,6 +134,7 @@ class Town:
         self.busy_segment = networks[self.busy_wan]["Segments"][0]["SegmentId"]
         self.address = networks[self.wan]["Segments"][0]["Address"].rpartition(".")[0]
         """The first three numbers of the public addresses, which begin at 0."""
+        self.receiver = self.driver.data("vdc", "get_wan_alarm_receiver")[0]["ReceiverId"]
         with self.unfinished("CreateVdc", "ModifyPublicNetwork", "DeletePrivateNetwork"):
             self.driver.call("vdc", "create_vdc", RegionId=REGION, VdcName="busy")
             self.driver.call("vdc", "modify_public_network", PublicId=self.busy_wan, Qos=10)
@@ -200,6 +210,19 @@ class Town:
         shown = self.driver.data("security_group", "describe_security_groups", Keyword=name)
         return str(shown["SecurityGroup"][0]["SecurityGroupId"])
 
+    def _nsgs(self) -> None:
+        self.nsg, self.private_nsg = (
+            self.driver.data("nsg", "create_nsg", SecurityGroupName=kind, SecurityGroupType=kind, Description=kind)[
+                "SecurityGroupId"
+            ]
+            for kind in ("public", "private")
+        )
+        for priority in (1, 2):
+            self.driver.run("nsg", "add_nsg_rule", SecurityGroupId=self.nsg, **nsg_rule(priority))
+        self.driver.run("nsg", "join_nsg", SecurityGroupId=self.nsg, InterfaceIds=[self.public_card])
+        shown = self.driver.data("nsg", "describe_nsg_attribute", SecurityGroupId=self.nsg)
+        self.nsg_rule = shown["Rules"][0]["RuleId"]
+
     def _templates(self) -> None:
         self.template = self._template("template")
         self.busy_template = self._template("busy")
@@ -267,6 +290,11 @@ def security_rule() -> dict[str, Any]:
     traffic = {"Direction": "all", "Protocol": "TCP", "TargetPort": "443;8443", "LocalPort": "0"}
     match = {"RuleType": "ip", "TargetAddress": "120.78.170.188/28"}
     return {"Action": 1, "Priority": 50, "Description": "https", **match, **traffic}
+
+
+def nsg_rule(priority: int) -> dict[str, Any]:
+    traffic = {"Direction": 0, "Protocol": "TCP", "IpList": ["0.0.0.0/0"], "PortList": ["80", "8000-9000"]}
+    return {"Description": "web", "Action": "ACCEPT", "Priority": priority, **traffic}
 
 
 def metal_order(vdc: str, network: str) -> dict[str, Any]:

@@ -248,11 +248,12 @@ def doors(world: World, half: str, is_async: bool) -> Iterator[Door]:
 def required(owner: str, method: Any, odd: str) -> dict[str, Any]:
     """What is required, but for what may not stand beside the odd argument."""
     of_owner = (action for action in ACTIONS if action.class_name == owner.removeprefix("Async"))
-    found = [action for action in of_owner if action.method == method.__name__]
-    if not found:
-        return {}  # a walk over pages
-    excluded = {name for group in found[0].groups if odd in group["parameters"] for name in group["parameters"]}
-    return {name: value for name, value in found[0].required().items() if name not in excluded}
+    pages = ((action, action.model.get("pages", {})) for action in of_owner)
+    found, turned = next(one for one in pages if method.__name__ in (one[0].method, one[1].get("iterator")))
+    excluded = {name for group in found.groups if odd in group["parameters"] for name in group["parameters"]}
+    if method.__name__ != found.method:
+        excluded |= {turned["page"], turned.get("size")}  # a walk turns the pages by itself
+    return {name: value for name, value in found.required().items() if name not in excluded}
 
 
 class Walk:

@@ -79,7 +79,7 @@ pub fn amount(call: &Call) -> Result<i64, Refusal> {
         return Ok(amount);
     }
     let refusal = call.invalid("Amount", "Amount must be between 1 and 100.");
-    let too_large = Refusal::documented(call.action, &["AmountOversize"]).filter(|_| amount > *AMOUNT.end());
+    let too_large = call.documented("AmountOversize").filter(|_| amount > *AMOUNT.end());
     Err(too_large.map_or(refusal.clone(), |failure| failure.because(refusal.message)))
 }
 

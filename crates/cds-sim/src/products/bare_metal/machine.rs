@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::change::MetalChange;
 use super::create::{flag, layout};
-use super::lookup::{TASKS, find, idle, wrong_state};
+use super::lookup::{TASKS, find, idle, name, wrong_state};
 use super::state::Renewal;
 use crate::api::call::Call;
 use crate::api::lookup::ids;
@@ -115,6 +115,19 @@ pub fn describe_bms_task(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusa
         data["Message"] = json!(failure);
     }
     Ok(Reply::data(data))
+}
+
+/// At once, whatever a task is doing to the machine.
+pub fn rename_bms_instance(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
+    let id = call.required("BaremetalId")?;
+    find(cloud, call, id)?;
+    let name = name(call, "name")?;
+    if let Some(machine) = cloud.metal.machines.get_mut(id) {
+        machine.name = name.to_owned();
+    }
+    // Its bill has the name when it is gone.
+    cloud.account(id);
+    Ok(Reply::data(json!({})))
 }
 
 /// The response holds no task, so the machine is gone at once.

@@ -29,6 +29,7 @@ pub const ACTIONS: &[Action] = &[
     ("bms", "ModifyBmsOrder", machine::modify_bms_order),
     ("bms", "DescribeBmsTask", machine::describe_bms_task),
     ("bms", "DeleteBmsInstance", machine::delete_bms_instance),
+    ("bms", "RenameBmsInstance", machine::rename_bms_instance),
     ("storage-service", "CreateDisk", disks::disk::create_disk),
     ("storage-service", "AttachDisk", disks::disk::attach_disk),
     ("storage-service", "DetachDisk", disks::disk::detach_disk),

@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use super::period::Period;
+use super::present::{listed, present};
 use crate::api::call::Call;
 use crate::api::lookup::is_id;
 use crate::api::refusal::Refusal;
@@ -9,25 +11,15 @@ use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 use crate::engine::account::{Account, Charged, Line};
 use crate::engine::clock;
-use crate::engine::price::{Part, yuan};
-
-/// Milliseconds of a day: the cloud writes all times in one zone without summer time.
-const DAY: i64 = 86_400_000;
+use crate::engine::price::yuan;
 
 /// Hundredths of a yuan by the hour in a yuan by the minute, which is what bills show.
 const MINUTELY: f64 = 6_000.0;
 
-/// Days from the beginning of one to the end of another, in milliseconds.
-#[derive(Debug, Clone, Copy)]
-struct Period {
-    from: i64,
-    to: i64,
-}
-
 pub fn describe_bill(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let text = call.required("DateFromTo")?;
     let (from, to) = text.split_once('-').ok_or_else(|| malformed(call, "DateFromTo"))?;
-    let period = period(from, to).ok_or_else(|| malformed(call, "DateFromTo"))?;
+    let period = Period::dotted(from, to).ok_or_else(|| malformed(call, "DateFromTo"))?;
     let yuan_account = in_yuan(call)?;
     let now = cloud.clock.milliseconds();
     let mut total: i64 = 0;
@@ -68,8 +60,8 @@ pub fn describe_bill(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
 
 pub fn describe_bill_info(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let (from, to) = (call.required("DateFrom")?, call.required("DateTo")?);
-    period(from, from).ok_or_else(|| malformed(call, "DateFrom"))?;
-    let period = period(from, to).ok_or_else(|| malformed(call, "DateTo"))?;
+    Period::dotted(from, from).ok_or_else(|| malformed(call, "DateFrom"))?;
+    let period = Period::dotted(from, to).ok_or_else(|| malformed(call, "DateTo"))?;
     let yuan_account = in_yuan(call)?;
     let id = call.required("ResourceId")?;
     let account = cloud.ledger.account(id);
@@ -103,8 +95,8 @@ fn row(cloud: &Cloud, account: &Account, line: &Line<'_>) -> Value {
         "RegionId": charged.region_id,
         "VdcId": charged.vdc_id,
         "VdcName": charged.vdc_name,
-        "Configuration": listed(&charged, line.parts, |part| part.amount.clone()),
-        "CostDetail": listed(&charged, line.parts, |part| minutely(part.hourly)),
+        "Configuration": with_model(&charged, listed(line.parts, |part| part.amount.clone())),
+        "CostDetail": with_model(&charged, listed(line.parts, |part| minutely(part.hourly))),
         "PayType": pay_type,
         "PayDesc": pay_name,
         "Status": status,
@@ -117,15 +109,7 @@ fn row(cloud: &Cloud, account: &Account, line: &Line<'_>) -> Value {
     })
 }
 
-/// A resource under its present names, or those that it had in the end.
-fn present(cloud: &Cloud, account: &Account) -> Charged {
-    let living = account.deleted.is_none().then(|| cloud.charged(&account.id)).flatten();
-    living.unwrap_or_else(|| account.charged.clone())
-}
-
-fn listed(charged: &Charged, parts: &[Part], what: impl Fn(&Part) -> String) -> String {
-    let parts: Vec<String> = parts.iter().map(|part| format!("{}:{}", part.name, what(part))).collect();
-    let parts = parts.join(",");
+fn with_model(charged: &Charged, parts: String) -> String {
     if charged.model.is_empty() { parts } else { format!("{}:{parts}", charged.model) }
 }
 
@@ -136,12 +120,6 @@ fn minutely(hourly: i64) -> String {
 
 fn rounded(price: f64) -> f64 {
     (price * 1e8).round() / 1e8
-}
-
-/// The days of two texts, the last one included.
-fn period(from: &str, to: &str) -> Option<Period> {
-    let (from, to) = (clock::read_day(from)?, clock::read_day(to)?);
-    (from <= to).then_some(Period { from, to: to + DAY })
 }
 
 /// Whether the bill is that of the account in yuan, in which everything is paid here.
@@ -162,14 +140,6 @@ fn malformed(call: &Call, name: &str) -> Refusal {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn periods_include_their_last_day() {
-        let january = period("2025.01.01 ", " 2025.01.31").expect("a period");
-        assert_eq!(january.to - january.from, 31 * DAY);
-        assert!(period("2025.01.02", "2025.01.01").is_none());
-        assert!(period("2025-01-02", "2025.01.03").is_none());
-    }
 
     #[test]
     fn prices_are_written_as_the_cloud_does() {

@@ -1,6 +1,8 @@
 //! Virtual data centers, their networks and addresses.
 
 pub mod addresses;
+pub mod alarm;
+pub mod bandwidth;
 pub mod catalog;
 pub mod change;
 pub mod charges;
@@ -34,4 +36,8 @@ pub const ACTIONS: &[Action] = &[
     ("network", "RenewPublicNetwork", networks::renew_public_network),
     ("network", "ModifyVdcName", vdc::modify_vdc_name),
     ("network", "DescribeBandwidthTraffic", traffic::describe_bandwidth_traffic),
+    ("network", "VDCBandwidthBillingScheme", bandwidth::billing_schemes),
+    ("network", "VDCBandwidthUnitPrice", bandwidth::unit_price),
+    ("network", "GetWanAlarmReceiver", alarm::get_wan_alarm_receiver),
+    ("network", "UpdateWanAlarmReceiver", alarm::update_wan_alarm_receiver),
 ];

@@ -8,6 +8,7 @@ use ipnet::Ipv4Net;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::activity::Activity;
+use crate::engine::ids::named_uuid;
 
 /// A virtual data center.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -50,6 +51,28 @@ pub struct PrivateNetwork {
     /// The prefix that the guests see, which may be wider than the block.
     pub mask: u8,
     pub activity: Option<Activity>,
+}
+
+/// Who is told of network alarms.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Receiver {
+    pub id: String,
+    pub name: String,
+    pub mail: String,
+    pub country_code: String,
+    pub mobile: String,
+}
+
+/// The receivers that every account has. Their addresses lead nowhere.
+pub fn first_receivers() -> Vec<Receiver> {
+    let text = str::to_owned;
+    vec![Receiver {
+        id: named_uuid(&["alarm receiver"]),
+        name: text("on-call"),
+        mail: text("on-call@example.com"),
+        country_code: text("+86"),
+        mobile: text("13300000000"),
+    }]
 }
 
 /// A network card of an instance.

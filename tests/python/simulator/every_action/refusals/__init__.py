@@ -1,30 +1,11 @@
-"""One module for each service, one line for each rule."""
+"""A module for each service, a line for each rule in words."""
 
 from __future__ import annotations
 
-from every_action.refusals import (
-    billing,
-    bms,
-    bms_storage,
-    common,
-    dedicated_host,
-    glacier,
-    instance,
-    security_group,
-    template,
-    vdc,
-)
+from importlib import import_module
+from pathlib import Path
 
-_MODULES = (
-    instance,
-    dedicated_host,
-    security_group,
-    template,
-    vdc,
-    bms,
-    bms_storage,
-    billing,
-    glacier,
-    common,
-)
-TABLES = tuple(module.refused for module in _MODULES)
+from modelled import SERVICE_FILES
+
+_THERE = {file.stem for file in Path(__file__).parent.glob("*.py")}
+TABLES = tuple(import_module(f"{__name__}.{service}").refused for service in SERVICE_FILES if service in _THERE)

@@ -126,3 +126,8 @@ for rule, machine in (
 page = "`PageNumber` or `PageSize` is no whole number from 1"
 refused("DescribeBms", page, {"PageNumber": "0"})
 refused("DescribeBms", page, {"PageSize": "x"})
+
+refused("RenameBmsInstance", unknown, {"BaremetalId": NOBODY, "name": "db"})
+long = "the name has control characters or more than 128 letters"
+for name in (LONG_NAME, "two\nlines"):
+    refused("RenameBmsInstance", long, lambda t, name=name: {"BaremetalId": t.metal, "name": name})

@@ -219,3 +219,27 @@ refused(
 )
 refused("DescribeAccessInfo", "`Type` is neither vdc nor pop", {"Type": "vpc"})
 refused("DeletePrivateNetwork", "the network is in a GPN", lambda t: {"PrivateId": t.other_lan})
+
+UNIT = {"RegionId": REGION, "BandwidthType": "Bandwidth_BGP", "BillScheme": "BandwIdth", "Type": "wan"}
+for rule, wrong in (
+    ("there is no such region", {"RegionId": NOWHERE}),
+    (NEAR_MISS, {"RegionId": MISTYPED}),
+    ("`Type` is not wan", {"Type": "lan"}),
+):
+    refused("VDCBandwidthBillingScheme", rule, {"RegionId": REGION, **wrong})
+    refused("VDCBandwidthUnitPrice", rule, {**UNIT, **wrong})
+refused("VDCBandwidthUnitPrice", "the region is sold out", {**UNIT, "RegionId": SOLD_OUT})
+refused("VDCBandwidthUnitPrice", "there is no such bandwidth", {**UNIT, "BandwidthType": "Pigeons"})
+refused("VDCBandwidthUnitPrice", "there is no such billing scheme", {**UNIT, "BillScheme": "Barter"})
+
+ALARM = "UpdateWanAlarmReceiver"
+refused(ALARM, "there is no such receiver", {"ReceiverId": NOBODY})
+mobile = "`Mobile` does not have the digits of its country: 11 for +86, 10 for +1"
+for rule, wrong in (
+    ("`Email` is no mail address", {"Email": "on-call"}),
+    ("`Code` is neither +86 nor +1", {"Code": "+49"}),
+    (mobile, {"Mobile": "133"}),
+    (mobile, {"Mobile": "1330000000x"}),
+    (mobile, {"Code": "+1"}),
+):
+    refused(ALARM, rule, lambda t, wrong=wrong: {"ReceiverId": t.receiver, **wrong})

@@ -77,7 +77,7 @@ fn queue(
     if let Some(disk) = cloud.metal.disks.get_mut(disk) {
         disk.activity = Some(activity);
     }
-    let mut kind = call.action.name.clone();
+    let mut kind = call.action().to_owned();
     if let Some(first) = kind.get_mut(..1) {
         first.make_ascii_lowercase();
     }

@@ -1,0 +1,38 @@
+//! Resources and products as bills name them.
+
+use crate::cloud::Cloud;
+use crate::engine::account::{Account, Charged};
+use crate::engine::price::Part;
+
+/// The project that everything is in: no action makes another.
+pub const PROJECT: (&str, &str) = ("0-0", "默认项目组");
+
+/// What each kind of resource is called. The documents show the first two, the others are our own.
+const PRODUCTS: [(&str, &str); 9] = [
+    ("vm", "云服务器"),
+    ("wan", "公网带宽"),
+    ("ip", "公网IP"),
+    ("template_STO", "模板存储"),
+    ("gpn", "全球私有网络"),
+    ("dedicated_host", "专有宿主机"),
+    ("bms", "裸金属服务器"),
+    ("disk", "裸金属云盘"),
+    ("snapshot", "裸金属快照"),
+];
+
+/// The product that a kind of resource is.
+pub fn product(kind: &str) -> &str {
+    PRODUCTS.iter().find(|(known, _)| *known == kind).map_or(kind, |(_, name)| name)
+}
+
+/// A resource under its present names, or those that it had in the end.
+pub fn present(cloud: &Cloud, account: &Account) -> Charged {
+    let living = account.deleted.is_none().then(|| cloud.charged(&account.id)).flatten();
+    living.unwrap_or_else(|| account.charged.clone())
+}
+
+/// What is said of each part of a resource.
+pub fn listed(parts: &[Part], what: impl Fn(&Part) -> String) -> String {
+    let parts: Vec<String> = parts.iter().map(|part| format!("{}:{}", part.name, what(part))).collect();
+    parts.join(",")
+}

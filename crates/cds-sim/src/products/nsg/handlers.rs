@@ -1,0 +1,143 @@
+//! Network security groups as they are: made, listed, renamed, deleted.
+//!
+//! `InvalidInterfaceID.Malformed` is the only code that these actions document, so it stands for every value that makes
+//! no sense, and its text says which.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+use serde_json::{Value, json};
+
+use super::lookup::{cards, group, members_of};
+use super::state::{Nsg, Rule};
+use crate::api::call::Call;
+use crate::api::names::is_name;
+use crate::api::refusal::Refusal;
+use crate::api::reply::Reply;
+use crate::cloud::Cloud;
+use crate::products::security::state::GroupKind;
+
+/// The project of what is in no other, as documented.
+const DEFAULT_PROJECT: &str = "0-0";
+
+pub fn create_nsg(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
+    let name = name(call)?.to_owned();
+    let description = call.required("Description")?.to_owned();
+    let kind = kind(call)?.ok_or_else(|| call.missing("SecurityGroupType"))?;
+    let created = cloud.clock.text();
+    let group = Nsg {
+        name,
+        description,
+        kind,
+        project_id: call.text("ProjectId").unwrap_or(DEFAULT_PROJECT).to_owned(),
+        rules: IndexMap::new(),
+        members: IndexMap::new(),
+        updated: created.clone(),
+        created,
+    };
+    let id = cloud.new_id();
+    cloud.network_security_groups.insert(id.clone(), group);
+    Ok(Reply::data_without_task(json!({"SecurityGroupId": id})))
+}
+
+pub fn delete_nsg(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
+    let (id, group) = group(cloud, call)?;
+    let force = call.boolean("ForceDelete").unwrap_or(false);
+    if let Some((card, _)) = members_of(&cards(cloud), group).find(|_| !force) {
+        let text = format!("The security group is used by the instance {}.", card.instance.name);
+        return Err(call.refuse(&["ResourceInUse"]).because(text));
+    }
+    cloud.network_security_groups.remove(id);
+    Ok(Reply::data(json!({})))
+}
+
+pub fn describe_nsg_attribute(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
+    let (id, group) = group(cloud, call)?;
+    let rules: Vec<Value> =
+        group.rules_by_priority().into_iter().map(|(id, rule)| rule_view(id, rule)).collect();
+    Ok(Reply::data(json!({
+        "SecurityGroupId": id,
+        "SecurityGroupName": group.name,
+        "SecurityGroupType": group.kind.name(),
+        "Description": group.description,
+        "ProjectId": group.project_id,
+        "QuotaCount": group.rules.values().map(Rule::quota).sum::<usize>(),
+        "RuleCount": rules.len(),
+        "Rules": rules,
+        "CreateTime": group.created,
+        "UpdateTime": group.updated,
+    })))
+}
+
+pub fn modify_nsg_attribute(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
+    let (id, _) = group(cloud, call)?;
+    let name = name(call)?;
+    let description = call.required("Description")?;
+    let now = cloud.clock.text();
+    if let Some(group) = cloud.network_security_groups.get_mut(id) {
+        group.name = name.to_owned();
+        group.description = description.to_owned();
+        group.updated = now;
+    }
+    Ok(Reply::done())
+}
+
+pub fn describe_nsgs(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
+    let kind = kind(call)?;
+    let (keyword, project) = (call.text("Keyword"), call.text("ProjectId"));
+    let cards = cards(cloud);
+    let found = cloud
+        .network_security_groups
+        .iter()
+        .filter(|(_, group)| kind.is_none_or(|kind| kind == group.kind))
+        .filter(|(_, group)| keyword.is_none_or(|word| group.name.contains(word)))
+        .filter(|(_, group)| project.is_none_or(|project| group.project_id == project));
+    let groups: Vec<Value> = found
+        .map(|(id, group)| {
+            let instances: Vec<&str> = members_of(&cards, group).map(|(card, _)| card.instance_id).collect();
+            json!({
+                "SecurityGroupId": id,
+                "SecurityGroupName": group.name,
+                "SecurityGroupType": group.kind.name(),
+                "Description": group.description,
+                "ProjectId": group.project_id,
+                "InstanceCount": instances.iter().collect::<BTreeSet<_>>().len(),
+                "InterfaceCount": instances.len(),
+                "CreateTime": group.created,
+                "UpdateTime": group.updated,
+            })
+        })
+        .collect();
+    Ok(Reply::data(json!({"SecurityGroupCount": groups.len(), "SecurityGroups": groups})))
+}
+
+fn name(call: &Call) -> Result<&str, Refusal> {
+    let name = call.required("SecurityGroupName")?;
+    if is_name(name) {
+        Ok(name)
+    } else {
+        Err(call.invalid("SecurityGroupName", "The name of a security group must have 1 to 128 letters."))
+    }
+}
+
+fn kind(call: &Call) -> Result<Option<GroupKind>, Refusal> {
+    let Some(name) = call.text("SecurityGroupType") else { return Ok(None) };
+    let refusal = || call.invalid("SecurityGroupType", "SecurityGroupType must be public or private.");
+    GroupKind::named(name).map(Some).ok_or_else(refusal)
+}
+
+fn rule_view(id: &str, rule: &Rule) -> Value {
+    json!({
+        "RuleId": id,
+        "Description": rule.description,
+        "Action": rule.action,
+        "Direction": rule.direction,
+        "Protocol": rule.protocol,
+        "IpList": rule.addresses,
+        "PortList": rule.ports,
+        "Priority": rule.priority,
+        "QuotaCount": rule.quota(),
+        "CreateTime": rule.created,
+        "UpdateTime": rule.updated,
+    })
+}

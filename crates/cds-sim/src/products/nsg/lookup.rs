@@ -1,0 +1,52 @@
+//! Network security groups and cards by the ids that callers give.
+
+use std::collections::HashMap;
+
+use super::state::{Member, Nsg, Rule};
+use crate::api::call::Call;
+use crate::api::refusal::Refusal;
+use crate::cloud::Cloud;
+use crate::products::compute::state::Instance;
+use crate::products::network::state::Interface;
+
+/// A network card, with the instance that it is in.
+#[derive(Debug, Clone, Copy)]
+pub struct Card<'a> {
+    pub instance_id: &'a str,
+    pub instance: &'a Instance,
+    pub interface: &'a Interface,
+}
+
+/// The security group of a call, with its id.
+pub fn group<'a, 'b>(cloud: &'a Cloud, call: &'b Call) -> Result<(&'b str, &'a Nsg), Refusal> {
+    let id = call.required("SecurityGroupId")?;
+    let group = cloud.network_security_groups.get(id);
+    let refusal = || call.invalid("SecurityGroupId", format!("There is no security group {id}."));
+    Ok((id, group.ok_or_else(refusal)?))
+}
+
+/// The rule of that id in a group.
+pub fn rule<'a>(call: &Call, group: &'a Nsg, id: &str) -> Result<&'a Rule, Refusal> {
+    let refusal = || call.invalid("RuleId", format!("The security group has no rule {id}."));
+    group.rules.get(id).ok_or_else(refusal)
+}
+
+/// The cards of all instances, by their ids.
+pub fn cards(cloud: &Cloud) -> HashMap<&str, Card<'_>> {
+    let all = cloud.instances.iter().flat_map(|(id, instance)| Card::all(id, instance));
+    all.map(|card| (card.interface.id.as_str(), card)).collect()
+}
+
+/// The members of a group whose cards are there, in the order in which they joined.
+pub fn members_of<'a>(
+    cards: &HashMap<&str, Card<'a>>,
+    group: &Nsg,
+) -> impl Iterator<Item = (Card<'a>, Member)> {
+    group.members.iter().filter_map(|(id, member)| Some((*cards.get(id.as_str())?, *member)))
+}
+
+impl<'a> Card<'a> {
+    fn all(instance_id: &'a str, instance: &'a Instance) -> impl Iterator<Item = Self> {
+        instance.interfaces.iter().map(move |interface| Self { instance_id, instance, interface })
+    }
+}

@@ -1,0 +1,103 @@
+//! What is generated into files that people write, between a line with `begin generated: NAME` and the next one with
+//! `end generated`.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::files::Files;
+use crate::models::Models;
+
+/// The files with their parts as the models say.
+pub(crate) fn files(root: &Path, models: &Models) -> Result<Files, String> {
+    let parts = [
+        ("python/cds/__init__.py", "service imports", imports(models)),
+        ("python/cds/__init__.py", "service names", names(models)),
+        ("README.md", "services", table(models, "attribute", "actions")),
+        ("README.zh-CN.md", "services", table(models, "属性", "接口数")),
+    ];
+    let mut files = Files::new();
+    for (file, name, part) in parts {
+        let path = PathBuf::from(file);
+        let text = match files.remove(&path) {
+            Some(text) => text,
+            None => fs::read_to_string(root.join(file)).map_err(|error| format!("{file}: {error}"))?,
+        };
+        let filled = filled(&text, name, &part);
+        files.insert(path, filled.ok_or_else(|| format!("{file} has no lines around a generated {name}"))?);
+    }
+    Ok(files)
+}
+
+/// The text with that part in place of the present one.
+fn filled(text: &str, name: &str, part: &str) -> Option<String> {
+    let mark = text.find(&format!("begin generated: {name}"))?;
+    let begin = mark + text[mark..].find('\n')? + 1;
+    let mark = begin + text[begin..].find("end generated")?;
+    let end = text[..mark].rfind('\n')? + 1;
+    Some(format!("{}{part}{}", &text[..begin], &text[end..]))
+}
+
+/// Module and class of every service of both clients, in the order that ruff asks for.
+fn classes(models: &Models) -> Vec<(String, String)> {
+    let mut classes: Vec<_> = models
+        .services
+        .iter()
+        .flat_map(|service| {
+            [("services", ""), ("aio.services", "Async")].map(|(folder, prefix)| {
+                (format!("{folder}.{}", service.name), format!("{prefix}{}", service.class))
+            })
+        })
+        .collect();
+    classes.sort();
+    classes
+}
+
+/// What type checkers and editors see.
+fn imports(models: &Models) -> String {
+    let import = |(module, class)| format!("    from .{module} import {class}\n");
+    classes(models).into_iter().map(import).collect()
+}
+
+fn names(models: &Models) -> String {
+    let mut names: Vec<_> = classes(models).into_iter().map(|(_, class)| class).collect();
+    names.sort();
+    let names: String = names.iter().map(|name| format!("    {name:?},\n")).collect();
+    format!("__all__ += [\n{names}]\n")
+}
+
+/// A table of the services with their numbers of actions, in two columns.
+fn table(models: &Models, attribute: &str, actions: &str) -> String {
+    let cells: Vec<_> = models
+        .services
+        .iter()
+        .map(|service| format!("`client.{}` | {}", service.name, service.actions.len()))
+        .collect();
+    let (left, right) = cells.split_at(cells.len().div_ceil(2));
+    let mut table =
+        format!("\n| {attribute} | {actions} | | {attribute} | {actions} |\n|---|---|---|---|---|\n");
+    for (row, left) in left.iter().enumerate() {
+        let _ = writeln!(table, "| {left} | | {} |", right.get(row).map_or("|", String::as_str));
+    }
+    table.push('\n');
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "a\n  # begin generated: one\n  old\n  # end generated\nb\n<!-- begin generated: two -->\n<!-- end generated -->\n";
+
+    #[test]
+    fn a_part_is_put_between_its_lines() {
+        assert_eq!(filled(TEXT, "one", "  new\n").as_deref(), Some(&*TEXT.replace("old", "new")));
+        assert_eq!(filled(TEXT, "two", "c\n").as_deref(), Some(&*TEXT.replace("two -->\n", "two -->\nc\n")));
+    }
+
+    #[test]
+    fn a_file_without_the_lines_is_refused() {
+        assert_eq!(filled(TEXT, "three", ""), None);
+        assert_eq!(filled("begin generated: one\nold\n", "one", ""), None);
+    }
+}
