@@ -214,7 +214,11 @@ fn tasks_named(ids: &[String]) -> String {
 
 /// The part of the message about tasks that a partial response names.
 fn names(ids: &[String]) -> String {
-    if ids.is_empty() { String::new() } else { format!("; what arrived of the response names {}", tasks(ids)) }
+    if ids.is_empty() {
+        String::new()
+    } else {
+        format!("; what arrived of the response names {}", tasks(ids))
+    }
 }
 
 fn tasks(ids: &[String]) -> String {

@@ -1,7 +1,7 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
-"""Regions, instance types, bandwidth types and public images of the documents, id to name.
+"""Regions, instance types, bandwidth types and public images in the documents, by id.
 
-The lists are incomplete: the API takes values that are not here.
+The lists are incomplete: the API accepts other values, too.
 """
 
 REGIONS: dict[str, str] = {

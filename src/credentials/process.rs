@@ -300,13 +300,12 @@ fn key_in(output: &[u8]) -> Result<Printed, String> {
     let object: Option<Object> =
         if output.starts_with(b"{") { serde_json::from_slice(output).ok() } else { None };
     let Some(object) = object else {
-        return Err(
-            "printed no JSON object with access_key_id and access_key_secret".to_owned()
-        );
+        return Err("printed no JSON object with access_key_id and access_key_secret".to_owned());
     };
-    let expiration = object.expiration.map_or(Some(None), |end| end.time()).ok_or_else(|| {
-        "printed an invalid expiration; write it as 2030-01-01T00:00:00Z".to_owned()
-    })?;
+    let expiration = object
+        .expiration
+        .map_or(Some(None), |end| end.time())
+        .ok_or_else(|| "printed an invalid expiration; write it as 2030-01-01T00:00:00Z".to_owned())?;
     if let Some(end) = expiration.filter(|end| *end <= Timestamp::now()) {
         return Err(format!("printed a key that has expired ({end}); renew it there"));
     }

@@ -287,11 +287,9 @@ fn explain_tls(error: &rustls::Error) -> String {
 
 fn explain_certificate(error: &CertificateError) -> String {
     match error {
-        CertificateError::UnknownIssuer => {
-            "the certificate of the server is not signed by a trusted root; \
+        CertificateError::UnknownIssuer => "the certificate of the server is not signed by a trusted root; \
              for a private CA, give its root as ca_bundle"
-                .to_owned()
-        }
+            .to_owned(),
         CertificateError::ExpiredContext { not_after, .. } => {
             let end = date(not_after.as_secs());
             format!(

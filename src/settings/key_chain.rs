@@ -91,12 +91,8 @@ fn complete(
             check(&id, secret.expose_secret(), place)?;
             Ok(Some((id, secret)))
         }
-        (.., [true, false]) => {
-            wrong(format!("the access key id has no secret; set {} too", names.1))
-        }
-        (.., [false, true]) => {
-            wrong(format!("the access key secret has no id; set {} too", names.0))
-        }
+        (.., [true, false]) => wrong(format!("the access key id has no secret; set {} too", names.1)),
+        (.., [false, true]) => wrong(format!("the access key secret has no id; set {} too", names.0)),
         _ => wrong(format!("the access key is empty; set {} and {}, or leave both out", names.0, names.1)),
     }
 }

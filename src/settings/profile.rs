@@ -114,9 +114,10 @@ impl Reader<'_> {
                 return Err(self.wrong(name.span().start, &what));
             }
             let DeValue::Table(profiles) = value.get_ref() else {
-                return Err(
-                    self.wrong(name.span().start, "has \"profile\", which is not a table; write [profile.NAME]")
-                );
+                return Err(self.wrong(
+                    name.span().start,
+                    "has \"profile\", which is not a table; write [profile.NAME]",
+                ));
             };
             for (name, value) in in_order(profiles) {
                 let DeValue::Table(settings) = value.get_ref() else {

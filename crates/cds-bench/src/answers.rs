@@ -3,7 +3,7 @@
 use cds::model::find;
 use serde_json::{Value, json};
 
-/// Rows of a page of usual size, and of a large one.
+/// Number of rows of a typical page, and of a large one.
 pub const PAGE: usize = 100;
 const LARGE_PAGE: usize = 10_000;
 
@@ -49,7 +49,7 @@ fn task(status: &str) -> String {
     answer.to_string()
 }
 
-/// Instances with names and ids of their own.
+/// Instances with distinct names and ids.
 pub fn page(rows: usize) -> String {
     let mut answer = example("DescribeInstances");
     let instance = answer["Data"]["Instances"][0].clone();

@@ -36,7 +36,7 @@ class Billing(Service):
             Currency: Currency of the account to bill: `CN` (yuan) or `US` (dollar). Example: "CN".
 
         Returns:
-            The answer; `Data` holds `TotalenglishCost`, `TotalMasterCost`, `TotalViceCost`, `BillInfo`.
+            The response; `Data` holds `TotalenglishCost`, `TotalMasterCost`, `TotalViceCost`, `BillInfo`.
 
         Raises:
             APIError: documented codes are InvalidPublicId.Malformed (400).
@@ -66,7 +66,7 @@ class Billing(Service):
             Currency: Currency of the account to bill: `CN` (yuan) or `US` (dollar). Example: "CN".
 
         Returns:
-            The answer; `Data` holds `TotalCost`, `BillDetail`.
+            The response; `Data` holds `TotalCost`, `BillDetail`.
 
         Source: English document, Billing 2.DescribeBillInfo (GET /billing, read).
         """

@@ -35,7 +35,7 @@ class Bms(Service):
             RegionId: Code of the region (availability zone); see `cds.constants.REGIONS`. Example: "CN_Beijing_I".
 
         Returns:
-            The answer; `Data` holds `PrePaid`, `PostPaid`.
+            The response; `Data` holds `PrePaid`, `PostPaid`.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
@@ -72,7 +72,7 @@ class Bms(Service):
             Amount: Number of servers to quote for. Example: 2.
 
         Returns:
-            The answer; `Data` holds `TradeAmount`, `UnitPrice`, `Currency`.
+            The response; `Data` holds `TradeAmount`, `UnitPrice`, `Currency`.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400), DataNotExists (400).
@@ -98,7 +98,7 @@ class Bms(Service):
             OsType: Operating system to list, such as `centos` or `ubuntu`. Example: "centos".
 
         Returns:
-            The answer; `Data` holds `Ubuntu`, `Redhat`, `Windows`, `Centos`.
+            The response; `Data` holds `Ubuntu`, `Redhat`, `Windows`, `Centos`.
 
         Raises:
             APIError: documented codes are ParameterIsEmpty (400).
@@ -161,7 +161,7 @@ class Bms(Service):
             CustomPartitionSize: Sizes in GB of the partitions in CustomPartition, in the same order.
 
         Returns:
-            The answer; `Data` holds `TaskIds`. `wait` waits for its tasks, one for each machine or disk.
+            The response; `Data` holds `TaskIds`. `wait` waits for its tasks, one for each machine or disk.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400), ImageNotFound (400),
@@ -194,7 +194,7 @@ class Bms(Service):
             PageSize: Servers on each page; left out, the vendor's sample answer holds up to 500. Example: "10".
 
         Returns:
-            The answer; `Data` holds `Baremetals`, `TotalCount`, `PageSize`, `Pages`, `PageNumber`.
+            The response; `Data` holds `Baremetals`, `TotalCount`, `PageSize`, `Pages`, `PageNumber`.
 
         Raises:
             APIError: documented codes are ParameterIsEmpty (400).
@@ -212,17 +212,17 @@ class Bms(Service):
         PageSize: str | int | None = None,
         limit: int | None = None,
     ) -> Iterator[dict[str, Any]]:
-        """Every row of `describe_bms`, over all pages, each once.
+        """Iterates over the rows of all pages of `describe_bms`, without duplicates.
 
-        The next page is fetched while the rows of the last one are used. Rows that vanish or appear meanwhile
-        do not make others come twice or not at all.
+        The next page is prefetched while the current rows are processed. If rows appear or disappear meanwhile, no
+        other row is skipped or repeated.
 
         Args:
             VdcId: Only servers in this virtual data centre. Example: "55a7371f-e83c-5410-9fde-5a1145284b23".
             Name: Only servers of this name. Example: "db-metal-01".
             PageSize: Servers on each page; left out, the vendor's sample answer holds up to 500. Example: "10". Default
                 here: 100.
-            limit: The largest number of rows; default all.
+            limit: Maximum number of rows; default all.
 
         Yields:
             Rows of `Data.Baremetals`, as dicts with `BaremetalId`, `Name`, `Cpu`, `Ram`, `State`, `EnableMonitor`,
@@ -245,7 +245,7 @@ class Bms(Service):
             BaremetalId: ID of the bare-metal server. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
 
         Returns:
-            The answer; `Data` holds `BaremetalId`, `Name`, `Cpu`, `Ram`, `State`, `EnableMonitor`, `Status`, `VdcId`,
+            The response; `Data` holds `BaremetalId`, `Name`, `Cpu`, `Ram`, `State`, `EnableMonitor`, `Status`, `VdcId`,
             `RegionId`, `VdcName`, `RegionName`, `ImageName`, `InstanceChargeType`, `BillStatus`, `IsAutoRenewal`,
             `RunningTime`, `CreateDate`, `ExpireDate`, `Volumes`, `Networks`.
 
@@ -274,7 +274,7 @@ class Bms(Service):
             BaremetalIds: Ids of the servers.
 
         Returns:
-            The answer; `Data` holds `BaremetalIds`, `TaskIds`. `wait` waits for its tasks, one for each machine or
+            The response; `Data` holds `BaremetalIds`, `TaskIds`. `wait` waits for its tasks, one for each machine or
             disk.
 
         Raises:
@@ -312,7 +312,7 @@ class Bms(Service):
             CustomPartitionSize: Sizes in GB of the partitions in CustomPartition, in the same order.
 
         Returns:
-            The answer; `Data` holds `TaskIds`. `wait` waits for its tasks, one for each machine or disk.
+            The response; `Data` holds `TaskIds`. `wait` waits for its tasks, one for each machine or disk.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400), ImageNotFound (400),
@@ -337,7 +337,7 @@ class Bms(Service):
             BaremetalId: ID of the bare-metal server. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
 
         Returns:
-            The answer; `Data` holds `Url`.
+            The response; `Data` holds `Url`.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400), DataNotExists (400).
@@ -369,7 +369,7 @@ class Bms(Service):
             IsToMonth: Whether to bill up to the end of the month: 1 yes, 0 no. Example: 1.
 
         Returns:
-            The answer; each row of `Data` holds `SuborderIds`.
+            The response; each row of `Data` holds `SuborderIds`.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400), OrderUpdateError (400),
@@ -396,7 +396,7 @@ class Bms(Service):
                 "ae7e4ca6-8885-56d1-b115-b0c0e05c0878".
 
         Returns:
-            The answer; `Data` holds `BareMetalIds`, `Status`.
+            The response; `Data` holds `BareMetalIds`, `Status`.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400), DataNotExists (400).
@@ -420,7 +420,7 @@ class Bms(Service):
             BaremetalId: ID of the bare-metal server. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400), LogicError (400).

@@ -34,7 +34,7 @@ class SecurityGroup(Service):
     ) -> Response:
         """Creates an empty security group.
 
-        Retired by the vendor; it is kept working here.
+        Retired by the vendor; still available here.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works here. The answer does
@@ -46,7 +46,7 @@ class SecurityGroup(Service):
             SecurityGroupType: Kind of network that the group protects: `public` or `private`. Example: "public".
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -63,7 +63,7 @@ class SecurityGroup(Service):
     ) -> Response:
         """Deletes a security group.
 
-        Retired by the vendor; it is kept working here.
+        Retired by the vendor; still available here.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works here.
@@ -72,7 +72,7 @@ class SecurityGroup(Service):
             SecurityGroupId: ID of the security group to delete. Example: "5b0c7a1e-93d4-4f62-8a17-2c6de0f4b981".
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -89,7 +89,7 @@ class SecurityGroup(Service):
     ) -> Response[Task]:
         """Deletes a security group by force.
 
-        Retired by the vendor; it is kept working here.
+        Retired by the vendor; still available here.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works here.
@@ -98,7 +98,7 @@ class SecurityGroup(Service):
             SecurityGroupId: ID of the security group to delete. Example: "5b0c7a1e-93d4-4f62-8a17-2c6de0f4b981".
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -116,7 +116,7 @@ class SecurityGroup(Service):
     ) -> Response[None]:
         """Shows one security group with its rules.
 
-        Retired by the vendor; it is kept working here.
+        Retired by the vendor; still available here.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works here. Rules answer
@@ -128,7 +128,7 @@ class SecurityGroup(Service):
             RuleId: Show this rule only. Example: "3f9a6c24-d18e-4b70-95c3-7e21fa08b6d5".
 
         Returns:
-            The answer; `Data` holds `SecurityGroupName`, `SecurityGroupType`, `SecurityGroupRuleCount`,
+            The response; `Data` holds `SecurityGroupName`, `SecurityGroupType`, `SecurityGroupRuleCount`,
             `SecurityGroupRules`.
 
         Raises:
@@ -148,7 +148,7 @@ class SecurityGroup(Service):
     ) -> Response:
         """Changes the name and the description of a security group.
 
-        Retired by the vendor; it is kept working here.
+        Retired by the vendor; still available here.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works here. Both texts are
@@ -160,7 +160,7 @@ class SecurityGroup(Service):
             SecurityGroupName: The new name. Example: "web-frontend-2".
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -179,7 +179,7 @@ class SecurityGroup(Service):
     ) -> Response[None]:
         """Lists security groups.
 
-        Retired by the vendor; it is kept working here.
+        Retired by the vendor; still available here.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works here. The list is not
@@ -192,7 +192,7 @@ class SecurityGroup(Service):
             SecurityGroupId: Show this group only. Example: "5b0c7a1e-93d4-4f62-8a17-2c6de0f4b981".
 
         Returns:
-            The answer; `Data` holds `SecurityGroupCount`, `SecurityGroup`.
+            The response; `Data` holds `SecurityGroupCount`, `SecurityGroup`.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -218,7 +218,7 @@ class SecurityGroup(Service):
     ) -> Response[Task]:
         """Adds a rule to a security group.
 
-        Retired by the vendor; it is kept working here.
+        Retired by the vendor; still available here.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works here. All values are
@@ -239,7 +239,7 @@ class SecurityGroup(Service):
             RuleType: Kind of address that the rule matches: `ip` or `mac`. Example: "ip".
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -257,7 +257,7 @@ class SecurityGroup(Service):
     ) -> Response[Task]:
         """Removes rules from a security group.
 
-        Retired by the vendor; it is kept working here.
+        Retired by the vendor; still available here.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works here.
@@ -267,7 +267,7 @@ class SecurityGroup(Service):
             RuleIds: Ids of the rules to remove.
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -286,7 +286,7 @@ class SecurityGroup(Service):
     ) -> Response:
         """Changes the description of a rule.
 
-        Retired by the vendor; it is kept working here.
+        Retired by the vendor; still available here.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works here. Only the
@@ -298,7 +298,7 @@ class SecurityGroup(Service):
             Description: The new description of the rule. Example: "HTTPS from the office only".
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -316,7 +316,7 @@ class SecurityGroup(Service):
     ) -> Response[Task]:
         """Puts network interfaces of cloud servers into a security group.
 
-        Retired by the vendor; it is kept working here.
+        Retired by the vendor; still available here.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works here.
@@ -333,7 +333,7 @@ class SecurityGroup(Service):
                   "d912f5a3-7b86-4e0c-8f41-5ac3e7b0962f".
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -351,7 +351,7 @@ class SecurityGroup(Service):
     ) -> Response[Task]:
         """Takes network interfaces of cloud servers out of a security group.
 
-        Retired by the vendor; it is kept working here.
+        Retired by the vendor; still available here.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works here.
@@ -368,7 +368,7 @@ class SecurityGroup(Service):
                   "d912f5a3-7b86-4e0c-8f41-5ac3e7b0962f".
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -386,7 +386,7 @@ class SecurityGroup(Service):
     ) -> Response[Task]:
         """Changes the priorities of rules in a security group.
 
-        Retired by the vendor; it is kept working here.
+        Retired by the vendor; still available here.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works here.
@@ -400,7 +400,7 @@ class SecurityGroup(Service):
                   sample value looks like a string; here it is an integer. Example: 1.
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).

@@ -45,7 +45,7 @@ class Template(Service):
             InstancePassword: Password of that account.
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -69,7 +69,7 @@ class Template(Service):
             RegionId: Region to delete the template from; see `cds.constants.REGIONS`. Example: "CN_Beijing_A".
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -96,7 +96,7 @@ class Template(Service):
             RegionId: Region to copy the template to; see `cds.constants.REGIONS`. Example: "CN_Beijing_A".
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -126,7 +126,7 @@ class Template(Service):
             Keyword: Text to search for in template names. Example: "web".
 
         Returns:
-            The answer; `Data` holds `TotalPage`, `TemplateList`.
+            The response; `Data` holds `TotalPage`, `TemplateList`.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -144,15 +144,15 @@ class Template(Service):
         Keyword: str | None = None,
         limit: int | None = None,
     ) -> Iterator[dict[str, Any]]:
-        """Every row of `describe_template_info`, over all pages, each once.
+        """Iterates over the rows of all pages of `describe_template_info`, without duplicates.
 
-        The next page is fetched while the rows of the last one are used. Rows that vanish or appear meanwhile
-        do not make others come twice or not at all.
+        The next page is prefetched while the current rows are processed. If rows appear or disappear meanwhile, no
+        other row is skipped or repeated.
 
         Args:
             PageSize: Templates on a page. Example: 10. Default here: 100.
             Keyword: Text to search for in template names. Example: "web".
-            limit: The largest number of rows; default all.
+            limit: Maximum number of rows; default all.
 
         Yields:
             Rows of `Data.TemplateList`, as dicts with `TemplateId`, `Name`, `Status`, `Count`, `OSType`, `CreateTime`,

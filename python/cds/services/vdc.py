@@ -51,8 +51,8 @@ class Vdc(Service):
             Keyword: Search word that narrows the list. Example: "production".
 
         Returns:
-            The answer; each row of `Data` holds `VdcId`, `VdcName`, `RegionId`, `VdcStatus`, `PageNumber`, `PageCount`,
-            `PublicNetwork`, `PrivateNetwork`.
+            The response; each row of `Data` holds `VdcId`, `VdcName`, `RegionId`, `VdcStatus`, `PageNumber`,
+            `PageCount`, `PublicNetwork`, `PrivateNetwork`.
 
         Raises:
             APIError: documented codes are InvalidRegionID.Malformed (400), VDCNotFound (400), InvalidVDCID.Malformed
@@ -71,16 +71,16 @@ class Vdc(Service):
         Keyword: str | None = None,
         limit: int | None = None,
     ) -> Iterator[dict[str, Any]]:
-        """Every row of `describe_vdc`, over all pages, each once.
+        """Iterates over the rows of all pages of `describe_vdc`, without duplicates.
 
-        The next page is fetched while the rows of the last one are used. Rows that vanish or appear meanwhile
-        do not make others come twice or not at all.
+        The next page is prefetched while the current rows are processed. If rows appear or disappear meanwhile, no
+        other row is skipped or repeated.
 
         Args:
             RegionId: Only VDCs in this region; see `cds.constants.REGIONS`. Example: "CN_Beijing_A".
             VdcId: Only the VDC with this id. Example: "7c1f0a52-93de-4b6e-8a37-5d20c4e91b68".
             Keyword: Search word that narrows the list. Example: "production".
-            limit: The largest number of rows; default all.
+            limit: Maximum number of rows; default all.
 
         Yields:
             Rows of `Data`, as dicts with `VdcId`, `VdcName`, `RegionId`, `VdcStatus`, `PageNumber`, `PageCount`,
@@ -121,7 +121,7 @@ class Vdc(Service):
                   it FloatBandwidth. Example: 200.
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are Account.Arrearage (400), Region.NotOnSale (403), QuotaExceed.Vdc (400),
@@ -145,7 +145,7 @@ class Vdc(Service):
             VdcId: ID of the VDC to delete. Example: "7c1f0a52-93de-4b6e-8a37-5d20c4e91b68".
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectVdcStatus (403), VdcNotFound (400), InvalidVdcId.Malformed (400).
@@ -186,7 +186,7 @@ class Vdc(Service):
                 spelled FloatBandwich. Example: 200.
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are Account.Arrearage (400), InvalidVdcId.Malformed (400),
@@ -218,7 +218,7 @@ class Vdc(Service):
             Mask: Prefix length of the range in digits, for Type manual. Example: "16".
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidVDCID.Malformed (400), QuotaExceed.PrivateNetwork (400).
@@ -245,7 +245,7 @@ class Vdc(Service):
             Qos: New bandwidth in Mbps. Example: "100".
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidPublicNetworkID.Malformed (400).
@@ -272,7 +272,7 @@ class Vdc(Service):
             Number: Number of IP addresses to buy. Example: 8.
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidPublicNetwork.IP.Malformed (400).
@@ -297,7 +297,7 @@ class Vdc(Service):
                 "5f3e81c6-0ad9-4e27-86bb-1d94f7a2035e".
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidIpId.Malformed (400).
@@ -319,7 +319,7 @@ class Vdc(Service):
                 "2b95d7e0-61c8-4f3a-9d14-c7e8035ab6f2".
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidPublicID.Malformed (400).
@@ -341,7 +341,7 @@ class Vdc(Service):
                 "9a60c2f4-d71b-45e8-a3c9-4eb82f105d77".
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidPrivateId.Malformed (400).
@@ -368,7 +368,7 @@ class Vdc(Service):
             AutoRenew: 1 switches automatic renewal on, 0 off. Example: 1.
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidPublicId.Malformed (400).
@@ -393,7 +393,7 @@ class Vdc(Service):
                 "2b95d7e0-61c8-4f3a-9d14-c7e8035ab6f2".
 
         Returns:
-            The answer; `Data` holds `LastFiveMinutesUsage`, `MaxQos`.
+            The response; `Data` holds `LastFiveMinutesUsage`, `MaxQos`.
 
         Raises:
             APIError: documented codes are InvalidPublicId.Malformed (400).
@@ -419,8 +419,8 @@ class Vdc(Service):
             Key: Search word that narrows the list. Example: "office".
 
         Returns:
-            The answer; each row of `Data` holds `GpnId`, `Name`, `Qos`, `EvpnId`, `Status`, `StatusStr`, `SubOrderId`,
-            `JoinVdcs`, `JoinVpcs`, `JoinPops`.
+            The response; each row of `Data` holds `GpnId`, `Name`, `Qos`, `EvpnId`, `Status`, `StatusStr`,
+            `SubOrderId`, `JoinVdcs`, `JoinVpcs`, `JoinPops`.
 
         Source: English document, VDC 13.DescribeGPN (POST /network, read).
         """
@@ -455,7 +455,7 @@ class Vdc(Service):
                 - PointType: Kind of the access point, Pop here. Example: "Pop".
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidGpnID.Malformed (400), InvalidVdcID.Malformed (400).
@@ -482,7 +482,7 @@ class Vdc(Service):
                 DescribeGPN offers PrivateId for VDCs and PopId for POPs.
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidGpnID.Malformed (400).
@@ -507,7 +507,7 @@ class Vdc(Service):
             Type: Kind of access points to list: vdc or pop. Example: "vdc".
 
         Returns:
-            The answer; `Data` holds `Pop`, `Vdc`.
+            The response; `Data` holds `Pop`, `Vdc`.
 
         Source: English document, VDC 16.DescribeAccessInfo (POST /network, read).
         """
@@ -542,7 +542,7 @@ class Vdc(Service):
                 - PopId: ID of the POP. Example: "d590ab3c-7f28-4e61-a4d7-b83e16c0f92d".
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Source: English document, VDC 17.CreateGpn (POST /network, mutate).
         """
@@ -564,7 +564,7 @@ class Vdc(Service):
             GpnId: ID of the GPN to delete. Example: "13e7a9b8-46cf-4d02-bf85-7ac0592ed641".
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Source: English document, VDC 18.DeleteGpn (POST /gpn, mutate).
         """
@@ -588,7 +588,7 @@ class Vdc(Service):
             VdcName: New name of the VDC. Example: "staging".
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             APIError: documented codes are IncorrectVdcStatus (403), VdcNotFound (400), InvalidVdcId.Malformed (400).

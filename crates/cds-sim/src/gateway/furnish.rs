@@ -78,11 +78,11 @@ impl Role {
 #[derive(Debug, thiserror::Error)]
 pub enum FurnishError {
     /// The number of servers is out of range.
-    Number(u32),
     #[error("servers must be from 1 to {MOST}, not {0}")]
+    Number(u32),
     /// The cloud refuses an order, for example because it is full.
-    Refused(String),
     #[error("the cloud refuses an order: {0}")]
+    Refused(String),
     /// The state file cannot be written.
     #[error(transparent)]
     State(#[from] StateError),

@@ -171,9 +171,8 @@ async fn control(
 ) -> Response<Payload> {
     let (method, path) = (head.method.as_str(), head.uri.path());
     let request = control::Request { method, path, headers: &head.headers, body, peer };
-    let result = guard::caught(|| control::handle(&service.gateway, &request)).unwrap_or_else(|| {
-        Err(control::ControlRefusal::new(500, "the simulator has a bug; see its stderr"))
-    });
+    let result = guard::caught(|| control::handle(&service.gateway, &request))
+        .unwrap_or_else(|| Err(control::ControlRefusal::new(500, "the simulator has a bug; see its stderr")));
     let response = match result {
         Ok(Done::Answer(body)) => done(body),
         Ok(Done::Refuse(time)) => {

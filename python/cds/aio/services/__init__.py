@@ -1,5 +1,5 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
-"""One class for each service; a client imports each at its first use."""
+"""One class per service, imported on first use."""
 
 from __future__ import annotations
 

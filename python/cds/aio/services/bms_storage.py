@@ -48,7 +48,7 @@ class AsyncBmsStorage(AsyncService):
                 bare-metal servers. Example: "45521ea8-9665-5f47-9618-474cba351f5d".
 
         Returns:
-            The answer; `Data` holds `DiskInfo`. `wait` waits for its tasks, one for each machine or disk.
+            The response; `Data` holds `DiskInfo`. `wait` waits for its tasks, one for each machine or disk.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
@@ -75,7 +75,7 @@ class AsyncBmsStorage(AsyncService):
             DiskId: ID of the disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
 
         Returns:
-            The answer; `Data` holds `DiskInfo`. `wait` waits for its tasks, one for each machine or disk.
+            The response; `Data` holds `DiskInfo`. `wait` waits for its tasks, one for each machine or disk.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
@@ -100,7 +100,7 @@ class AsyncBmsStorage(AsyncService):
             DiskId: ID of the disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
 
         Returns:
-            The answer; `Data` holds `DiskInfo`. `wait` waits for its tasks, one for each machine or disk.
+            The response; `Data` holds `DiskInfo`. `wait` waits for its tasks, one for each machine or disk.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
@@ -125,7 +125,7 @@ class AsyncBmsStorage(AsyncService):
             DiskId: ID of the disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
 
         Returns:
-            The answer; `Data` holds `DiskInfo`. `wait` waits for its tasks, one for each machine or disk.
+            The response; `Data` holds `DiskInfo`. `wait` waits for its tasks, one for each machine or disk.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
@@ -162,7 +162,7 @@ class AsyncBmsStorage(AsyncService):
             PageSize: Disks on each page. Example: "10".
 
         Returns:
-            The answer; `Data` holds `Total`, `DiskList`.
+            The response; `Data` holds `Total`, `DiskList`.
 
         Raises:
             APIError: documented codes are ParametersIsEmpty (400).
@@ -182,10 +182,10 @@ class AsyncBmsStorage(AsyncService):
         PageSize: str | int | None = None,
         limit: int | None = None,
     ) -> AsyncIterator[dict[str, Any]]:
-        """Every row of `describe_disks`, over all pages, each once.
+        """Iterates over the rows of all pages of `describe_disks`, without duplicates.
 
-        The next page is fetched while the rows of the last one are used. Rows that vanish or appear meanwhile
-        do not make others come twice or not at all.
+        The next page is prefetched while the current rows are processed. If rows appear or disappear meanwhile, no
+        other row is skipped or repeated.
 
         Args:
             RegionId: Only disks in this region: a code, or the region's UUID; see `cds.constants.REGIONS`. The samples
@@ -195,7 +195,7 @@ class AsyncBmsStorage(AsyncService):
             InstanceId: Only disks attached to this server. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
             Name: Only disks of this name. Example: "db-data".
             PageSize: Disks on each page. Example: "10". Default here: 100.
-            limit: The largest number of rows; default all.
+            limit: Maximum number of rows; default all.
 
         Yields:
             Rows of `Data.DiskList`, as dicts with `DiskId`, `Name`, `State`, `Size`, `Iops`, `Bw`, `DiskType`,
@@ -217,7 +217,7 @@ class AsyncBmsStorage(AsyncService):
             DiskId: ID of the disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
 
         Returns:
-            The answer; `Data` holds `DiskId`, `Use`, `Size`, `Ratio`.
+            The response; `Data` holds `DiskId`, `Use`, `Size`, `Ratio`.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
@@ -242,7 +242,7 @@ class AsyncBmsStorage(AsyncService):
             PoolName: Name of the pool, such as `nvme_pool` or `ssd_pool`. Example: "nvme_pool".
 
         Returns:
-            The answer; `Data` holds `PoolName`, `Use`, `Size`, `Ratio`.
+            The response; `Data` holds `PoolName`, `Use`, `Size`, `Ratio`.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
@@ -266,7 +266,7 @@ class AsyncBmsStorage(AsyncService):
                 the new limit. Example: 5000.
 
         Returns:
-            The answer; `Data` holds `TaskId`. `wait` waits for its task.
+            The response; `Data` holds `TaskId`. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
@@ -290,7 +290,7 @@ class AsyncBmsStorage(AsyncService):
                 ChangeIops; whether the value is the new limit or an increase stays open. Example: 4000.
 
         Returns:
-            The answer; `Data` holds `TaskId`. `wait` waits for its task.
+            The response; `Data` holds `TaskId`. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
@@ -318,7 +318,7 @@ class AsyncBmsStorage(AsyncService):
                 unit, GB follows from CreateDisk. Example: 100.
 
         Returns:
-            The answer; `Data` holds `TaskId`. `wait` waits for its task.
+            The response; `Data` holds `TaskId`. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
@@ -341,7 +341,7 @@ class AsyncBmsStorage(AsyncService):
             SnapshotName: Name of the snapshot. Example: "db-data-snap-1".
 
         Returns:
-            The answer; `Data` holds `TaskId`, `SnapshotId`. `wait` waits for its task.
+            The response; `Data` holds `TaskId`, `SnapshotId`. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
@@ -365,7 +365,7 @@ class AsyncBmsStorage(AsyncService):
             SnapshotId: ID of the snapshot to clone. Example: "33106c85-c4cc-532e-a66c-5941dfa11954".
 
         Returns:
-            The answer; `Data` holds `TaskId`, `DiskId`. `wait` waits for its task.
+            The response; `Data` holds `TaskId`, `DiskId`. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
@@ -386,7 +386,7 @@ class AsyncBmsStorage(AsyncService):
             SnapshotId: ID of the snapshot. Example: "33106c85-c4cc-532e-a66c-5941dfa11954".
 
         Returns:
-            The answer; `Data` holds `TaskId`. `wait` waits for its task.
+            The response; `Data` holds `TaskId`. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
@@ -410,7 +410,7 @@ class AsyncBmsStorage(AsyncService):
             SnapshotId: ID of the snapshot to go back to. Example: "33106c85-c4cc-532e-a66c-5941dfa11954".
 
         Returns:
-            The answer; `Data` holds `TaskId`. `wait` waits for its task.
+            The response; `Data` holds `TaskId`. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
@@ -439,7 +439,7 @@ class AsyncBmsStorage(AsyncService):
             Type: Type of the disk, such as `ssd`. Example: "ssd".
 
         Returns:
-            The answer; `Data` holds `GoodsId`.
+            The response; `Data` holds `GoodsId`.
 
         Raises:
             APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).

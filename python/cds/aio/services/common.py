@@ -36,7 +36,7 @@ class AsyncCommon(AsyncService):
             AvailableResource: Undocumented switch that the vendor's sample sends as `1`. Example: "1".
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             APIError: documented codes are InvalidRegionID.Malformed (400).
@@ -61,7 +61,7 @@ class AsyncCommon(AsyncService):
             TaskId: ID of the task, as returned by the action that queued it. Example: "18250417".
 
         Returns:
-            The answer; `Data` holds `Status`, `ResourceId`, `TaskType`.
+            The response; `Data` holds `Status`, `ResourceId`, `TaskType`.
 
         Raises:
             APIError: documented codes are InvalidTaskID.Malformed (400).

@@ -36,7 +36,7 @@ class AsyncDedicatedHost(AsyncService):
                 Example: "CN_Beijing_A".
 
         Returns:
-            The answer; each row of `Data` holds `BillSchemeId`, `Cpu`, `GoodsId`, `Ram`, `VmFamilyId`, `VmRuleName`,
+            The response; each row of `Data` holds `BillSchemeId`, `Cpu`, `GoodsId`, `Ram`, `VmFamilyId`, `VmRuleName`,
             `VmSpecId`, `VmTypeDescription`, `VmTypeId`, `VmTypeName`, `VmTypeSort`.
 
         Source: Chinese document, 专有宿主机相关 1.DescribeDedicatedHostTypes (POST /ccs, read).
@@ -65,7 +65,7 @@ class AsyncDedicatedHost(AsyncService):
             PageSize: Number of hosts on a page. Example: 20.
 
         Returns:
-            The answer; `Data` holds `HostList`, `Total`.
+            The response; `Data` holds `HostList`, `Total`.
 
         Source: Chinese document, 专有宿主机相关 2.DescribeDedicatedHosts (POST /ccs, read).
         """
@@ -80,16 +80,16 @@ class AsyncDedicatedHost(AsyncService):
         PageSize: int | None = None,
         limit: int | None = None,
     ) -> AsyncIterator[dict[str, Any]]:
-        """Every row of `describe_dedicated_hosts`, over all pages, each once.
+        """Iterates over the rows of all pages of `describe_dedicated_hosts`, without duplicates.
 
-        The next page is fetched while the rows of the last one are used. Rows that vanish or appear meanwhile
-        do not make others come twice or not at all.
+        The next page is prefetched while the current rows are processed. If rows appear or disappear meanwhile, no
+        other row is skipped or repeated.
 
         Args:
             HostId: Show only the dedicated host with this id. Example: "c0a7d5e2-83f4-4b19-9d60-1e8b5f2a7c46".
             HostName: Show only dedicated hosts with this name. Example: "host-a".
             PageSize: Number of hosts on a page. Example: 20. Default here: 100.
-            limit: The largest number of rows; default all.
+            limit: Maximum number of rows; default all.
 
         Yields:
             Rows of `Data.HostList`, as dicts with `BillMethod`, `CpuRate`, `Duration`, `EndBillTime`, `HostId`,
@@ -143,7 +143,7 @@ class AsyncDedicatedHost(AsyncService):
             SubjectId: ID of a test project, where one applies. Example: 10086.
 
         Returns:
-            The answer; `Data` is a list.
+            The response; `Data` is a list.
 
         Source: Chinese document, 专有宿主机相关 3.AllocateDedicatedHosts (POST /ccs, mutate).
         """

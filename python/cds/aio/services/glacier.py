@@ -34,7 +34,7 @@ class AsyncGlacier(AsyncService):
             Uid: ID of one storage pool; left out, all pools are shown. Example: "2001".
 
         Returns:
-            The answer; each row of `Data` holds `Id`, `Name`, `TotalSize`, `Cold`, `Warm`.
+            The response; each row of `Data` holds `Id`, `Name`, `TotalSize`, `Cold`, `Warm`.
 
         Raises:
             APIError: documented codes are InvalidParamater (400), InvalidParameter.IsNull (400).

@@ -138,7 +138,7 @@ class AsyncInstance(AsyncService):
                 Example: "1b7fa2c6-9e05-4d38-87f4-e03d6c95ab12".
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are InvalidInstanceType.ValueUnauthorized (400), InvalidInstanceName.Malformed
@@ -167,7 +167,7 @@ class AsyncInstance(AsyncService):
             InstanceIds: IDs of the servers to delete, as listed by DescribeInstances.
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -193,7 +193,7 @@ class AsyncInstance(AsyncService):
                 "SOFT".
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -216,7 +216,7 @@ class AsyncInstance(AsyncService):
                 "3f6c1b52-8d0e-4c47-9a35-71e2c4d8b906".
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -252,7 +252,7 @@ class AsyncInstance(AsyncService):
                 calendar month more. Example: 1.
 
         Returns:
-            The answer; `Data` holds `order_audit`. `wait` waits for its task.
+            The response; `Data` holds `order_audit`. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -283,7 +283,7 @@ class AsyncInstance(AsyncService):
             InstanceType: New instance type for the server; see `cds.constants.INSTANCE_TYPES`. Example: "Standard".
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -316,7 +316,7 @@ class AsyncInstance(AsyncService):
                 - IOPS: Number of provisioned IOPS packages (default 0); only SSD disks have them. Example: 5.
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -345,7 +345,7 @@ class AsyncInstance(AsyncService):
             IOPS: Number of provisioned IOPS packages (default 0); only SSD disks have them. Example: 5.
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -374,7 +374,7 @@ class AsyncInstance(AsyncService):
             DiskIds: IDs of the disks to delete.
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -415,7 +415,7 @@ class AsyncInstance(AsyncService):
             SwapOff: Turn off the swap partition on the system disk (default: false, swap stays on). Example: false.
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -459,7 +459,7 @@ class AsyncInstance(AsyncService):
             RegionId: Only servers in this availability zone; see `cds.constants.REGIONS`. Example: "CN_Beijing_A".
 
         Returns:
-            The answer; `Data` holds `Instances`, `PageNumber`, `PageCount`.
+            The response; `Data` holds `Instances`, `PageNumber`, `PageCount`.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -483,10 +483,10 @@ class AsyncInstance(AsyncService):
         RegionId: str | None = None,
         limit: int | None = None,
     ) -> AsyncIterator[dict[str, Any]]:
-        """Every row of `describe_instances`, over all pages, each once.
+        """Iterates over the rows of all pages of `describe_instances`, without duplicates.
 
-        The next page is fetched while the rows of the last one are used. Rows that vanish or appear meanwhile
-        do not make others come twice or not at all.
+        The next page is prefetched while the current rows are processed. If rows appear or disappear meanwhile, no
+        other row is skipped or repeated.
 
         Args:
             VdcId: Only servers of this virtual data centre. Example: "6d2a9e74-1c3b-4b58-a0f7-25c8de914b33".
@@ -498,7 +498,7 @@ class AsyncInstance(AsyncService):
             VdcName: Only servers of the virtual data centre with this name. Example: "vdc-production".
             TagName: Only servers that carry this tag. Example: "production".
             RegionId: Only servers in this availability zone; see `cds.constants.REGIONS`. Example: "CN_Beijing_A".
-            limit: The largest number of rows; default all.
+            limit: Maximum number of rows; default all.
 
         Yields:
             Rows of `Data.Instances`, as dicts with `InstanceId`, `InstanceName`, `InstanceStatus`,
@@ -525,7 +525,7 @@ class AsyncInstance(AsyncService):
                 "3f6c1b52-8d0e-4c47-9a35-71e2c4d8b906".
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InvalidInterfaceID.Malformed (400).
@@ -554,7 +554,7 @@ class AsyncInstance(AsyncService):
                 "3f6c1b52-8d0e-4c47-9a35-71e2c4d8b906".
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InvalidInterfaceID.Malformed (400).
@@ -589,7 +589,7 @@ class AsyncInstance(AsyncService):
                 document has it, as a required parameter.
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InvalidInterfaceID.Malformed (400).
@@ -628,7 +628,7 @@ class AsyncInstance(AsyncService):
             DiskId: ID of the disk, for the disk metrics. Example: "c47e915f-28ad-4b06-9e73-d1b05f8a6324".
 
         Returns:
-            The answer; `Data` holds `InstanceId`, `Period`, `DataPoints`.
+            The response; `Data` holds `InstanceId`, `Period`, `DataPoints`.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -651,7 +651,7 @@ class AsyncInstance(AsyncService):
                 "3f6c1b52-8d0e-4c47-9a35-71e2c4d8b906".
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -679,7 +679,7 @@ class AsyncInstance(AsyncService):
             InstanceName: New name of the server. Example: "web-backend".
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -697,7 +697,7 @@ class AsyncInstance(AsyncService):
             TagId is a number here, but a string in the answer of DescribeInstances.
 
         Returns:
-            The answer; each row of `Data` holds `TagId`, `TagName`.
+            The response; each row of `Data` holds `TagId`, `TagName`.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403).
@@ -721,7 +721,7 @@ class AsyncInstance(AsyncService):
             TagName: Name of the new tag. Example: "production".
 
         Returns:
-            The answer.
+            The response.
 
         Source: Chinese document, 实例相关 19.CreateTag; also Instance 19.CreateTag (POST /ccs, mutate).
         """
@@ -739,7 +739,7 @@ class AsyncInstance(AsyncService):
             TagId: ID of the tag, as listed by DescribeTags. Example: "1024".
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             APIError: documented codes are 20101 (400).
@@ -763,7 +763,7 @@ class AsyncInstance(AsyncService):
             AddTagIds: Ids of the tags to attach, separated by commas. Example: "1024,1025".
 
         Returns:
-            The answer.
+            The response.
 
         Source: Chinese document, 实例相关 21.AddInstancesTags; also Instance 21.AddInstancesTags (POST /ccs, mutate).
         """
@@ -788,7 +788,7 @@ class AsyncInstance(AsyncService):
             DelTagIds: Ids of the tags to detach, separated by commas. Example: "1024,1025".
 
         Returns:
-            The answer.
+            The response.
 
         Source: Chinese document, 实例相关 22.DeleteInstancesTags; also Instance 22.DeleteInstancesTags (POST /ccs, mutate).
         """
@@ -817,7 +817,7 @@ class AsyncInstance(AsyncService):
                 you go; `PostPaid` when left out. Example: "PostPaid".
 
         Returns:
-            The answer; each row of `Data` holds `Cpu`, `Name`, `Ram`.
+            The response; each row of `Data` holds `Cpu`, `Name`, `Ram`.
 
         Source: Chinese document, 实例相关 23.DescribeInstanceType; also Instance 23.DescribeInstanceType (POST /ccs, read).
         """
@@ -843,7 +843,7 @@ class AsyncInstance(AsyncService):
                 "5a0c8d3e-94b7-4e12-a6f5-c83d1e7b2094".
 
         Returns:
-            The answer; `Data` holds `UnusedList`, `UnusedTotal`, `UsedList`, `UsedTotal`.
+            The response; `Data` holds `UnusedList`, `UnusedTotal`, `UsedList`, `UsedTotal`.
 
         Source: Chinese document, 实例相关 24.DescribePublicIp; also Instance 24.DescribePublicIp (POST /network, read).
         """
@@ -869,7 +869,7 @@ class AsyncInstance(AsyncService):
                 "d41e6b97-08c5-4a3f-9b72-e6f50a1c8d34".
 
         Returns:
-            The answer; `Data` holds `UnusedList`, `UnusedTotal`, `UsedList`, `UsedTotal`.
+            The response; `Data` holds `UnusedList`, `UnusedTotal`, `UsedList`, `UsedTotal`.
 
         Source: Chinese document, 实例相关 25.DescribePrivateIp; also Instance 25.DescribePrivateIp (POST /network, read).
         """
@@ -894,7 +894,7 @@ class AsyncInstance(AsyncService):
             Password: New password, the same for all the servers named.
 
         Returns:
-            The answer; each row of `Data` holds `InstanceId`, `TaskId`. `wait` waits for its tasks, one for each
+            The response; each row of `Data` holds `InstanceId`, `TaskId`. `wait` waits for its tasks, one for each
             machine or disk.
 
         Source: Chinese document, 实例相关 26.ResetInstancesPassword; also Instance 26.ResetInstancesPassword (POST /ccs,
@@ -918,7 +918,7 @@ class AsyncInstance(AsyncService):
                 "3c1f7a52-6d0b-4e8e-9a41-7f5d2b8c9e10".
 
         Returns:
-            The answer; `Data` holds `URL`.
+            The response; `Data` holds `URL`.
 
         Source: Chinese document, 实例相关 27.CreateInstanceHtmlConsoleURL; also Instance 27.CreateInstanceHtmlConsoleURL
         (POST /ccs, read).
@@ -945,7 +945,7 @@ class AsyncInstance(AsyncService):
             IOPS: Number of provisioned IOPS packs. Example: 5.
 
         Returns:
-            The answer; `Data` holds `order_audit`. `wait` waits for its task.
+            The response; `Data` holds `order_audit`. `wait` waits for its task.
 
         Source: Chinese document, 实例相关 28.ExtendSystemDisk; also Instance 28.ExtendSystemDisk (POST /ccs, mutate).
         """
@@ -1005,7 +1005,7 @@ class AsyncInstance(AsyncService):
                 default. Example: 1.
 
         Returns:
-            The answer; `Data` holds `TotalPrice`.
+            The response; `Data` holds `TotalPrice`.
 
         Source: Chinese document, 实例相关 29.DescribeInstancePrice; also Instance 29.DescribeInstancePrice (POST /ccs,
         read).
@@ -1028,7 +1028,7 @@ class AsyncInstance(AsyncService):
                 the power. Example: "SOFT".
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -1051,7 +1051,7 @@ class AsyncInstance(AsyncService):
                 "3c1f7a52-6d0b-4e8e-9a41-7f5d2b8c9e10,8e42b0d7-15c9-4f63-b2aa-0d9e6c3f4b71".
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -1074,7 +1074,7 @@ class AsyncInstance(AsyncService):
                 "3c1f7a52-6d0b-4e8e-9a41-7f5d2b8c9e10,8e42b0d7-15c9-4f63-b2aa-0d9e6c3f4b71".
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Raises:
             APIError: documented codes are IncorrectInstanceStatus (403), InstanceNotFound (400),
@@ -1114,7 +1114,7 @@ class AsyncInstance(AsyncService):
         Exactly one of PrivateId, PublicId may be given.
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Source: Chinese document, 实例相关 33.BatchAddNetworkInterfaces; also Instance 33.BatchAddNetworkInterfaces (POST
         /ccs, mutate).
@@ -1148,7 +1148,7 @@ class AsyncInstance(AsyncService):
         Exactly one of PrivateId, PublicId may be given.
 
         Returns:
-            The answer. `wait` waits for its task.
+            The response. `wait` waits for its task.
 
         Source: Chinese document, 实例相关 34.BatchDeleteNetworkInterfaces; also Instance 34.BatchDeleteNetworkInterfaces
         (POST /ccs, mutate).
@@ -1180,7 +1180,7 @@ class AsyncInstance(AsyncService):
             EndTime: End of the period, as `YYYY-MM-DD HH:MM:SS`. Example: "2024-05-06 09:00:00".
 
         Returns:
-            The answer; `Data` holds `NetworkCardFlow`, `InstanceId`, `InterfaceId`, `Period`.
+            The response; `Data` holds `NetworkCardFlow`, `InstanceId`, `InterfaceId`, `Period`.
 
         Raises:
             APIError: documented codes are InvalidInterfaceID.Malformed (400).
@@ -1204,7 +1204,7 @@ class AsyncInstance(AsyncService):
             Segment: Subnet in CIDR notation, such as `10.20.30.0/24`. Example: "10.20.30.0/24".
 
         Returns:
-            The answer; `Data` holds `AvailableIPList`, `AvailableIPTotal`.
+            The response; `Data` holds `AvailableIPList`, `AvailableIPTotal`.
 
         Source: Chinese document, 实例相关 36.GetIpInfoBySegment (POST /ccs, read).
         """
@@ -1227,7 +1227,7 @@ class AsyncInstance(AsyncService):
             DeletionProtection: True protects the servers against deletion, false lifts the protection. Example: true.
 
         Returns:
-            The answer.
+            The response.
 
         Source: Chinese document, 实例相关 37.ModifyInstanceAttribute (POST /ccs, mutate).
         """

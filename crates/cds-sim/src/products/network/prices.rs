@@ -5,17 +5,17 @@ use ipnet::Ipv4Net;
 use super::catalog;
 use crate::engine::price::Part;
 
-/// Millionths of a yuan for each hour, of a Mbit/s.
+/// Price of a Mbit/s per hour, in millionths of a yuan.
 const BANDWIDTH_MBIT: i64 = 100_000;
 
-/// A GB of a package of traffic.
+/// Price of a GB in a traffic package.
 const PACKAGE_GB: i64 = 1_000;
 
-/// A public address.
+/// Price of a public address.
 const ADDRESS: i64 = 110_000;
 
-/// What bandwidth costs that is paid for in one of three ways: by its width, by traffic, which is half of that because
-/// no traffic is counted, or by the GB of a package.
+/// The price of bandwidth for one of three billing methods: by width, by traffic (half of that, because no traffic is
+/// counted), or by the GB of a package.
 pub fn bandwidth(billing_method: &str, qos: i64) -> Vec<Part> {
     let method = catalog::billing_method(billing_method).map_or("BandwIdth", |(name, _)| name);
     vec![match method {
@@ -25,7 +25,7 @@ pub fn bandwidth(billing_method: &str, qos: i64) -> Vec<Part> {
     }]
 }
 
-/// What public addresses cost.
+/// The price of public addresses.
 pub fn addresses(block: &Ipv4Net) -> Vec<Part> {
     let count = 1_i64 << (32 - block.prefix_len());
     vec![Part::new("IP", format!("{count}个"), count.saturating_mul(ADDRESS))]
