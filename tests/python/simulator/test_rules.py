@@ -1,4 +1,4 @@
-"""The tables of rules are data: whoever reads them must not overlook a mistake."""
+"""The parser of the rule tables reports every mistake."""
 
 from __future__ import annotations
 

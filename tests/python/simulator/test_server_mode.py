@@ -1,4 +1,4 @@
-"""`cds simulator`: a simulated cloud in a process of its own."""
+"""`cds simulator`: a simulated cloud in a separate process."""
 
 from __future__ import annotations
 
