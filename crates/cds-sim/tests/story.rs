@@ -1,5 +1,5 @@
-//! The life of a small site. It must meet every action of its services, and every response must have the documented
-//! shape.
+//! The life of a small site. It calls every action of its services, and every response must have the documented
+//! structure.
 
 mod support;
 
@@ -209,7 +209,7 @@ fn every_action_succeeds_in_the_documented_shape() {
     assert!(problems.is_empty(), "missing in answers: {problems:#?}");
 }
 
-/// A group that protects the card of a machine in a private network, until it goes.
+/// A group that protects the card of a machine in a private network, until it is deleted.
 fn security_groups(
     run: &mut impl FnMut(&'static str, &'static str, Value) -> Value,
     machine: &str,
@@ -252,7 +252,7 @@ fn security_groups(
     run("ccs", "ForceDeleteSecurityGroup", json!({"SecurityGroupId": inner}));
 }
 
-/// An image of a machine, used and copied, until it goes.
+/// An image of a machine, used and copied, until it is deleted.
 fn templates(run: &mut impl FnMut(&'static str, &'static str, Value) -> Value, machine: &str) {
     let order = json!({"InstanceId": machine, "DisplayName": "golden", "PowerOn": true});
     run("ccs", "CreateTemplate", order);
@@ -306,7 +306,7 @@ fn hosts(run: &mut impl FnMut(&'static str, &'static str, Value) -> Value) {
     assert_eq!(listed["Data"]["HostList"][0]["HostName"], "host");
 }
 
-/// What all this has cost.
+/// The bill for all this.
 fn bills(run: &mut impl FnMut(&'static str, &'static str, Value) -> Value, network: &str) {
     let bill =
         run("billing", "DescribeBill", json!({"DateFromTo": "2025.01.01 - 2025.01.31", "Currency": "CN"}));
