@@ -26,7 +26,7 @@ impl Answers {
     }
 
     /// The response to a request with this path and body: a list of instances by its size, or else the state of a task,
-    /// which is under way for ever if its id begins with `doing`.
+    /// which never ends if its id begins with `doing`.
     pub fn to(&self, path: &str, body: &[u8]) -> &[u8] {
         if path.contains("Action=DescribeInstances") {
             let is_large = body.windows(5).any(|digits| digits == b"10000");

@@ -263,7 +263,7 @@ def test_a_broken_ca_bundle_is_named(home: Path, monkeypatch: pytest.MonkeyPatch
         monkeypatch.setenv("CDS_CA_BUNDLE", str(bundle))
     if place == "profile":
         write_file(home / ".config" / "cds" / "config.toml", f"[profile.default]\nca_bundle = '{bundle}'\n")
-    with pytest.raises(cds.ConfigError, match=r"(ca_bundle|CDS_CA_BUNDLE) .* holds no certificate"):
+    with pytest.raises(cds.ConfigError, match=r"(ca_bundle|CDS_CA_BUNDLE) .* contains no certificate"):
         cds.Client("id", "secret", ca_bundle=bundle if place == "argument" else None)
 
 
