@@ -1,5 +1,5 @@
-//! The life of a small site. It must meet every action of its services, and every response must have the documented
-//! shape.
+//! The life of a small site. It calls every action of its services, and every response must have the documented
+//! structure.
 
 mod support;
 
@@ -211,7 +211,7 @@ fn every_action_succeeds_in_the_documented_shape() {
     assert!(problems.is_empty(), "missing in answers: {problems:#?}");
 }
 
-/// A group that protects the card of a machine in a private network, until it goes.
+/// A group that protects the card of a machine in a private network, until it is deleted.
 fn security_groups(
     run: &mut impl FnMut(&'static str, &'static str, Value) -> Value,
     machine: &str,
@@ -352,7 +352,7 @@ fn hosts(run: &mut impl FnMut(&'static str, &'static str, Value) -> Value) {
     assert_eq!(listed["Data"]["HostList"][0]["HostName"], "host");
 }
 
-/// What all this has cost.
+/// The bill for all this.
 fn bills(run: &mut impl FnMut(&'static str, &'static str, Value) -> Value, network: &str) {
     let bill =
         run("billing", "DescribeBill", json!({"DateFromTo": "2025.01.01 - 2025.01.31", "Currency": "CN"}));

@@ -1,4 +1,4 @@
-//! Calls that must succeed, each with a response of the documented shape.
+//! Calls that must succeed, each with a response of the documented structure.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::Caller;
 
-/// Members of documented responses that depend on what the resource has, or that repeat another member.
+/// Members of documented responses that depend on the resource, or that repeat another member.
 const OPTIONAL: [&str; 2] = ["RequestId", "ResourceIds"];
 
 /// A sequence of calls of some services.
@@ -40,7 +40,7 @@ impl<'a> Story<'a> {
         reply
     }
 
-    /// Every action of the services must have been met, in the right shape.
+    /// Checks that every action of the services was called, with the documented structure.
     pub fn end(self, services: &[&str]) {
         let all = simulated(services);
         let unmet: Vec<_> = all.difference(&self.met).collect();
@@ -53,7 +53,7 @@ impl<'a> Story<'a> {
     }
 }
 
-/// Polls a task of bare metal to its end.
+/// Polls a bare-metal task until it ends.
 pub fn wait_bms(caller: &Caller<'_>, task: &str) -> Value {
     for _ in 0..50 {
         let data = caller.ok("bms", "DescribeBmsTask", json!({"TaskId": task}))["Data"].clone();
@@ -66,7 +66,7 @@ pub fn wait_bms(caller: &Caller<'_>, task: &str) -> Value {
     panic!("task {task} does not end");
 }
 
-/// URL path and name of every action of some services that has behaviour.
+/// URL path and name of every simulated action of some services.
 pub fn simulated(services: &[&str]) -> BTreeSet<(&'static str, &'static str)> {
     let documented: BTreeSet<(&str, &str)> = services
         .iter()
@@ -76,7 +76,7 @@ pub fn simulated(services: &[&str]) -> BTreeSet<(&'static str, &'static str)> {
     cds_sim::simulated_actions().filter(|row| documented.contains(row)).collect()
 }
 
-/// What of a documented answer is missing in a real one. Lists are compared by their first elements.
+/// Members of a documented response that are missing in a real one. Lists are compared by their first elements.
 pub fn missing(documented: &Value, answer: &Value, place: &str, found: &mut Vec<String>) {
     match (documented, answer) {
         (Value::Object(documented), Value::Object(answer)) => {
