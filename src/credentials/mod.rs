@@ -161,8 +161,8 @@ mod tests {
             ("hu\u{0}sh", "invisible"),
             ("hu\u{7f}sh", "invisible"),
             ("hu\u{202e}sh", "invisible"),
-            ("hüsh", "not ASCII"),
-            ("ｈush", "not ASCII"),
+            ("hüsh", "non-ASCII"),
+            ("ｈush", "non-ASCII"),
         ] {
             for pair in [("id", secret), (secret, "secret")] {
                 let error = check(pair.0, pair.1, "the test").expect_err("refused").to_string();

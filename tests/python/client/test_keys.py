@@ -295,8 +295,7 @@ def test_the_end_of_a_key_in_many_writings(server: RecordingServer, home: Path, 
 )
 def test_an_end_that_is_none_or_is_over_is_refused(home: Path, end: Any) -> None:
     write_profile(home, profile_with(printing(json.dumps({**KEY, "expiration": end}))))
-    with pytest.raises(cds.NoCredentialsError, match=r"printed (an invalid expiration|no valid JSON object)|has
-    expired"):
+    with pytest.raises(cds.NoCredentialsError, match=r"invalid expiration|no valid JSON object|has expired"):
         cds.Client()
 
 
