@@ -78,9 +78,7 @@ def compare(counted: dict[str, int], recorded: dict[str, int]) -> None:
         mark = "  TOO MANY" if what in worse else ""
         print(f"{what:14} {number:>12,} instructions, recorded {recorded.get(what, 0):>12,}{mark}")
     if worse:
-        sys.exit(
-            f"{', '.join(worse)}: more than {SLACK:.0%} over {RECORDED.name}; make it faster, or run with --record"
-        )
+        sys.exit(f"{', '.join(worse)}: more than {SLACK:.0%} over {RECORDED.name}; make it faster or run with --record")
 
 
 if __name__ == "__main__":
