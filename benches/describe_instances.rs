@@ -1,8 +1,8 @@
-//! How many lists of 100 instances the simulator answers in a second, and whether its memory stays flat.
+//! Measures how many lists of 100 instances per second the simulator serves, and whether its memory stays flat.
 //!
-//! `cargo bench --profile soak -p cds-sim -- [REQUESTS]`; default 50,000. The load comes from this process too, over
-//! connections that are kept alive: each request is signed with a nonce of its own, each response is read whole. Load
-//! and simulator share the machine's cores.
+//! `cargo bench --profile soak -p cds-sim -- [REQUESTS]`; default 50,000. The load comes from this process, over
+//! keep-alive connections: each request is signed with its own nonce, and each response is read completely. Load and
+//! simulator share the machine's cores.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -14,19 +14,19 @@ use cds::{Client, Credentials, Options, Request, Stamp};
 use cds_sim::Simulator;
 use serde_json::{Value, json};
 
-/// Connections, each with one request under way.
+/// Connections, each with one request in flight.
 const CONNECTIONS: usize = 8;
 
 /// Rows of the list.
 const INSTANCES: usize = 100;
 
-/// Questions with the same response, more than the simulator remembers answers, so that it makes each anew.
+/// Distinct requests with the same response, more than the simulator caches, so that it serializes each.
 const QUESTIONS: usize = 1000;
 
-/// Fewer lists a second are an error, not a busy machine.
+/// A lower rate in lists per second is a defect, not a busy machine.
 const FEWEST_A_SECOND: f64 = 500.0;
 
-/// What resident memory may grow by, in MB, however many requests come. What is remembered is bounded.
+/// Allowed growth of resident memory in MB, for any number of requests. All caches are bounded.
 const MOST_GROWTH: f64 = 16.0;
 
 fn main() {
@@ -38,7 +38,7 @@ fn main() {
     let mut connections: Vec<_> = (0..CONNECTIONS).map(|_| Connection::new(&simulator, size)).collect();
 
     measure("each made anew", &mut connections, requests / 10, QUESTIONS);
-    // Now what is remembered of requests and nonces gets as large as it may, if it is a million.
+    // Now the request log and the nonce cache are filled, in a run of a million.
     measure("to warm up", &mut connections, requests / 4, 1);
     let before = resident_megabytes();
     measure("the same again and again", &mut connections, requests, 1);
@@ -47,7 +47,7 @@ fn main() {
     assert!(after < before + MOST_GROWTH, "memory has grown by more than {MOST_GROWTH} MB");
 }
 
-/// Makes the instances. Returns the size of their list.
+/// Creates the instances. Returns the size of their list.
 fn fill(simulator: &Simulator) -> usize {
     let options = Options {
         access_key_id: Some(simulator.access_key_id().to_owned()),
@@ -91,7 +91,7 @@ async fn call(client: &Client, path: &str, action: &str, verb: Verb, parameters:
     serde_json::from_slice(&reply.body).expect("JSON")
 }
 
-/// Asks so many different questions in so many requests, each connection the next as soon as it has its response.
+/// Sends requests, cycling through this many distinct ones; each connection sends the next after its response.
 fn measure(kind: &str, connections: &mut [Connection], requests: usize, questions: usize) {
     let sent = AtomicUsize::new(0);
     let begin = Instant::now();
@@ -113,13 +113,13 @@ fn measure(kind: &str, connections: &mut [Connection], requests: usize, question
     assert!(rate > FEWEST_A_SECOND, "fewer than {FEWEST_A_SECOND} lists a second");
 }
 
-/// A kept-alive connection that costs less than a client, so that the simulator is what limits the figure.
+/// A keep-alive connection that is cheaper than a client, so that the simulator is the bottleneck.
 struct Connection {
     credentials: Credentials,
     stream: BufReader<TcpStream>,
-    /// Of every response.
+    /// For all responses.
     size: usize,
-    /// The last response's.
+    /// For the last response.
     body: Vec<u8>,
 }
 
@@ -137,7 +137,7 @@ impl Connection {
         }
     }
 
-    /// Asks for a page that has room for all instances, and reads it.
+    /// Requests a page with all instances, and reads it.
     fn list(&mut self, page_size: usize) {
         let query = cds::signed_url(
             &[],

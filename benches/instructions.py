@@ -4,7 +4,7 @@
     benches/instructions.py PROGRAM --record    writes what was counted
 
 They are repeatable where times are not. PROGRAM is that of `crates/cds-bench`, built with the profile `soak`; another
-compiler may need other instructions, then record anew.
+compiler may need other instructions, then use `--record`.
 """
 
 from __future__ import annotations
@@ -78,7 +78,9 @@ def compare(counted: dict[str, int], recorded: dict[str, int]) -> None:
         mark = "  TOO MANY" if what in worse else ""
         print(f"{what:14} {number:>12,} instructions, recorded {recorded.get(what, 0):>12,}{mark}")
     if worse:
-        sys.exit(f"{', '.join(worse)}: more than {SLACK:.0%} over {RECORDED.name}; make it faster or record anew")
+        sys.exit(
+            f"{', '.join(worse)}: more than {SLACK:.0%} over {RECORDED.name}; make it faster, or run with --record"
+        )
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-//! Every interleaving of sending a request and giving it up.
+//! Every interleaving of sending and cancelling a request.
 
-/// What `src/http/sent.rs` takes from the standard library, as loom can interleave it.
+/// The atomics of `src/http/sent.rs`, replaced by loom's.
 mod sync {
     pub use loom::sync::Arc;
     pub use loom::sync::atomic::{AtomicU8, Ordering};

@@ -1,4 +1,4 @@
-"""Stand-ins for what is needed of `typing` and `functools`: importing those takes longer than all of this package."""
+"""Replacements for parts of `typing` and `functools`, whose import takes longer than this whole package."""
 
 from __future__ import annotations
 

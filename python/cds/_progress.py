@@ -35,7 +35,7 @@ def reporting(tasks: Sequence[BaseTask], progress: bool | Callable[[Any], object
 
 
 def _is_wanted() -> bool:
-    """Whether there is a stderr, and nobody has turned progress off."""
+    """Whether there is a stderr and progress is not disabled."""
     stderr = getattr(sys, "stderr", None)
     is_off = os.environ.get("CDS_PROGRESS", "").strip().lower() in ("0", "false", "no", "off")
     return stderr is not None and not getattr(stderr, "closed", False) and not is_off

@@ -300,7 +300,7 @@ fn key_in(output: &[u8]) -> Result<Printed, String> {
     let object: Option<Object> =
         if output.starts_with(b"{") { serde_json::from_slice(output).ok() } else { None };
     let Some(object) = object else {
-        return Err("printed no JSON object with access_key_id and access_key_secret".to_owned());
+        return Err("printed no valid JSON object with access_key_id and access_key_secret".to_owned());
     };
     let expiration = object
         .expiration
@@ -357,8 +357,8 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said_without_what_was_printed() {
         for (command, words) in [
-            (printing("hush"), "printf printed no JSON object"),
-            (printing(r#"{"access_key_id": "hush"}"#), "printf printed no JSON object"),
+            (printing("hush"), "printf printed no valid JSON object"),
+            (printing(r#"{"access_key_id": "hush"}"#), "printf printed no valid JSON object"),
             (
                 printing(
                     r#"{"access_key_id": "i", "access_key_secret": "hush", "expiration": "2001-01-01T00:00:00Z"}"#,
@@ -408,7 +408,7 @@ mod tests {
             r#"{"access_key_id":"id","access_key_secret":null}"#,
             "",
         ] {
-            assert!(why(&printing(key)).contains("printed no JSON object"), "{key}");
+            assert!(why(&printing(key)).contains("printed no valid JSON object"), "{key}");
         }
     }
 

@@ -17,7 +17,7 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 
 /// The response of a proxy that does not open a tunnel.
 #[derive(Debug, thiserror::Error)]
-#[error("the proxy responds {0}")]
+#[error("the proxy responded with {0}")]
 pub(crate) struct TunnelRefused(pub StatusCode);
 
 /// Returns the stream once the proxy forwards to the server.

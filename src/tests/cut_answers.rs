@@ -1,4 +1,4 @@
-//! What is known of a change whose response breaks off in the middle.
+//! Truncated responses to changes: the caller learns the task ids that have arrived.
 
 use std::collections::BTreeMap;
 use std::future::pending;
@@ -26,7 +26,7 @@ use crate::panics::Panic;
 use crate::settings::Options;
 use crate::sign::stamp::Stamp;
 
-/// What has arrived, and the ids in it.
+/// The received part, and the ids in it.
 const BEGINNINGS: [(&str, &[&str]); 6] = [
     (r#"{"Code":"Success","TaskId":"t-1","Data":{"#, &["t-1"]),
     (r#"{"Code":"Success","Data":{"TaskIds":["a","b","c"#, &["a", "b"]),
@@ -39,18 +39,18 @@ const BEGINNINGS: [(&str, &[&str]); 6] = [
     ("", &[]),
 ];
 
-/// How a response ends before its end.
+/// Ways to truncate a response.
 #[derive(Debug, Clone, Copy)]
 enum Break {
-    /// The server closes the connection before all has come that its length announced.
+    /// The server closes the connection before the declared length.
     Short,
     /// The server closes the connection before the last chunk.
     Unfinished,
     Reset,
     Deadline,
-    /// The caller does not want it any more.
+    /// The caller cancels the call.
     GivenUp,
-    /// A bug of ours ends the call.
+    /// A panic ends the call.
     Panic,
 }
 
@@ -58,7 +58,7 @@ const BREAKS: [Break; 6] =
     [Break::Short, Break::Unfinished, Break::Reset, Break::Deadline, Break::GivenUp, Break::Panic];
 
 impl Break {
-    /// The response as far as it comes.
+    /// The received part of the response.
     fn answer(self, headers: &str, body: &[u8]) -> Vec<u8> {
         let length = body.len();
         let (framing, body) = match self {
@@ -72,7 +72,7 @@ impl Break {
     }
 }
 
-/// A server that gives one response and then keeps the connection until it is told how to end it.
+/// A server that sends one response and then keeps the connection open until the test ends it.
 fn serve(answer: Vec<u8>) -> (String, Sender<Break>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -114,7 +114,7 @@ fn change() -> Request {
     Request::free("ccs", "Buy", Verb::Post, Effect::Mutate, Map::new()).expect("valid")
 }
 
-/// Waits for what another thread does.
+/// Waits for another thread.
 async fn until(is_so: impl Fn() -> bool) {
     let waiting = async {
         while !is_so() {
@@ -124,7 +124,7 @@ async fn until(is_so: impl Fn() -> bool) {
     timeout(Duration::from_secs(30), waiting).await.expect("it happens");
 }
 
-/// What the caller of a change learns whose response breaks off after this body.
+/// The error of a change whose response is truncated after this body.
 async fn lost(how: Break, headers: &str, body: &[u8]) -> Error {
     let (url, end) = serve(how.answer(headers, body));
     let (client, request, flight) = (client(url), change(), Flight::default());

@@ -1,4 +1,4 @@
-//! Random inputs for everything that reads what comes from outside. Each target begins at the files of `fuzz/corpus`.
+//! Random inputs for everything that parses untrusted data. Each target starts from the files in `fuzz/corpus`.
 //!
 //! `cargo test fuzz` runs each file and `CDS_FUZZ_CASES` (2,000) random cases of each target, which shrink when they
 //! fail.
@@ -34,7 +34,7 @@ use crate::sign::Signer;
 use crate::sign::signed_url;
 use crate::sign::stamp::Stamp;
 
-/// Pieces that change what JSON means, and texts that readers trip over.
+/// Tokens that change the meaning of JSON, and texts that parsers trip over.
 const PIECES: [&str; 24] = [
     "{",
     "}",
@@ -62,7 +62,7 @@ const PIECES: [&str; 24] = [
     "é",
 ];
 
-/// One change of a text of bytes.
+/// One mutation of a byte string.
 #[derive(Debug, Clone)]
 enum Change {
     Set(usize, u8),
@@ -109,7 +109,7 @@ fn change() -> impl Strategy<Value = Change> {
     ]
 }
 
-/// The files of a folder of the corpus, by name.
+/// The files of a corpus directory, by name.
 fn corpus(folder: &str) -> Vec<Vec<u8>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(folder);
     let entries = fs::read_dir(folder).expect("the corpus is in the repository");
@@ -118,14 +118,14 @@ fn corpus(folder: &str) -> Vec<Vec<u8>> {
     paths.into_iter().map(|path| fs::read(path).expect("a file")).collect()
 }
 
-/// Answers from the corpus, mangled, and bytes that nobody has thought of.
+/// Mangled responses from the corpus, and random bytes.
 fn answers() -> impl Strategy<Value = Vec<u8>> {
     let mangled = (prop::sample::select(corpus("answers")), prop::collection::vec(change(), 0..6))
         .prop_map(|(bytes, changes)| changed(bytes, &changes));
     prop_oneof![9 => mangled, 1 => prop::collection::vec(any::<u8>(), 0..200)]
 }
 
-/// Headers that are read, with values that readers trip over, and bytes that nobody has thought of.
+/// Headers with values that parsers trip over, and random bytes.
 fn headers() -> impl Strategy<Value = HeaderMap> {
     const VALUES: [&str; 40] = [
         "",
@@ -185,7 +185,7 @@ fn headers() -> impl Strategy<Value = HeaderMap> {
     prop::collection::vec((names, values), 0..4).prop_map(|pairs| {
         let mut headers = HeaderMap::new();
         for (name, value) in pairs {
-            // What no header can hold never arrives as one.
+            // Invalid header values never arrive.
             if let Ok(value) = HeaderValue::from_bytes(&value) {
                 headers.append(name, value);
             }
@@ -194,7 +194,7 @@ fn headers() -> impl Strategy<Value = HeaderMap> {
     })
 }
 
-/// Bodies as they are, or packed, perhaps damaged, once more.
+/// Bodies, plain or compressed, possibly damaged afterwards.
 fn bodies() -> impl Strategy<Value = Vec<u8>> {
     let pack = |body: Vec<u8>, how: u8| {
         let level = flate2::Compression::fast();
@@ -270,14 +270,14 @@ fn reply(body: &[u8]) -> Reply {
     }
 }
 
-/// Resident memory in KiB, where the system tells.
+/// Resident memory in KiB, if the system reports it.
 fn memory() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
     line.split_whitespace().nth(1)?.parse().ok()
 }
 
-/// Receives a body in pieces, and reads it.
+/// Receives a body in chunks, and parses it.
 fn read_answer(pieces: &[Bytes], headers: HeaderMap, http_status: u16, effect: Effect) {
     const LIMIT: u64 = 100_000;
     let request = Request::free("ccs", "Anything", Verb::Post, effect, Map::new()).expect("valid");
@@ -337,7 +337,7 @@ fn every_answer_to_a_look_at_a_task_has_a_state() {
     });
 }
 
-/// Whether it is well-formed, and a value unless it is long: then it may be nested too deeply for one.
+/// Whether it is well-formed, and parses unless it is long: then it may be nested too deeply.
 fn is_row(row: &str) -> bool {
     const ODD: [&str; 3] = ["number out of range", "lone leading surrogate", "unexpected end of hex escape"];
     let is_value = |error: serde_json::Error| ODD.iter().any(|odd| error.to_string().starts_with(odd));
@@ -353,7 +353,7 @@ fn every_walk_over_pages_ends() {
         (prop::collection::vec(answers(), 1..4), prop::sample::select(lists)),
         |(bodies, (service, action))| {
             let Ok(mut pages) = Pages::new(service, action, Map::new(), None) else { return };
-            // The server may go on for ever with rows that are new; here it has only so many responses.
+            // A server could send new rows forever; here the number of responses is limited.
             for turn in 0..100 {
                 if pages.request().is_none() {
                     return;
@@ -406,7 +406,7 @@ fn every_signature_is_that_of_the_plain_algorithm() {
     });
 }
 
-/// The algorithm as the documents tell it, step by step, with nothing of what `sign` uses but the hash.
+/// The algorithm as documented, step by step, sharing only the hash with `sign`.
 fn plainly_signed(verb: Verb, action: &str, given: &[(String, String)], stamp: &Stamp) -> String {
     let given = given.iter().map(|(name, value)| (name.clone().into_bytes(), value.as_str()));
     let mut all: std::collections::BTreeMap<_, _> = given.collect();

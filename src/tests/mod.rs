@@ -1,4 +1,4 @@
-//! Tests of the core as a whole.
+//! Tests of the whole core.
 
 mod cut_answers;
 mod fuzz;

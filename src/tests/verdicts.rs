@@ -1,4 +1,4 @@
-//! What every response means: all statuses, bodies of every shape, reads and changes.
+//! The classification of responses: all statuses, all kinds of bodies, reads and changes.
 
 use bytes::Bytes;
 use http::header::HeaderMap;
@@ -20,7 +20,7 @@ const SUCCESSES: [&str; 5] = [
     r#"{"Code":"Success","Data":{"TaskId":7}}"#,
 ];
 
-/// Bodies with a code for trouble of the server.
+/// Bodies with a code for a server failure.
 const SERVER_FAILURES: [&str; 7] = [
     r#"{"Code":500,"Message":"internal error"}"#,
     r#"{"Code":"504"}"#,
@@ -40,10 +40,10 @@ const CLOCK_REFUSALS: [&str; 5] = [
     r#"{"Code":"RequestTimeTooSkewed"}"#,
 ];
 
-/// Codes that turn a request away.
+/// Codes that reject a request.
 const THROTTLES: [&str; 2] = [r#"{"Code":"Throttling.User"}"#, r#"{"Code":"RequestLimitExceeded"}"#];
 
-/// Refusals whose text, or whose code at a glance, speaks of something else than it means, and bodies that say nothing.
+/// Refusals with a misleading message or code, and uninformative bodies.
 const OTHERS: [&str; 16] = [
     r#"{"Code":"Forbidden","Message":"the Signature and the Timestamp are fine"}"#,
     r#"{"Code":"ImageSignatureService","Message":"no response from it"}"#,
@@ -63,7 +63,7 @@ const OTHERS: [&str; 16] = [
     r#"{"Code":"Succ"#,
 ];
 
-/// Failures that name a task all the same.
+/// Failures that name a task nevertheless.
 const TASKS: [&str; 4] = [
     r#"{"Code":"OrderPartlyFailed","TaskId":"t-1"}"#,
     r#"{"Code":"TimestampExpired","Data":{"TaskIds":["t-1"]}}"#,
@@ -80,7 +80,7 @@ struct Failure {
     error: Error,
 }
 
-/// Every body, and which list it is of.
+/// Every body, with the name of its list.
 fn bodies() -> impl Iterator<Item = (&'static [&'static str], &'static str)> {
     [&SUCCESSES[..], &SERVER_FAILURES, &CLOCK_REFUSALS, &THROTTLES, &OTHERS, &TASKS]
         .into_iter()

@@ -1,16 +1,16 @@
-//! The arrows between the files of a crate, read from their `use` lines: which part may use which, and that none go in a
-//! circle. Tests inside of the files may use what they like.
+//! The dependencies between the files of a crate, from their `use` lines: which part may use which, and that there are
+//! no cycles. Unit tests inside the files are exempt.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-/// A crate whose arrows are held.
+/// A crate with its dependency rules.
 struct House {
     source: &'static str,
-    /// A part, and all that it may use.
+    /// A part, and everything it may use.
     may_use: &'static [(&'static str, &'static [&'static str])],
-    /// A part, and words that no file of it holds.
+    /// A part, and words that none of its files may contain.
     without: &'static [(&'static str, &'static [&'static str])],
     /// A part, and the file whose lines `name {` list its folders: each may use those before it.
     in_order: Option<(&'static str, &'static str)>,
@@ -34,7 +34,7 @@ const HOUSES: &[House] = &[
                 &["call", "http", "settings", "credentials", "sign", "model", "error", "line", "panics"],
             ),
         ],
-        // A product by its name.
+        // A product by name.
         without: &[
             ("sign", WORDS),
             ("credentials", WORDS),
@@ -55,12 +55,12 @@ const HOUSES: &[House] = &[
                 "products",
                 &["products", "api", "engine", "cloud", "change", "charges", "accounting", "progress"],
             ),
-            // Of the products their list alone: it stands in the folder itself.
+            // Of the products only their list, which is in the folder itself.
             ("gateway", &["gateway", "api", "engine", "cloud", "products=", "guard", "options"]),
             ("http", &["http", "gateway", "api", "engine", "guard", "options"]),
         ],
         without: &[
-            // Handlers know the cloud: no file, no socket, no clock but its own.
+            // Handlers use the cloud only: no files, sockets or wall clock.
             (
                 "products",
                 &["engine::store", "std::fs", "std::time", "tokio", "redb", "Timestamp::now", "Socket"],
@@ -75,7 +75,7 @@ const HOUSES: &[House] = &[
     },
 ];
 
-/// What no code of the core knows: facts of the API stand in the models.
+/// Facts of the API, which belong into the models, not into the code of the core.
 const WORDS: &[&str] = &["\"bms\"", "\"ccs\"", "\"network\"", "DescribeTask", "DescribeBmsTask"];
 
 /// Codes of products, as far as a word tells.
@@ -122,7 +122,7 @@ fn no_files_use_each_other_in_a_circle() {
         let mut left = uses(house);
         let arrows: usize = left.values().map(BTreeSet::len).sum();
         assert!(arrows > left.len(), "{arrows} arrows between {} files are too few", left.len());
-        // What uses nothing that is left is in no circle.
+        // A file that uses no remaining file is in no cycle.
         while let Some(free) = left.iter().find(|(_, used)| !used.iter().any(|one| left.contains_key(one))) {
             let free = free.0.clone();
             left.remove(&free);
@@ -147,7 +147,7 @@ fn is_in(module: &str, part: &str) -> bool {
     module.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
 }
 
-/// The files of the crate itself that each file uses, by their modules.
+/// The files of the same crate that each file uses, by module.
 fn uses(house: &House) -> BTreeMap<String, BTreeSet<String>> {
     let files = files(house);
     let module = |path: &str| {
@@ -177,7 +177,7 @@ fn use_paths(text: &str) -> Vec<String> {
     paths
 }
 
-/// A path from the root of the crate, if it leads to something of the crate.
+/// A path from the root of the crate, if it refers to the crate.
 fn inside(file: &str, path: &str) -> Option<String> {
     if let Some(path) = path.strip_prefix("crate::") {
         return Some(path.to_owned());
@@ -209,7 +209,7 @@ fn leaves(tree: &str) -> Vec<String> {
     branches.iter().flat_map(|branch| leaves(branch)).map(|leaf| format!("{stem}{leaf}")).collect()
 }
 
-/// The text of each file without its tests, by its module.
+/// The text of each file without its tests, by module.
 fn files(house: &House) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     let mut folders = vec![Path::new(house.source).to_owned()];

@@ -1,4 +1,4 @@
-//! Connections that another thread drives, as happens where threads share a runtime.
+//! Connections driven by another thread, as when threads share a runtime.
 
 use std::collections::BTreeMap;
 use std::future::{Future, pending, poll_fn};
@@ -14,10 +14,10 @@ use tokio::runtime::Builder;
 
 const ANSWER: &str = "HTTP/1.1 200 OK\r\ncontent-length: 18\r\n\r\n{\"Code\":\"Success\"}";
 
-/// So often is a call polled before the other thread goes on: more often than it needs to hand its request over.
+/// Number of polls of a call before the other thread continues: more than needed to hand over its request.
 const POLLS: u32 = 10;
 
-/// Answers one request on each connection, and closes the connection when it is told to.
+/// Serves one request per connection, and closes the connection on request.
 fn serve(listener: &TcpListener, close: &mpsc::Receiver<()>, closed: &mpsc::Sender<()>) {
     while let Ok((mut connection, _)) = listener.accept() {
         let lines = BufReader::new(connection.try_clone().expect("a second handle")).lines();
@@ -56,7 +56,7 @@ fn a_closed_connection_is_noticed_before_a_change_is_trusted_to_it_whoever_drive
     thread::spawn(move || serve(&listener, &told_to_close, &tells_closed));
     runtime.block_on(client.call(&change)).expect("a response");
 
-    // Another thread takes the runtime, and is held up before it looks at the connections again.
+    // Another thread takes the runtime, and is delayed before it polls the connections again.
     let (entered, has_entered) = mpsc::channel();
     let (release, released) = mpsc::channel();
     let others = Arc::clone(&runtime);

@@ -1,4 +1,4 @@
-//! Integration tests of the core's public API, and the arrows between the files of the crates.
+//! Integration tests of the core's public API, and of the dependencies between the files of the crates.
 
 mod architecture;
 mod connections;

@@ -1,4 +1,4 @@
-//! The signature vectors of `tests/vectors`, which an independent signer made.
+//! The signature vectors in `tests/vectors`, created by an independent signer.
 
 use std::collections::BTreeMap;
 

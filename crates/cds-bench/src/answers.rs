@@ -3,7 +3,7 @@
 use cds::model::find;
 use serde_json::{Value, json};
 
-/// Rows of a page of usual size, and of a large one.
+/// Number of rows of a typical page, and of a large one.
 pub const PAGE: usize = 100;
 const LARGE_PAGE: usize = 10_000;
 
@@ -26,7 +26,7 @@ impl Answers {
     }
 
     /// The response to a request with this path and body: a list of instances by its size, or else the state of a task,
-    /// which is under way for ever if its id begins with `doing`.
+    /// which never ends if its id begins with `doing`.
     pub fn to(&self, path: &str, body: &[u8]) -> &[u8] {
         if path.contains("Action=DescribeInstances") {
             let is_large = body.windows(5).any(|digits| digits == b"10000");
@@ -49,7 +49,7 @@ fn task(status: &str) -> String {
     answer.to_string()
 }
 
-/// Instances with names and ids of their own.
+/// Instances with distinct names and ids.
 pub fn page(rows: usize) -> String {
     let mut answer = example("DescribeInstances");
     let instance = answer["Data"]["Instances"][0].clone();

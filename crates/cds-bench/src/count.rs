@@ -1,4 +1,4 @@
-//! Work that is done a given number of times, for counting its instructions.
+//! Repeats operations, to count their instructions.
 
 use cds::model::{Verb, find};
 use cds::{Client, Credentials, Options, Pages, Parameters, ProcessEnvironment, Request, Stamp, signed_url};
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::Outcome;
 use crate::answers;
 
-/// What is done how often.
+/// Operation and number of repetitions.
 #[derive(Args)]
 pub struct Work {
     what: What,

@@ -1,4 +1,4 @@
-//! The limit of a Rust client: reqwest with signing, and nothing else.
+//! The lower bound of a Rust client: reqwest with signing, and nothing else.
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! The limit of any client: a request that is ready, over a plain socket, and its response.
+//! The lower bound of any client: a pre-built request over a plain socket, and its response.
 
 use std::io::{Error, ErrorKind, Read, Write};
 use std::net::TcpStream;
@@ -9,7 +9,7 @@ use crate::Outcome;
 use crate::signing::Signer;
 use crate::usage::Usage;
 
-/// How often the state of a task is asked for.
+/// Number of polls of a task.
 #[derive(Args)]
 pub struct Calls {
     /// Address of the server, with `http`.
@@ -35,7 +35,7 @@ pub fn run(calls: &Calls) -> Outcome {
     begin.print(calls.calls)
 }
 
-/// The response is small and written at once, so that it comes as a whole.
+/// The response is small and sent in one write, so it arrives in one read.
 fn call(stream: &mut TcpStream, request: &[u8], answer: &mut [u8]) -> std::io::Result<()> {
     stream.write_all(request)?;
     let length = stream.read(answer)?;

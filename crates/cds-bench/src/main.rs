@@ -1,4 +1,4 @@
-//! What the benchmarks of `benches/` need in Rust. `make bench` builds and runs it.
+//! The Rust parts of the benchmarks in `benches/`. `make bench` builds and runs it.
 
 mod answers;
 mod count;
@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-/// What can go wrong ends the program with its text.
+/// Errors end the program with their message.
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
 #[derive(Parser)]
@@ -29,7 +29,7 @@ enum Command {
     Reqwest(limit::Calls),
     /// The same over plain sockets, with one request that is signed once: the limit of any client.
     Sockets(load::Calls),
-    /// Does something so many times, for counting instructions.
+    /// Repeats an operation, to count its instructions.
     Count(count::Work),
 }
 

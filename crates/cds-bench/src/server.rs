@@ -1,4 +1,4 @@
-//! The server: one thread, connections that are kept alive, each response written at once with its head.
+//! The server: one thread, keep-alive connections, each response sent in one write.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -63,7 +63,7 @@ fn acceptor(certificate: &Path, key: &Path) -> Result<TlsAcceptor, Box<dyn std::
     Ok(TlsAcceptor::from(Arc::new(config)))
 }
 
-/// A thread of its own waits, which costs nothing: the runtime has no other way to watch any kind of input.
+/// A separate thread waits, which costs nothing: the runtime cannot watch every kind of input.
 async fn standard_input_ends() {
     let (ended, end) = tokio::sync::oneshot::channel();
     std::thread::spawn(move || {

@@ -1,4 +1,4 @@
-//! Signing as it is done by hand where only speed counts: the limit that the library is held against.
+//! Hand-optimized signing, as the baseline for the library.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

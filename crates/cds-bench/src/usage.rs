@@ -1,4 +1,4 @@
-//! What a loop of calls costs this process.
+//! Measures the cost of a loop of calls in this process.
 
 use std::time::{Duration, Instant};
 

@@ -1,4 +1,4 @@
-//! How promises are made and kept: a task is queued, moves on, and at its end its change happens.
+//! The life of a task: it is queued, it progresses, and its change is applied when it finishes.
 
 use crate::api::call::Call;
 use crate::change::Change;
@@ -34,11 +34,11 @@ macro_rules! effects {
 
 products!(effects);
 
-/// The tasks of all products that have no words of their own for theirs.
+/// The default task family of all products.
 pub const COMMON: Family = Family::named("Ccs");
 
 impl Cloud {
-    /// Promises a change; the resources are already marked. Returns the number of the task.
+    /// Queues a change; the resources are already marked as busy. Returns the number of the task.
     pub fn queue(
         &mut self,
         call: &Call,
@@ -49,7 +49,7 @@ impl Cloud {
         self.queue_in(COMMON, call, kind, resources, change)
     }
 
-    /// Promises a change in a task of a family.
+    /// Queues a change in a task of a family.
     pub fn queue_in(
         &mut self,
         family: Family,
@@ -62,7 +62,7 @@ impl Cloud {
         self.promise(call.action(), promise)
     }
 
-    /// Ends the tasks whose time has come without a poll.
+    /// Finishes the tasks that are due without a poll.
     pub fn settle(&mut self) {
         self.debit();
         for id in self.tasks.due(self.clock.milliseconds()) {
@@ -70,7 +70,7 @@ impl Cloud {
         }
     }
 
-    /// Looks at a task of a family, which may bring it to its end.
+    /// Polls a task of a family, which may finish it.
     pub fn poll(&mut self, id: u64, family: &Family) -> Option<&Task<Change>> {
         if self.tasks.poll(id, family)? {
             self.end(id);

@@ -1,4 +1,4 @@
-//! A simulator as a value: started, asked, told, stopped.
+//! The public handle of a simulator.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -29,8 +29,8 @@ use crate::options::Options;
 /// How long a server may take to stop listening.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// The size of the stack of a thread in bytes, Rust's default. Without one, Rust would read the environment, which
-/// other threads may change meanwhile.
+/// The stack size of a thread in bytes, Rust's default. If it is not given, Rust reads the environment, which other
+/// threads may be changing.
 const STACK: usize = 2 << 20;
 
 /// Why a simulator did not start.
@@ -39,31 +39,31 @@ pub enum StartError {
     /// The port is taken or not allowed.
     #[error("cannot listen on {host}, port {port}: {source}; port 0 takes any free one")]
     Listen {
-        /// The address asked for.
+        /// The requested address.
         host: IpAddr,
-        /// The port asked for.
+        /// The requested port.
         port: u16,
-        /// What the system says.
+        /// The system's error.
         source: io::Error,
     },
-    /// No thread or event loop could be had.
+    /// No thread or event loop could be started.
     #[error("cannot start the simulator's thread: {0}")]
     Thread(#[source] io::Error),
-    /// A key or secret of no letters could never sign.
+    /// The key or secret is empty, which cannot sign.
     #[error("the access key id and its secret must not be empty")]
     EmptyKey,
-    /// Others could reach it with keys that everyone knows.
-    #[error("{0} can be reached from other machines: give an access key id and a secret of your own")]
+    /// Other machines could reach it with well-known keys.
+    #[error("{0} can be reached from other machines: give your own access key id and secret")]
     KnownKeys(IpAddr),
     /// The state file cannot be used.
     #[error(transparent)]
     State(#[from] StateError),
 }
 
-/// A simulated cloud that serves from a thread of its own until it is stopped or dropped.
+/// A simulated cloud that serves from its own thread until it is stopped or dropped.
 ///
-/// A forked child has a copy of it, but not of the thread: there, stopping and dropping do nothing, and everything else
-/// must not be done, because a lock may be held that nobody will open. [`is_ours`](Self::is_ours) tells.
+/// A forked child has a copy of it, but not of the thread: there, stopping and dropping do nothing, and nothing else
+/// may be called, because a lock may be held forever. Check [`is_ours`](Self::is_ours).
 pub struct Simulator {
     process: u32,
     endpoint_url: String,
@@ -72,7 +72,7 @@ pub struct Simulator {
     server: Mutex<Option<Server>>,
 }
 
-/// A running server. It stops when its commands end.
+/// A running server. It stops when the command channel is closed.
 struct Server {
     commands: UnboundedSender<Command>,
     thread: JoinHandle<()>,
@@ -107,7 +107,7 @@ impl Simulator {
             })
             .unwrap_or_else(|| Err(io::Error::other("the simulator has a bug; see its stderr")));
             if let Err(error) = result {
-                // stderr may be closed, which is no reason to fail.
+                // A closed stderr is not a reason to fail.
                 let _ = writeln!(io::stderr(), "the CDS simulator at {address} has stopped: {error}");
             }
         };
@@ -123,12 +123,12 @@ impl Simulator {
         self.process
     }
 
-    /// Whether this process serves, and is no forked child of that.
+    /// Whether this process is the serving one rather than a forked child.
     pub fn is_ours(&self) -> bool {
         self.process == std::process::id()
     }
 
-    /// Where it serves, such as `http://127.0.0.1:8100`.
+    /// The URL, such as `http://127.0.0.1:8100`.
     pub fn endpoint_url(&self) -> &str {
         &self.endpoint_url
     }
@@ -143,12 +143,12 @@ impl Simulator {
         &self.keys.secret
     }
 
-    /// The last requests, the oldest first, at most 10,000, and fewer if they are large.
+    /// The latest requests, oldest first, at most 10,000, and fewer if they are large.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.gateway.requests()
     }
 
-    /// Lets something go wrong. [`FaultKind::Refuse`] has begun when this returns.
+    /// Injects a fault. [`FaultKind::Refuse`] is in effect when this returns.
     pub fn fail(&self, fault: Fault) -> Result<(), InvalidFault> {
         let fault = fault.checked()?;
         let FaultKind::Refuse { seconds } = fault.kind else {
@@ -156,13 +156,13 @@ impl Simulator {
             return Ok(());
         };
         let (done, refusing) = mpsc::sync_channel(1);
-        // The one who asked may have stopped waiting.
+        // The caller may have stopped waiting.
         let done = Box::new(move || {
             let _ = done.send(());
         });
         let sent = self.with_server(|server| {
             let time = Duration::from_secs_f64(seconds);
-            // A server that is gone refuses connections as it is.
+            // A stopped server refuses connections anyway.
             server.commands.send(Command::Refuse { time, except: None, done }).is_ok()
         });
         if sent == Some(true) {
@@ -171,22 +171,22 @@ impl Simulator {
         Ok(())
     }
 
-    /// The faults that are still to come, in the order in which they were asked for.
+    /// The pending faults, in the order in which they were added.
     pub fn faults(&self) -> Vec<Fault> {
         self.gateway.faults()
     }
 
-    /// Forgets the faults that are still to come.
+    /// Removes the pending faults.
     pub fn clear_faults(&self) {
         self.gateway.clear_faults();
     }
 
-    /// Moves the simulated clock forward; tasks whose time has come are then finished.
+    /// Advances the simulated clock; due tasks finish.
     pub fn advance(&self, time: Duration) -> Result<(), StateError> {
         self.gateway.advance(time)
     }
 
-    /// Changes how tasks end that are queued from now on: those of the named action, or those of all others.
+    /// Sets the progression of tasks queued from now on, for the named action or for all others.
     pub fn set_progression(
         &self,
         action: Option<&str>,
@@ -195,35 +195,35 @@ impl Simulator {
         self.gateway.set_progression(action, progression)
     }
 
-    /// Sets what the account has, in hundredths of a yuan. At first it has a million yuan.
+    /// Sets the balance, in hundredths of a yuan. It starts with a million yuan.
     pub fn set_balance(&self, balance: i64) -> Result<(), StateError> {
         self.gateway.set_balance(balance)
     }
 
-    /// Adds a believable fleet: data centers with networks, and servers of several kinds with disks and tags, some of
-    /// them off. They are ordered as programs order them; the same seed makes the same ones.
+    /// Adds a realistic fleet: data centers with networks, and servers of several types with disks and tags, some of
+    /// them stopped. They are ordered through the API; the same seed creates the same fleet.
     pub fn furnish(&self, servers: u32) -> Result<(), FurnishError> {
         self.gateway.furnish(servers)
     }
 
-    /// Makes the cloud as empty as at the start, with the same seed and keys, and forgets faults and requests.
+    /// Empties the cloud, the faults and the request log; keeps the seed and the keys.
     pub fn reset(&self) -> Result<(), StateError> {
         self.gateway.reset()
     }
 
     /// The whole state of the cloud as JSON, for [`restore`](Self::restore).
     pub fn snapshot(&self) -> String {
-        // The state is plain data whose map keys are texts and numbers, which JSON always holds.
+        // The state is plain data whose map keys are strings and numbers, which always serialize.
         self.gateway.snapshot().unwrap_or_default()
     }
 
-    /// Brings the cloud back to a snapshot, also one of another simulator.
+    /// Restores a snapshot, also one of another simulator.
     pub fn restore(&self, snapshot: &str) -> Result<(), RestoreError> {
         self.gateway.restore(snapshot)
     }
 
-    /// Stops serving, closes all connections and lets others use the state file, in which nothing changes after this.
-    /// Stopping twice is stopping once.
+    /// Stops serving, closes all connections and releases the state file, which no longer changes. Stopping twice is
+    /// harmless.
     pub fn stop(&self) {
         if !self.is_ours() {
             return;
@@ -247,7 +247,7 @@ impl Drop for Simulator {
         if self.is_ours() {
             self.stop();
         } else {
-            // The sockets and the state file are those of the parent, which goes on.
+            // The sockets and the state file belong to the parent, which keeps running.
             std::mem::forget(self.server.get_mut().unwrap_or_else(PoisonError::into_inner).take());
             std::mem::forget(self.gateway.clone());
         }
@@ -260,7 +260,7 @@ impl fmt::Debug for Simulator {
     }
 }
 
-/// The keys of the options, or keys that follow from the seed, or else keys that nobody can guess.
+/// The keys of the options, or derived from the seed, or random.
 fn keys(options: &Options) -> Result<Keys, StartError> {
     let mut generator = options.seed.map(|seed| Generator::new(seed, "keys"));
     let mut made = || generator.as_mut().map_or_else(random_key, Generator::key);
@@ -281,7 +281,7 @@ fn random_key() -> String {
     Uuid::new_v4().simple().to_string()
 }
 
-/// Where a client on this machine finds a server: one that listens everywhere, on the loopback device.
+/// The address for clients on this machine; loopback for a server that listens on all interfaces.
 fn reachable(address: SocketAddr) -> SocketAddr {
     let host = match address.ip() {
         IpAddr::V4(host) if host.is_unspecified() => Ipv4Addr::LOCALHOST.into(),

@@ -1,4 +1,4 @@
-//! Bills, and the balance that goes down.
+//! Bills and the balance.
 
 mod support;
 
@@ -14,7 +14,7 @@ fn advance(simulator: &Simulator, hours: u64) {
     simulator.advance(Duration::from_secs(hours * HOUR)).expect("kept");
 }
 
-/// What the account has, in hundredths of a yuan.
+/// The balance, in hundredths of a yuan.
 fn balance(simulator: &Simulator) -> i64 {
     let state: Value = serde_json::from_str(&simulator.snapshot()).expect("a snapshot");
     state["balance"].as_i64().expect("a number")
@@ -39,7 +39,7 @@ fn detail(caller: &Caller, id: &str, from: &str, to: &str) -> Value {
     caller.ok("billing", "DescribeBillInfo", asked)["Data"].clone()
 }
 
-/// The price of an hour of the machine that `order` asks for.
+/// The hourly price of the machine in `order`.
 fn hourly(caller: &Caller) -> i64 {
     let asked = json!({
         "RegionId": support::REGION, "InstanceType": "CCS.C3", "Cpu": 4, "Ram": 8, "ImageId": "Ubuntu_16.04_64",
@@ -128,7 +128,7 @@ fn the_balance_goes_down_as_bills_go_up() {
         assert_eq!(before - balance(&simulator), cents(&bill(&caller, days)["TotalViceCost"]));
     }
     assert!(before - balance(&simulator) > 3 * 508 * price);
-    // Whoever has nothing left owes, and buys nothing more.
+    // An account in arrears cannot buy anything.
     simulator.set_balance(3 * price).expect("kept");
     advance(&simulator, 2);
     assert!(balance(&simulator) < 0);
@@ -192,7 +192,7 @@ fn what_fails_is_not_on_the_bill() {
     caller.ok("ccs", "ModifyInstanceChargeType", wish.clone());
     assert_eq!(caller.instance(&id)["InstanceChargeType"], "PostPaid");
     assert_eq!(balance(&simulator), before);
-    // The money of an order that runs is not there for another.
+    // The money of a running order is not available for another.
     simulator.set_progression(None, "polls:1".parse().expect("a progression")).expect("kept");
     let other = caller.machines(&vdc, 1, json!({})).remove(0);
     simulator.set_balance(hourly(&caller) * 432).expect("kept");

@@ -10,7 +10,7 @@ use support::{Caller, REGION, simulator, text};
 
 const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
 
-/// Products: in advance, by the hour, and one of which there are two.
+/// Products: prepaid, by the hour, and one with a stock of two.
 const MONTHLY: (i64, &str) = (8120, "fb7a1536-4280-5d21-b645-c6365f61f386");
 const HOURLY: (i64, &str) = (8121, "c8944cb1-170c-535d-93d6-048d64171286");
 const SCARCE: (i64, &str) = (8122, "8cc18097-9be7-593f-8239-358e3602cb36");
@@ -305,7 +305,7 @@ fn machines_refuse_what_does_not_go_with_their_state() {
     refused("DescribeBmsVNC", json!({"BaremetalId": id}), "DataNotExists");
     refused("ModifyBmsOrder", renewal(&id, json!({})), "OrderResourceError");
     refused("DeleteBmsInstance", json!({"BaremetalId": id}), "LogicError");
-    // The two families of tasks do not know each other.
+    // The two task families are separate.
     let task = text(&created["Data"]["TaskIds"][0]);
     let other = caller.refused("ccs", "DescribeTask", json!({"TaskId": task}));
     assert_eq!(other, (400, "InvalidTaskID.Malformed".to_owned()));
@@ -315,7 +315,7 @@ fn machines_refuse_what_does_not_go_with_their_state() {
     refused("ReinstallBms", image(&id, NOBODY), "ImageNotFound");
     refused("DeleteBmsInstance", json!({"BaremetalId": id}), "LogicError");
     refused("ModifyBmsOrder", renewal(&id, json!({})), "OrderUpdateError");
-    // All or none: the second one does not exist.
+    // All or nothing: the second one does not exist.
     refused("OperateBmsPower", power("stop", &[&id, NOBODY]), "DataNotExists");
     assert_eq!(detail(&caller, &id)["State"], "running");
     let stopping = caller.ok("bms", "OperateBmsPower", power("stop", &[&id, &id]));

@@ -1,5 +1,5 @@
-//! Random sequences of calls of bare metal and its storage: no internal error, the state stays sound, the same seed
-//! gives the same bytes.
+//! Random sequences of calls of bare metal and its storage: no internal error, a consistent state, and the same bytes
+//! for the same seed.
 
 mod support;
 
@@ -10,25 +10,25 @@ use serde_json::{Value, json};
 use support::random::{Dice, repeat};
 use support::{Caller, REGION};
 
-/// Sequences unless `CDS_SIM_SEQUENCES` says otherwise.
+/// Default number of sequences; `CDS_SIM_SEQUENCES` overrides it.
 const SEQUENCES: u64 = 6;
 const CALLS: usize = 60;
 
-/// Way of paying, goods and configuration; of the last ones there are two.
+/// Billing method, goods and configuration; the last ones have a stock of two.
 const GOODS: [(&str, i64, &str); 3] = [
     ("PostPaid", 8121, "c8944cb1-170c-535d-93d6-048d64171286"),
     ("PrePaid", 8120, "fb7a1536-4280-5d21-b645-c6365f61f386"),
     ("PrePaid", 8122, "8cc18097-9be7-593f-8239-358e3602cb36"),
 ];
 
-/// Rolls that know of ids.
+/// Random choices of ids.
 trait DiceOfIds {
     fn recent(&mut self, from: &[String]) -> Value;
     fn id(&mut self, from: &BTreeSet<String>) -> Value;
 }
 
 impl DiceOfIds for Dice {
-    /// One of the last ids.
+    /// One of the latest ids.
     fn recent(&mut self, from: &[String]) -> Value {
         let back = 1 + self.roll(4);
         json!(from.iter().rev().take(back).next_back())
@@ -41,13 +41,13 @@ impl DiceOfIds for Dice {
     }
 }
 
-/// What a sequence knows.
+/// The resources of a sequence.
 #[derive(Default)]
 struct Known {
     machines: BTreeSet<String>,
     disks: BTreeSet<String>,
     snapshots: BTreeSet<String>,
-    /// The last ones are polled most.
+    /// The latest ones are polled most.
     tasks: Vec<String>,
     bms_tasks: Vec<String>,
 }
@@ -128,7 +128,7 @@ fn call(dice: &mut Dice, known: &Known, vdc: &str, pipes: &[String]) -> (&'stati
     }
 }
 
-/// Plays one sequence. Returns everything that was answered.
+/// Plays one sequence. Returns all responses.
 fn play(seed: u64) -> String {
     let simulator =
         Simulator::start(Options { seed: Some(seed), ..Options::default() }).expect("a free port");
@@ -161,7 +161,7 @@ fn play(seed: u64) -> String {
     transcript
 }
 
-/// What must hold at all times.
+/// Invariants of the state.
 fn check(snapshot: &str, machines: &Value, disks: &Value) {
     let state: Value = serde_json::from_str(snapshot).expect("a snapshot");
     let metal = |name: &str| state["metal"][name].as_object().expect("a table").clone();

@@ -1,4 +1,4 @@
-//! The controls over HTTP, the page, and where the server listens.
+//! The controls over HTTP, the page, and listen addresses.
 
 mod support;
 
@@ -51,7 +51,7 @@ fn every_control_does_what_the_simulator_does() {
     done(&simulator, "advance", &json!({"seconds": 60.5}));
     assert_eq!(status(), "FINISH");
 
-    // A clock that runs by itself would make two looks differ.
+    // A running clock would make two reads differ.
     done(&simulator, "progression", &json!({"progression": "immediate"}));
     let snapshot = get(&simulator, "snapshot").text;
     assert_eq!(snapshot, simulator.snapshot());
@@ -161,7 +161,7 @@ fn pages_of_others_cannot_use_the_controls() {
     let mut connection = Connection::open(&simulator).expect("running");
     let bearer = format!("Authorization: Bearer {}", simulator.access_key_secret());
     for (status, headers) in [
-        // What a form or a script of another site can send without being asked.
+        // Requests that a form or a script of another site can send (CSRF).
         (400, &[LOCAL][..]),
         (400, &[LOCAL, "Content-Type: text/plain"]),
         (400, &[LOCAL, "Content-Type: application/x-www-form-urlencoded"]),
@@ -169,7 +169,7 @@ fn pages_of_others_cannot_use_the_controls() {
         (403, &[LOCAL, JSON, "Origin: null"]),
         (403, &[LOCAL, JSON, "Origin: http://127.0.0.1:1"]),
         (403, &[LOCAL, JSON, "Origin: http://evil.example", &bearer]),
-        // A name that was made to lead here.
+        // A foreign name that resolves to this machine (DNS rebinding).
         (403, &["Host: evil.example", JSON]),
         (403, &["Host: evil.example", JSON, "Origin: http://evil.example"]),
         (401, &[LOCAL, JSON, "Authorization: Bearer wrong"]),
@@ -242,7 +242,7 @@ fn the_page_is_at_the_root_and_allows_nothing_foreign() {
     assert!(!answer.text.contains(simulator.access_key_secret()));
     let again = connection.send("GET", "/", None).expect("running");
     assert_ne!(again.header("content-security-policy"), Some(policy));
-    // Requests of the API are none for the page.
+    // API requests do not get the page.
     let answer = connection.send("GET", "/?Action=DescribeVdc", None).expect("running");
     assert_eq!((answer.status, answer.code().as_str()), (401, "AccessKeyIdMissing"));
     assert_eq!(simulator.requests().len(), 1);

@@ -84,7 +84,7 @@ fn instances_take_room_and_give_it_back() {
     assert_eq!(caller.refused("ccs", "CreateInstance", order(&vdc, 2, on_host(3, 1))), full);
     let grow = |id: &str, cpu: i64| json!({"InstanceId": id, "Cpu": cpu});
     assert_eq!(caller.refused("ccs", "ModifyInstanceSpec", grow(&machines[0], 15)), full);
-    // Room that a running task is to take is taken.
+    // Capacity reserved by a running task is not available.
     let task = text(&caller.ok("ccs", "ModifyInstanceSpec", grow(&machines[0], 13))["TaskId"]);
     assert_eq!(caller.refused("ccs", "ModifyInstanceSpec", grow(&machines[1], 12)), full);
     caller.wait(&task);
@@ -101,7 +101,7 @@ fn instances_take_room_and_give_it_back() {
     let away = allocate(&caller, host(&kind, elsewhere)).remove(0);
     let refused = caller.refused("ccs", "CreateInstance", order(&vdc, 1, json!({"DedicatedHostId": away})));
     assert_eq!(refused, refusal(400, "InvalidParameter"));
-    // Processors may be given away several times, memory may not.
+    // Processors may be overcommitted, memory may not.
     let id = allocate(&caller, host(&types(&caller, REGION)[0], json!({"DedicatedHostLimit": 2}))).remove(0);
     let on_host = |cpu: i64, ram: i64| json!({"DedicatedHostId": id, "Cpu": cpu, "Ram": ram});
     caller.machines(&vdc, 2, on_host(24, 64));
@@ -158,7 +158,7 @@ fn hosts_are_paid_by_the_month() {
         |from: &str| cost(&machine, from, from)["BillDetail"][0]["UnitPrice"].as_f64().expect("a number");
     let housed = unit("2025.01.01");
     simulator.advance(Duration::from_secs(40 * 86_400)).expect("kept");
-    // One is renewed; the other is given back, and its instance runs on and costs what others cost.
+    // One is renewed; the other is released, and its instance continues at the usual price.
     assert_eq!(cost(&kept, "2025.02.01", "2025.02.28")["TotalCost"].as_f64(), Some(price));
     assert_eq!(hosts(&caller, json!({})).1[0]["EndBillTime"], "2025-03-01 08:00:00");
     assert_eq!(hosts(&caller, json!({"HostId": ending})).0, 0);

@@ -1,4 +1,4 @@
-//! Every kind of fault, as a client meets it.
+//! Every kind of fault, from the client's side.
 
 mod support;
 
@@ -86,7 +86,7 @@ fn refused_connections_are_refused_by_the_system() {
     assert!(kept.send("POST", &target, None).is_err());
     let error = Connection::open(&simulator).err().expect("refused");
     assert_eq!(error.kind(), io::ErrorKind::ConnectionRefused);
-    // A second one meanwhile is confirmed too.
+    // A second one during the first is confirmed, too.
     fail(&simulator, json!({"kind": "refuse", "seconds": 0.3}));
     let begin = Instant::now();
     while Connection::open(&simulator).is_err() {
@@ -147,7 +147,7 @@ fn a_wrong_clock_rejects_good_timestamps() {
     }
     fail(&simulator, json!({"kind": "clock_skew", "seconds": 600}));
     assert_eq!(create_vdc(&caller).expect("a response").status, 200);
-    // The simulated clock has nothing to do with it.
+    // The simulated clock does not affect it.
     simulator.advance(Duration::from_secs(86_400 * 365)).expect("kept in memory");
     assert_eq!(create_vdc(&caller).expect("a response").status, 200);
 }
@@ -157,7 +157,7 @@ fn a_task_that_fails_undoes_its_work() {
     let simulator = simulator("polls:2");
     let caller = Caller::new(&simulator);
     fail(&simulator, json!({"kind": "task_error", "message": "no host has room"}));
-    // A read queues nothing and does not use the fault up.
+    // A read queues nothing and does not consume the fault.
     assert_eq!(vdcs(&caller), 0);
     let task = create_vdc(&caller).expect("a response").json()["TaskId"].clone();
     assert_eq!(vdcs(&caller), 1);
@@ -175,7 +175,7 @@ fn a_task_that_fails_undoes_its_work() {
 fn a_mistake_of_the_simulator_is_an_answer_and_it_serves_on() {
     let simulator = simulator("immediate");
     let caller = Caller::new(&simulator);
-    // A snapshot that nobody but a person makes: numbers have an end.
+    // A hand-made snapshot with exhausted numbers.
     let mut state: serde_json::Value = serde_json::from_str(&simulator.snapshot()).expect("JSON");
     state["tasks"]["next"] = json!(u64::MAX);
     simulator.restore(&state.to_string()).expect("a snapshot");

@@ -22,7 +22,7 @@ fn pools_are_metered() {
         let size: f64 = after["TotalSize"].as_str().expect("a text").parse().expect("a number");
         assert!(number(&after["Warm"]) > 0.0 && number(&after["Cold"]) + number(&after["Warm"]) <= size);
     }
-    // What is to come is not known before.
+    // The future has no data.
     let future = metered("20300101");
     assert_eq!(future, metered("20250101"));
     simulator.advance(Duration::from_secs(90 * 86_400)).expect("kept");

@@ -16,7 +16,7 @@ fn gpns(caller: &Caller, filter: Value) -> Vec<Value> {
     caller.ok("network", "DescribeGPN", filter)["Data"].as_array().expect("a list").clone()
 }
 
-/// Points that can join.
+/// Available access points.
 fn access(caller: &Caller, kind: &str) -> Value {
     caller.ok("network", "DescribeAccessInfo", json!({"Type": kind}))["Data"].clone()
 }
@@ -68,7 +68,7 @@ fn private_networks_are_joined_and_taken_apart() {
     assert_eq!((&gpn["JoinPops"][0]["PopName"], &gpn["JoinPops"][0]["Qos"]), (&pop["PopName"], &json!(5)));
     assert_eq!(access(&caller, "vdc")["Vdc"], json!([]));
 
-    // What has joined cannot go.
+    // A joined network cannot be deleted.
     let refused = caller.refused("network", "DeletePrivateNetwork", json!({"PrivateId": first}));
     assert_eq!(refused, refusal(409, "ResourceInUse"));
     let refused = caller.refused("network", "DeleteVdc", json!({"VdcId": one}));

@@ -1,4 +1,4 @@
-//! Sockets, signatures, routing, validation, record.
+//! Sockets, signatures, routing, validation, request log.
 
 mod support;
 
@@ -10,7 +10,7 @@ use support::{Caller, Connection, REGION, signed, simulator};
 
 #[test]
 fn starting_and_stopping_take_milliseconds() {
-    // Any start may wait for the machine, but not all of them.
+    // A busy machine may delay one start, but not all of them.
     let mut times: Vec<Duration> = (0..9)
         .map(|_| {
             let begin = Instant::now();
@@ -50,7 +50,7 @@ fn the_seed_decides_the_keys() {
     };
     assert_eq!(keys(Some(7)), keys(Some(7)));
     assert_ne!(keys(Some(7)), keys(Some(8)));
-    // Without one nobody can guess them.
+    // Without a seed the keys are random.
     let (one, other) = (keys(None), keys(None));
     assert!(one.0 != other.0 && one.1 != other.1 && one != keys(Some(0)), "{one:?}");
     assert_eq!(one.1.len(), 32);

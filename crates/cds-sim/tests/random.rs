@@ -1,5 +1,5 @@
-//! Random sequences of sensible and senseless calls: no internal error, the state stays sound, the same seed gives the
-//! same bytes.
+//! Random sequences of valid and invalid calls: no internal error, a consistent state, and the same bytes for the same
+//! seed.
 
 mod support;
 
@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use support::random::{Dice, repeat};
 use support::{Caller, REGION, order};
 
-/// Sequences unless `CDS_SIM_SEQUENCES` says otherwise.
+/// Default number of sequences; `CDS_SIM_SEQUENCES` overrides it.
 const SEQUENCES: u64 = 16;
 const CALLS: usize = 50;
 
@@ -59,7 +59,7 @@ fn start(seed: u64, state: Option<&Path>) -> Simulator {
         .expect("a free port")
 }
 
-/// Plays one sequence. Returns everything that was answered.
+/// Plays one sequence. Returns all responses.
 fn play(seed: u64) -> String {
     play_with(&start(seed, None), seed)
 }
@@ -70,7 +70,7 @@ fn play_with(simulator: &Simulator, seed: u64) -> String {
     let mut ids = Vec::new();
     let mut transcript = String::new();
     let actions: Vec<_> = cds_sim::simulated_actions().collect();
-    // What makes something is called more often, or there would be nothing to call the rest with.
+    // Actions that create resources are called more often, so that the others have ids to work with.
     let makers = [
         "CreateVdc",
         "CreatePublicNetwork",
@@ -137,7 +137,7 @@ fn play_with(simulator: &Simulator, seed: u64) -> String {
     transcript
 }
 
-/// Exactly what exists is charged, and nothing is charged less than nothing.
+/// Exactly the existing resources are charged, and no charge is negative.
 fn check_ledger(state: &Value) {
     let accounts = state["ledger"]["accounts"].as_object().expect("a table");
     let mut open: BTreeSet<&str> = BTreeSet::new();
@@ -191,7 +191,7 @@ fn check_ledger(state: &Value) {
     assert_eq!(open, charged);
 }
 
-/// What must hold at all times.
+/// Invariants of the state.
 fn check(snapshot: &str) {
     let state: Value = serde_json::from_str(snapshot).expect("a snapshot");
     let table = |name: &str| state[name].as_object().expect("a table").clone();
@@ -262,7 +262,7 @@ fn random_sequences_keep_the_state_sound_and_repeat() {
 #[test]
 fn what_random_sequences_leave_is_in_the_state_file() {
     let file = std::env::temp_dir().join(format!("cds-sim-{}-random.db", std::process::id()));
-    // Reading moves the ids of requests, which is no reason to write.
+    // Reads advance the request ids, which does not require a write.
     let state = |simulator: &Simulator| {
         let mut state: Value = serde_json::from_str(&simulator.snapshot()).expect("JSON");
         state["request_ids"].take();

@@ -1,4 +1,4 @@
-//! What the cloud refuses, and the in-between states.
+//! Refusals and transitional states.
 
 mod support;
 
@@ -287,7 +287,7 @@ fn addresses_move_with_their_task() {
     let taken = refusal(400, "InvalidPublicIpAddress.Duplicated");
     assert_eq!(caller.refused("ccs", "ModifyIpAddress", change(&ids[0], "203.0.113.3")), taken);
     let task = text(&caller.ok("ccs", "ModifyIpAddress", change(&ids[0], "203.0.113.5"))["TaskId"]);
-    // Until the task is finished the machine has the old address and nobody can have either.
+    // Until the task is finished the machine has the old address, and both addresses are taken.
     assert_eq!(caller.instance(&ids[0])["PublicNetworkInterface"][0]["IP"], "203.0.113.2");
     for address in ["203.0.113.2", "203.0.113.5"] {
         assert_eq!(caller.refused("ccs", "ModifyIpAddress", change(&ids[1], address)), taken);
@@ -329,7 +329,7 @@ fn unfinished_tasks_keep_their_resources_busy_and_nothing_else() {
     }
     assert_eq!(seen, ["NEW", "DOING", "FINISH"]);
     assert_eq!(caller.instance(&id)["InstanceStatus"], "running");
-    // A task that nobody looks at harms nobody.
+    // An unpolled task does no harm.
     caller.ok("ccs", "StopInstance", json!({"InstanceId": id}));
     caller.ok("network", "CreateVdc", json!({"RegionId": REGION}));
     assert_eq!(caller.instance(&id)["InstanceStatus"], "stopping");

@@ -13,7 +13,7 @@ const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
 /// The only code that the actions of security groups document.
 const INVALID: (u16, &str) = (400, "InvalidInterfaceID.Malformed");
 
-/// Makes a group. Returns its id, which the response does not hold.
+/// Creates a group. Returns its id, which the response does not contain.
 fn group(caller: &Caller<'_>, name: &str, kind: &str) -> String {
     let made = caller.ok(
         "ccs",
@@ -46,7 +46,7 @@ fn rules(caller: &Caller<'_>, group: &str) -> Vec<Value> {
     attribute(caller, group)["SecurityGroupRules"].as_array().expect("a list").clone()
 }
 
-/// What rules are for, in the order of the response.
+/// Targets of rules, in the order of the response.
 fn descriptions(rules: &[Value]) -> Vec<String> {
     rules.iter().map(|rule| text(&rule["Description"])).collect()
 }
@@ -188,7 +188,7 @@ fn cards_join_and_leave() {
     let more = json!({"PublicIp": ["auto"], "PrivateIp": [{"PrivateId": lan, "IP": ["auto"]}]});
     let ids = caller.machines(&vdc, 2, more);
     let (outer, inner) = (group(&caller, "outer", "public"), group(&caller, "inner", "private"));
-    // Both networks may be named; the one that goes with the group counts.
+    // Both networks may be named; the one that matches the group applies.
     let entry = |id: &str| json!({"InstanceId": id, "PublicId": wan, "PrivateId": lan});
     let bind =
         |group: &str, entries: &[Value]| json!({"SecurityGroupId": group, "BindData": Value::from(entries)});
@@ -219,7 +219,7 @@ fn cards_join_and_leave() {
     caller.done("ccs", "DeleteInstance", json!({"InstanceIds": [ids[1]]}));
     assert_eq!(bindings(&caller, &outer), (json!(0), json!(0), json!(0)));
     caller.ok("ccs", "DeleteSecurityGroup", json!({"SecurityGroupId": outer}));
-    // By force a group goes and its cards stay.
+    // With force, the group is deleted and its cards stay.
     caller.done("ccs", "ForceDeleteSecurityGroup", json!({"SecurityGroupId": inner}));
     assert!(groups(&caller, json!({})).is_empty());
     let state: Value = serde_json::from_str(&simulator.snapshot()).expect("a snapshot");
@@ -368,7 +368,7 @@ fn a_running_task_keeps_a_group_busy() {
     caller.wait(&task);
     assert_eq!(rules(&caller, &web)[0]["Status"], "ok");
 
-    // Until the task is finished nothing is bound; meanwhile the machine is busy too.
+    // Until the task is finished nothing is bound, and the machine is busy.
     let task = text(&caller.ok("ccs", "JoinSecurityGroup", bind.clone())["TaskId"]);
     assert_eq!(bindings(&caller, &web).1, 0);
     assert_eq!(caller.instance(&id)["InstanceStatus"], "updating");
@@ -420,7 +420,7 @@ fn a_failed_task_leaves_things_as_they_were() {
         assert_eq!((attribute(&caller, &web), bindings(&caller, &web)), before, "{action}");
         assert!(caller.instances(json!({})).iter().all(|machine| machine["InstanceStatus"] == "running"));
     }
-    // Nothing is busy any more.
+    // Everything is idle again.
     caller.done("ccs", "ForceDeleteSecurityGroup", json!({"SecurityGroupId": web}));
 }
 

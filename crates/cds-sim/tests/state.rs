@@ -14,7 +14,7 @@ use support::{Caller, text};
 const ABOUT: redb::TableDefinition<'_, &str, &str> = redb::TableDefinition::new("about");
 const PIECES: redb::TableDefinition<'_, &str, (u64, &str)> = redb::TableDefinition::new("pieces");
 
-/// A folder that is gone after the test.
+/// A temporary directory.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -51,7 +51,7 @@ fn reason(file: &Path) -> String {
     text
 }
 
-/// The cloud without the ids of requests, which reading moves.
+/// The cloud without the request ids, which reads advance.
 fn state(simulator: &Simulator) -> serde_json::Value {
     let mut state: serde_json::Value = serde_json::from_str(&simulator.snapshot()).expect("JSON");
     state["request_ids"].take();
@@ -202,7 +202,7 @@ fn one_file_is_for_one_simulator() {
     assert!(reason(&folder.file()).contains("another simulator uses it"));
     first.stop();
     let second = start(&folder.file()).expect("free again");
-    // What is stopped keeps nothing any more, and says so.
+    // A stopped simulator saves nothing, and says so.
     assert!(first.set_balance(1).is_err());
     assert_ne!(state(&first)["balance"], 1);
     second.set_balance(2).expect("written");
@@ -249,7 +249,7 @@ fn files_of_other_versions_are_named_so() {
     assert!(reason(&folder.file()).contains("its format is `cds-sim 999`"));
 }
 
-/// Files of before hold small tables in one piece, and also what follows from the rest.
+/// Older files have small tables in one piece, and derived data, too.
 #[test]
 fn files_that_are_taken_apart_in_another_way_go_on() {
     let folder = Folder::new("apart");
@@ -289,7 +289,7 @@ fn files_that_are_taken_apart_in_another_way_go_on() {
     let caller = Caller::new(&simulator);
     assert_eq!(caller.ok("ccs", "DescribeTags", json!({}))["Data"].as_array().map(Vec::len), Some(2));
     assert_eq!(caller.instances(json!({})).len(), 3);
-    // Also what was still to come.
+    // Including pending faults.
     let task = before["tasks"]["next"].as_u64().expect("a number") - 1;
     for _ in 0..3 {
         caller.ok("ccs", "DescribeTask", json!({"TaskId": task.to_string()}));
@@ -307,7 +307,7 @@ fn an_empty_file_is_a_new_one() {
     assert_eq!(state(&simulator)["balance"], 7);
 }
 
-/// A file with some content, its bytes and the state that it holds.
+/// A file with some content, its bytes and its state.
 fn filled(folder: &Folder) -> (Vec<u8>, serde_json::Value) {
     let simulator = start(&folder.file()).expect("a new file");
     let (vdc, _, _) = Caller::new(&simulator).site();
@@ -336,7 +336,7 @@ fn damage_is_one_error_or_does_no_harm() {
         let mut dice = Dice(round);
         let mut damaged = whole.clone();
         for _ in 0..=dice.roll(20) {
-            // The first pages tell where everything else is.
+            // The first pages locate everything else.
             let place = if dice.roll(2) == 0 { dice.roll(8192) } else { dice.roll(used) };
             damaged[place] ^= 1 + dice.roll(255) as u8;
         }

@@ -1,5 +1,5 @@
-//! The life of a small site. Every response must have the documented shape. That no action is forgotten, the story of
-//! the Python tests sees to: `tests/python/simulator/every_action/story.py`.
+//! The life of a small site. Every response must have the documented structure. The story of the Python tests,
+//! `tests/python/simulator/every_action/story.py`, calls every action.
 
 mod support;
 
@@ -204,7 +204,7 @@ fn actions_succeed_in_the_documented_shape() {
     assert!(problems.is_empty(), "missing in answers: {problems:#?}");
 }
 
-/// A group that protects the card of a machine in a private network, until it goes.
+/// A group that protects the card of a machine in a private network, until it is deleted.
 fn security_groups(
     run: &mut impl FnMut(&'static str, &'static str, Value) -> Value,
     machine: &str,
@@ -345,7 +345,7 @@ fn hosts(run: &mut impl FnMut(&'static str, &'static str, Value) -> Value) {
     assert_eq!(listed["Data"]["HostList"][0]["HostName"], "host");
 }
 
-/// What all this has cost.
+/// The bill for all this.
 fn bills(run: &mut impl FnMut(&'static str, &'static str, Value) -> Value, network: &str) {
     let bill =
         run("billing", "DescribeBill", json!({"DateFromTo": "2025.01.01 - 2025.01.31", "Currency": "CN"}));

@@ -1,4 +1,4 @@
-//! Templates: made from instances, used for others, copied, deleted, and what is refused.
+//! Templates: created from instances, used for others, copied, deleted, and refusals.
 
 mod support;
 
@@ -15,7 +15,7 @@ fn templates(caller: &Caller<'_>) -> Vec<Value> {
     data["TemplateList"].as_array().expect("a list").clone()
 }
 
-/// Makes a template from a running instance. Returns its id.
+/// Creates a template from a running instance. Returns its id.
 fn template(caller: &Caller<'_>, instance: &str, name: &str, more: Value) -> String {
     text(&caller.done("ccs", "CreateTemplate", new_template(instance, name, more))["ResourceId"])
 }
@@ -102,7 +102,7 @@ fn instances_are_made_from_templates() {
     let whole = template(&caller, &id, "whole", json!({}));
     let system = template(&caller, &id, "system", json!({"WithDataDisk": false}));
     assert_eq!(templates(&caller)[0]["OSType"], "windows 2019 Datacenter 64位 CN");
-    // What is for sale shows what is one's own.
+    // The list of available resources includes own templates.
     let offers = caller.ok("ccs", "DescribeAvailableResource", json!({"RegionId": REGION}));
     let own = &offers["InstanceGoods"][0]["ImageGoods"]["PrivateImages"];
     assert_eq!(own[0], json!({"GicDisplayName": "whole", "ImageType": "windows", "ImageId": whole}));
@@ -142,7 +142,7 @@ fn instances_are_made_from_templates() {
     assert!((price(json!({"ImageId": whole})) - price(spelled_out)).abs() < f64::EPSILON);
     assert!(price(json!({"ImageId": system})) < price(json!({"ImageId": whole})));
 
-    // A reset changes the system and nothing else.
+    // A reset changes only the operating system.
     let small =
         caller.machines(&vdc, 1, json!({"SystemDisk": {"Size": 100}, "DataDisks": [{"Size": 20}]})).remove(0);
     let reset = json!({"InstanceId": small, "ImageId": whole, "ImagePassword": "p", "Password": "p"});
@@ -150,7 +150,7 @@ fn instances_are_made_from_templates() {
     let shown = caller.instance(&small);
     assert_eq!(shown["ImageId"], whole);
     assert_eq!(shown["Disks"]["DataDisks"].as_array().map(Vec::len), Some(1));
-    // A template of what was made from a template has the same system, also when the first one is gone.
+    // A template of an instance created from a template has the same system, even if the first template is deleted.
     caller.done("ccs", "DeleteTemplate", json!({"TemplateId": whole, "RegionId": REGION}));
     template(&caller, &copies[0], "again", json!({}));
     assert_eq!(templates(&caller)[1]["OSType"], "windows 2019 Datacenter 64位 CN");
@@ -249,7 +249,7 @@ fn what_makes_no_sense_is_refused() {
     is_refused(&caller, "ResetImage", reset(&image, known.clone()), 403, "InvalidDiskSize.TooSmall");
     assert_eq!(before, state(()));
 
-    // A template serves the regions that hold it.
+    // A template is available in the regions that store it.
     let site = text(&caller.done("network", "CreateVdc", json!({"RegionId": FAR}))["ResourceId"]);
     let far = order(&site, 1, usable(json!({"RegionId": FAR})));
     is_refused(&caller, "CreateInstance", far.clone(), 404, "InvalidLaunchTemplateVersion.NotFound");

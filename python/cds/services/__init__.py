@@ -69,7 +69,7 @@ class Services:
 
     @cached_property
     def template(self: Any) -> Template:
-        """Templates: images made from cloud servers."""
+        """Templates: images created from cloud servers."""
         from .template import Template
 
         return Template(self)

@@ -26,10 +26,10 @@ class Bms(Service):
         *,
         RegionId: str,
     ) -> Response[None]:
-        """List the bare-metal products and hardware configurations on sale in a region, by way of charging.
+        """List the bare-metal products and hardware configurations available in a region, by billing method.
 
         Note:
-            `PrePaid` and `PostPaid` in the answer may each be null.
+            `PrePaid` and `PostPaid` in the response may each be null.
 
         Args:
             RegionId: Code of the region (availability zone); see `cds.constants.REGIONS`. Example: "CN_Beijing_I".
@@ -58,7 +58,7 @@ class Bms(Service):
         """Quote the price of bare-metal servers before ordering them.
 
         Note:
-            The prices in the answer are decimal numbers as text; `Currency` is `CN` for yuan and `US` for US dollars.
+            The prices in the response are decimal numbers as text; `Currency` is `CN` for yuan and `US` for US dollars.
 
         Args:
             RegionId: Code of the region (availability zone); see `cds.constants.REGIONS`. Example: "CN_Beijing_I".
@@ -129,10 +129,10 @@ class Bms(Service):
         CustomPartition: Sequence[str] | None = None,
         CustomPartitionSize: Sequence[int] | None = None,
     ) -> Response[Tasks]:
-        """Order one or more bare-metal servers; every server gets a task of its own.
+        """Order one or more bare-metal servers; each server gets its own task.
 
         Note:
-            The table calls the list of task ids `TaskId`, the sample answer `TaskIds`: the sample decides.
+            The table calls the list of task ids `TaskId`, the sample response `TaskIds`: the sample decides.
 
         Args:
             RegionId: Code of the region (availability zone); see `cds.constants.REGIONS`. Example: "CN_Beijing_I".
@@ -149,7 +149,7 @@ class Bms(Service):
                 "fb7a1536-4280-5d21-b645-c6365f61f386".
             GoodsId: Number of the bare-metal product, from DescribeBmsGoods. Example: 8120.
             ImageId: ID of the system image, from DescribeBmsImage. The vendor's samples pass a UUID here, while the
-                DescribeBmsImage sample lists short numbers as text: pass the `Id` just as it was answered. Example:
+                DescribeBmsImage sample lists short numbers as text: pass the `Id` as it was returned. Example:
                 "3e5d6d9b-fcba-5e4a-9c4e-82e9757def24".
             EnableMonitor: Whether to turn monitoring on. Documented as a boolean; the vendor's sample code sends 1.
                 Example: true.
@@ -184,14 +184,14 @@ class Bms(Service):
         """List bare-metal servers with their network cards, page by page.
 
         Note:
-            The table lists `Pages` and a boolean `EnableMonitor`; the sample answer lacks `Pages` and has
+            The table lists `Pages` and a boolean `EnableMonitor`; the sample response lacks `Pages` and has
             `EnableMonitor` as the text `0` or `1`.
 
         Args:
             VdcId: Only servers in this virtual data centre. Example: "55a7371f-e83c-5410-9fde-5a1145284b23".
             Name: Only servers of this name. Example: "db-metal-01".
             PageNumber: Page to return, counted from 1. Example: "1".
-            PageSize: Servers on each page; left out, the vendor's sample answer holds up to 500. Example: "10".
+            PageSize: Servers on each page; left out, the vendor's sample response holds up to 500. Example: "10".
 
         Returns:
             The response; `Data` holds `Baremetals`, `TotalCount`, `PageSize`, `Pages`, `PageNumber`.
@@ -220,8 +220,8 @@ class Bms(Service):
         Args:
             VdcId: Only servers in this virtual data centre. Example: "55a7371f-e83c-5410-9fde-5a1145284b23".
             Name: Only servers of this name. Example: "db-metal-01".
-            PageSize: Servers on each page; left out, the vendor's sample answer holds up to 500. Example: "10". Default
-                here: 100.
+            PageSize: Servers on each page; left out, the vendor's sample response holds up to 500. Example: "10".
+                Default here: 100.
             limit: Maximum number of rows; default all.
 
         Yields:
@@ -266,8 +266,8 @@ class Bms(Service):
         """Start, stop or restart bare-metal servers.
 
         Note:
-            The task ids stand in the order of the servers. The table calls them `TaskId` and the text `Message`, the
-            sample answer `TaskIds` and `Msg`: the sample decides.
+            The task ids are in the order of the servers. The table calls them `TaskId` and the text `Message`, the
+            sample response `TaskIds` and `Msg`: the sample decides.
 
         Args:
             Operate: What to do: `start`, `stop` or `reset` (restart). Example: "start".
@@ -296,7 +296,7 @@ class Bms(Service):
         CustomPartition: Sequence[str] | None = None,
         CustomPartitionSize: Sequence[int] | None = None,
     ) -> Response[Tasks]:
-        """Install the system of a bare-metal server anew.
+        """Reinstall the operating system of a bare-metal server.
 
         Note:
             Destructive: the data on the system disk is lost.
@@ -304,7 +304,7 @@ class Bms(Service):
         Args:
             BaremetalId: ID of the bare-metal server. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
             ImageId: ID of the system image, from DescribeBmsImage. The vendor's samples pass a UUID here, while the
-                DescribeBmsImage sample lists short numbers as text: pass the `Id` just as it was answered. Example:
+                DescribeBmsImage sample lists short numbers as text: pass the `Id` as it was returned. Example:
                 "3e5d6d9b-fcba-5e4a-9c4e-82e9757def24".
             Password: Password of the administrator account on the new system.
             Raid: RAID level of the data disks: 0, 1, 5 or 10. Example: "1".
@@ -389,10 +389,10 @@ class Bms(Service):
 
         Note:
             Only `init` (running) and `succeed` are documented as `Status`. `BareMetalIds` is spelled with a capital M
-            in this answer only.
+            in this response only.
 
         Args:
-            TaskId: ID of the task, as answered by the action that queued it. Example:
+            TaskId: ID of the task, as returned by the action that queued it. Example:
                 "ae7e4ca6-8885-56d1-b115-b0c0e05c0878".
 
         Returns:
@@ -414,7 +414,7 @@ class Bms(Service):
         """Delete a bare-metal server that is charged by use; stop it first.
 
         Note:
-            The answer holds no task id, so there is nothing to wait for.
+            The response contains no task id, so there is nothing to wait for.
 
         Args:
             BaremetalId: ID of the bare-metal server. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".

@@ -39,8 +39,8 @@ class BmsStorage(Service):
 
         Args:
             RegionId: Region of the storage: a code, or the region's UUID; see `cds.constants.REGIONS`. The samples give
-                a region's UUID in some places and a code such as `CN_Beijing_F` in others; what is given is sent as it
-                is. Example: "CN_Beijing_I".
+                a region's UUID in some places and a code such as `CN_Beijing_F` in others; the value is sent as it is.
+                Example: "CN_Beijing_I".
             Name: Name of the disk. Example: "db-data".
             Size: Size of each disk in GB. Example: 200.
             Num: Number of disks to create. Example: 1.
@@ -67,7 +67,7 @@ class BmsStorage(Service):
         """Attach a cloud disk to a bare-metal server.
 
         Note:
-            The task id stands at `Data.TaskId` in the table but at `Data.DiskInfo[].TaskId` in the sample answer: both
+            The task id is at `Data.TaskId` in the table but at `Data.DiskInfo[].TaskId` in the sample response: both
             are read.
 
         Args:
@@ -93,7 +93,7 @@ class BmsStorage(Service):
         """Detach a cloud disk from its bare-metal server.
 
         Note:
-            The task id stands at `Data.TaskId` in the table but at `Data.DiskInfo[].TaskId` in the sample answer: both
+            The task id is at `Data.TaskId` in the table but at `Data.DiskInfo[].TaskId` in the sample response: both
             are read.
 
         Args:
@@ -118,7 +118,7 @@ class BmsStorage(Service):
         """Delete a bare-metal cloud disk for good.
 
         Note:
-            The task id stands at `Data.TaskId` in the table but at `Data.DiskInfo[].TaskId` in the sample answer: both
+            The task id is at `Data.TaskId` in the table but at `Data.DiskInfo[].TaskId` in the sample response: both
             are read.
 
         Args:
@@ -148,13 +148,13 @@ class BmsStorage(Service):
         """List bare-metal cloud disks, page by page.
 
         Note:
-            The sample answer lacks the `DiskId` that the table lists for each disk. The error code is spelled
+            The sample response lacks the `DiskId` that the table lists for each disk. The error code is spelled
             `ParametersIsEmpty` here, with an s.
 
         Args:
             RegionId: Only disks in this region: a code, or the region's UUID; see `cds.constants.REGIONS`. The samples
-                give a region's UUID in some places and a code such as `CN_Beijing_F` in others; what is given is sent
-                as it is. Example: "CN_Beijing_I".
+                give a region's UUID in some places and a code such as `CN_Beijing_F` in others; the value is sent as it
+                is. Example: "CN_Beijing_I".
             DiskId: Only this disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
             InstanceId: Only disks attached to this server. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
             Name: Only disks of this name. Example: "db-data".
@@ -189,8 +189,8 @@ class BmsStorage(Service):
 
         Args:
             RegionId: Only disks in this region: a code, or the region's UUID; see `cds.constants.REGIONS`. The samples
-                give a region's UUID in some places and a code such as `CN_Beijing_F` in others; what is given is sent
-                as it is. Example: "CN_Beijing_I".
+                give a region's UUID in some places and a code such as `CN_Beijing_F` in others; the value is sent as it
+                is. Example: "CN_Beijing_I".
             DiskId: Only this disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
             InstanceId: Only disks attached to this server. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
             Name: Only disks of this name. Example: "db-data".
@@ -237,8 +237,8 @@ class BmsStorage(Service):
 
         Args:
             RegionId: Region of the storage: a code, or the region's UUID; see `cds.constants.REGIONS`. The samples give
-                a region's UUID in some places and a code such as `CN_Beijing_F` in others; what is given is sent as it
-                is. Example: "CN_Beijing_I".
+                a region's UUID in some places and a code such as `CN_Beijing_F` in others; the value is sent as it is.
+                Example: "CN_Beijing_I".
             PoolName: Name of the pool, such as `nvme_pool` or `ssd_pool`. Example: "nvme_pool".
 
         Returns:
@@ -432,8 +432,8 @@ class BmsStorage(Service):
 
         Args:
             RegionId: Region of the storage: a code, or the region's UUID; see `cds.constants.REGIONS`. The samples give
-                a region's UUID in some places and a code such as `CN_Beijing_F` in others; what is given is sent as it
-                is. Example: "CN_Beijing_I".
+                a region's UUID in some places and a code such as `CN_Beijing_F` in others; the value is sent as it is.
+                Example: "CN_Beijing_I".
             Bw: Bandwidth that the disk should have. Example: 2000.
             Iops: IOPS that the disk should have. Example: 8000.
             Type: Type of the disk, such as `ssd`. Example: "ssd".

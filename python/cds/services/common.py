@@ -31,8 +31,8 @@ class Common(Service):
             unchanged.
 
         Args:
-            RegionId: Region (availability zone) to look at, such as `CN_Beijing_A`; see `cds.constants.REGIONS`.
-                Example: "CN_Beijing_A".
+            RegionId: Region (availability zone), such as `CN_Beijing_A`; see `cds.constants.REGIONS`. Example:
+                "CN_Beijing_A".
             AvailableResource: Undocumented switch that the vendor's sample sends as `1`. Example: "1".
 
         Returns:
@@ -51,11 +51,11 @@ class Common(Service):
         *,
         TaskId: str | int,
     ) -> Response[None]:
-        """Reports the state of an asynchronous task and the id of the resource it made or changed.
+        """Reports the state of an asynchronous task and the id of the resource it created or changed.
 
         Note:
-            Status is NEW, DOING, FINISH or ERROR, sometimes in lower case. The TaskId in the answer is the one asked
-            for, not a new task. A task for several resources answers with a list, ResourceIds.
+            Status is NEW, DOING, FINISH or ERROR, sometimes in lower case. The TaskId in the response is the requested
+            one, not a new task. A task for several resources returns a list, ResourceIds.
 
         Args:
             TaskId: ID of the task, as returned by the action that queued it. Example: "18250417".

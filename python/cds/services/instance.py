@@ -95,7 +95,7 @@ class Instance(Service):
                 size on sale); the English document marks it optional. Example: 4.
             Ram: Memory in GB. Required by the Chinese table, although its text mentions a default (the smallest size on
                 sale); the English document marks it optional. Example: 8.
-            InstanceType: Instance family to buy; what a zone sells is told by DescribeAvailableResource; see
+            InstanceType: Instance family to buy; DescribeAvailableResource lists what a zone offers; see
                 `cds.constants.INSTANCE_TYPES`. Example: "Standard".
             ImageId: ID of a custom image or name of a public one (default `Ubuntu_16.04_64`); see
                 `cds.constants.IMAGES`. Example: "Ubuntu_18.04_64".
@@ -238,7 +238,7 @@ class Instance(Service):
         """Changes how a cloud server is billed: pay as you go or subscription.
 
         Note:
-            The English document also shows an answer with TaskId "0": then no task was queued and there is nothing to
+            The English document also shows a response with TaskId "0": then no task was queued and there is nothing to
             wait for.
 
         Args:
@@ -363,7 +363,7 @@ class Instance(Service):
         InstanceId: str,
         DiskIds: Sequence[str] | str,
     ) -> Response[Task]:
-        """Removes data disks from a cloud server, with all they hold.
+        """Removes data disks from a cloud server, with all their data.
 
         Note:
             An action of the same name exists for bare metal storage, at another path.
@@ -397,7 +397,7 @@ class Instance(Service):
         UserData: Sequence[str] | str | None = None,
         SwapOff: bool | None = None,
     ) -> Response[Task]:
-        """Installs the operating system of a cloud server anew from an image.
+        """Reinstalls the operating system of a cloud server from an image.
 
         Args:
             InstanceId: ID of the cloud server, as listed by DescribeInstances. Example:
@@ -442,9 +442,10 @@ class Instance(Service):
         """Lists cloud servers, page by page, with their disks, networks and tags.
 
         Note:
-            The documents contradict themselves about the answer: tables and examples differ in the disks (a list, or an
-            object `Disks`), an older example has one object and not a list as PublicNetworkInterface, another repeats
-            VdcId and VdcName. The disk members DiskId and DiskType and a Data.Total are known from public clients only.
+            The documents contradict themselves about the response: tables and examples differ in the disks (a list, or
+            an object `Disks`), an older example has one object and not a list as PublicNetworkInterface, another
+            repeats VdcId and VdcName. The disk members DiskId and DiskType and a Data.Total are known from public
+            clients only.
 
         Args:
             PageNumber: Page to return, from 1 (default 1). Example: 1.
@@ -671,7 +672,7 @@ class Instance(Service):
         """Gives a cloud server another name.
 
         Note:
-            Takes effect at once: the answer's TaskId is empty, there is no task to wait for.
+            Takes effect immediately: the response's TaskId is empty, there is no task to wait for.
 
         Args:
             InstanceId: ID of the cloud server, as listed by DescribeInstances. Example:
@@ -694,7 +695,7 @@ class Instance(Service):
         """Lists the tags of the account.
 
         Note:
-            TagId is a number here, but a string in the answer of DescribeInstances.
+            TagId is a number here, but a string in the response of DescribeInstances.
 
         Returns:
             The response; each row of `Data` holds `TagId`, `TagName`.
@@ -715,7 +716,7 @@ class Instance(Service):
         """Creates a tag that can then be attached to cloud servers.
 
         Note:
-            The answer holds no id of the new tag; DescribeTags lists tags with their ids.
+            The response contains no id of the new tag; DescribeTags lists tags with their ids.
 
         Args:
             TagName: Name of the new tag. Example: "production".
@@ -779,8 +780,7 @@ class Instance(Service):
         """Detaches tags from one or more cloud servers; the tags themselves remain.
 
         Note:
-            The table of the answer names a task id, but the example's is empty: nothing is queued that could be waited
-            for.
+            The table of the response names a task id, but the example's is empty: no task is queued.
 
         Args:
             InstanceIds: Ids of the cloud servers, separated by commas. Example:
@@ -809,8 +809,8 @@ class Instance(Service):
             GB.
 
         Args:
-            RegionId: Region (availability zone) to look at, such as `CN_Beijing_A`; see `cds.constants.REGIONS`.
-                Example: "CN_Beijing_A".
+            RegionId: Region (availability zone), such as `CN_Beijing_A`; see `cds.constants.REGIONS`. Example:
+                "CN_Beijing_A".
             InstanceType: Instance type whose sizes are wanted, such as `Standard`; see `cds.constants.INSTANCE_TYPES`.
                 Example: "Standard".
             InstanceChargeType: Billing method: `PrePaid` for a monthly or yearly subscription, `PostPaid` for pay as
@@ -885,8 +885,8 @@ class Instance(Service):
         """Sets a new login password on one or more cloud servers.
 
         Note:
-            The answer holds one task for each server. The table calls Data an object, the example shows a list; the
-            example is taken as right.
+            The response contains one task for each server. The table calls Data an object, the example shows a list;
+            the example is taken as right.
 
         Args:
             InstanceIds: Ids of the cloud servers, separated by commas. Example:
@@ -911,7 +911,7 @@ class Instance(Service):
         """Issues an address at which the screen of a cloud server can be operated in a web browser.
 
         Note:
-            Whoever holds the address can reach the server's console: keep it out of logs. Asking again is harmless.
+            Anyone with the address can reach the server's console: keep it out of logs. Repeating the call is harmless.
 
         Args:
             InstanceId: ID of the cloud server, as listed by DescribeInstances. Example:
@@ -1168,7 +1168,7 @@ class Instance(Service):
         """Reports the inbound and outbound traffic of one network interface over a period, in GB.
 
         Note:
-            The table of the answer names InputFlow and OutputFlow, the example has Input and Output; the example is
+            The table of the response names InputFlow and OutputFlow, the example has Input and Output; the example is
             taken as right. The time zone of the times is not documented.
 
         Args:

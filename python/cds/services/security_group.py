@@ -37,12 +37,13 @@ class SecurityGroup(Service):
         Retired by the vendor; still available here.
 
         Note:
-            The vendor retired this action in 2025 in favour of its NSG actions; it still works here. The answer does
-            not hold the id of the new group: look it up by its name with DescribeSecurityGroups (`Keyword`).
+            The vendor retired this action in 2025 in favour of its NSG actions; it still works here. The response does
+            not contain the id of the new group: look it up by its name with DescribeSecurityGroups (`Keyword`).
 
         Args:
             SecurityGroupName: Name of the new group. Example: "web-frontend".
-            Description: Free text that says what the group is for. Example: "Web servers behind the load balancer".
+            Description: Free text that describes the purpose of the group. Example: "Web servers behind the load
+                balancer".
             SecurityGroupType: Kind of network that the group protects: `public` or `private`. Example: "public".
 
         Returns:
@@ -119,7 +120,7 @@ class SecurityGroup(Service):
         Retired by the vendor; still available here.
 
         Note:
-            The vendor retired this action in 2025 in favour of its NSG actions; it still works here. Rules answer
+            The vendor retired this action in 2025 in favour of its NSG actions; it still works here. Rules return
             `Action` and `Priority` as integers and the kind of address as `Type`, whereas AddSecurityGroupRule takes
             strings and calls it `RuleType`.
 
@@ -228,7 +229,7 @@ class SecurityGroup(Service):
             SecurityGroupId: ID of the security group. Example: "5b0c7a1e-93d4-4f62-8a17-2c6de0f4b981".
             Action: What to do with matching traffic: `1` lets it pass, `0` blocks it. This one goes into the JSON body
                 and is not the common parameter `Action` of the query, which names the API action. Example: "1".
-            Description: Free text that says what the rule is for. Example: "HTTPS from everywhere".
+            Description: Free text that describes the purpose of the rule. Example: "HTTPS from everywhere".
             TargetAddress: Address or CIDR block of the other side. Example: "203.0.113.0/24".
             TargetPort: Port of the other side; `0` stands for every port. Example: "0".
             LocalPort: Port of the cloud server that the rule is about. Example: "443".

@@ -1,6 +1,6 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
 # mypy: disable-error-code="empty-body"
-"""Templates: images made from cloud servers."""
+"""Templates: images created from cloud servers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Template(Service):
-    """Templates: images made from cloud servers."""
+    """Templates: images created from cloud servers."""
 
     _name = "template"
 
@@ -36,9 +36,9 @@ class Template(Service):
         Args:
             InstanceId: ID of the cloud server to copy. Example: "7c2e91fa-05b4-4d3e-a6c8-b1f0d94e2735".
             DisplayName: Name of the new template. Example: "web-golden-image".
-            PowerOn: Whether the template is made while the server is running. Example: true.
-            WithDataDisk: Whether the template also holds the data disks of the server. Other documentation of the
-                vendor says that leaving it out means true. Example: true.
+            PowerOn: Whether the template is created while the server is running. Example: true.
+            WithDataDisk: Whether the template includes the data disks of the server. Other documentation of the vendor
+                says that leaving it out means true. Example: true.
             InstanceUserName: Name of the administrator account on the server. Must be the name in use: if the account
                 was renamed, give its new name. Not needed for a server that was created with a public key and never got
                 a password. Example: "root".
@@ -114,7 +114,7 @@ class Template(Service):
         PageSize: int,
         Keyword: str | None = None,
     ) -> Response[None]:
-        """Lists private templates and the regions that hold them.
+        """Lists private templates and the regions that store them.
 
         Note:
             `TotalPage` counts pages. `Count` matches the number of regions of a template in the document's sample,

@@ -17,7 +17,7 @@ class CreateVdcPublicNetwork(TypedDict, total=False):
     """How the bandwidth is billed: fixed bandwidth, by traffic, or a traffic package. The document spells the first value both Bandwidth and BandwIdth; it is sent as given. Example: "Bandwidth"."""
 
     Qos: int
-    """Bandwidth in Mbps; with BillingMethod DataPackage the size of the package. DescribeAvailableResource answers the limit as MaxQos. Example: 20."""
+    """Bandwidth in Mbps; with BillingMethod DataPackage the size of the package. DescribeAvailableResource returns the limit as MaxQos. Example: 20."""
 
     IPNum: int
     """Number of public IP addresses to buy. Example: 4."""
@@ -42,7 +42,7 @@ class AddAccessPointVdcAdd(_AddAccessPointVdcAddRequired, total=False):
     """Kind of the access point, VDC here. Example: "VDC"."""
 
     CityId: str
-    """ID of the city, answered by DescribeAccessInfo. Example: "60b2f5d3-8e14-49a7-9c0d-f3718a4be592"."""
+    """ID of the city, returned by DescribeAccessInfo. Example: "60b2f5d3-8e14-49a7-9c0d-f3718a4be592"."""
 
 
 class _AddAccessPointPopAddRequired(TypedDict):
@@ -52,7 +52,7 @@ class _AddAccessPointPopAddRequired(TypedDict):
 
 class AddAccessPointPopAdd(_AddAccessPointPopAddRequired, total=False):
     CityId: str
-    """ID of the city, answered by DescribeAccessInfo. Example: "60b2f5d3-8e14-49a7-9c0d-f3718a4be592"."""
+    """ID of the city, returned by DescribeAccessInfo. Example: "60b2f5d3-8e14-49a7-9c0d-f3718a4be592"."""
 
     PointType: str
     """Kind of the access point, Pop here. Example: "Pop"."""

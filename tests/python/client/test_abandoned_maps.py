@@ -1,4 +1,4 @@
-"""A map that is left: every change that was carried out, or may have been, and whose result nobody took is named."""
+"""An abandoned map: the log names every change that was or may have been carried out and was not consumed."""
 
 from __future__ import annotations
 

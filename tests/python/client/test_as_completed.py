@@ -1,4 +1,4 @@
-"""`cds.as_completed`: tasks in the order in which they end."""
+"""`cds.as_completed`: yields tasks in the order in which they end."""
 
 from __future__ import annotations
 

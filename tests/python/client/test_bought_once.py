@@ -1,4 +1,4 @@
-"""A purchase whose response is lost is made once, is known to be unknown, and is never sent again."""
+"""A purchase whose response is lost is made once, is reported as unknown, and is never sent again."""
 
 from __future__ import annotations
 

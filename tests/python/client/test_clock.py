@@ -1,4 +1,4 @@
-"""A clock that is wrong, here or there, costs a read one more request.
+"""Clock skew costs a read one more request.
 
 A change is sent again only where it is certain that the server refused it: by a code about time or signature.
 """

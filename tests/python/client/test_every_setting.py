@@ -1,4 +1,4 @@
-"""Every variable, every setting of a profile and every argument, each with many kinds of values.
+"""Every variable, profile setting and argument, each with many kinds of values.
 
 Whatever is given: the client is made, or an exception that is documented says in one line what is wrong. It shows no
 secret, and no other account is used.

@@ -1,4 +1,4 @@
-"""Keys from files and programs: who may read the file, what a program may print, and the system's keyring."""
+"""Keys from files and credential processes: file permissions, valid output, and the system's keyring."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def printing(text: str) -> list[str]:
     return [sys.executable, "-c", "import sys; print(sys.argv[1])", text]
 
 
-# Who may read the file
+# File permissions
 
 
 @pytest.mark.skipif(os.name != "posix", reason="files have no mode")
@@ -91,7 +91,7 @@ def test_other_files_are_not_warned_of(home: Path, text: str, mode: int, twin: T
     assert warned == []
 
 
-# Keys from a program
+# Credential processes
 
 
 def test_a_program_prints_the_key(server: RecordingServer, home: Path, twin: Twin) -> None:
@@ -132,8 +132,8 @@ def test_a_key_that_is_written_out_goes_before_a_program(
     ("command", "words"),
     [
         ("/nonexistent/program hush", "/nonexistent/program cannot be started"),
-        (printing("hush"), "printed no JSON object with access_key_id and access_key_secret"),
-        (printing('{"access_key_id": "hush"}'), "printed no JSON object"),
+        (printing("hush"), "printed no valid JSON object with access_key_id and access_key_secret"),
+        (printing('{"access_key_id": "hush"}'), "printed no valid JSON object"),
         (printing(json.dumps({**KEY, "expiration": "2001-02-03T04:05:06Z"})), "has expired .2001-02-03T04:05:06Z"),
         (printing(json.dumps({**KEY, "expiration": "hush"})), "printed an invalid expiration"),
         ([sys.executable, "-c", "print('hush'); exit(3)"], "failed .exit (status|code): 3"),
@@ -316,7 +316,7 @@ def test_a_program_that_takes_too_long_holds_no_call(
     assert server.last.query["AccessKeyId"] == "next-id"
 
 
-# The processes around a program
+# Child processes of the program
 
 
 @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""What calls leave in the log and in traces, and what an import leaves alone."""
+"""Log lines and traces of calls, and the side effects that an import does not have."""
 
 from __future__ import annotations
 

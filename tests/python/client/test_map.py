@@ -1,4 +1,4 @@
-"""`client.map`: many calls of one method, at once, in order, in little memory."""
+"""`client.map`: concurrent calls of one method, with results in order and bounded memory."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def test_results_have_tasks(client: cds.Client, twin: Twin) -> None:
         assert {vdc["VdcName"] for vdc in other.vdc.iter_vdcs()} == {f"vdc-{number}" for number in range(20)}
 
 
-# How many at once
+# Concurrency
 
 
 @pytest.mark.parametrize("concurrency", [1, 2, 7, 40])
@@ -159,7 +159,7 @@ def test_a_concurrency_that_is_none_is_refused(client: cds.Client, server: Recor
     assert server.requests == []
 
 
-# Only as far as needed
+# Lazy input
 
 
 def test_an_iterable_without_end_is_read_as_far_as_needed(client: cds.Client, echoing: RecordingServer) -> None:

@@ -188,7 +188,7 @@ def test_a_server_that_repeats_its_last_page_is_left(client: cds.Client, server:
     assert ids(INSTANCES.rows(client, PageSize=2)) == [1, 2]
 
 
-# What is asked for
+# Requests
 
 
 @with_total
@@ -231,7 +231,7 @@ def test_a_limit_ends_the_walk(
     assert ids(shape.rows(client, limit=1000, **size), shape) == list(range(95))
 
 
-# What is refused, and when
+# Refusals
 
 
 @every_iterator

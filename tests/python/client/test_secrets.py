@@ -1,4 +1,4 @@
-"""Whatever goes wrong, nothing that is printed, logged, raised, pickled or kept holds a secret.
+"""Whatever fails, nothing printed, logged, raised, pickled or kept contains a secret.
 
 The failures run in a process of their own, so that all that it writes is seen, also by native code. The process also
 searches itself: exceptions with all that hangs on them, tracebacks with the local variables of our own frames,

@@ -169,7 +169,7 @@ def test_a_refused_order_is_refused_as_without_a_wait(client: cds.Client, server
     assert isinstance(refused, cds.NotFoundError)
 
 
-# How long
+# Timeouts
 
 
 def test_inf_is_as_long_as_it_takes(client: cds.Client, cloud: Cloud) -> None:
@@ -184,7 +184,7 @@ def test_a_wait_that_is_no_time_is_refused(client: cds.Client, server: Recording
     assert server.requests == []
 
 
-# Left
+# Abandoned
 
 
 def test_closing_names_orders_whose_tasks_are_waited_for_and_ends_the_polls(

@@ -32,7 +32,7 @@ def seen(status: str, **data: Any) -> dict[str, Any]:
     return {"Code": "Success", "Message": "Success.", "Data": {"Status": status, **data}}
 
 
-# What a task is
+# Task ids
 
 
 class Id(str, enum.Enum):
@@ -100,7 +100,7 @@ def test_what_is_no_id_is_refused_with_what_to_give(
         client.task(id=given)
 
 
-# What the server says of a task
+# Task messages
 
 
 @pytest.mark.parametrize("family", ["ccs", "bms"])

@@ -1,4 +1,4 @@
-"""Every argument of everything public, each with values of every kind; `make soak` gives two odd ones at once, too.
+"""Every argument of the public API with all kinds of values; `make soak` also passes two odd ones at once.
 
 Whatever is given: the call returns, or raises what is documented, in one line that shows no secret. When it is the
 caller's mistake, nothing is sent. The process lives on.
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 PAIRS = rounds("CDS_ODD_PAIRS", 0)
 
 LONGEST = 300 + PAIRS / 10
-"""Seconds; a walk that takes longer hangs."""
+"""Seconds; a run that takes longer hangs."""
 
 GROWTH = 32 * 1024
 """KiB that a process may grow by after the first tenth."""

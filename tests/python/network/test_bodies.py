@@ -229,7 +229,7 @@ def test_what_is_no_json_even_so_is_none(client: cds.Client, server: RecordingSe
         client.vdc.describe_vdc()
 
 
-# What does not end well
+# Broken bodies
 
 
 @pytest.mark.parametrize("change", [False, True], ids=["read", "change"])

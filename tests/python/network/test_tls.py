@@ -43,7 +43,7 @@ def ask(twin: Twin) -> Ask:
     return ask
 
 
-# What a server shows, and what comes of it
+# Certificates of servers
 
 
 ROOT = trustme.CA()
@@ -216,7 +216,7 @@ def test_plain_http_over_ipv6(ask: Ask) -> None:
         assert server.last.headers["host"] == f"[::1]:{server.port}"
 
 
-# Where further roots come from
+# Further roots
 
 
 def test_an_unknown_root_is_not_trusted_and_nothing_is_sent(https: RecordingServer, ask: Ask) -> None:
@@ -307,7 +307,7 @@ def test_a_bundle_that_is_not_needed_is_not_read(server: RecordingServer, ask: A
     assert len(server.requests) == 1
 
 
-# Unchecked
+# Unverified
 
 
 def test_unchecked_certificates_are_warned_of_once_where_the_client_is_made(https: RecordingServer, twin: Twin) -> None:

@@ -1,4 +1,4 @@
-"""Every action does something, every refusal that the simulator claims is met, and nothing else is refused.
+"""Every action succeeds, every refusal of the simulator is provoked, and nothing else is refused.
 
 The rules are the `rules.json` of the products. How to break each of them stands in `every_action.refusals`, one line
 a rule; how to break those about parameters alone follows from the models.
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from every_action.provocation import Provocation
 
 RANDOM_CALLS = int(os.environ.get("CDS_RANDOM_CALLS", "300"))
-"""`CDS_RANDOM_CALLS=20000` is the long form."""
+"""`CDS_RANDOM_CALLS=20000` is the long version."""
 
 RULES = {rule.key: rule for rule in rules()}
 OF_ACTIONS = [rule for rule in rules() if rule.simulated and rule.service != "gateway"]

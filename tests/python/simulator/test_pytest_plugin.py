@@ -1,4 +1,4 @@
-"""The fixtures of `cds.testing`, in test runs of their own."""
+"""The fixtures of `cds.testing`, in separate test runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`cds simulator`: a simulated cloud in a process of its own."""
+"""`cds simulator`: a simulated cloud in a separate process."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def test_a_fleet_and_its_faults_are_controls_too(served: Served):
 def test_other_machines_need_keys_of_ones_own(errors: Path):
     result = run("simulator", "--port", "0", "--host", "0.0.0.0")
     assert (result.returncode, result.stdout) == (1, "")
-    assert "secret of your own" in result.stderr
+    assert "your own access key id and secret" in result.stderr
     with Served(errors, "--host", "0.0.0.0", "--access-key-id", "id", "--access-key-secret", "own") as served:
         with served.ready().client() as client:
             assert client.instance.describe_tags()["Code"] == "Success"

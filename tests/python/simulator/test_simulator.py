@@ -1,4 +1,4 @@
-"""What `cds.Simulator` takes and refuses, and what it is safe from."""
+"""Arguments of `cds.Simulator`, and isolation from the environment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of the simulator in a real browser."""
+"""The overview page of the simulator in a real browser."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
 MISSING = [str(file) for file in (CHROMIUM, DRIVER) if not file.exists()]
 
 LONGEST = 20.0
-"""What has not appeared until then does not."""
+"""Seconds; an element that takes longer never appears."""
 
 SCREENSHOTS = os.environ.get("CDS_SCREENSHOTS")
 """A folder for pictures of what is tested."""
@@ -122,7 +122,7 @@ class Page:
         return self.browser.execute_script(body, *arguments)
 
     def tables(self) -> dict[str, list[list[str]]]:
-        """Rows by the heading of their table, all in one look."""
+        """Rows by the heading of their table, read in one step."""
         return self.script("""return Object.fromEntries([...document.querySelectorAll("table")].map((table) => [
             table.querySelector("caption h2").textContent,
             [...table.querySelectorAll("tbody tr")].map((row) => [...row.cells].map((cell) => cell.textContent))]))""")
@@ -132,7 +132,7 @@ class Page:
             self.browser.save_screenshot(str(Path(SCREENSHOTS, f"{name}.png")))
 
     def errors(self) -> list[str]:
-        """What the browser complains of, such as what the policy has stopped."""
+        """Errors in the browser's console, such as policy violations."""
         return [entry["message"] for entry in self.browser.get_log("browser") if entry["level"] != "INFO"]
 
 

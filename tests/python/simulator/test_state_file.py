@@ -1,4 +1,4 @@
-"""The state file: what was answered is in it, whatever happens to the process."""
+"""The state file contains every answered change, whatever happens to the process."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 KILLS = int(os.environ.get("CDS_STATE_KILLS", "20"))
-"""How often the process is killed; `CDS_STATE_KILLS=200` is the long form."""
+"""Number of kills; `CDS_STATE_KILLS=200` is the long version."""
 
 WORKERS = 3
 
@@ -34,7 +34,7 @@ def errors(tmp_path: Path) -> Path:
 
 
 class Ledger:
-    """What the clients of a simulator know of it."""
+    """What the clients know about the simulator's state."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -42,9 +42,9 @@ class Ledger:
 
     def clear(self) -> None:
         self.tags: set[str] = set()
-        """They were created, and that was answered."""
+        """Resources whose creation was answered."""
         self.unsure: set[str] = set()
-        """Their creation or deletion was asked for and not answered."""
+        """Resources whose creation or deletion was sent but not answered."""
         self.tasks: dict[str, int] = {}
         """The furthest that each was seen."""
         self.vdcs: set[str] = set()

@@ -1,4 +1,4 @@
-"""A server that behaves badly below HTTP: each connection is handed to a function of the test."""
+"""A server that misbehaves below HTTP: a function in the test handles each connection."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 EVERY = 1.0
-"""Seconds between two pieces of what drips."""
+"""Seconds between two pieces of a slow response."""
 
 
 class Hostile:
-    """What a behaviour is told: whether the test is over, and the requests that came."""
+    """The context of a behaviour: whether the test is over, and the requests so far."""
 
     def __init__(self, port: int) -> None:
         self.port = port

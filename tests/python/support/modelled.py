@@ -1,4 +1,4 @@
-"""The models, read for tests without the code under test."""
+"""The models, parsed for tests without the code under test."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values of every kind that a program may give by mistake, each made anew: some can be used only once."""
+"""All kinds of values that a program may pass by mistake, created on demand, since some can be used only once."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def _raising(dunder: str, error: type[BaseException]) -> object:
 
 
 def _wrong(dunder: str) -> object:
-    """An object that answers with something else than it is asked for."""
+    """An object whose methods return values of the wrong type."""
     return type("Wrong", (), {dunder: lambda *_: object()})()
 
 

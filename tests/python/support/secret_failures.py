@@ -276,7 +276,7 @@ def pickles(*things: object) -> Iterator[bytes]:
             yield pickle.dumps(copy.copy(thing))
 
 
-# Doing it
+# Running the failures
 
 
 def run_sync(client: cds.Client, failure: Failure, kept: list[object]) -> object:

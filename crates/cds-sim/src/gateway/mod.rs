@@ -33,7 +33,7 @@ use crate::guard;
 use crate::options::{Options, Time};
 use crate::products;
 
-/// The page that a gateway shows when nobody is behind it.
+/// The error page of a gateway with an unreachable upstream.
 const BAD_GATEWAY: &str = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n\
     <center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n";
 
@@ -45,7 +45,7 @@ pub struct Gateway {
     state: Mutex<State>,
 }
 
-/// Everything that changes.
+/// All mutable state.
 struct State {
     cloud: Cloud,
     store: Option<Store>,
@@ -54,14 +54,14 @@ struct State {
     nonces: Nonces,
     read_cache: ReadCache,
     time: Time,
-    /// When the clock was last brought forward, if it runs by itself.
+    /// When the clock was last advanced, if it runs by itself.
     last_look: Instant,
 }
 
 impl State {
-    /// Lets the clock run, where it does, and ends what its time ends.
+    /// Advances a running clock and finishes due tasks.
     fn catch_up(&mut self) {
-        // The clock counts milliseconds: what is less is left for the next look.
+        // The clock counts milliseconds; the remainder carries over.
         let passed = Duration::from_millis(self.last_look.elapsed().as_millis() as u64);
         self.last_look += passed;
         if self.runs() {
@@ -75,7 +75,7 @@ impl State {
         self.time == Time::Real || self.cloud.progressions.need_time()
     }
 
-    /// Puts another cloud in the place of this one.
+    /// Replaces the cloud.
     fn replace(&mut self, cloud: Cloud) {
         self.cloud = cloud;
         if self.time == Time::Real {
@@ -89,7 +89,7 @@ impl State {
         request.action().is_some_and(|action| action.effect == Effect::Mutate || self.runs())
     }
 
-    /// Writes the state file. What cannot be written is undone.
+    /// Writes the state file, and rolls back if that fails.
     fn keep(&mut self, before: Moving) -> Result<(), StateError> {
         let Some(store) = &mut self.store else { return Ok(()) };
         store.save(&mut self.cloud).inspect_err(|_| {

@@ -1,4 +1,5 @@
-//! What the actions do, product by product. One function an action: it checks everything, then changes, then answers.
+//! Handlers of the actions, by product. One function per action: it validates everything, then changes the state, then
+//! responds.
 //!
 //! Inside a product the order is `state` and `change` (plain data, which the cloud sums up), then `prices`, `charges`
 //! and `effects` (what follows from them), then the handlers. `rules.json` says what the actions refuse, and why.

@@ -1,4 +1,4 @@
-//! A client for tests: a socket, a signature made here, no code of the crate `cds`.
+//! A client for tests: a socket and its own signing code, without the crate `cds`.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 pub mod random;
@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 pub const REGION: &str = "CN_Beijing_A";
 
-/// A simulator with default options but for the progression.
+/// A simulator with default options, except for the progression.
 pub fn simulator(progression: &str) -> Simulator {
     let progression = progression.parse().expect("a progression");
     Simulator::start(Options { progression, ..Options::default() }).expect("a free port")
@@ -47,7 +47,7 @@ impl Answer {
     }
 }
 
-/// A connection that is kept open.
+/// A persistent connection.
 pub struct Connection(BufReader<TcpStream>);
 
 impl Connection {
@@ -59,7 +59,7 @@ impl Connection {
         Ok(Self(BufReader::new(stream)))
     }
 
-    /// Sends a request as it is written.
+    /// Sends a raw request.
     pub fn send(&mut self, method: &str, target: &str, body: Option<&str>) -> io::Result<Answer> {
         self.send_with(method, target, &["Host: test"], body.unwrap_or_default())
     }
@@ -101,7 +101,7 @@ impl Connection {
     }
 }
 
-/// Calls actions of a simulator, each over a connection of its own.
+/// Calls actions of a simulator, each over a new connection.
 pub struct Caller<'a> {
     pub simulator: &'a Simulator,
     secret: String,
@@ -172,7 +172,7 @@ impl<'a> Caller<'a> {
         (answer.status, answer.code())
     }
 
-    /// Calls an action that must succeed, and waits for its task. Returns the last look at it.
+    /// Calls an action that must succeed, and waits for its task. Returns the last poll.
     pub fn done(&self, path: &str, action: &str, parameters: Value) -> Value {
         let reply = self.ok(path, action, parameters);
         let task = reply["TaskId"].as_str().unwrap_or_default();
@@ -215,7 +215,7 @@ impl<'a> Caller<'a> {
         (vdc, public, text(&private["ResourceId"]))
     }
 
-    /// So many finished instances of a data center. Returns their ids.
+    /// Creates finished instances in a data center. Returns their ids.
     pub fn machines(&self, vdc: &str, amount: u32, more: Value) -> Vec<String> {
         let done = self.done("ccs", "CreateInstance", order(vdc, amount, more));
         let all = done["ResourceIds"].as_array().cloned().unwrap_or_else(|| vec![done["ResourceId"].clone()]);

@@ -1,6 +1,6 @@
-//! What random sequences have in common: the dice, and that each is played twice.
+//! Shared code of random sequences: the random source, and the replay of each sequence.
 
-/// A stream of numbers that the seed decides.
+/// A seeded stream of numbers.
 pub struct Dice(pub u64);
 
 impl Dice {
@@ -14,8 +14,8 @@ impl Dice {
     }
 }
 
-/// Plays so many sequences of so many calls, or as many as `CDS_SIM_SEQUENCES` says, each twice: every one gives the same
-/// bytes again. `play` returns everything that was answered.
+/// Plays sequences of calls, as many as `CDS_SIM_SEQUENCES` says or the default, each twice: the replay must be
+/// identical to the byte. `play` returns all responses.
 pub fn repeat(sequences: u64, calls: usize, play: impl Fn(u64) -> String) {
     let wanted = std::env::var("CDS_SIM_SEQUENCES").ok();
     let sequences = wanted.map_or(sequences, |number| number.parse().expect("a number of sequences"));
@@ -26,6 +26,6 @@ pub fn repeat(sequences: u64, calls: usize, play: impl Fn(u64) -> String) {
         assert_eq!(transcript, play(seed), "seed {seed} does not repeat");
     }
     println!("{sequences} sequences of {calls} calls, of which {successes} succeeded");
-    // Most calls are nonsense, but not so many that nothing happens.
+    // Most calls are invalid, but enough of them succeed.
     assert!(successes > sequences as usize * calls / 4, "only {successes} calls succeeded");
 }

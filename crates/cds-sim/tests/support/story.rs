@@ -1,11 +1,11 @@
-//! Calls that must succeed, each with a response of the documented shape.
+//! Calls that must succeed, each with a response of the documented structure.
 
 use cds_sim::Simulator;
 use serde_json::{Value, json};
 
 use super::Caller;
 
-/// Members of documented responses that depend on what the resource has, or that repeat another member.
+/// Members of documented responses that depend on the resource, or that repeat another member.
 const OPTIONAL: [&str; 2] = ["RequestId", "ResourceIds"];
 
 /// A sequence of calls of some services.
@@ -36,7 +36,7 @@ impl<'a> Story<'a> {
         reply
     }
 
-    /// Every response must have had the right shape.
+    /// Checks that every response had the documented structure.
     pub fn end(self) {
         assert!(self.problems.is_empty(), "missing in answers: {:#?}", self.problems);
     }
@@ -46,7 +46,7 @@ impl<'a> Story<'a> {
     }
 }
 
-/// Polls a task of bare metal to its end.
+/// Polls a bare-metal task until it ends.
 pub fn wait_bms(caller: &Caller<'_>, task: &str) -> Value {
     for _ in 0..50 {
         let data = caller.ok("bms", "DescribeBmsTask", json!({"TaskId": task}))["Data"].clone();
@@ -59,7 +59,7 @@ pub fn wait_bms(caller: &Caller<'_>, task: &str) -> Value {
     panic!("task {task} does not end");
 }
 
-/// What of a documented answer is missing in a real one. Lists are compared by their first elements.
+/// Members of a documented response that are missing in a real one. Lists are compared by their first elements.
 pub fn missing(documented: &Value, answer: &Value, place: &str, found: &mut Vec<String>) {
     match (documented, answer) {
         (Value::Object(documented), Value::Object(answer)) => {

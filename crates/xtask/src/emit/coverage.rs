@@ -20,14 +20,13 @@ const FOLDER: &str = "reference/simulator";
 const MARK: &str = "<!-- Generated from models/ and the rules.json of crates/cds-sim by `cargo xtask generate`; do not edit. -->";
 
 const INTRODUCTION: &str = "# What the simulator covers\n\n\
-    Which of the documented actions [the simulator](simulator.md) carries out, what it refuses with which code, and \
-    where each rule is from: a section of the API's documents (*zh*: the Chinese one, *en*: the older English one), or \
-    an inference of ours where they are silent.\n\n\
-    Rules that begin with `missing`, `empty` or `of a wrong type` are about parameters as they arrive, before anything is \
-    looked up. An integer where a text is expected, and digits where an integer is, are not wrong; nor are members that \
-    no document knows.\n\n\
-    `tests/python/simulator/test_every_action.py` runs every action to success and meets every refusal of these tables; it fails \
-    when one is missing, and when the simulator refuses anything else.\n\n\
+    The actions that [the simulator](simulator.md) supports, the codes it returns, and the source of each rule: a section \
+    of the API documents (*zh*: the Chinese one, *en*: the older English one), or our own inference where the documents \
+    are silent.\n\n\
+    Rules that begin with `missing`, `empty` or `of a wrong type` are about parameters as they arrive, before any lookup. \
+    An integer for a string, and a string of digits for an integer, are accepted; so are undocumented members.\n\n\
+    `tests/python/simulator/test_every_action.py` runs every action to success and provokes every refusal in these tables; \
+    it fails if one is missing, or if the simulator refuses anything else.\n\n\
     | product | of | actions | rules of refusal | of these from the documents |\n\
     |---|---|---|---|---|\n";
 

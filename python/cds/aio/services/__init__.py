@@ -69,7 +69,7 @@ class AsyncServices:
 
     @cached_property
     def template(self: Any) -> AsyncTemplate:
-        """Templates: images made from cloud servers."""
+        """Templates: images created from cloud servers."""
         from .template import AsyncTemplate
 
         return AsyncTemplate(self)

@@ -23,7 +23,7 @@ class AsyncBilling(AsyncService):
         DateFromTo: str,
         Currency: str,
     ) -> AsyncResponse[None]:
-        """Shows what each resource of the account cost in a span of days.
+        """Shows the cost of each resource of the account in a range of days.
 
         Note:
             The English document writes `TotalenglishCost` for the cost of the main account, which is a slip of search

@@ -32,8 +32,8 @@ class AsyncDedicatedHost(AsyncService):
             those that the vendor's public Go SDK reads, its values are invented.
 
         Args:
-            RegionId: Region (availability zone) to look at, such as `CN_Beijing_A`; see `cds.constants.REGIONS`.
-                Example: "CN_Beijing_A".
+            RegionId: Region (availability zone), such as `CN_Beijing_A`; see `cds.constants.REGIONS`. Example:
+                "CN_Beijing_A".
 
         Returns:
             The response; each row of `Data` holds `BillSchemeId`, `Cpu`, `GoodsId`, `Ram`, `VmFamilyId`, `VmRuleName`,

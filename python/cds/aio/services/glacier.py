@@ -23,7 +23,7 @@ class AsyncGlacier(AsyncService):
         EndTime: str | int,
         Uid: str | int | None = None,
     ) -> AsyncResponse[None]:
-        """Shows how much the cold-storage pools of the account hold.
+        """Shows the usage of the account's cold-storage pools.
 
         Note:
             The document's table says `ccs-product`, which is used here; its sample code calls the network URL.

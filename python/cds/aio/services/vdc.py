@@ -114,7 +114,7 @@ class AsyncVdc(AsyncService):
                   document spells the first value both Bandwidth and BandwIdth; it is sent as given. Example:
                   "Bandwidth".
                 - Qos: Bandwidth in Mbps; with BillingMethod DataPackage the size of the package.
-                  DescribeAvailableResource answers the limit as MaxQos. Example: 20.
+                  DescribeAvailableResource returns the limit as MaxQos. Example: 20.
                 - IPNum: Number of public IP addresses to buy. Example: 4.
                 - AutoRenew: 1 renews the network automatically, 0 does not. Example: 0.
                 - FloatBandwich: Burst (peak) bandwidth in Mbps. Spelled so in the document; CreatePublicNetwork calls
@@ -174,12 +174,12 @@ class AsyncVdc(AsyncService):
             Name: Name of the public network. Example: "public-1".
             Type: Bandwidth type (line) of the public network; see `cds.constants.BANDWIDTH_TYPES`. The table of the
                 document names BGP_4, ChinaTelecom and AntiDDOS; its appendix, like CreateVdc, has ids such as
-                Bandwidth_BGP. DescribeAvailableResource answers the types that a region sells. Example:
+                Bandwidth_BGP. DescribeAvailableResource returns the types that a region sells. Example:
                 "Bandwidth_BGP".
             BillingMethod: How the bandwidth is billed: fixed bandwidth, by traffic, or a traffic package. Elsewhere the
                 document spells the first value BandwIdth; it is sent as given. Example: "Bandwidth".
             Qos: Bandwidth in Mbps; with BillingMethod DataPackage the size of the package. DescribeAvailableResource
-                answers the limit as MaxQos. Example: 20.
+                returns the limit as MaxQos. Example: 20.
             IPNum: Number of public IP addresses to buy. Example: 4.
             AutoRenew: 1 renews the network automatically, 0 does not. Example: 1.
             FloatBandwidth: Burst (peak) bandwidth in Mbps. Inside the PublicNetwork of CreateVdc the same setting is
@@ -240,7 +240,7 @@ class AsyncVdc(AsyncService):
             The TaskId is a UUID in one sample and a number in digits, such as "5093417", in another.
 
         Args:
-            PublicId: ID of the public network, answered by DescribeVdc under PublicNetwork. Example:
+            PublicId: ID of the public network, returned by DescribeVdc under PublicNetwork. Example:
                 "2b95d7e0-61c8-4f3a-9d14-c7e8035ab6f2".
             Qos: New bandwidth in Mbps. Example: "100".
 
@@ -267,7 +267,7 @@ class AsyncVdc(AsyncService):
             It is a GET request, yet every call buys and bills addresses.
 
         Args:
-            PublicId: ID of the public network, answered by DescribeVdc under PublicNetwork. Example:
+            PublicId: ID of the public network, returned by DescribeVdc under PublicNetwork. Example:
                 "2b95d7e0-61c8-4f3a-9d14-c7e8035ab6f2".
             Number: Number of IP addresses to buy. Example: 8.
 
@@ -290,10 +290,10 @@ class AsyncVdc(AsyncService):
         """Gives back a segment of public IP addresses.
 
         Note:
-            The whole segment goes, not a single address.
+            The whole segment is removed, not a single address.
 
         Args:
-            SegmentId: ID of the segment, answered by DescribeVdc under PublicNetwork, Segments. Example:
+            SegmentId: ID of the segment, returned by DescribeVdc under PublicNetwork, Segments. Example:
                 "5f3e81c6-0ad9-4e27-86bb-1d94f7a2035e".
 
         Returns:
@@ -315,7 +315,7 @@ class AsyncVdc(AsyncService):
         """Deletes a public network together with its bandwidth and IP addresses.
 
         Args:
-            PublicId: ID of the public network, answered by DescribeVdc under PublicNetwork. Example:
+            PublicId: ID of the public network, returned by DescribeVdc under PublicNetwork. Example:
                 "2b95d7e0-61c8-4f3a-9d14-c7e8035ab6f2".
 
         Returns:
@@ -337,7 +337,7 @@ class AsyncVdc(AsyncService):
         """Deletes a private network of a VDC.
 
         Args:
-            PrivateId: ID of the private network, answered by DescribeVdc under PrivateNetwork. Example:
+            PrivateId: ID of the private network, returned by DescribeVdc under PrivateNetwork. Example:
                 "9a60c2f4-d71b-45e8-a3c9-4eb82f105d77".
 
         Returns:
@@ -363,7 +363,7 @@ class AsyncVdc(AsyncService):
             The table of the document promises a TaskId that its sample lacks; without one there is nothing to wait for.
 
         Args:
-            PublicId: ID of the public network, answered by DescribeVdc under PublicNetwork. Example:
+            PublicId: ID of the public network, returned by DescribeVdc under PublicNetwork. Example:
                 "2b95d7e0-61c8-4f3a-9d14-c7e8035ab6f2".
             AutoRenew: 1 switches automatic renewal on, 0 off. Example: 1.
 
@@ -383,7 +383,7 @@ class AsyncVdc(AsyncService):
         *,
         NetworkId: str,
     ) -> AsyncResponse[None]:
-        """Shows the traffic of a network in the last five minutes beside its bandwidth.
+        """Shows the traffic of a network in the last five minutes and its bandwidth.
 
         Note:
             The document does not say in which unit Inbps and Outbps are.
@@ -440,17 +440,17 @@ class AsyncVdc(AsyncService):
             Give VdcAdd, PopAdd or both; a call with neither adds nothing. The TaskId is a number.
 
         Args:
-            GpnId: ID of the GPN; DescribeGPN answers it. Example: "13e7a9b8-46cf-4d02-bf85-7ac0592ed641".
+            GpnId: ID of the GPN; DescribeGPN returns it. Example: "13e7a9b8-46cf-4d02-bf85-7ac0592ed641".
             VdcAdd: VDC access points to add.
                 - VdcId: ID of the VDC. Example: "7c1f0a52-93de-4b6e-8a37-5d20c4e91b68".
                 - PointType: Kind of the access point, VDC here. Example: "VDC".
                 - PrivateId: ID of the private network of the VDC that joins. Example:
                   "9a60c2f4-d71b-45e8-a3c9-4eb82f105d77".
-                - CityId: ID of the city, answered by DescribeAccessInfo. Example:
+                - CityId: ID of the city, returned by DescribeAccessInfo. Example:
                   "60b2f5d3-8e14-49a7-9c0d-f3718a4be592".
             PopAdd: POP access points to add.
                 - PopId: ID of the POP. Example: "d590ab3c-7f28-4e61-a4d7-b83e16c0f92d".
-                - CityId: ID of the city, answered by DescribeAccessInfo. Example:
+                - CityId: ID of the city, returned by DescribeAccessInfo. Example:
                   "60b2f5d3-8e14-49a7-9c0d-f3718a4be592".
                 - PointType: Kind of the access point, Pop here. Example: "Pop".
 
@@ -477,9 +477,9 @@ class AsyncVdc(AsyncService):
             The document calls the TaskId a string; its sample shows a number.
 
         Args:
-            GpnId: ID of the GPN; DescribeGPN answers it. Example: "13e7a9b8-46cf-4d02-bf85-7ac0592ed641".
-            DelPoints: Ids of the access points to remove. The document does not say which ids these are; the answer of
-                DescribeGPN offers PrivateId for VDCs and PopId for POPs.
+            GpnId: ID of the GPN; DescribeGPN returns it. Example: "13e7a9b8-46cf-4d02-bf85-7ac0592ed641".
+            DelPoints: Ids of the access points to remove. The document does not say which ids these are; the response
+                of DescribeGPN offers PrivateId for VDCs and PopId for POPs.
 
         Returns:
             The response. `wait` waits for its task.

@@ -1,4 +1,4 @@
-"""A small company moves into the cloud and out again: every action succeeds, and what was written is read back."""
+"""A small company moves into the cloud and out again: every action succeeds, and reads return what was written."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def run(driver: Driver) -> None:
 
 
 class Site:
-    """What the company has."""
+    """The company's resources."""
 
     vdc: str
     wan: str
@@ -501,7 +501,7 @@ def pay(driver: Driver, site: Site) -> None:
 
 
 def leave(driver: Driver, site: Site) -> None:
-    """Everything that can be given back, from the inside out."""
+    """Deletes everything, from the inside out."""
     driver.run("instance", "modify_instance_attribute", InstanceIds=site.servers, DeletionProtection=False)
     driver.run("instance", "delete_instance", InstanceIds=site.servers)
     assert driver.data("instance", "describe_instances", VdcId=site.vdc)["Total"] == 0

@@ -1,4 +1,4 @@
-"""A cloud with one of everything, idle and busy, for the refusals to be met in."""
+"""A cloud with one of everything, idle and busy, in which the refusals are provoked."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ SOLD_OUT = "CN_Beijing_Z"
 NOWHERE = "nowhere"
 MISTYPED = "CN_Bejing_A"
 NEAR_MISS = "the region is a near miss of a known one"
-"""The rule that it meets."""
+"""The provoked rule."""
 NOBODY = "00000000-0000-4000-8000-000000000000"
-"""An id that could be one."""
+"""A well-formed id that does not exist."""
 NO_ID = "web-1"
-"""A text that could not."""
+"""A malformed id."""
 PASSWORD = "Example-Passw0rd!"
 LONG_NAME = "x" * 129
 DAY = {"StartTime": "2024-12-31 00:00:00", "EndTime": "2025-01-01 00:00:00"}
 
 
 class Town:
-    """The ids of what is there."""
+    """The ids of existing resources."""
 
     def __init__(self, driver: Driver) -> None:
         self.driver = driver
@@ -45,7 +45,7 @@ class Town:
             self.simulator.set_progression("immediate", action=action)
 
     def state(self) -> dict[str, Any]:
-        """What refusals must not change: everything but the ids of the responses themselves."""
+        """The state that refusals must not change: everything except request ids."""
         state: dict[str, Any] = json.loads(self.simulator.snapshot())
         del state["request_ids"]
         return state

@@ -81,7 +81,7 @@ KINDS: dict[str, Callable[[cds.Client, cds.AsyncClient, list[Any]], object]] = {
 
 
 class Keep(logging.Handler):
-    """Keeps what the log names."""
+    """Collects the changes that the log names."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -35,7 +35,7 @@ ALONE = 0.5
 
 
 class Counter:
-    """Counts in a thread of its own, as hard as Python can."""
+    """Counts in a separate thread, as fast as Python can."""
 
     def __init__(self) -> None:
         self.value = 0
@@ -98,7 +98,7 @@ def pure_python(url: str) -> Callable[[], object]:
 
 
 def calls(kind: str, url: str, count: int) -> None:
-    """All threads together, so many times."""
+    """All threads together, this many times."""
     failures: list[BaseException] = []
 
     def work(call: Callable[[], object]) -> None:

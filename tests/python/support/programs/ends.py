@@ -1,4 +1,4 @@
-"""Ends in one of many ways while something is under way: `python ends.py KIND URL`.
+"""Ends in one of many ways while calls are in flight: `python ends.py KIND URL`.
 
 The server at the URL answers reads of VDCs and instances at once, and never reads of GPNs.
 """

@@ -1,4 +1,4 @@
-"""Gives every argument of everything public values of every kind: `python odd_arguments.py HALF FOLDER PAIRS`.
+"""Passes all kinds of values to every argument of the public API: `python odd_arguments.py HALF FOLDER PAIRS`.
 
 HALF is `services` or `others`, each followed by `sync` or `async`. PAIRS is how many calls are made besides with two
 odd arguments; with any, services get every value as well, not only their share. The law: a call returns, or raises what

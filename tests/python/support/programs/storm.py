@@ -1,4 +1,4 @@
-"""Changes from twelve threads while everything goes wrong: `python storm.py CHANGES SEED`.
+"""Changes from twelve threads under all faults: `python storm.py CHANGES SEED`.
 
 Calls, `map`, asyncio with cancellations, Ctrl-C and forked children order networks of different names from one
 simulated cloud that fails in all its ways. The law: each is carried out at most once; "refused" and "not sent" mean

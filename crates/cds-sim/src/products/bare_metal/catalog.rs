@@ -1,10 +1,10 @@
-//! What is for sale of bare metal: machines, images and disks. The documents show one example of each and no list, so
-//! that everything but the examples of the models is our own. Every region that sells anything sells all of it.
+//! The bare-metal catalog: machines, images and disks. The documents show one example of each and no list, so
+//! everything except the examples in the models is invented. Every region with stock sells all of it.
 
 use crate::engine::price::Charge;
 use crate::engine::price::{HOURS_OF_MONTH, PREPAID};
 
-/// Machines that one call may order.
+/// Maximum number of machines per call.
 pub const AMOUNT: std::ops::RangeInclusive<i64> = 1..=100;
 
 /// Levels of RAID that the documents name.
@@ -13,7 +13,7 @@ pub const RAIDS: [&str; 4] = ["0", "1", "5", "10"];
 /// Sizes of disks in GB.
 pub const DISK_SIZES: std::ops::RangeInclusive<i64> = 10..=16_000;
 
-/// Disks that one call may order.
+/// Maximum number of disks per call.
 pub const DISKS: std::ops::RangeInclusive<i64> = 1..=100;
 
 /// Limits of IOPS that a disk may be given.
@@ -46,7 +46,7 @@ pub struct Compute {
     pub disks: &'static [BuiltIn],
     /// Machines of this kind in a region.
     pub stock: usize,
-    /// For a month, in hundredths of a yuan.
+    /// Monthly price, in hundredths of a yuan.
     pub monthly: i64,
 }
 
@@ -231,7 +231,7 @@ impl Goods {
         GOODS.iter().find(|goods| goods.id == id)
     }
 
-    /// Whether it is paid in that way.
+    /// Whether it supports this billing method.
     pub fn suits(&self, charge: Charge) -> bool {
         self.prepaid == matches!(charge, Charge::PrePaid { .. })
     }
@@ -248,8 +248,8 @@ impl Compute {
         GOODS.iter().find_map(|goods| goods.compute(id))
     }
 
-    /// What a machine costs, in hundredths of a yuan: by the hour, or for the rest of the month and the months after
-    /// it. The day is given with the number of days of its month.
+    /// The price of a machine, in hundredths of a yuan: per hour, or for the rest of the month and the months after it.
+    /// The day comes with the number of days of its month.
     pub fn price(&self, charge: Charge, (day, days): (i64, i64)) -> i64 {
         match charge {
             Charge::PostPaid => self.monthly * 100 / PREPAID / HOURS_OF_MONTH,

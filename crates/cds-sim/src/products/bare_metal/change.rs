@@ -1,4 +1,4 @@
-//! What a task of bare metal does when it ends.
+//! Changes of bare metal by tasks.
 
 use serde::{Deserialize, Serialize};
 
@@ -36,7 +36,7 @@ pub enum MetalChange {
         iops: Option<i64>,
         bandwidth: Option<i64>,
     },
-    /// By what is kept in the disk meanwhile.
+    /// By the amount stored in the disk.
     GrowDisk {
         disk: String,
     },

@@ -1,4 +1,4 @@
-//! What bare-metal machines, their disks and the snapshots of these cost.
+//! Charges of bare-metal machines, their disks and snapshots.
 
 use super::prices;
 use crate::charges::Charges;

@@ -27,7 +27,7 @@ pub fn idle<'a>(cloud: &'a Cloud, call: &Call, id: &str, code: &str) -> Result<&
     if machine.activity.is_none() { Ok(machine) } else { Err(wrong_state(call, machine, code)) }
 }
 
-/// The refusal of what does not go with the state of a machine.
+/// The refusal for a machine in the wrong state.
 pub fn wrong_state(call: &Call, machine: &Machine, code: &str) -> Refusal {
     let text = format!("The bare-metal server {} is {}.", machine.name, machine.state().0);
     call.refuse(&[code]).because(text)

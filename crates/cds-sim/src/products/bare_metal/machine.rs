@@ -1,4 +1,4 @@
-//! Bare-metal machines as they are: power, system, console, order, tasks and deletion.
+//! Existing bare-metal machines: power, system, console, order, tasks and deletion.
 
 use serde_json::json;
 
@@ -16,7 +16,7 @@ use crate::engine::ids::hash;
 use crate::engine::task_ids::{number_of, uuid_of};
 use crate::engine::tasks::Status;
 
-/// Months that an order may be renewed by at a time.
+/// Maximum number of months per renewal.
 const RENEWED_MONTHS: std::ops::RangeInclusive<i64> = 1..=60;
 
 pub fn operate_bms_power(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {

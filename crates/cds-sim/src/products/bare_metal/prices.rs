@@ -1,9 +1,9 @@
-//! What the cloud disks of bare metal cost (invented numbers). Prices of machines stand in the catalog.
+//! Prices of bare-metal cloud disks (invented numbers). Prices of machines are in the catalog.
 
 use crate::engine::price::Part;
 use crate::products::compute::prices::{IOPS_PACKAGE, SSD_GB};
 
-/// What a cloud disk of bare metal costs: its GB, and its speed by the thousand operations and megabytes.
+/// The price of a bare-metal cloud disk: its GB, and its speed per thousand operations and megabytes.
 pub fn cloud_disk(gigabytes: i64, iops: i64, bandwidth: i64) -> Vec<Part> {
     vec![
         Part::new("容量", format!("{gigabytes}GB"), gigabytes.saturating_mul(SSD_GB)),

@@ -1,6 +1,6 @@
-//! What is for sale: machine types, disks, images. Names come from the appendices of the documents, which lag behind
-//! the cloud; what looks like a name of theirs is therefore sold too. Sizes and limits that the documents do not state
-//! are our own.
+//! The catalog: machine types, disks, images. Names come from the appendices of the documents, which lag behind the
+//! cloud, so names of the same format are accepted, too. Sizes and limits that the documents do not state are
+//! invented.
 
 use cds::model::{Appendix, appendices};
 
@@ -19,7 +19,7 @@ pub const AMOUNT: std::ops::RangeInclusive<i64> = 1..=99;
 /// Labels that one call may attach.
 pub const LABELS: usize = 20;
 
-/// What an instance gets that names no image.
+/// The default image of an instance.
 pub const DEFAULT_IMAGE: &str = "Ubuntu_16.04_64";
 
 /// Numbers of processors that [`sizes`] offers.
@@ -33,7 +33,7 @@ pub fn is_instance_type(name: &str) -> bool {
     has(&appendices().instance_types, name) || name.starts_with("CCS.")
 }
 
-/// Whether a machine may have so many processors and so much memory.
+/// Whether a machine may have this many processors and this much memory.
 pub fn is_size(cpu: i64, ram: i64) -> bool {
     (1..=128).contains(&cpu) && (1..=1024).contains(&ram)
 }
@@ -81,7 +81,7 @@ pub fn system_of(image: &str) -> String {
     image.split('_').next().unwrap_or_default().to_ascii_lowercase()
 }
 
-/// A public image as it is described to people: `centos 7.6 64位`.
+/// The display name of a public image: `centos 7.6 64位`.
 pub fn system_name(image: &str) -> String {
     let parts = image.split('_').enumerate().map(|(index, part)| match part {
         bits @ ("32" | "64") => format!("{bits}位"),

@@ -1,4 +1,4 @@
-//! What instances cost while they exist.
+//! Charges of instances.
 
 use super::prices::Priced;
 use super::state::Instance;

@@ -1,4 +1,4 @@
-//! The list of instances. The most asked for of all responses, so it is written without a tree in between.
+//! The list of instances. The most frequent of all responses, so it is serialized without an intermediate tree.
 
 use std::net::Ipv4Addr;
 
@@ -17,7 +17,7 @@ use crate::products::network::state::{Interface, NetworkId};
 /// Default page size, as documented.
 const PAGE_SIZE: usize = 10;
 
-/// About so many bytes does an instance with a few disks and cards take in a response, and the rest of it.
+/// Approximate size in bytes of an instance with a few disks and cards in a response, and of the rest.
 const ROW_SIZE: usize = 1200;
 const ENVELOPE_SIZE: usize = 256;
 

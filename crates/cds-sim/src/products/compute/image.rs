@@ -1,4 +1,4 @@
-//! What instances are made from: public images and templates.
+//! Images for instances: public images and templates.
 
 use super::catalog;
 use super::state::Disk;
@@ -44,7 +44,7 @@ impl<'a> Image<'a> {
         })
     }
 
-    /// Refuses a call without the password of a template. Whether it is the right one nobody can tell.
+    /// Refuses a call without the password of a template. The value cannot be checked.
     pub fn with_password(self, call: &Call) -> Result<Self, Refusal> {
         if self.own && call.text("ImagePassword").is_none() {
             return Err(call.missing("ImagePassword"));

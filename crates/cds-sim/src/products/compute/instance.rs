@@ -1,4 +1,4 @@
-//! Instances as they are: their deletion, size, way of paying, image, name, password, protection and console.
+//! Changes of existing instances: deletion, size, billing method, image, name, password, protection and console.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! The network cards of instances.
+//! Network cards of instances.
 
 use serde_json::json;
 

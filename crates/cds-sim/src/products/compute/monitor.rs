@@ -1,4 +1,4 @@
-//! Measurements.
+//! Metrics.
 
 use serde_json::{Value, json};
 
@@ -22,10 +22,10 @@ const METRICS: [(&str, f64, f64); 8] = [
     ("InterfaceOutRate", 0.0, 30.0),
 ];
 
-/// Points that one response may have.
+/// Maximum number of points in a response.
 const MOST_POINTS: i64 = 50_000;
 
-/// Seconds between the measurements of traffic.
+/// Seconds between traffic samples.
 const FLOW_PERIOD: i64 = 300;
 
 pub fn describe_instance_monitor(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
@@ -80,7 +80,7 @@ pub fn describe_network_card_flow(cloud: &mut Cloud, call: &Call) -> Result<Repl
     })))
 }
 
-/// The time that a call asks about, in seconds since 1970.
+/// A time parameter of a call, in seconds since 1970.
 fn window(call: &Call, period: i64) -> Result<(i64, i64), Refusal> {
     let time = |name: &str| {
         let read = clock::read(call.required(name)?);
@@ -96,7 +96,7 @@ fn window(call: &Call, period: i64) -> Result<(i64, i64), Refusal> {
     Ok((start, end))
 }
 
-/// The moments of measurement, at the same places whatever the window.
+/// The sample times, aligned independently of the window.
 fn times(start: i64, end: i64, period: i64) -> impl Iterator<Item = i64> {
     let first = start.div_euclid(period) + i64::from(start.rem_euclid(period) != 0);
     (first..=end.div_euclid(period)).map(move |number| number * period)

@@ -1,4 +1,4 @@
-//! What calls order: disks, user data and keys.
+//! Parses orders: disks, user data and keys.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -18,7 +18,7 @@ pub struct NewDisk {
 }
 
 impl NewDisk {
-    /// A disk of the same kind and size, without what is on it.
+    /// An empty disk of the same kind and size.
     fn like(disk: &Disk) -> Self {
         Self { kind: disk.kind.clone(), size: disk.size, iops: disk.iops }
     }
@@ -40,7 +40,7 @@ pub fn data_disks(call: &Call, brought: &[Disk]) -> Result<Vec<NewDisk>, Refusal
     Ok(brought.iter().map(NewDisk::like).chain(ordered).collect())
 }
 
-/// The data disks that a call orders, beside so many that are there.
+/// The data disks that a call orders, in addition to this many existing ones.
 pub fn ordered_disks(call: &Call, present: usize) -> Result<Vec<NewDisk>, Refusal> {
     let disks: Vec<NewDisk> =
         call.objects("DataDisks").map(|order| data_disk(call, order)).collect::<Result<_, _>>()?;
@@ -88,7 +88,7 @@ pub fn image_fits(call: &Call, image: &Image<'_>, size: i64) -> Result<(), Refus
     Err(call.refuse(&["InvalidDiskSize.TooSmall"]).because(text))
 }
 
-/// Packages of speed, where a call says something of them.
+/// Packages of provisioned speed, if given.
 pub fn iops(call: &Call, order: Arguments<'_>) -> Result<Option<i64>, Refusal> {
     let iops = order.integer("IOPS");
     if iops.is_some_and(|iops| !(0..=1000).contains(&iops)) {
@@ -106,7 +106,7 @@ pub fn user_data(call: &Call) -> Result<(), Refusal> {
     }
 }
 
-/// Refuses keys for Windows that do not go round: one for all, or one for each machine.
+/// Refuses a wrong number of Windows keys: one for all machines, or one per machine.
 pub fn activation(call: &Call, machines: usize) -> Result<(), Refusal> {
     let Some(activation) = call.object("WindowsActivation") else { return Ok(()) };
     let keys = activation.texts("ProductIds").len();

@@ -1,4 +1,4 @@
-//! Instances on dedicated hosts: what they take, and whether there is room for more.
+//! Instances on dedicated hosts: used and free capacity.
 
 use super::change::{ComputeChange, Update};
 use super::state::Instance;
@@ -7,7 +7,7 @@ use crate::api::refusal::Refusal;
 use crate::change::Change;
 use crate::cloud::Cloud;
 
-/// What the instances of a host take.
+/// The capacity used by the instances of a host.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct HostLoad {
     pub instances: usize,
@@ -15,7 +15,7 @@ pub struct HostLoad {
     pub ram: i64,
 }
 
-/// What the instances of a host take, or will take when a running task has changed them.
+/// The capacity used by the instances of a host, including changes by running tasks.
 pub fn load_of(cloud: &Cloud, host_id: &str) -> HostLoad {
     let mut load = HostLoad::default();
     for (id, instance) in on_host(cloud, host_id) {
@@ -43,7 +43,7 @@ fn coming_size(cloud: &Cloud, id: &str) -> Option<(i64, i64)> {
     })
 }
 
-/// The host that new instances are to be on, if one is named. It must be in their region and have room for all.
+/// The requested host for new instances, if any. It must be in their region and have room for all of them.
 pub fn with_room(
     cloud: &Cloud,
     call: &Call,

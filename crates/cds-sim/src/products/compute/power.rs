@@ -1,4 +1,4 @@
-//! Switching instances on and off.
+//! Power operations of instances.
 
 use super::change::ComputeChange;
 use super::lookup::{engage, idle_instance};
@@ -44,7 +44,7 @@ fn check_stop_type(call: &Call) -> Result<(), Refusal> {
     }
 }
 
-/// All or none: only what is off can start, and only what is on can stop or reboot.
+/// All or nothing: only stopped instances can start, and only running ones can stop or reboot.
 fn switch(cloud: &mut Cloud, call: &Call, parameter: &str, activity: Activity) -> Result<Reply, Refusal> {
     let ids = ids(call, parameter)?;
     for id in &ids {

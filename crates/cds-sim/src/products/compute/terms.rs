@@ -1,4 +1,4 @@
-//! How calls want to pay.
+//! Billing methods in calls.
 
 use std::ops::RangeInclusive;
 
@@ -6,10 +6,10 @@ use crate::api::call::Call;
 use crate::api::refusal::Refusal;
 use crate::engine::price::Charge;
 
-/// Months that can be paid in advance.
+/// Maximum number of prepaid months.
 const MONTHS: RangeInclusive<i64> = 0..=60;
 
-/// How a call wants to pay.
+/// The billing method of a call.
 pub fn charge(call: &Call) -> Result<Charge, Refusal> {
     let name = call.text("InstanceChargeType").unwrap_or("PostPaid");
     if name.eq_ignore_ascii_case("PostPaid") {

@@ -1,4 +1,4 @@
-//! How full the cold-storage pools are. No action makes or fills a pool, so these are our own and fill by themselves.
+//! Usage of the cold-storage pools. No action creates or fills a pool, so these are invented and fill by themselves.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::cloud::Cloud;
 use crate::engine::clock;
 use crate::engine::metrics::value;
 
-/// A pool of so many GB.
+/// A pool of this many GB.
 struct Pool {
     id: &'static str,
     name: &'static str,

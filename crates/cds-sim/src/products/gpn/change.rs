@@ -10,13 +10,13 @@ pub struct GpnChange {
     pub step: GpnStep,
 }
 
-/// What a task does to such a network.
+/// The kinds of changes.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub enum GpnStep {
     Create,
-    /// Lets the points join that are marked so.
+    /// Adds the points marked as joining.
     Join,
-    /// Lets the points leave that are marked so.
+    /// Removes the points marked as leaving.
     Leave,
     Delete,
 }

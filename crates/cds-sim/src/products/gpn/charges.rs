@@ -1,4 +1,4 @@
-//! What global private networks cost.
+//! Charges of global private networks.
 
 use super::prices;
 use crate::charges::Charges;

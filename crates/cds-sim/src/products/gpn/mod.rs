@@ -1,4 +1,4 @@
-//! Global private networks, which join private networks and points of presence.
+//! Global private networks, which connect private networks and points of presence.
 
 pub mod change;
 pub mod charges;

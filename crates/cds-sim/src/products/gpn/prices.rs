@@ -1,11 +1,11 @@
-//! What global private networks cost (invented numbers).
+//! Prices of global private networks (invented numbers).
 
 use crate::engine::price::Part;
 
-/// Millionths of a yuan for each hour, of a Mbit/s between cities.
+/// Price per hour of a Mbit/s between cities, in millionths of a yuan.
 const GPN_MBIT: i64 = 200_000;
 
-/// What a global private network costs.
+/// The price of a global private network.
 pub fn gpn(qos: i64) -> Vec<Part> {
     vec![Part::new("带宽", format!("{qos}Mbps"), qos.saturating_mul(GPN_MBIT))]
 }

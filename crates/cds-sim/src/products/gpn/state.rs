@@ -1,4 +1,4 @@
-//! Networks that join private networks of data centers and points of presence.
+//! Global private networks, which connect private networks of data centers and points of presence.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,14 +16,14 @@ pub struct Gpn {
     pub activity: Option<Activity>,
 }
 
-/// What has joined, or is about to join or to leave.
+/// Access points, including those that are joining or leaving.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct AccessPoint {
     pub place: Place,
     pub activity: Option<Activity>,
 }
 
-/// What can join.
+/// Kinds of access points.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Place {
     /// A private network.

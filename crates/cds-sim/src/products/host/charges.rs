@@ -1,4 +1,4 @@
-//! What dedicated hosts cost: time that is bought in advance.
+//! Charges of dedicated hosts, which are prepaid.
 
 use super::prices;
 use crate::charges::Charges;
@@ -30,7 +30,7 @@ fn host(cloud: &Cloud, id: &str) -> Option<Charged> {
     })
 }
 
-/// Gives a host back. Returns the ids of the instances that were on it.
+/// Releases a host. Returns the ids of its instances.
 fn give_back(cloud: &mut Cloud, host_id: &str) -> Vec<String> {
     if cloud.hosts.remove(host_id).is_none() {
         return Vec::new();

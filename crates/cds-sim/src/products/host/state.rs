@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A dedicated host. When its paid time ends it is given back, and its instances run on as ordinary ones.
+/// A dedicated host. When its prepaid period ends it is released, and its instances continue as ordinary ones.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Host {
     pub name: String,

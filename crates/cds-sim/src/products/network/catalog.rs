@@ -1,5 +1,5 @@
-//! What is for sale: bandwidth and addresses. Names come from the appendices of the documents, which lag behind the
-//! cloud; what looks like a name of theirs is therefore sold too. Limits that the documents do not state are our own.
+//! The catalog: bandwidth and addresses. Names come from the appendices of the documents, which lag behind the cloud,
+//! so names of the same format are accepted, too. Limits that the documents do not state are invented.
 
 use cds::model::appendices;
 
@@ -12,10 +12,10 @@ pub const PRIVATE_NETWORKS: usize = 50;
 /// Public networks of a data center.
 pub const PUBLIC_NETWORKS: usize = 50;
 
-/// Numbers of public addresses that are sold together.
+/// Available sizes of public address blocks.
 pub const ADDRESS_COUNTS: [i64; 5] = [4, 8, 16, 32, 64];
 
-/// How public bandwidth is paid for, and the largest bandwidth in Mbit/s.
+/// Billing methods of public bandwidth, with the maximum bandwidth in Mbit/s.
 pub const BILLING_METHODS: [(&str, i64); 3] = [("DataPackage", 51200), ("BandwIdth", 500), ("Traffic", 500)];
 
 /// Whether a name is a known or plausible kind of bandwidth.
@@ -26,7 +26,7 @@ pub fn is_bandwidth_type(name: &str) -> bool {
         || name.contains("BGP")
 }
 
-/// The way of paying, in its documented spelling, and the largest bandwidth. The documents write `Bandwidth` too.
+/// The billing method, in its documented spelling, and the maximum bandwidth. The documents also write `Bandwidth`.
 pub fn billing_method(name: &str) -> Option<(&'static str, i64)> {
     BILLING_METHODS.into_iter().find(|(known, _)| known.eq_ignore_ascii_case(name))
 }

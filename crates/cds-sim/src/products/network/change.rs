@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A change that was validated when it was queued. Until it happens the resources are marked as busy, so that nothing
-/// can come between; what is missing all the same is passed over.
+/// A change that was validated when it was queued. Until it is applied, the resources are marked as busy, so that
+/// nothing can interfere; missing resources are skipped.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum NetworkChange {
     /// The data center and the public network that came with it.

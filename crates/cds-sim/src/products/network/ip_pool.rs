@@ -1,4 +1,4 @@
-//! Which addresses a network has, which are free, and where new networks find room.
+//! IP address management: the addresses of a network, free addresses, and ranges for new networks.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
@@ -8,33 +8,33 @@ use ipnet::Ipv4Net;
 use super::state::{Interface, NetworkId};
 use crate::cloud::Cloud;
 
-/// Where public addresses come from, in this order: three small ranges for documents, then the large one for
-/// benchmarks. None of them is routed on the real Internet.
+/// Ranges of public addresses, in this order: three small ranges for documentation, then the large one for
+/// benchmarks. None of them is routed on the Internet.
 const PUBLIC_RANGES: [([u8; 4], u8); 4] =
     [([203, 0, 113, 0], 24), ([198, 51, 100, 0], 24), ([192, 0, 2, 0], 24), ([198, 18, 0, 0], 15)];
 
-/// Private networks that ask for no range get 256 addresses of 10.240.0.0/16 each, as the cloud does it.
+/// Private networks without a requested range get 256 addresses of 10.240.0.0/16 each, as in the cloud.
 const PRIVATE_RANGE: ([u8; 4], u8) = ([10, 240, 0, 0], 16);
 
-/// Prefix of the block that such a network gets.
+/// Prefix of such a block.
 const PRIVATE_PREFIX: u8 = 24;
 
-/// Why an address cannot be had.
+/// Why an address is not available.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoAddress {
     /// Outside the network.
     Foreign,
-    /// The network's own, such as its gateway.
+    /// Reserved by the network, such as its gateway.
     Reserved,
-    /// Another card has it.
+    /// Used by another card.
     Used,
-    /// Asked for twice in one request.
+    /// Requested twice in one call.
     Repeated,
-    /// None is free.
+    /// No address is free.
     Exhausted,
 }
 
-/// The addresses of one network while a request is planned: taking one here changes no state.
+/// The addresses of one network while a call is planned: allocating one here changes no state.
 #[derive(Debug)]
 pub struct Pool {
     blocks: Vec<Ipv4Net>,
@@ -43,7 +43,7 @@ pub struct Pool {
 }
 
 impl Pool {
-    /// The addresses of a network. A network that does not exist has none.
+    /// The addresses of a network; empty if the network does not exist.
     pub fn of(cloud: &Cloud, network: &NetworkId) -> Self {
         let cards = cloud.cards().filter(|(_, card)| card.network == *network);
         Self {
@@ -53,7 +53,7 @@ impl Pool {
         }
     }
 
-    /// Takes the first free address, of a part of the network where one is named.
+    /// Allocates the first free address, optionally in a subrange.
     pub fn take_any(&mut self, within: Option<Ipv4Net>) -> Result<Ipv4Addr, NoAddress> {
         let free = self.free().find(|address| within.is_none_or(|part| part.contains(address)));
         let address = free.ok_or(NoAddress::Exhausted)?;
@@ -61,7 +61,7 @@ impl Pool {
         Ok(address)
     }
 
-    /// Takes that address.
+    /// Allocates this address.
     pub fn take(&mut self, address: Ipv4Addr) -> Result<Ipv4Addr, NoAddress> {
         let block = self.blocks.iter().find(|block| block.contains(&address)).ok_or(NoAddress::Foreign)?;
         if is_reserved(block, address) {
@@ -76,7 +76,7 @@ impl Pool {
         Ok(address)
     }
 
-    /// Whether the network has that address, free or not.
+    /// Whether the address belongs to the network, free or not.
     pub fn contains(&self, address: Ipv4Addr) -> bool {
         self.blocks.iter().any(|block| block.contains(&address))
     }
@@ -90,12 +90,12 @@ impl Pool {
     }
 }
 
-/// The addresses that a card holds.
+/// The addresses of a card.
 pub fn addresses(card: &Interface) -> impl Iterator<Item = Ipv4Addr> {
     card.address.into_iter().chain(card.coming)
 }
 
-/// How many addresses of each network are free.
+/// Number of free addresses of each network.
 pub fn unused_counts(cloud: &Cloud) -> BTreeMap<NetworkId, usize> {
     let mut counts = BTreeMap::new();
     let public = cloud.public_networks.keys().map(|id| NetworkId::Public(id.clone()));
@@ -112,12 +112,12 @@ pub fn unused_counts(cloud: &Cloud) -> BTreeMap<NetworkId, usize> {
     counts
 }
 
-/// The router's address in a block: the first that hosts could have.
+/// The router's address in a block: the first host address.
 pub fn gateway(block: &Ipv4Net) -> Ipv4Addr {
     block.hosts().next().unwrap_or(block.network())
 }
 
-/// Room for so many public addresses (a power of two), beside all segments that exist.
+/// A free block of this many public addresses (a power of two), apart from all existing segments.
 pub fn free_public_block(cloud: &Cloud, size: u32) -> Option<Ipv4Net> {
     let prefix = 32 - u8::try_from(size.checked_ilog2()?).ok()?;
     let segments = cloud.public_networks.values().flat_map(|network| network.segments.values());
@@ -125,7 +125,7 @@ pub fn free_public_block(cloud: &Cloud, size: u32) -> Option<Ipv4Net> {
     PUBLIC_RANGES.iter().find_map(|range| free_block(*range, prefix, &taken))
 }
 
-/// Room for a private network of a data center that asks for no range.
+/// A free block for a private network of a data center.
 pub fn free_private_block(cloud: &Cloud, vdc_id: &str) -> Option<Ipv4Net> {
     free_block(PRIVATE_RANGE, PRIVATE_PREFIX, &private_blocks(cloud, vdc_id))
 }
@@ -164,7 +164,7 @@ fn blocks(cloud: &Cloud, network: &NetworkId) -> Vec<Ipv4Net> {
     }
 }
 
-/// The addresses that cards may have: not the network's, the gateway's and the broadcast address.
+/// The usable addresses: without the network, gateway and broadcast addresses.
 fn usable(block: &Ipv4Net) -> impl Iterator<Item = Ipv4Addr> {
     block.hosts().skip(1)
 }

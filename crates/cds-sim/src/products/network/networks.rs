@@ -19,7 +19,7 @@ use crate::cloud::Cloud;
 use crate::engine::activity::Activity;
 use indexmap::IndexMap;
 
-/// Prefixes that a private network may ask for.
+/// Allowed prefixes of a private network.
 const PRIVATE_PREFIXES: std::ops::RangeInclusive<u8> = 16..=29;
 
 /// A public network that can be created.
@@ -28,7 +28,7 @@ pub struct PublicOrder {
 }
 
 impl PublicOrder {
-    /// Checks the wishes. The documents name the peak bandwidth differently in two places.
+    /// Validates the parameters. The documents name the peak bandwidth differently in two places.
     pub fn check(cloud: &Cloud, call: &Call, wishes: Arguments<'_>, peak: &str) -> Result<Self, Refusal> {
         let kind = wishes.text("Type").filter(|kind| catalog::is_bandwidth_type(kind));
         let kind = kind.ok_or_else(|| call.refuse(&["InvalidPublicNetwork.Type.Malformed"]))?;
@@ -58,7 +58,7 @@ impl PublicOrder {
         Ok(Self { network })
     }
 
-    /// Makes it in a data center. Returns its id.
+    /// Creates it in a data center. Returns its id.
     pub fn place(self, cloud: &mut Cloud, vdc_id: &str) -> String {
         let mut network = self.network;
         network.vdc_id = vdc_id.to_owned();
@@ -199,7 +199,7 @@ fn update(cloud: &mut Cloud, call: &Call, id: &str, qos: Option<i64>, auto_renew
     Reply::queued(cloud.queue(call, "updatePublicNetwork", vec![id.to_owned()], change))
 }
 
-/// Room for a number of public addresses that is sold.
+/// A free block of public addresses, if the size is available.
 fn public_block(cloud: &Cloud, call: &Call, count: i64) -> Result<Ipv4Net, Refusal> {
     let sold = catalog::ADDRESS_COUNTS.contains(&count);
     let count = u32::try_from(count).ok().filter(|_| sold);
@@ -207,10 +207,10 @@ fn public_block(cloud: &Cloud, call: &Call, count: i64) -> Result<Ipv4Net, Refus
     free_public_block(cloud, count).ok_or_else(|| call.refuse(&["IpNotEnough"]))
 }
 
-/// The range that the caller wants, if a private network can have it.
+/// The requested range, if it is valid for a private network.
 fn manual_block(cloud: &Cloud, call: &Call, vdc_id: &str) -> Result<Ipv4Net, Refusal> {
     let address = call.text("Address").ok_or_else(|| call.missing("Address"))?;
-    // Both `10.1.0.0` with a mask and `10.1.0.0/16` are met in the documents.
+    // The documents use both `10.1.0.0` with a mask and `10.1.0.0/16`.
     let (address, suffix) = address.split_once('/').map_or((address, None), |(ip, mask)| (ip, Some(mask)));
     let mask = call.text("Mask").or(suffix).unwrap_or("16");
     let address: Ipv4Addr = address

@@ -1,4 +1,4 @@
-//! Which network cards with which addresses new or changed machines get.
+//! Plans network cards and addresses of new or changed machines.
 
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
@@ -12,7 +12,7 @@ use crate::api::call::Call;
 use crate::api::refusal::Refusal;
 use crate::cloud::Cloud;
 
-/// A network card to be.
+/// A planned network card.
 #[derive(Debug, Clone)]
 pub struct PlannedCard {
     pub network: NetworkId,
@@ -20,7 +20,7 @@ pub struct PlannedCard {
     pub ipv6: bool,
 }
 
-/// What a caller wants for one card.
+/// The request for one card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wish<'a> {
     Nothing,
@@ -37,8 +37,8 @@ impl<'a> Wish<'a> {
         }
     }
 
-    /// The wishes for so many machines: one for each, or a single `auto` for all. More automatic ones than machines
-    /// do no harm; too many or too few exact ones are no plan.
+    /// The requests for this many machines: one each, or a single `auto` for all. Surplus automatic ones are ignored;
+    /// too many or too few explicit ones are an error.
     pub fn spread(texts: &[&'a str], machines: usize) -> Option<Vec<Self>> {
         let wishes: Vec<Self> = texts.iter().map(|text| Self::new(text)).collect();
         if wishes.iter().skip(machines).any(|wish| matches!(wish, Self::Exactly(_))) {
@@ -53,7 +53,7 @@ impl<'a> Wish<'a> {
     }
 }
 
-/// Takes addresses for one request without changing the cloud.
+/// Allocates addresses for one call without changing the cloud.
 pub struct Planner<'a> {
     cloud: &'a Cloud,
     call: &'a Call,
@@ -84,7 +84,7 @@ impl<'a> Planner<'a> {
         taken.map(Some).map_err(|refusal| refused(call, refusal, public))
     }
 
-    /// A public network of a data center that has what is wanted, and the address.
+    /// A public network of a data center with the requested address, and the address.
     pub fn take_public(&mut self, vdc_id: &str, wish: Wish<'_>) -> Result<(NetworkId, Ipv4Addr), Refusal> {
         let call = self.call;
         let networks = self.cloud.public_networks.iter().filter(|(_, network)| network.vdc_id == vdc_id);
@@ -114,12 +114,12 @@ impl<'a> Planner<'a> {
     }
 }
 
-/// An address that a caller has written.
+/// Parses an address.
 fn parsed(call: &Call, text: &str, public: bool) -> Result<Ipv4Addr, Refusal> {
     text.parse().map_err(|_| malformed(call, public))
 }
 
-/// The refusal of something that is no address or no plan.
+/// The refusal of an invalid address or request.
 pub fn malformed(call: &Call, public: bool) -> Refusal {
     call.refuse(&[if public {
         "InvalidPublicIpAddress.Malformed"
@@ -139,7 +139,7 @@ fn refused(call: &Call, refusal: NoAddress, public: bool) -> Refusal {
     }])
 }
 
-/// A part of a private network, such as `10.240.193.1/32`.
+/// A subrange of a private network, such as `10.240.193.1/32`.
 pub fn segment(call: &Call, text: &str) -> Result<Ipv4Net, Refusal> {
     let net: Result<Ipv4Net, _> = text.trim().parse();
     net.map(|net| net.trunc())

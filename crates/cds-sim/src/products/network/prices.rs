@@ -5,13 +5,13 @@ use ipnet::Ipv4Net;
 use super::catalog;
 use crate::engine::price::Part;
 
-/// Millionths of a yuan for each hour, of a Mbit/s.
+/// Price of a Mbit/s per hour, in millionths of a yuan.
 const BANDWIDTH_MBIT: i64 = 100_000;
 
-/// A GB of a package of traffic.
+/// Price of a GB in a traffic package.
 const PACKAGE_GB: i64 = 1_000;
 
-/// A public address.
+/// Price of a public address.
 const ADDRESS: i64 = 110_000;
 
 /// What is priced by its amount.
@@ -58,7 +58,7 @@ pub fn bandwidth(billing_method: &str, qos: i64) -> Vec<Part> {
     vec![bandwidth_unit(billing_method).times(qos)]
 }
 
-/// What public addresses cost.
+/// The price of public addresses.
 pub fn addresses(block: &Ipv4Net) -> Vec<Part> {
     let count = 1_i64 << (32 - block.prefix_len());
     vec![address_unit().times(count)]

@@ -1,4 +1,4 @@
-//! Measurements of networks.
+//! Traffic metrics of networks.
 
 use serde_json::json;
 
@@ -9,7 +9,7 @@ use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 use crate::engine::metrics::value;
 
-/// Seconds between the measurements of traffic.
+/// Seconds between traffic samples.
 const FLOW_PERIOD: i64 = 300;
 
 pub fn describe_bandwidth_traffic(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
@@ -17,7 +17,7 @@ pub fn describe_bandwidth_traffic(cloud: &mut Cloud, call: &Call) -> Result<Repl
     let qos = public_network(cloud, call, id)?.qos;
     let used = cloud.cards().any(|(instance, card)| card.network.id() == id && instance.powered);
     let time = cloud.clock.milliseconds() / 1000 / FLOW_PERIOD * FLOW_PERIOD;
-    // A network without running machines is silent.
+    // A network without running machines has no traffic.
     let high = if used { qos as f64 } else { 0.0 };
     Ok(Reply::data(json!({
         "LastFiveMinutesUsage": {

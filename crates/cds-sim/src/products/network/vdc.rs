@@ -17,10 +17,10 @@ use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 use crate::engine::activity::Activity;
 
-/// Rows of a page, as the documents say it for lists of data centers.
+/// Page size, as documented for lists of data centers.
 const PAGE_SIZE: usize = 10;
 
-/// What a data center is called that gets no name.
+/// The default name of a data center.
 const DEFAULT_NAME: &str = "vdc";
 
 pub fn describe_vdc(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
@@ -77,7 +77,7 @@ pub fn create_vdc(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     if cloud.vdcs.len() >= catalog::VDCS {
         return Err(call.refuse(&["QuotaExceed.Vdc"]));
     }
-    // The object may be empty, which is no order.
+    // An empty object orders nothing.
     let ordered = call
         .object("PublicNetwork")
         .filter(|order| order.text("Type").is_some() || order.integer("Qos").is_some());

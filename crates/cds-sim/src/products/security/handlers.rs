@@ -1,7 +1,7 @@
 //! Security groups, their rules, and the network cards in them.
 //!
-//! `InvalidInterfaceID.Malformed` is the only code that these actions document, so it stands for every value that makes
-//! no sense, and its text says which.
+//! `InvalidInterfaceID.Malformed` is the only code that these actions document, so it is used for every invalid value,
+//! and its message says which.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -248,7 +248,7 @@ fn cards(
     Ok(found.into_iter().collect())
 }
 
-/// The network that goes with the kind of a group; one of the other kind is passed over.
+/// The network that matches the kind of a group; networks of the other kind are skipped.
 fn network_id<'a>(call: &Call, kind: GroupKind, entry: Arguments<'a>) -> Result<&'a str, Refusal> {
     let name = match kind {
         GroupKind::Public => "PublicId",
@@ -278,7 +278,7 @@ fn queue(
     Reply::queued(cloud.queue(call, kind, vec![id.to_owned()], change))
 }
 
-/// What is in a group.
+/// The cards in a group.
 #[derive(Default)]
 struct Uses<'a> {
     instances: BTreeSet<&'a str>,
@@ -286,7 +286,7 @@ struct Uses<'a> {
     vdcs: BTreeSet<&'a str>,
 }
 
-/// What is in each group that is used.
+/// The cards in each group in use.
 fn uses(cloud: &Cloud) -> BTreeMap<&str, Uses<'_>> {
     let mut all: BTreeMap<&str, Uses<'_>> = BTreeMap::new();
     for (id, instance) in &cloud.instances {
@@ -317,7 +317,7 @@ fn rule_view(id: &str, rule: &Rule) -> Value {
     })
 }
 
-/// Every network card in a security group, with its instance.
+/// All network cards in security groups, with their instances.
 fn protected_by<'a>(cloud: &'a Cloud, group: &'a str) -> impl Iterator<Item = (&'a Instance, &'a Interface)> {
     cloud.instance_cards().filter(move |(_, card)| card.security_groups.contains(group))
 }

@@ -1,4 +1,4 @@
-//! Rules of security groups as calls describe them.
+//! Parses rules of security groups.
 
 use std::net::IpAddr;
 use std::ops::RangeInclusive;
@@ -14,15 +14,15 @@ use crate::engine::activity::Activity;
 /// As documented; 1 comes first.
 const PRIORITIES: RangeInclusive<i64> = 1..=100;
 
-/// Rules are about both ways; there is no other choice yet.
+/// Rules apply to both directions; there is no other choice yet.
 const DIRECTION: &str = "all";
 
 const PROTOCOLS: [&str; 3] = ["TCP", "UDP", "ICMP"];
 
-/// Between several addresses or ports of one rule.
+/// Separator of several addresses or ports in one rule.
 const SEPARATOR: char = ';';
 
-/// The rule that a call describes, still being made.
+/// The rule in a call, during construction.
 pub fn new_rule(cloud: &Cloud, call: &Call) -> Result<Rule, Refusal> {
     let pass = match call.required("Action")?.trim() {
         "0" => false,
@@ -63,7 +63,7 @@ pub fn checked_priority(call: &Call, priority: Option<i64>) -> Result<i64, Refus
     priority.ok_or_else(|| call.invalid("Priority", "Priority must be between 1 and 100."))
 }
 
-/// Ports as they are written; 0 stands for all.
+/// Validates ports; 0 means all.
 fn ports(call: &Call, name: &str) -> Result<String, Refusal> {
     let ports = call.required(name)?;
     let is_port =
@@ -75,7 +75,7 @@ fn ports(call: &Call, name: &str) -> Result<String, Refusal> {
     }
 }
 
-/// Whether every part of a text fits.
+/// Whether every part of a text matches.
 fn each(text: &str, fits: impl Fn(&str) -> bool) -> bool {
     text.split(SEPARATOR).all(|part| fits(part.trim()))
 }

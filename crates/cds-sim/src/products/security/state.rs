@@ -1,4 +1,4 @@
-//! Security groups and their rules. Which cards a group protects stands in the cards, so that it goes with them.
+//! Security groups and their rules. The cards store their groups, so that the association is deleted with them.
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
@@ -28,7 +28,7 @@ impl SecurityGroup {
     }
 }
 
-/// In which networks the cards of a group are.
+/// The kind of network of a group's cards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum GroupKind {
     Public,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// A change of one template in one region, which it marks there.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum TemplateChange {
-    /// The template is there already. The instance that it is made from is busy meanwhile.
+    /// The template exists already; its source instance is busy.
     Create {
         template: String,
         instance: String,
@@ -14,7 +14,7 @@ pub enum TemplateChange {
         template: String,
         region_id: String,
     },
-    /// With its last region it is gone.
+    /// Without its last region, the template is deleted.
     Delete {
         template: String,
         region_id: String,

@@ -1,4 +1,4 @@
-//! What the copies of templates cost.
+//! Charges of template copies.
 
 use super::prices::storage;
 use crate::charges::Charges;
@@ -8,14 +8,14 @@ use crate::engine::activity::Activity;
 
 pub const CHARGES: Charges = Charges::new(&[template]);
 
-/// The copies of a template that regions store.
+/// The copies of a template in regions.
 fn template(cloud: &Cloud, id: &str) -> Option<Charged> {
     let template = cloud.templates.get(id)?;
     let kept = template.regions.iter().filter(|(_, activity)| **activity != Some(Activity::Deleting));
     let copies: Vec<&String> = kept.map(|(region, _)| region).collect();
     let disks = template.data_disks.iter().map(|disk| disk.size);
     Some(Charged {
-        // As the samples of bills write it.
+        // As in the samples of bills.
         kind: "template_STO".to_owned(),
         name: template.name.clone(),
         region_id: copies.first().map(|region| (*region).clone()).unwrap_or_default(),

@@ -1,4 +1,4 @@
-//! Templates: made from instances, copied to regions, shown and deleted.
+//! Templates: created from instances, copied to regions, listed and deleted.
 
 use serde_json::{Value, json};
 
@@ -18,7 +18,7 @@ use crate::products::compute::lookup::{engage, idle_instance};
 use crate::products::compute::state::Disk;
 use indexmap::IndexMap;
 
-/// Rows of a page when the number makes no sense, as the example of the documents has it.
+/// Page size if the number is invalid, as in the documented example.
 const PAGE_SIZE: usize = 10;
 
 pub fn create_template(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
@@ -101,7 +101,7 @@ fn idle_template<'a>(cloud: &'a Cloud, call: &Call) -> Result<(String, &'a Templ
     idle(call, (id.to_owned(), template), template.activity(), "IncorrectInstanceStatus")
 }
 
-/// Says what happens to a template in a region, which may be a new one.
+/// Sets the activity of a template in a region, which may be new.
 fn mark(cloud: &mut Cloud, id: &str, region_id: &str, activity: Activity) {
     if let Some(template) = cloud.templates.get_mut(id) {
         template.regions.insert(region_id.to_owned(), Some(activity));

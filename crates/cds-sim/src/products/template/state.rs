@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine::activity::Activity;
 use crate::products::compute::state::Disk;
 
-/// An image made from an instance. Its password is that of the instance, which nobody keeps.
+/// An image created from an instance. It has the password of the instance, which is not stored.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Template {
     pub name: String,
@@ -14,9 +14,9 @@ pub struct Template {
     pub public_image: String,
     /// Size of its system disk in GB.
     pub system_disk_size: i64,
-    /// Data disks that it brings along.
+    /// Its data disks.
     pub data_disks: Vec<Disk>,
-    /// The regions that hold it, with what a task is doing there.
+    /// The regions with a copy, and the activity of a task there.
     pub regions: IndexMap<String, Option<Activity>>,
     /// As written by the clock.
     pub created: String,

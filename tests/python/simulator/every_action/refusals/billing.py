@@ -1,4 +1,4 @@
-"""What bills refuse."""
+"""Refusals of billing actions."""
 
 from __future__ import annotations
 

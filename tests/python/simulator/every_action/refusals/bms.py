@@ -1,4 +1,4 @@
-"""What bare-metal machines refuse."""
+"""Refusals of bare-metal actions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the disks of bare-metal machines refuse."""
+"""Refusals of bare-metal storage actions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the list of available resources and the look at a task refuse."""
+"""Refusals of the common actions: available resources and task polls."""
 
 from __future__ import annotations
 

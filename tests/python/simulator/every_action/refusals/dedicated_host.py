@@ -1,4 +1,4 @@
-"""What dedicated hosts refuse."""
+"""Refusals of dedicated host actions."""
 
 from __future__ import annotations
 

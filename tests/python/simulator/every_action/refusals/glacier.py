@@ -1,4 +1,4 @@
-"""What the metering of cold storage refuses."""
+"""Refusals of cold storage metering."""
 
 from __future__ import annotations
 

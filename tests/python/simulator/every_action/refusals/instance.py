@@ -1,4 +1,4 @@
-"""What instances refuse."""
+"""Refusals of instance actions."""
 
 from __future__ import annotations
 

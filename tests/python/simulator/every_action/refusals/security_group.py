@@ -1,4 +1,4 @@
-"""What security groups refuse."""
+"""Refusals of security group actions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What templates refuse."""
+"""Refusals of template actions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What data centers and their networks refuse."""
+"""Refusals of data center and network actions."""
 
 from __future__ import annotations
 

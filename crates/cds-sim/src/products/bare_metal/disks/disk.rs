@@ -1,4 +1,4 @@
-//! Disks as they come, change, and go.
+//! Creates, changes and deletes disks.
 
 use serde_json::json;
 
@@ -106,7 +106,7 @@ pub fn change_bandwidth(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal
     )
 }
 
-/// The size is what comes on top, so that a disk can only grow.
+/// The size is an increment, so a disk can only grow.
 pub fn expansion_size(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("DiskId")?;
     let disk = find(cloud, call, id)?;
@@ -121,7 +121,7 @@ pub fn expansion_size(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> 
     change(cloud, call, MetalChange::GrowDisk { disk: id.to_owned() })
 }
 
-/// Puts a new disk into the cloud. Returns its id.
+/// Adds a new disk to the cloud. Returns its id.
 pub fn place(cloud: &mut Cloud, mut disk: CloudDisk) -> String {
     let id = cloud.new_id();
     let percent = 20 + hash(&[&id]) % 60;

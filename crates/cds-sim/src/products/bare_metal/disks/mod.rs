@@ -51,7 +51,7 @@ fn region(call: &Call) -> Result<&str, Refusal> {
     Err(call.invalid("RegionId", format!("No disks are sold in {region}.")))
 }
 
-/// Refuses what is more than is left in the pool of a kind of disks.
+/// Refuses more than the free capacity in the pool of a kind of disks.
 fn room(cloud: &Cloud, call: &Call, region: &str, kind: &str, size: i64) -> Result<(), Refusal> {
     let left = POOL_SIZE - cloud.metal.pool_use(region, kind);
     if size <= left {
@@ -60,7 +60,7 @@ fn room(cloud: &Cloud, call: &Call, region: &str, kind: &str, size: i64) -> Resu
     Err(call.refuse(&["NotSufficient"]).because(format!("The pool has {left} GB left.")))
 }
 
-/// The refusal of what does not go with the state of a disk.
+/// The refusal for a disk in the wrong state.
 fn conflict(call: &Call, text: impl Into<String>) -> Refusal {
     call.refuse(&["InstanceError"]).because(text)
 }

@@ -1,4 +1,4 @@
-//! What there is: disks, their products, and the room that is taken.
+//! Lists disks, their products, and used capacity.
 
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ use crate::products::bare_metal::state::CloudDisk;
 /// Default page size, as the documents show it.
 const PAGE_SIZE: usize = 10;
 
-/// Who the account is.
+/// The account.
 const CUSTOMER: &str = "E100001";
 const USER: &str = "U100001";
 
