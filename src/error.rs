@@ -232,7 +232,7 @@ fn tasks(ids: &[String]) -> String {
 #[derive(Debug, thiserror::Error)]
 #[error(
     "{action}: {reason}{}; it was sent at {sent_at} (nonce {nonce}) and may or may not have been carried out: {}",
-    names(task_ids), look_first(look_up.as_deref())
+    names(task_ids), look_first(verify_with.as_deref())
 )]
 pub struct OutcomeUnknown {
     /// Name of the action.
@@ -242,7 +242,7 @@ pub struct OutcomeUnknown {
     /// When it was sent, UTC.
     pub sent_at: String,
     /// The Python method that shows whether it was carried out.
-    pub look_up: Option<String>,
+    pub verify_with: Option<String>,
     /// Why there is no response.
     pub reason: String,
     /// Tasks named by the partial response.
@@ -273,7 +273,7 @@ pub struct ApiError {
     /// Tasks that the response names nevertheless.
     pub task_ids: Vec<String>,
     /// The Python method that shows whether it was carried out.
-    pub look_up: Option<String>,
+    pub verify_with: Option<String>,
 }
 
 impl std::error::Error for ApiError {}
@@ -290,15 +290,15 @@ impl fmt::Display for ApiError {
             write!(f, "; {hint}")?;
         }
         if self.outcome == Outcome::Unknown {
-            write!(f, "; it may have been carried out: {}", look_first(self.look_up.as_deref()))?;
+            write!(f, "; it may have been carried out: {}", look_first(self.verify_with.as_deref()))?;
         }
         Ok(())
     }
 }
 
 /// What to do before a change of unknown outcome is sent again.
-fn look_first(look_up: Option<&str>) -> String {
-    let with = look_up.map(|method| format!(" with {method}()")).unwrap_or_default();
+fn look_first(verify_with: Option<&str>) -> String {
+    let with = verify_with.map(|method| format!(" with {method}()")).unwrap_or_default();
     format!("look the resource up{with} before you send it again")
 }
 
@@ -506,7 +506,7 @@ mod tests {
             action: "CreateVdc".to_owned(),
             nonce: "n-1".to_owned(),
             sent_at: "2026-01-02T03:04:05Z".to_owned(),
-            look_up: Some("describe_vdc".to_owned()),
+            verify_with: Some("describe_vdc".to_owned()),
             reason: "the response was lost".to_owned(),
             task_ids: vec!["t-1".to_owned(), "t-2".to_owned()],
         }));

@@ -30,11 +30,11 @@ mod sign;
 mod tests;
 
 pub use call::client::{Client, Limits};
-pub use call::in_flight::Flight;
+pub use call::in_flight::InFlight;
 pub use call::paginate::Pages;
 pub use call::request::{Parameters, Request, TaskSource, query_text};
 pub use call::response::Reply;
-pub use call::task::{Look, Patience, Task, TaskState, TaskStatus, Waits};
+pub use call::task::{PollResult, Task, TaskState, TaskStatus, TaskWaiter, WaitOptions};
 pub use call::task_id::task_families;
 pub use credentials::Credentials;
 pub use credentials::process::Command;

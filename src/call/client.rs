@@ -11,8 +11,8 @@ use tokio::time::{Instant, sleep, timeout_at};
 use url::Url;
 
 use crate::call::aside::{LARGE, aside};
-use crate::call::clock_skew::{self, Clocks};
-use crate::call::in_flight::Flight;
+use crate::call::clock_skew::{self, ClockSkew};
+use crate::call::in_flight::InFlight;
 use crate::call::outgoing::{outgoing, uri};
 use crate::call::rate_limit::RateLimit;
 use crate::call::redact;
@@ -21,9 +21,9 @@ use crate::call::response::{Envelope, RawReply, Reply, queued_tasks};
 use crate::call::retry::{self, Budget};
 use crate::call::sent_secrets::SentSecrets;
 use crate::credentials::Credentials;
-use crate::credentials::refresh::RenewedKey;
+use crate::credentials::refresh::RefreshingKey;
 use crate::error::{ApiErrorKind, Error, Outcome, Phase, is_about_clock};
-use crate::http::transport::{Failure, Transport, let_connections_close};
+use crate::http::transport::{Transport, TransportError, let_connections_close};
 use crate::model::Effect;
 use crate::panics::caught_in;
 use crate::settings::Config;
@@ -42,9 +42,9 @@ pub struct Client {
     transport: Arc<Transport>,
     rate: Option<Arc<RateLimit>>,
     /// Replaces the key of the settings, which may expire.
-    renewed_key: Option<Arc<RenewedKey>>,
+    refreshing_key: Option<Arc<RefreshingKey>>,
     budget: Arc<Budget>,
-    pub(crate) clocks: Arc<Clocks>,
+    pub(crate) clocks: Arc<ClockSkew>,
     sent_secrets: Arc<SentSecrets>,
     /// Whether it was closed.
     closed: Arc<watch::Sender<bool>>,
@@ -64,11 +64,11 @@ impl Client {
     pub fn new(config: Config) -> Result<Self, Error> {
         let transport = Arc::new(Transport::new(&config)?);
         let rate = config.spacing.map(|spacing| Arc::new(RateLimit::new(spacing)));
-        let renewed_key = RenewedKey::of(&config.credentials).map(Arc::new);
+        let refreshing_key = RefreshingKey::of(&config.credentials).map(Arc::new);
         let limits = Limits { timeout: config.timeout, max_retries: config.max_retries };
         let (budget, clocks, sent_secrets, closed) = Default::default();
         let config = Arc::new(config);
-        Ok(Self { config, limits, transport, rate, renewed_key, budget, clocks, sent_secrets, closed })
+        Ok(Self { config, limits, transport, rate, refreshing_key, budget, clocks, sent_secrets, closed })
     }
 
     /// Ends all task waits of this client and its clones.
@@ -109,11 +109,11 @@ impl Client {
     /// Sends a request, retries it if that is safe, and returns the response or an error that says what may have
     /// happened.
     pub async fn call(&self, request: &Request) -> Result<Reply, Error> {
-        self.call_in(&Flight::default(), request).await
+        self.call_in(&InFlight::default(), request).await
     }
 
     /// Like [`Self::call`]; `flight` tells at any moment whether cancelling the call would leave its outcome unknown.
-    pub async fn call_in(&self, flight: &Flight, request: &Request) -> Result<Reply, Error> {
+    pub async fn call_in(&self, flight: &InFlight, request: &Request) -> Result<Reply, Error> {
         let outcome = caught_in(self.attempts(flight, request)).await;
         let outcome = outcome.unwrap_or_else(|panic| Err(flight.broken(request, &panic)));
         if !outcome.as_ref().map_or_else(Error::task_ids, |reply| &reply.task_ids).is_empty() {
@@ -130,7 +130,7 @@ impl Client {
         secrets
     }
 
-    async fn attempts(&self, flight: &Flight, request: &Request) -> Result<Reply, Error> {
+    async fn attempts(&self, flight: &InFlight, request: &Request) -> Result<Reply, Error> {
         let endpoint = &self.endpoint(request)?;
         let started = Instant::now();
         let deadline = started + self.limits.timeout;
@@ -147,7 +147,7 @@ impl Client {
             };
             if corrections < CORRECTIONS && may_sign_again(request.effect, &failed) {
                 corrections += 1;
-                flight.land();
+                flight.finish_attempt();
                 continue;
             }
             let pause = retry::pause(attempts, &failed.error, failed.retry_after, chance());
@@ -158,7 +158,7 @@ impl Client {
             if !may_repeat {
                 return Err(failed.error);
             }
-            flight.land();
+            flight.finish_attempt();
             sleep(pause).await;
         }
     }
@@ -166,13 +166,13 @@ impl Client {
     /// One signed request.
     async fn attempt(
         &self,
-        flight: &Flight,
+        flight: &InFlight,
         request: &Request,
         endpoint: &Url,
         deadline: Instant,
         attempts: u32,
-    ) -> Result<(RawReply, Envelope), Failed> {
-        let renewed = self.renewed_key(request, deadline).await?;
+    ) -> Result<(RawReply, Envelope), FailedAttempt> {
+        let renewed = self.refreshing_key(request, deadline).await?;
         let credentials = renewed.as_deref().unwrap_or(&self.config.credentials);
         let host = host(endpoint);
         let ahead = self.clocks.ahead(host);
@@ -181,7 +181,7 @@ impl Client {
         let url =
             signed_url(&place, credentials.signer(), request.verb, &request.action, &request.query, &stamp);
         let uri = uri(request, url)?;
-        let sent = flight.begin(stamp, &uri);
+        let sent = flight.start_attempt(stamp, &uri);
         let exchange = async {
             let answer = self.transport.send(outgoing(request, uri.clone()), endpoint, &sent).await?;
             // The body may take so long that the time would be outdated.
@@ -208,7 +208,7 @@ impl Client {
             Ok(envelope) => Ok((raw, envelope)),
             Err(error) => {
                 let has_wrong_clock = clock_skew::differ(self.clocks.ahead(host), ahead);
-                Err(Failed { error, retry_after: raw.retry_after(), has_wrong_clock })
+                Err(FailedAttempt { error, retry_after: raw.retry_after(), has_wrong_clock })
             }
         }
     }
@@ -216,9 +216,9 @@ impl Client {
     /// The error for a request without a response; without a failure it timed out.
     fn unanswered(
         &self,
-        flight: &Flight,
+        flight: &InFlight,
         request: &Request,
-        failure: Option<Failure>,
+        failure: Option<TransportError>,
         attempts: u32,
     ) -> Error {
         let lost = || match &failure {
@@ -252,12 +252,12 @@ impl Client {
     }
 
     /// None for a key that does not expire.
-    async fn renewed_key(
+    async fn refreshing_key(
         &self,
         request: &Request,
         deadline: Instant,
     ) -> Result<Option<Arc<Credentials>>, Error> {
-        let Some(key) = &self.renewed_key else { return Ok(None) };
+        let Some(key) = &self.refreshing_key else { return Ok(None) };
         match timeout_at(deadline, key.get()).await {
             Ok(key) => key.map(Some),
             Err(_) => Err(self.out_of_time(request, Phase::Renewing)),
@@ -291,14 +291,14 @@ impl Client {
 }
 
 /// A failed attempt, and the server's time.
-pub(crate) struct Failed {
+pub(crate) struct FailedAttempt {
     pub error: Error,
     pub retry_after: Option<Duration>,
     /// Whether the attempt was signed with a time that differs from the server's.
     pub has_wrong_clock: bool,
 }
 
-impl From<Error> for Failed {
+impl From<Error> for FailedAttempt {
     fn from(error: Error) -> Self {
         Self { error, retry_after: None, has_wrong_clock: false }
     }
@@ -308,7 +308,7 @@ impl From<Error> for Failed {
 ///
 /// How it does so is not documented. A read is safe to repeat, so any authentication or permission error counts. A
 /// change is repeated only after a timestamp or signature code, if the response names no task.
-pub(crate) fn may_sign_again(effect: Effect, failed: &Failed) -> bool {
+pub(crate) fn may_sign_again(effect: Effect, failed: &FailedAttempt) -> bool {
     let Error::Api(error) = &failed.error else { return false };
     let is_about_clock = match effect {
         Effect::Read => {
@@ -403,7 +403,7 @@ mod tests {
         };
         let client = Client::new(options.resolve(&BTreeMap::new()).expect("complete")).expect("a client");
         let request = Request::free("ccs", "Buy", Verb::Post, Effect::Mutate, Map::new()).expect("valid");
-        let flight = Flight::default();
+        let flight = InFlight::default();
         let has_failed = async {
             while flight.attempts() == 0 || flight.may_have_left() {
                 sleep(Duration::from_millis(1)).await;

@@ -12,7 +12,7 @@ const TOLERANCE: Duration = Duration::from_secs(30);
 
 /// The clock of each host.
 #[derive(Debug, Default)]
-pub(crate) struct Clocks(Mutex<BTreeMap<String, Clock>>);
+pub(crate) struct ClockSkew(Mutex<BTreeMap<String, Clock>>);
 
 #[derive(Debug, Default)]
 struct Clock {
@@ -22,7 +22,7 @@ struct Clock {
     date: Option<HeaderValue>,
 }
 
-impl Clocks {
+impl ClockSkew {
     /// How far the host's clock is ahead of ours, if known.
     pub(crate) fn ahead(&self, host: &str) -> SignedDuration {
         self.hosts().get(host).map_or(SignedDuration::ZERO, |clock| clock.ahead)
@@ -85,7 +85,7 @@ mod tests {
     }
 
     fn learnt(dates: &[i64]) -> i64 {
-        let clocks = Clocks::default();
+        let clocks = ClockSkew::default();
         dates.iter().for_each(|seconds| clocks.learn("a", Some(&date(*seconds))));
         assert_eq!(clocks.ahead("b"), SignedDuration::ZERO);
         (clocks.ahead("a").as_secs_f64() / 10.0).round() as i64 * 10
@@ -111,7 +111,7 @@ mod tests {
 
     #[test]
     fn what_is_no_date_teaches_nothing() {
-        let clocks = Clocks::default();
+        let clocks = ClockSkew::default();
         clocks.learn("a", Some(&date(3600)));
         for text in ["", "soon", "Thu, 99 Nov 2026 25:61:61 GMT", "9999999999"] {
             clocks.learn("a", Some(&HeaderValue::from_static(text)));

@@ -18,7 +18,7 @@ use crate::sign::stamp::Stamp;
 
 /// The attempts of a call in flight, and the outcome if it were cancelled now.
 #[derive(Default)]
-pub struct Flight {
+pub struct InFlight {
     attempts: AtomicU32,
     state: Mutex<State>,
     /// The start of the response to this attempt.
@@ -39,9 +39,9 @@ struct Attempt {
     sent: SentFlag,
 }
 
-impl Flight {
+impl InFlight {
     /// Records the start of an attempt; its request must carry the returned flag.
-    pub(crate) fn begin(&self, stamp: Stamp, uri: &Uri) -> SentFlag {
+    pub(crate) fn start_attempt(&self, stamp: Stamp, uri: &Uri) -> SentFlag {
         let sent = SentFlag::default();
         self.attempts.fetch_add(1, Ordering::Relaxed);
         self.arrived.clear();
@@ -54,7 +54,7 @@ impl Flight {
     }
 
     /// Records that the attempt failed and another may follow.
-    pub(crate) fn land(&self) {
+    pub(crate) fn finish_attempt(&self) {
         self.state().attempt = None;
     }
 
@@ -133,9 +133,9 @@ impl Flight {
 }
 
 /// Omits the signed URL.
-impl fmt::Debug for Flight {
+impl fmt::Debug for InFlight {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Flight")
+        f.debug_struct("InFlight")
             .field("attempts", &self.attempts)
             .field("sent_at", &self.sent_at())
             .field("arrived", &self.arrived)
@@ -154,7 +154,7 @@ fn outcome_unknown(
         action: request.action.to_string(),
         nonce: nonce.to_owned(),
         sent_at: sent_at.to_owned(),
-        look_up: request.look_up(),
+        verify_with: request.verify_with(),
         reason,
         task_ids,
     }))
@@ -179,25 +179,25 @@ mod tests {
 
     #[test]
     fn what_was_not_sent_is_never_sent_once_it_was_given_up() {
-        let flight = Flight::default();
-        let sent = flight.begin(Stamp::now(), &Uri::default());
+        let flight = InFlight::default();
+        let sent = flight.start_attempt(Stamp::now(), &Uri::default());
         assert!(flight.give_up(&request(Effect::Mutate), String::new).is_none());
         assert!(!sent.send());
     }
 
     #[test]
     fn no_attempt_that_begins_after_the_call_was_given_up_is_sent() {
-        let flight = Flight::default();
+        let flight = InFlight::default();
         assert!(flight.give_up(&request(Effect::Mutate), String::new).is_none());
-        assert!(!flight.begin(Stamp::now(), &Uri::default()).send());
+        assert!(!flight.start_attempt(Stamp::now(), &Uri::default()).send());
     }
 
     #[test]
     fn who_does_not_see_how_a_change_goes_on_is_told_its_nonce() {
-        let flight = Flight::default();
+        let flight = InFlight::default();
         let stamp = Stamp::now();
         let (nonce, sent_at) = (stamp.nonce().to_owned(), stamp.timestamp().to_owned());
-        flight.begin(stamp, &Uri::default());
+        flight.start_attempt(stamp, &Uri::default());
         let text = flight.out_of_sight(&request(Effect::Mutate), "it is elsewhere").to_string();
         for part in [nonce.as_str(), &sent_at, "it is elsewhere"] {
             assert!(text.contains(part), "{text}");
@@ -208,13 +208,13 @@ mod tests {
 
     #[test]
     fn a_change_that_left_is_unknown_until_its_attempt_has_failed() {
-        let flight = Flight::default();
-        assert!(flight.begin(Stamp::now(), &Uri::default()).send());
+        let flight = InFlight::default();
+        assert!(flight.start_attempt(Stamp::now(), &Uri::default()).send());
         assert!(flight.give_up(&request(Effect::Read), String::new).is_none());
         let unknown =
             flight.give_up(&request(Effect::Mutate), || "why".to_owned()).expect("it may have left");
         assert!(unknown.to_string().contains("why"), "{unknown}");
-        flight.land();
+        flight.finish_attempt();
         assert!(flight.give_up(&request(Effect::Mutate), String::new).is_none());
     }
 }

@@ -13,10 +13,10 @@ use crate::error::{Error, Outcome};
 use crate::model::{self, Action, Place, Service};
 
 /// Default page size.
-const USUAL_SIZE: u64 = 100;
+const DEFAULT_PAGE_SIZE: u64 = 100;
 
 /// This many consecutive pages without a new row end the iteration, whatever total the server reports.
-const FRUITLESS: u64 = 10;
+const MAX_PAGES_WITHOUT_NEW_ROWS: u64 = 10;
 
 /// An iteration over all pages: send [`Self::request`] and pass the response to [`Self::take`] until `request` returns
 /// None.
@@ -80,7 +80,7 @@ impl Pages {
             return Err(Error::Arguments(text));
         }
         if let Some(name) = &rule.size {
-            parameters.entry(name).or_insert_with(|| Value::from(USUAL_SIZE));
+            parameters.entry(name).or_insert_with(|| Value::from(DEFAULT_PAGE_SIZE));
         }
         let taken: Vec<_> =
             action.parameters.iter().filter(|parameter| parameter.name != rule.page).collect();
@@ -127,7 +127,7 @@ impl Pages {
         self.walk.found |= !new.is_empty();
         self.walk.fruitless =
             if new.is_empty() && page > self.furthest { self.walk.fruitless + 1 } else { 0 };
-        if self.walk.fruitless == FRUITLESS {
+        if self.walk.fruitless == MAX_PAGES_WITHOUT_NEW_ROWS {
             self.page = None;
         }
         self.walk.last = ids;
@@ -341,7 +341,7 @@ mod tests {
     fn a_server_that_goes_round_in_circles_is_left() {
         let mut pages = pages(json!({"PageSize": 2}), None);
         let mut came = 0;
-        for turn in 0..3 + FRUITLESS {
+        for turn in 0..3 + MAX_PAGES_WITHOUT_NEW_ROWS {
             assert!(pages.request().is_some(), "{turn}");
             let body = json!({"Data": {"Instances": [{"InstanceId": turn % 3}], "Total": u64::MAX}});
             came += pages.take(body.to_string().as_bytes()).expect("rows").len();

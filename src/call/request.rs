@@ -122,8 +122,8 @@ impl fmt::Debug for Request {
 
 impl Request {
     /// The Python method that shows whether it was carried out.
-    pub(crate) fn look_up(&self) -> Option<String> {
-        self.model.and_then(|(service, action)| action.look_up(service))
+    pub(crate) fn verify_with(&self) -> Option<String> {
+        self.model.and_then(|(service, action)| action.verify_with(service))
     }
 
     /// A request for a documented action; null parameters are omitted.

@@ -181,7 +181,7 @@ impl RawReply {
             service: request.service.to_string(),
             attempts,
             outcome,
-            look_up: request.look_up().filter(|_| outcome == Outcome::Unknown),
+            verify_with: request.verify_with().filter(|_| outcome == Outcome::Unknown),
             task_ids,
         }))
     }

@@ -81,7 +81,7 @@ pub struct Task {
 
 /// Timeout and poll interval of a wait.
 #[derive(Debug, Clone, Copy)]
-pub struct Patience {
+pub struct WaitOptions {
     /// Timeout of the wait.
     pub timeout: Duration,
     /// Fixed poll interval; by default it grows from 1 s to 10 s, with jitter.
@@ -89,12 +89,12 @@ pub struct Patience {
     /// Minimum interval between two polls, over all tasks.
     pub spacing: Option<Duration>,
     /// Whether to report every poll, or only changes.
-    pub every_look: bool,
+    pub report_every_poll: bool,
 }
 
 /// A wait for several tasks.
-pub struct Waits {
-    patience: Patience,
+pub struct TaskWaiter {
+    options: WaitOptions,
     deadline: Instant,
     rate: Option<Arc<RateLimit>>,
     count: usize,
@@ -103,7 +103,7 @@ pub struct Waits {
 
 /// An event of one of the tasks.
 #[derive(Debug)]
-pub struct Look {
+pub struct PollResult {
     /// Index of the task, in the order of adding.
     pub index: usize,
     /// The poll result; None if the wait timed out while the task continues in the cloud.
@@ -119,7 +119,7 @@ struct Wait {
     client: Client,
     task: Task,
     interval: Option<Duration>,
-    every_look: bool,
+    report_every_poll: bool,
     deadline: Instant,
     rate: Option<Arc<RateLimit>>,
     /// Delay before the next poll; none before the first.
@@ -171,13 +171,13 @@ impl Task {
     }
 }
 
-impl Waits {
+impl TaskWaiter {
     /// An empty wait; its timeout starts now.
-    pub fn new(patience: Patience) -> Self {
+    pub fn new(options: WaitOptions) -> Self {
         Self {
-            patience,
-            deadline: Instant::now() + patience.timeout,
-            rate: patience.spacing.map(|spacing| Arc::new(RateLimit::new(spacing))),
+            options,
+            deadline: Instant::now() + options.timeout,
+            rate: options.spacing.map(|spacing| Arc::new(RateLimit::new(spacing))),
             count: 0,
             under_way: FuturesUnordered::new(),
         }
@@ -189,8 +189,8 @@ impl Waits {
             index: self.count,
             client,
             task,
-            interval: self.patience.interval,
-            every_look: self.patience.every_look,
+            interval: self.options.interval,
+            report_every_poll: self.options.report_every_poll,
             deadline: self.deadline,
             rate: self.rate.clone(),
             pause: None,
@@ -207,20 +207,20 @@ impl Waits {
     }
 
     /// The next event of an unfinished task; None when all have ended.
-    pub async fn next(&mut self) -> Option<Look> {
+    pub async fn next(&mut self) -> Option<PollResult> {
         let (wait, seen) = self.under_way.next().await?;
         let index = wait.index;
         if matches!(&seen, Ok(Some(TaskStatus { state: TaskState::Running, .. }))) {
             self.under_way.push(wait.step().boxed());
         }
-        Some(Look { index, seen })
+        Some(PollResult { index, seen })
     }
 }
 
-impl fmt::Debug for Waits {
+impl fmt::Debug for TaskWaiter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Waits")
-            .field("patience", &self.patience)
+        f.debug_struct("TaskWaiter")
+            .field("options", &self.options)
             .field("count", &self.count)
             .finish_non_exhaustive()
     }
@@ -239,7 +239,7 @@ impl Wait {
         (self, ended)
     }
 
-    /// Waits and polls until there is an event.
+    /// TaskWaiter and polls until there is an event.
     async fn news(&mut self) -> Seen {
         loop {
             let seen = self.look().await;
@@ -248,7 +248,7 @@ impl Wait {
             }
             if let Ok(Some(seen)) = &seen {
                 let is_old = seen.state == TaskState::Running && seen.status == self.status;
-                if is_old && !self.every_look {
+                if is_old && !self.report_every_poll {
                     continue;
                 }
                 self.status.clone_from(&seen.status);
@@ -267,7 +267,7 @@ impl Wait {
         self.task.look(&self.client.with_limits(Limits { timeout, ..limits })).await.map(Some)
     }
 
-    /// Waits for the poll interval, except before the first poll, and for the rate limit over all tasks.
+    /// TaskWaiter for the poll interval, except before the first poll, and for the rate limit over all tasks.
     async fn wait_for_turn(&mut self) {
         if let Some(pause) = self.pause {
             let pause = self.interval.unwrap_or_else(|| jittered(pause));
@@ -434,13 +434,13 @@ mod tests {
             ..Options::default()
         };
         let config = options.resolve(&BTreeMap::new()).expect("complete");
-        let patience = Patience {
+        let options = WaitOptions {
             timeout: Duration::from_secs(3600),
             interval: Some(interval),
             spacing: None,
-            every_look: false,
+            report_every_poll: false,
         };
-        let mut waits = Waits::new(patience);
+        let mut waits = TaskWaiter::new(options);
         waits.add(Client::new(config).expect("a client"), Task::new("t-1", "ccs").expect("a task"));
         let begun = Instant::now();
         let look = waits.next().await.expect("news");

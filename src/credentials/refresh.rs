@@ -33,7 +33,7 @@ const STACK: usize = 512 * 1024;
 
 /// The last key that a program printed.
 #[derive(Debug)]
-pub(crate) struct RenewedKey(Arc<Shared>);
+pub(crate) struct RefreshingKey(Arc<Shared>);
 
 #[derive(Debug)]
 struct Shared {
@@ -84,7 +84,7 @@ impl State {
     }
 }
 
-impl RenewedKey {
+impl RefreshingKey {
     /// None for a key that does not expire.
     pub(crate) fn of(first: &Credentials) -> Option<Self> {
         first.renewal()?;
@@ -208,11 +208,11 @@ mod tests {
         r#"{"access_key_id":"next","access_key_secret":"s","expiration":"2999-01-01T00:00:00Z"}"#;
 
     /// A key that expires at second 0, and what its program does.
-    fn key(script: &str) -> RenewedKey {
+    fn key(script: &str) -> RefreshingKey {
         key_until(Timestamp::UNIX_EPOCH, script)
     }
 
-    fn key_until(end: Timestamp, script: &str) -> RenewedKey {
+    fn key_until(end: Timestamp, script: &str) -> RefreshingKey {
         let first = Credentials::found("first", "s", "the test").expect("usable");
         let renewal = Renewal {
             end,
@@ -220,7 +220,7 @@ mod tests {
             place: "the test".to_owned(),
             runner: Arc::new(Runner::new(&BTreeMap::new())),
         };
-        RenewedKey::of(&first.with_renewal(renewal)).expect("it ends")
+        RefreshingKey::of(&first.with_renewal(renewal)).expect("it ends")
     }
 
     fn printing() -> String {
@@ -232,12 +232,12 @@ mod tests {
     }
 
     /// The id of the key in use that many seconds before it expires, or the error.
-    async fn id(key: &RenewedKey, seconds: i64) -> Result<String, String> {
+    async fn id(key: &RefreshingKey, seconds: i64) -> Result<String, String> {
         let used = key.get_at(|| before_end(seconds)).await.map_err(|error| error.to_string())?;
         Ok(used.access_key_id().to_owned())
     }
 
-    async fn end_of_run(key: &RenewedKey) {
+    async fn end_of_run(key: &RefreshingKey) {
         loop {
             let ended = key.0.ended.notified();
             if !key.0.locked().is_running {

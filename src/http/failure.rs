@@ -30,7 +30,7 @@ const SOCKS_FORBIDS: &str = "connection not allowed";
 
 /// Why there is no complete response.
 #[derive(Debug)]
-pub(crate) struct Failure {
+pub(crate) struct TransportError {
     kind: ConnectionKind,
     /// Whether connecting timed out.
     timed_out: bool,
@@ -44,7 +44,7 @@ pub(crate) struct Failure {
     advice: &'static str,
 }
 
-impl Failure {
+impl TransportError {
     /// Converts an error of the HTTP library.
     pub(crate) fn new(error: &(dyn StdError + 'static), endpoint: &Url, proxy: Option<&Proxy>) -> Self {
         let cause = Cause::of(error);
@@ -339,7 +339,7 @@ mod tests {
     fn a_connection_that_times_out_in_the_middle_was_lost_not_never_made() {
         for error in [io::ErrorKind::TimedOut.into(), io::Error::from_raw_os_error(110)] {
             let endpoint = "http://server:8100".parse().expect("a URL");
-            let failure = Failure::new(&error, &endpoint, None);
+            let failure = TransportError::new(&error, &endpoint, None);
             assert!(failure.message().starts_with("the connection to server:8100 broke: "));
             let error = failure.unchanged("DescribeVdc", 1, Duration::from_secs(10));
             assert!(matches!(error, Error::Connection { kind: ConnectionKind::Reset, .. }), "{error}");

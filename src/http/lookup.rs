@@ -37,7 +37,7 @@ type Addresses = Result<Vec<SocketAddr>, LookupError>;
 pub(crate) struct Resolver {
     /// Oldest first.
     in_flight: Arc<Mutex<Vec<Lookup>>>,
-    look_up: fn(&str) -> Addresses,
+    verify_with: fn(&str) -> Addresses,
 }
 
 #[derive(Debug)]
@@ -50,7 +50,7 @@ struct Lookup {
 
 impl Resolver {
     pub(crate) fn new() -> Self {
-        Self { in_flight: Arc::default(), look_up: ask_the_system }
+        Self { in_flight: Arc::default(), verify_with: ask_the_system }
     }
 
     /// The addresses of a name, each with the port. An IP address resolves to itself.
@@ -84,9 +84,9 @@ impl Resolver {
 
     fn start(&self, name: &str) -> io::Result<watch::Receiver<Option<Addresses>>> {
         let (ended, found) = watch::channel(None);
-        let (look_up, name) = (self.look_up, name.to_owned());
+        let (verify_with, name) = (self.verify_with, name.to_owned());
         thread::Builder::new().name("cds-dns".to_owned()).stack_size(STACK).spawn(move || {
-            ended.send_replace(Some(look_up(&name)));
+            ended.send_replace(Some(verify_with(&name)));
         })?;
         Ok(found)
     }
@@ -121,8 +121,8 @@ mod tests {
 
     const ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)), 80);
 
-    fn resolver(look_up: fn(&str) -> Addresses) -> Resolver {
-        Resolver { look_up, ..Resolver::new() }
+    fn resolver(verify_with: fn(&str) -> Addresses) -> Resolver {
+        Resolver { verify_with, ..Resolver::new() }
     }
 
     fn in_flight(resolver: &Resolver, name: &str) -> usize {

@@ -18,7 +18,7 @@ use url::Url;
 use crate::error::Error;
 use crate::http::body::{Received, receive};
 use crate::http::connect::Connector;
-pub(crate) use crate::http::failure::Failure;
+pub(crate) use crate::http::failure::TransportError;
 use crate::http::failure::way;
 use crate::http::sent::SentFlag;
 use crate::http::tracked_body::TrackedBody;
@@ -56,11 +56,11 @@ impl Answer<'_> {
     pub(crate) async fn read(
         self,
         note: impl Fn(&HeaderMap, &Bytes),
-    ) -> Result<(StatusCode, HeaderMap, Received), Failure> {
+    ) -> Result<(StatusCode, HeaderMap, Received), TransportError> {
         let Parts { status, headers, .. } = self.head;
         let note_piece = |piece: &Bytes| note(&headers, piece);
         let received = receive(status, &headers, self.body, self.largest, note_piece).await;
-        let received = received.map_err(|error| Failure::new(&error, self.endpoint, self.proxy))?;
+        let received = received.map_err(|error| TransportError::new(&error, self.endpoint, self.proxy))?;
         Ok((status, headers, received))
     }
 }
@@ -109,13 +109,13 @@ impl Transport {
         request: Request<Option<Bytes>>,
         endpoint: &'a Url,
         sent: &SentFlag,
-    ) -> Result<Answer<'a>, Failure> {
+    ) -> Result<Answer<'a>, TransportError> {
         let proxy = self.routes.proxy_for(endpoint);
         // Inside a tunnel the response comes from the server, not the proxy.
         let answering_proxy = proxy.filter(|proxy| endpoint.scheme() == "http" && !proxy.is_socks());
         let mut message = request.map(|body| TrackedBody::new(body, sent.clone()));
         *message.headers_mut() = self.headers_with(std::mem::take(message.headers_mut()), answering_proxy);
-        let failed = |error: &(dyn StdError + 'static)| Failure::new(error, endpoint, proxy);
+        let failed = |error: &(dyn StdError + 'static)| TransportError::new(error, endpoint, proxy);
         let connection = capture_connection(&mut message);
         let permit = self.permits.acquire().await;
         look_at_connections().await;
@@ -128,7 +128,7 @@ impl Transport {
             && let Some(proxy) = answering_proxy
         {
             sent.was_turned_back();
-            return Err(Failure::turned_back(endpoint, proxy));
+            return Err(TransportError::turned_back(endpoint, proxy));
         }
         let (head, body) = answer.into_parts();
         Ok(Answer { head, body, largest: self.largest_response, endpoint, proxy, _permit: permit })

@@ -89,7 +89,7 @@ pub struct Service {
     /// Default URL path of the actions.
     pub path: String,
     /// The read action that shows the result of a mutation.
-    look_up: Option<String>,
+    verify_with: Option<String>,
     /// Purpose of the service.
     pub description: Text,
 }
@@ -108,7 +108,7 @@ pub struct Action {
     /// Whether the action is safe to repeat.
     pub effect: Effect,
     /// The read action that shows whether this one was carried out; by default that of the service.
-    look_up: Option<String>,
+    verify_with: Option<String>,
     /// What the action does.
     pub description: Text,
     /// Caveats.
@@ -419,8 +419,8 @@ impl Action {
     }
 
     /// The Python method that shows whether this action of `service` was carried out.
-    pub fn look_up(&self, service: &Service) -> Option<String> {
-        self.look_up.as_ref().or(service.look_up.as_ref()).map(|name| snake_case(name))
+    pub fn verify_with(&self, service: &Service) -> Option<String> {
+        self.verify_with.as_ref().or(service.verify_with.as_ref()).map(|name| snake_case(name))
     }
 
     /// Response paths of the lists of rows; empty if the response is a single object.

@@ -18,7 +18,7 @@ use tokio::time::{pause, resume, sleep, timeout};
 
 use crate::call::aside::LARGE;
 use crate::call::client::Client;
-use crate::call::in_flight::Flight;
+use crate::call::in_flight::InFlight;
 use crate::call::request::Request;
 use crate::error::Error;
 use crate::model::{Effect, Verb};
@@ -127,7 +127,7 @@ async fn until(is_so: impl Fn() -> bool) {
 /// The error of a change whose response is truncated after this body.
 async fn lost(how: Break, headers: &str, body: &[u8]) -> Error {
     let (url, end) = serve(how.answer(headers, body));
-    let (client, request, flight) = (client(url), change(), Flight::default());
+    let (client, request, flight) = (client(url), change(), InFlight::default());
     let arrived = flight.arrived(&request).expect("it is a change");
     let breaking = async {
         until(|| flight.may_have_left() && (body.is_empty() || !arrived.text().is_empty())).await;
@@ -198,9 +198,9 @@ async fn an_answer_that_breaks_off_shows_nothing_that_was_sent() {
     let password = "Correct-horse-1";
     let parameters = Map::from_iter([("Password".to_owned(), password.into())]);
     let request = Request::free("ccs", "Buy", Verb::Post, Effect::Mutate, parameters).expect("valid");
-    let flight = Flight::default();
+    let flight = InFlight::default();
     let uri = "http://server/ccs/?AccessKeyId=id&Signature=c2lnbmVk".parse().expect("a URI");
-    assert!(flight.begin(Stamp::now(), &uri).send());
+    assert!(flight.start_attempt(Stamp::now(), &uri).send());
     let body = format!(r#"{{"Data":{{"TaskIds":["t-1","{password}","c2lnbmVk","#);
     flight.arrived(&request).expect("a change").note(&HeaderMap::new(), &body.into());
     let error = flight.give_up(&request, String::new).expect("it has left");
@@ -211,10 +211,10 @@ async fn an_answer_that_breaks_off_shows_nothing_that_was_sent() {
 
 #[test]
 fn an_attempt_names_no_task_of_the_answer_to_the_one_before() {
-    let (request, flight) = (change(), Flight::default());
-    flight.begin(Stamp::now(), &Uri::default());
+    let (request, flight) = (change(), InFlight::default());
+    flight.start_attempt(Stamp::now(), &Uri::default());
     flight.arrived(&request).expect("a change").note(&HeaderMap::new(), &r#"{"TaskId":"t-1","#.into());
-    assert!(flight.begin(Stamp::now(), &Uri::default()).send());
+    assert!(flight.start_attempt(Stamp::now(), &Uri::default()).send());
     let error = flight.give_up(&request, String::new).expect("it has left");
     assert_eq!(error.task_ids(), &[] as &[String]);
 }
@@ -224,7 +224,7 @@ async fn a_large_answer_names_its_task_until_it_is_handed_over() {
     let body = format!(r#"{{"Code":"Success","TaskId":"t-1","Data":"{}"}}"#, "x".repeat(2 * LARGE));
     let answer = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len());
     let (url, _end) = serve(answer.into_bytes());
-    let (client, request, flight) = (client(url), change(), Flight::default());
+    let (client, request, flight) = (client(url), change(), InFlight::default());
     let reply = client.call_in(&flight, &request).await.expect("a success");
     assert_eq!(reply.task_ids, ["t-1"]);
     assert_eq!(flight.broken(&request, &Panic::Closed).task_ids(), ["t-1"]);

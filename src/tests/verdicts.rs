@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::header::HeaderMap;
 use serde_json::Map;
 
-use crate::call::client::{Failed, may_sign_again};
+use crate::call::client::{FailedAttempt, may_sign_again};
 use crate::call::request::Request;
 use crate::call::response::RawReply;
 use crate::call::retry::may_repeat;
@@ -165,7 +165,7 @@ impl Failure {
     fn a_change_is_signed_again_only_after_a_code_about_its_time_or_signature(self) {
         let Self { effect, http_status, list, body, error } = self;
         let is_refusal = list == CLOCK_REFUSALS && [400, 401, 403].contains(&http_status);
-        let mut failed = Failed { error, retry_after: None, has_wrong_clock: false };
+        let mut failed = FailedAttempt { error, retry_after: None, has_wrong_clock: false };
         assert!(!may_sign_again(effect, &failed));
         failed.has_wrong_clock = true;
         let of_the_key = [ApiErrorKind::Authentication, ApiErrorKind::PermissionDenied];

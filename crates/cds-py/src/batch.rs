@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use cds::model::{Action, Effect, Service};
-use cds::{Patience, Request, caught, seconds};
+use cds::{Request, WaitOptions, caught, seconds};
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -14,10 +14,10 @@ use crate::call::{Call, built, carried_out, documented};
 use crate::client::Client;
 use crate::convert::parameters;
 use crate::error::raised;
-use crate::in_flight::InFlight;
 use crate::lock::locked;
 use crate::log;
 use crate::order::{MadeOrder, Order};
+use crate::running_call::RunningCall;
 use crate::runtime::{Background, spawn, wait_beside};
 use crate::settings::Real;
 use crate::stop::Stop;
@@ -28,7 +28,7 @@ pub(crate) struct Batch {
     service: &'static Service,
     action: &'static Action,
     /// How long to wait for the tasks of each call; without it they are not waited for.
-    patience: Option<Patience>,
+    options: Option<WaitOptions>,
     /// The same in seconds, as it was given.
     timeout: Option<f64>,
     entries: Mutex<VecDeque<Entry>>,
@@ -64,12 +64,13 @@ impl Batch {
         };
         let (service, action, timeout) = build().map_err(|error| raised(py, error))?;
         // Every poll is a call, and is logged.
-        let every_look = log::is_on(py)?;
-        let patience = timeout.map(|timeout| Patience { timeout, interval: None, spacing: None, every_look });
+        let report_every_poll = log::is_on(py)?;
+        let options =
+            timeout.map(|timeout| WaitOptions { timeout, interval: None, spacing: None, report_every_poll });
         Ok(Self {
             service,
             action,
-            patience,
+            options,
             timeout: wait,
             entries: Mutex::default(),
             last: Mutex::default(),
@@ -214,7 +215,7 @@ impl Batch {
         let client = client.client(py)?;
         let call = Call::new(py, client.clone(), request)?;
         let order = Order::new(Arc::clone(&call));
-        match spawn(Arc::clone(&order).run(client, self.patience)) {
+        match spawn(Arc::clone(&order).run(client, self.options)) {
             Ok(handle) => Ok(Entry::Started(order, handle)),
             Err(stop) => Err(call.stopped(py, stop)?),
         }

@@ -14,10 +14,10 @@ use pyo3::intern;
 use pyo3::prelude::*;
 
 use crate::descriptor::Descriptor;
-use crate::in_flight::InFlight;
 use crate::lock::locked;
 use crate::log;
 use crate::process::Life;
+use crate::running_call::RunningCall;
 use crate::runtime::{Background, Breakdown, look_at_descriptors, no_descriptor, tell_of_breakdown};
 use crate::stop::Stop;
 
@@ -45,7 +45,7 @@ struct Waiter {
 /// What a future waits for, which says what it means that its result is lost.
 #[derive(Clone)]
 pub(crate) enum Awaited {
-    Call(Arc<dyn InFlight>),
+    Call(Arc<dyn RunningCall>),
     Work,
     /// The end of an order, which knows itself what became of it.
     End,
@@ -273,11 +273,11 @@ fn resolve(future: &Bound<'_, PyAny>, convert: Convert) -> PyResult<()> {
 #[pyclass(frozen, module = "cds._cds")]
 pub(crate) struct Pending {
     handle: Background<()>,
-    call: Option<Arc<dyn InFlight>>,
+    call: Option<Arc<dyn RunningCall>>,
 }
 
 impl Pending {
-    pub(crate) fn new(handle: Background<()>, call: Option<Arc<dyn InFlight>>) -> Self {
+    pub(crate) fn new(handle: Background<()>, call: Option<Arc<dyn RunningCall>>) -> Self {
         Self { handle, call }
     }
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use cds::model::{self, Action, Effect, Service};
-use cds::{Client, Error, Flight, Panic, Reply, Request, caught};
+use cds::{Client, Error, InFlight, Panic, Reply, Request, caught};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
@@ -15,11 +15,11 @@ use pyo3::types::{PyDict, PyList, PyTuple};
 use crate::changes;
 use crate::convert::{answer, parameters};
 use crate::error::{exception_and_interrupt, raised};
-use crate::in_flight::InFlight;
 use crate::interrupt::carry;
 use crate::job::Job;
 use crate::log;
 use crate::process::Life;
+use crate::running_call::RunningCall;
 use crate::runtime::with_room;
 use crate::stop::{ENDING, FORKED, Stop, unsent};
 use crate::telemetry::Span;
@@ -29,7 +29,7 @@ pub(crate) struct Call {
     life: Life,
     client: Client,
     request: Request,
-    flight: Flight,
+    flight: InFlight,
     begun: Instant,
     span: Option<Span>,
     /// The line to log for a change that has ended if nobody takes its answer.
@@ -56,7 +56,7 @@ impl Call {
         {
             (span, request.trace_parent) = (Some(begun), trace_parent);
         }
-        let (flight, begun) = (Flight::default(), Instant::now());
+        let (flight, begun) = (InFlight::default(), Instant::now());
         let (ended, settled) = Default::default();
         let life = Life::current();
         let call = Arc::new(Self { life, client, request, flight, begun, span, ended, settled });
@@ -202,7 +202,7 @@ impl Call {
     }
 }
 
-impl InFlight for Call {
+impl RunningCall for Call {
     fn is_change(&self) -> bool {
         self.request.effect == Effect::Mutate
     }
@@ -288,13 +288,13 @@ pub(crate) fn carried_out(action: &str, task_ids: &[String], family: &str) -> St
 }
 
 /// A call whose answer goes to a future of an event loop.
-pub(crate) fn calling(call: Arc<Call>) -> Job<Outcome> {
+pub(crate) fn call_job(call: Arc<Call>) -> Job<Outcome> {
     let (work, convert) = (Arc::clone(&call), Arc::clone(&call));
     Job::new(work.run(), move |py, outcome| convert.answered(py, outcome)?).of(call)
 }
 
 /// A call that the caller waits for.
-pub(crate) fn calling_for(call: Arc<Call>, reception: Reception) -> Job<Outcome> {
+pub(crate) fn response_job(call: Arc<Call>, reception: Reception) -> Job<Outcome> {
     let (work, convert) = (Arc::clone(&call), Arc::clone(&call));
     Job::new(work.run(), move |py, outcome| convert.made(py, outcome, &reception)?).of(call)
 }

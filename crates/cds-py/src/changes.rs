@@ -5,10 +5,10 @@ use std::thread::{self, ThreadId};
 
 use pyo3::prelude::*;
 
-use crate::in_flight::InFlight;
 use crate::lock::locked;
 use crate::log;
 use crate::process::{Per, Process};
+use crate::running_call::RunningCall;
 
 /// Changes that are remembered at least before those that have ended are forgotten.
 const FEWEST: usize = 64;
@@ -26,7 +26,7 @@ struct Changes {
 /// The oldest first.
 #[derive(Default)]
 struct Calls {
-    list: Vec<Weak<dyn InFlight>>,
+    list: Vec<Weak<dyn RunningCall>>,
     /// How long the list was when those that had ended were forgotten last.
     kept: usize,
 }
@@ -41,7 +41,7 @@ pub(crate) fn prepare(py: Python<'_>) -> PyResult<()> {
 }
 
 /// Remembers a change until it is dropped. False: the process ends, and other threads begin no more.
-pub(crate) fn watch(py: Python<'_>, call: Weak<dyn InFlight>) -> PyResult<bool> {
+pub(crate) fn watch(py: Python<'_>, call: Weak<dyn RunningCall>) -> PyResult<bool> {
     let changes = changes(py)?;
     let changes = &changes.1;
     locked(&changes.calls).add(call);
@@ -72,7 +72,7 @@ fn changes(py: Python<'_>) -> PyResult<Arc<(Process, Changes)>> {
 }
 
 impl Calls {
-    fn add(&mut self, call: Weak<dyn InFlight>) {
+    fn add(&mut self, call: Weak<dyn RunningCall>) {
         if self.list.len() >= FEWEST.max(2 * self.kept) {
             self.list.retain(|call| call.strong_count() > 0);
             self.kept = self.list.len();
@@ -80,7 +80,7 @@ impl Calls {
         self.list.push(call);
     }
 
-    fn take(&mut self) -> Vec<Arc<dyn InFlight>> {
+    fn take(&mut self) -> Vec<Arc<dyn RunningCall>> {
         std::mem::take(&mut self.list).iter().filter_map(Weak::upgrade).collect()
     }
 }

@@ -11,12 +11,12 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
 use crate::bridge::{Bridge, Pending};
-use crate::call::{Call, Reception, built, calling, calling_for, request};
+use crate::call::{Call, Reception, built, call_job, request, response_job};
 use crate::changes;
 use crate::convert::{Text, parameters};
 use crate::error::raised;
 use crate::lock::locked;
-use crate::poll::{looking, task};
+use crate::poll::{poll_job, task};
 use crate::process::PerLife;
 use crate::runtime::{close, detached, look_at_descriptors};
 use crate::settings::{Real, Whole, options};
@@ -73,7 +73,7 @@ impl Client {
         make: Py<PyAny>,
         kept: Py<PyList>,
     ) -> PyResult<Py<PyAny>> {
-        calling_for(self.documented(py, service, action, given)?, Reception { make, kept }).wait(py)
+        response_job(self.documented(py, service, action, given)?, Reception { make, kept }).wait(py)
     }
 
     /// The same, for a future of an event loop.
@@ -86,7 +86,7 @@ impl Client {
         action: &str,
         given: &Bound<'_, PyDict>,
     ) -> PyResult<Pending> {
-        calling(self.documented(py, service, action, given)?).start(bridge, future)
+        call_job(self.documented(py, service, action, given)?).start(bridge, future)
     }
 
     /// Calls any action as it is given; `service` is the URL path.
@@ -103,7 +103,7 @@ impl Client {
         kept: Py<PyList>,
     ) -> PyResult<Py<PyAny>> {
         let call = self.free(py, &service.0, &action.0, given, &method.0, &effect.0)?;
-        calling_for(call, Reception { make, kept }).wait(py)
+        response_job(call, Reception { make, kept }).wait(py)
     }
 
     /// The same, for a future of an event loop.
@@ -119,12 +119,12 @@ impl Client {
         method: Text,
         effect: Text,
     ) -> PyResult<Pending> {
-        calling(self.free(py, &service.0, &action.0, given, &method.0, &effect.0)?).start(bridge, future)
+        call_job(self.free(py, &service.0, &action.0, given, &method.0, &effect.0)?).start(bridge, future)
     }
 
     /// Polls a task once: state, status, resource ids, message, envelope.
     fn look(&self, py: Python<'_>, id: Text, family: Text) -> PyResult<Py<PyAny>> {
-        looking(self.client(py)?, task(py, &id.0, &family.0)?).wait(py)
+        poll_job(self.client(py)?, task(py, &id.0, &family.0)?).wait(py)
     }
 
     /// The same, for a future of an event loop.
@@ -136,7 +136,7 @@ impl Client {
         id: Text,
         family: Text,
     ) -> PyResult<Pending> {
-        looking(self.client(py)?, task(py, &id.0, &family.0)?).start(bridge, future)
+        poll_job(self.client(py)?, task(py, &id.0, &family.0)?).start(bridge, future)
     }
 
     /// A client with other limits that shares the connections.

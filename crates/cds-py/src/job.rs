@@ -9,7 +9,7 @@ use pyo3::prelude::*;
 
 use crate::bridge::{Awaited, Bridge, Pending};
 use crate::error::raised;
-use crate::in_flight::InFlight;
+use crate::running_call::RunningCall;
 use crate::runtime::{spawn, wait};
 use crate::stop::Stop;
 
@@ -18,7 +18,7 @@ pub(crate) struct Job<T> {
     work: Pin<Box<dyn Future<Output = T> + Send>>,
     convert: Box<Convert<T>>,
     /// The call that it is, if it is one.
-    call: Option<Arc<dyn InFlight>>,
+    call: Option<Arc<dyn RunningCall>>,
 }
 
 type Convert<T> = dyn FnOnce(Python<'_>, T) -> PyResult<Py<PyAny>> + Send;
@@ -32,7 +32,7 @@ impl<T: Send + 'static> Job<T> {
     }
 
     /// A call, which says what is unknown when it is given up.
-    pub(crate) fn of(self, call: Arc<dyn InFlight>) -> Self {
+    pub(crate) fn of(self, call: Arc<dyn RunningCall>) -> Self {
         Self { call: Some(call), ..self }
     }
 
@@ -80,7 +80,7 @@ fn made<T>(
     py: Python<'_>,
     convert: Box<Convert<T>>,
     output: T,
-    call: Option<&dyn InFlight>,
+    call: Option<&dyn RunningCall>,
 ) -> PyResult<Py<PyAny>> {
     caught(|| convert(py, output)).unwrap_or_else(|panic| match call {
         Some(call) => Err(raised(py, call.broken(py, &panic)?)),

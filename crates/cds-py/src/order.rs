@@ -5,21 +5,21 @@ use std::pin::pin;
 use std::sync::{Arc, Mutex};
 use std::task::Poll;
 
-use cds::{Client, Look, Panic, Patience, Reply, Task, TaskState};
+use cds::{Client, Panic, PollResult, Reply, Task, TaskState, WaitOptions};
 use pyo3::prelude::*;
 use tokio::sync::watch;
 
 use crate::bridge::Delivery;
 use crate::call::{Call, Outcome};
 use crate::error::{plain, raised};
-use crate::in_flight::InFlight;
 use crate::lock::locked;
 use crate::log;
 use crate::poll::{LookedAt, host, news};
 use crate::process::Life;
+use crate::running_call::RunningCall;
 use crate::stop::{Stop, unsent};
 
-/// A call in the background, and with patience also its tasks.
+/// A call in the background, and with options also its tasks.
 pub(crate) struct Order {
     life: Life,
     call: Arc<Call>,
@@ -34,7 +34,7 @@ pub(crate) type MadeOrder = Result<PyResult<(Py<PyAny>, Vec<Py<PyAny>>)>, PyErr>
 #[derive(Default)]
 struct Seen {
     outcome: Option<Outcome>,
-    looks: Vec<Look>,
+    looks: Vec<PollResult>,
     looked_at: Option<LookedAt>,
     /// The futures that its end is reported to.
     waiting: Vec<Delivery>,
@@ -54,7 +54,7 @@ impl Order {
     pub(crate) fn run(
         self: Arc<Self>,
         client: Client,
-        patience: Option<Patience>,
+        options: Option<WaitOptions>,
     ) -> impl Future<Output = ()> + Send {
         // Made at once: it may be given up before it has begun.
         let ending = Ending(Arc::clone(&self));
@@ -63,14 +63,14 @@ impl Order {
             let outcome = Arc::clone(&self.call).boxed().await;
             let tasks = outcome.as_ref().map(queued).unwrap_or_default();
             locked(&self.seen).outcome = Some(outcome);
-            if let Some(patience) = patience {
-                self.wait_for(client, tasks, patience).await;
+            if let Some(options) = options {
+                self.wait_for(client, tasks, options).await;
             }
         }
     }
 
-    async fn wait_for(&self, client: Client, tasks: Vec<Task>, patience: Patience) {
-        let mut waits = cds::Waits::new(patience);
+    async fn wait_for(&self, client: Client, tasks: Vec<Task>, options: WaitOptions) {
+        let mut waits = cds::TaskWaiter::new(options);
         locked(&self.seen).looked_at = tasks.first().map(|task| (task.action(), host(&client)));
         for task in tasks {
             waits.add(client.clone(), task);
@@ -185,7 +185,7 @@ impl Order {
         self.unheard().map_or(Ok(()), |text| log::warning(py, &text))
     }
 
-    fn take(&self) -> Option<(Outcome, Vec<Look>)> {
+    fn take(&self) -> Option<(Outcome, Vec<PollResult>)> {
         let mut seen = locked(&self.seen);
         let outcome = seen.outcome.take()?;
         Some((outcome, std::mem::take(&mut seen.looks)))
@@ -209,12 +209,13 @@ fn queued(reply: &Reply) -> Vec<Task> {
 }
 
 /// For each task that was still waited for: why it is no longer.
-fn unseen(action: &str, outcome: &Outcome, looks: &[Look]) -> Vec<Look> {
-    let running = |look: &Look| matches!(&look.seen, Ok(Some(seen)) if seen.state == TaskState::Running);
+fn unseen(action: &str, outcome: &Outcome, looks: &[PollResult]) -> Vec<PollResult> {
+    let running =
+        |look: &PollResult| matches!(&look.seen, Ok(Some(seen)) if seen.state == TaskState::Running);
     let has_ended = |index: usize| looks.iter().any(|look| look.index == index && !running(look));
     let tasks = 0..outcome.as_ref().map_or(0, |reply| queued(reply).len());
     let closed = || Err(unsent(action, Panic::Closed.to_string()));
-    tasks.filter(|index| !has_ended(*index)).map(|index| Look { index, seen: closed() }).collect()
+    tasks.filter(|index| !has_ended(*index)).map(|index| PollResult { index, seen: closed() }).collect()
 }
 
 fn deliver(delivery: Delivery) {

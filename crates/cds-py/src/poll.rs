@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use cds::model::Effect;
-use cds::{Client as Core, Error, Look, Task, TaskStatus};
+use cds::{Client as Core, Error, PollResult, Task, TaskStatus};
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 
@@ -19,13 +19,13 @@ pub(crate) type LookedAt = (&'static str, Arc<str>);
 /// Which of the tasks, and what a look showed, None when the time is over, or an exception. Logs the look.
 pub(crate) fn news(
     py: Python<'_>,
-    Look { index, seen }: Look,
+    PollResult { index, seen }: PollResult,
     (action, host): &LookedAt,
 ) -> PyResult<Py<PyAny>> {
     let news = match seen {
         Ok(None) => py.None(),
-        Ok(Some(seen)) => or_error(py, looked(py, action, host, Ok(seen)))?,
-        Err(error) => or_error(py, looked(py, action, host, Err(error)))?,
+        Ok(Some(seen)) => or_error(py, poll_result(py, action, host, Ok(seen)))?,
+        Err(error) => or_error(py, poll_result(py, action, host, Err(error)))?,
     };
     Ok((index, news).into_pyobject(py)?.into_any().unbind())
 }
@@ -39,9 +39,9 @@ fn or_error(py: Python<'_>, looked: PyResult<Py<PyAny>>) -> PyResult<Py<PyAny>> 
 }
 
 /// One look at a task, outside of a wait.
-pub(crate) fn looking(client: Core, task: Task) -> Job<Result<TaskStatus, Error>> {
+pub(crate) fn poll_job(client: Core, task: Task) -> Job<Result<TaskStatus, Error>> {
     let (action, host) = (task.action(), host(&client));
-    Job::new(async move { task.look(&client).await }, move |py, seen| looked(py, action, &host, seen))
+    Job::new(async move { task.look(&client).await }, move |py, seen| poll_result(py, action, &host, seen))
 }
 
 pub(crate) fn task(py: Python<'_>, id: &str, family: &str) -> PyResult<Task> {
@@ -49,7 +49,12 @@ pub(crate) fn task(py: Python<'_>, id: &str, family: &str) -> PyResult<Task> {
 }
 
 /// State, status, resource ids, message, envelope; or the error. Logs the look.
-fn looked(py: Python<'_>, action: &str, host: &str, seen: Result<TaskStatus, Error>) -> PyResult<Py<PyAny>> {
+fn poll_result(
+    py: Python<'_>,
+    action: &str,
+    host: &str,
+    seen: Result<TaskStatus, Error>,
+) -> PyResult<Py<PyAny>> {
     let reply = seen.as_ref().map(|seen| &seen.reply);
     let took = reply.ok().map(|reply| (reply.attempts, reply.elapsed));
     log::called(py, action, host, reply, took)?;

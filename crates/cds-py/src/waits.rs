@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex as SyncMutex};
 
-use cds::{Error, Look, Patience, seconds, spacing};
+use cds::{Error, PollResult, WaitOptions, seconds, spacing};
 use pyo3::prelude::*;
 use tokio::sync::Mutex;
 
@@ -22,7 +22,7 @@ use crate::settings::Real;
 pub(crate) struct Waits {
     /// The timeout in seconds, as passed.
     timeout: f64,
-    waits: Arc<Mutex<Option<cds::Waits>>>,
+    waits: Arc<Mutex<Option<cds::TaskWaiter>>>,
     /// The data for logging polls of each task.
     looked_at: Arc<SyncMutex<Vec<LookedAt>>>,
 }
@@ -35,20 +35,20 @@ impl Waits {
         timeout: Real,
         interval: Option<Real>,
         max_rps: Option<Real>,
-        every_look: bool,
+        report_every_poll: bool,
     ) -> PyResult<Self> {
         // Every poll is a call and is logged.
-        let every_look = every_look || log::is_on(py)?;
-        let patience = || {
-            Ok(Patience {
+        let report_every_poll = report_every_poll || log::is_on(py)?;
+        let options = || {
+            Ok(WaitOptions {
                 timeout: seconds("timeout", timeout.0)?,
                 interval: interval.map(|value| seconds("interval", value.0)).transpose()?,
                 spacing: max_rps.map(|rate| spacing("max_rps", rate.0)).transpose()?,
-                every_look,
+                report_every_poll,
             })
         };
-        let patience = patience().map_err(|error: Error| raised(py, error))?;
-        let waits = Arc::new(Mutex::new(Some(cds::Waits::new(patience))));
+        let options = options().map_err(|error: Error| raised(py, error))?;
+        let waits = Arc::new(Mutex::new(Some(cds::TaskWaiter::new(options))));
         Ok(Self { timeout: timeout.0, waits, looked_at: Arc::default() })
     }
 
@@ -88,7 +88,7 @@ impl Waits {
 }
 
 impl Waits {
-    fn job(&self) -> Job<Option<Look>> {
+    fn job(&self) -> Job<Option<PollResult>> {
         let (waits, looked_at) = (Arc::clone(&self.waits), Arc::clone(&self.looked_at));
         let work = async move {
             let mut waits = waits.lock().await;

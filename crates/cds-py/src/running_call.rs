@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use crate::stop::Stop;
 
 /// What a call does when its result arrives, is lost or is given up.
-pub(crate) trait InFlight: Send + Sync {
+pub(crate) trait RunningCall: Send + Sync {
     /// Whether it may change something in the cloud.
     fn is_change(&self) -> bool;
 
