@@ -60,7 +60,7 @@ fn details(py: Python<'_>, error: Error) -> PyResult<Bound<'_, PyDict>> {
         Error::OutcomeUnknown(lost) => {
             details.set_item("nonce", lost.nonce)?;
             details.set_item("sent_at", lost.sent_at)?;
-            details.set_item("verify_with", lost.verify_with)?;
+            details.set_item("look_up", lost.verify_with)?;
             details.set_item("task_ids", lost.task_ids)?;
         }
         Error::Response { http_status, snippet, task_ids, .. } => {
@@ -76,7 +76,7 @@ fn details(py: Python<'_>, error: Error) -> PyResult<Bound<'_, PyDict>> {
             details.set_item("service", error.service)?;
             details.set_item("attempts", error.attempts)?;
             details.set_item("task_ids", error.task_ids)?;
-            details.set_item("verify_with", error.verify_with)?;
+            details.set_item("look_up", error.verify_with)?;
         }
     }
     Ok(details)

@@ -236,7 +236,7 @@ def test_a_failed_change_that_names_a_task_says_so(
     with pytest.raises(cds.APIError, match="tasks t-1, t-2") as caught:
         client.vdc.create_vdc(RegionId="CN_Beijing_A")
     assert caught.value.task_ids == ["t-1", "t-2"]
-    assert (caught.value.outcome, caught.value.verify_with) == ("unknown", "describe_vdc")
+    assert (caught.value.outcome, caught.value.look_up) == ("unknown", "describe_vdc")
     assert "t-1, t-2" in caplog.text
     assert len(server.requests) == 1
 

@@ -86,7 +86,7 @@ def test_an_order_whose_answer_is_lost_is_carried_out_once(place: Place, action:
         before, sent, after = place.cloud.requests
         assert (before["action"], sent["action"], after["action"]) == ("DescribeVdc", action, "DescribeVdc")
         assert before["connection"] == sent["connection"] != after["connection"]
-        assert (caught.value.action, caught.value.verify_with) == (action, LOOK_UP[action])
+        assert (caught.value.action, caught.value.look_up) == (action, LOOK_UP[action])
         assert caught.value.nonce == sent["nonce"]
         told.add(caught.value.nonce)
     assert len(told) == ROUNDS

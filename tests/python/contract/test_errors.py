@@ -57,7 +57,7 @@ API_ATTRIBUTES = {
     "service": "vdc",
     "attempts": 3,
     "task_ids": ["t-1"],
-    "verify_with": "describe_vdc",
+    "look_up": "describe_vdc",
 }
 
 ATTRIBUTES: dict[str, dict[str, Any]] = {
@@ -68,7 +68,7 @@ ATTRIBUTES: dict[str, dict[str, Any]] = {
         "action": "CreateVdc",
         "nonce": "n-1",
         "sent_at": "2026-01-31T12:34:56Z",
-        "verify_with": "describe_vdc",
+        "look_up": "describe_vdc",
         "task_ids": ["t-1"],
     },
     "ResponseError": {"http_status": 302, "snippet": "<html>", "task_ids": ["t-1"]},

@@ -235,7 +235,7 @@ def test_a_line_of_the_table(row: Row, change: bool, way: str) -> None:
         assert error.may_have_happened or came.carried_out == 0
         assert change or not error.may_have_happened
     if isinstance(error, cds.OutcomeUnknownError):
-        assert (error.action, error.verify_with) == (CHANGE, "describe_vdc")
+        assert (error.action, error.look_up) == (CHANGE, "describe_vdc")
 
 
 def test_no_cell_is_empty_and_no_fault_is_left_out() -> None:
