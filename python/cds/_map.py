@@ -1,4 +1,4 @@
-"""Many calls of one method."""
+"""Concurrent calls of one method."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 _Result = TypeVar("_Result")
 
 USUAL_WAIT = 1800.0
-"""Seconds that a map with `wait=True` waits."""
+"""Timeout in seconds of a map with `wait=True`."""
 
 _END: Any = object()
-"""Stands after the last parameters."""
+"""Sentinel after the last parameters."""
 
 
 class BaseMap(Generic[_Result]):
-    """Calls in the background, whose results are asked for in the order of their parameters."""
+    """Runs calls in the background, and yields their results in the order of their parameters."""
 
     _batch: _cds.Batch
 
@@ -54,21 +54,21 @@ class BaseMap(Generic[_Result]):
         self._end: Exception = self._exhausted()
 
     def __del__(self) -> None:
-        # Nobody asks for the results any more. Reads may end; changes are named.
+        # Nobody can ask for the results any more. Reads may finish; the log names the changes.
         batch = getattr(self, "_batch", None)
         if batch is not None and batch.is_change:
             batch.close()
 
     def _exhausted(self) -> Exception:
-        """What is raised when there are no more results."""
+        """The exception that ends the iteration."""
         raise NotImplementedError
 
     def _answered(self, answer: tuple[Any, ...]) -> Response[Any]:
-        """The response from what the native call returns."""
+        """Builds the response from the result of the native call."""
         raise NotImplementedError
 
     def _start(self) -> None:
-        """Starts as many calls as may be in flight, when the caller comes for a result."""
+        """Fills up the calls in flight when the caller asks for a result."""
         self._batch.arrived()
         native = self._service._client._native
         given = islice(self._parameters, self._concurrency - len(self._batch))
@@ -84,16 +84,16 @@ class BaseMap(Generic[_Result]):
                 else:
                     failure = self._batch.add(native, parameters)
                 if failure is not None:
-                    # Raised after the results of the calls that were started before.
+                    # Raised after the results of the calls that have started.
                     self._parameters, self._end = iter(()), failure
                     break
         finally:
             parameters = None  # a traceback that shows variables must not show passwords
 
     def _next(self) -> Any:
-        """The result of the oldest call, an exception if that failed, or None if there is no call.
+        """Returns the result of the oldest call, its exception if it failed, or None if there is no call.
 
-        What is raised here is no result, but an interrupt such as that of a signal handler.
+        An exception raised here is not a result but an interrupt, such as one from a signal handler.
         """
         if (taken := self._batch.next()) is None:
             return None
@@ -104,11 +104,11 @@ class BaseMap(Generic[_Result]):
         return failure_of(reply, news, self._timeout) or reply
 
     def _is_raised(self, result: Any) -> bool:
-        """Whether a result is raised in its place, after those in flight have ended."""
+        """Whether a result is raised, once the calls in flight have ended."""
         return not self._return_exceptions and isinstance(result, Exception)
 
     def _interrupted(self) -> None:
-        """Gives up all calls, even a result on its way to the caller."""
+        """Cancels all calls, including one whose result is on its way to the caller."""
         self._parameters = iter(())
         self._batch.interrupt()
 
@@ -157,10 +157,10 @@ class Map(BaseMap[_Result], Iterator[_Result]):
         return result  # type: ignore[no-any-return]
 
     def close(self) -> None:
-        """Gives up what is in flight; there are no more results.
+        """Cancels the calls in flight and ends the results.
 
-        A warning of the logger `cds` names each change that was carried out, or may have been, and whose result was
-        not taken. Closing twice does no harm.
+        The logger `cds` warns of each change that was, or may have been, carried out and whose result was not taken.
+        Closing twice does no harm.
         """
         self._close()
 
@@ -181,8 +181,8 @@ class Map(BaseMap[_Result], Iterator[_Result]):
 
 
 def _action_of(method: Callable[..., Any], service_class: type[Any]) -> tuple[Any, str, bool]:
-    """The service and the action of a bound method, and whether it queues a task for each machine or disk."""
-    with suppress(Exception):  # whatever is given may be asked
+    """Returns the service and action of a bound method, and whether it queues a task for each machine or disk."""
+    with suppress(Exception):  # attribute access on any object may raise
         service, action = getattr(method, "__self__", None), getattr(method, "action", None)
         if isinstance(service, service_class) and action is not None:
             return service, action, getattr(method, "queues_many", False)
@@ -191,7 +191,7 @@ def _action_of(method: Callable[..., Any], service_class: type[Any]) -> tuple[An
 
 
 def _checked(concurrency: Any) -> int:
-    """The number of calls at once, if it is one."""
+    """Validates the number of concurrent calls."""
     try:
         return min(whole("concurrency", concurrency, 1), sys.maxsize)
     except TypeError as error:
@@ -199,11 +199,11 @@ def _checked(concurrency: Any) -> int:
 
 
 def _timeout_of(wait: Any) -> float | None:
-    """The longest wait for the tasks of a call in seconds, None when they are not waited for."""
+    """Returns the timeout for the tasks of a call in seconds, or None for no wait."""
     if wait is False:
         return None
     if wait is True:
         return USUAL_WAIT
     if wait is None:
         raise TypeError("wait must be True, False or a time in seconds, not None; math.inf is as long as it takes")
-    return wait  # type: ignore[no-any-return]  # checked with all other times
+    return wait  # type: ignore[no-any-return]  # validated with the other durations

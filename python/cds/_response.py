@@ -1,4 +1,4 @@
-"""The answer of a call."""
+"""The response of a call."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     _Response = TypeVar("_Response", bound="Response[Any]")
 
     class _Envelope(dict[str, Any], Generic[TaskT]):
-        """A dict whose tasks are of that kind."""
+        """A dict with tasks of this type."""
 
 else:
     from ._light import overload
@@ -31,16 +31,16 @@ else:
 
 
 class Response(_Envelope["TaskT"]):
-    """The server's answer, as a dict: `Code`, `Message`, `Data`, `TaskId`… untouched.
+    """The server's response as a dict: `Code`, `Message`, `Data`, `TaskId`…, unchanged.
 
-    Attributes: `service` (URL attribute such as `"instance"`), `action`, `http_status`, `request_id` (None where
-    the server gives none), `attempts` (requests sent), `elapsed` (seconds of the whole call), `tasks` (all queued
-    tasks) and `task` (what stands for the order). `data` is its `Data`, `rows` what it lists, `total` and `page_count`
-    how many rows and pages there are, where the server tells. A pickle keeps all of them, but its tasks have no client:
-    resume each with `client.task(task.id, family=task.family)`.
+    Attributes: `service` (URL attribute such as `"instance"`), `action`, `http_status`, `request_id` (None if
+    the server sends none), `attempts` (requests sent), `elapsed` (seconds of the whole call), `tasks` (all queued
+    tasks) and `task` (the task or tasks of the order). `data` is the `Data` member, `rows` the listed objects, `total`
+    and `page_count` the numbers of rows and pages, if the server sends them. A pickle keeps all of them, but its tasks
+    have no client: resume each with `client.task(task.id, family=task.family)`.
 
-    To type checkers it is a `Response[Task]` where the action queues a task, a `Response[Tasks]` where it queues one
-    for each machine or disk, a `Response[None]` where it reads, and else a `Response`, whose `task` may be any of them.
+    Type checkers see a `Response[Task]` if the action queues one task, a `Response[Tasks]` if it queues one for each
+    machine or disk, a `Response[None]` if it reads, and otherwise a `Response` whose `task` may be any of them.
     """
 
     service: str
@@ -99,7 +99,7 @@ class Response(_Envelope["TaskT"]):
 
     @property
     def task(self) -> TaskT:
-        """What stands for the order: its task, all its tasks where the action queues several, None without any."""
+        """The task of the order, all its tasks if the action queues several, or None without any."""
         tasks = self.tasks
         of_order: Any = None
         if tasks:
@@ -140,19 +140,19 @@ class Response(_Envelope["TaskT"]):
         """Waits until every queued task has ended; returns at once if there is none.
 
         Returns what `task.wait` returns: the final `Data` of the task, a list of them where the action queues a task
-        for each machine or disk, None where nothing was queued.
+        for each machine or disk, None if the action queued nothing.
 
         Args:
-            timeout: the longest wait in seconds, default 1800; None: for as long as it takes.
+            timeout: the longest wait in seconds, default 1800; None waits without limit.
             interval: fixed pause between two polls of one task in seconds; default 1 s growing to 10 s, with jitter.
             progress: True for a tqdm bar on a terminal or in a notebook, and for plain lines on stderr elsewhere or
                 without tqdm (`CDS_PROGRESS=0` turns both off); or a callable that takes a task after each poll of it (a
-                coroutine function, too, where the wait is awaited). An exception of it ends the wait.
+                coroutine function, too, if the wait is awaited). An exception in it ends the wait.
 
         Raises:
-            TaskFailedError: the cloud gave a task up.
+            TaskFailedError: a task failed in the cloud.
             WaitTimeoutError: the time ran out; the tasks go on in the cloud.
-            APIError, APIConnectionError: a poll failed, as any call.
+            APIError, APIConnectionError: a poll failed, like any call.
         """
         task: Any = self.task
         if task is None:
@@ -161,16 +161,16 @@ class Response(_Envelope["TaskT"]):
 
     @property
     def data(self) -> Any:
-        """`Data` of the answer; None where there is none."""
+        """`Data` of the response; None if it is missing."""
         return self.get("Data")
 
     @property
     def rows(self) -> list[dict[str, Any]]:
-        """The objects that the answer lists, by the model of the action, not by a guess from the data.
+        """The objects that the response lists. The model of the action says where they are; nothing is guessed.
 
-        An empty list has no rows, and a null in it is not a row. Where the documents name no list, `Data` is the only
-        row, unless it is missing or empty. Only for an action without a model are they guessed: the first list of
-        objects in `Data`, or `Data` itself where it holds no such list.
+        An empty list has no rows, and a null in it is not a row. If the documents name no list, `Data` is the only
+        row, unless it is missing or empty. Only an action without a model needs a guess: the first list of objects in
+        `Data`, or `Data` itself if it holds no such list.
         """
         from ._rows import rows
 
@@ -178,29 +178,29 @@ class Response(_Envelope["TaskT"]):
 
     @property
     def total(self) -> int | None:
-        """How many rows there are on all pages; None where the server does not tell."""
+        """Number of rows on all pages; None if the server does not send it."""
         from ._rows import count
 
         return count(self, "total")
 
     @property
     def page_count(self) -> int | None:
-        """How many pages there are; None where the server does not tell."""
+        """Number of pages; None if the server does not send it."""
         from ._rows import count
 
         return count(self, "page_count")
 
     def to_pandas(self) -> pd.DataFrame:
-        """The rows as a pandas DataFrame (`pip install cds-rs[pandas]`); without rows, one with the columns only."""
+        """The rows as a pandas DataFrame (`pip install cds-rs[pandas]`); without rows it has only columns."""
         from ._rows import to_pandas
 
         return to_pandas(self)
 
     def to_polars(self) -> pl.DataFrame:
-        """The rows as a polars DataFrame (`pip install cds-rs[polars]`); without rows, one with the columns only.
+        """The rows as a polars DataFrame (`pip install cds-rs[polars]`); without rows it has only columns.
 
-        A column whose values are of several types, such as a list in one row and `""` in another, holds text: JSON, and
-        texts as they are.
+        A column with values of several types, such as a list in one row and `""` in another, becomes a text column:
+        strings stay unchanged, and other values become JSON.
         """
         from ._rows import to_polars
 
@@ -222,10 +222,10 @@ def called(
     *others: str,
     queues_many: bool = False,
 ) -> Response[Any]:
-    """The response of a native call.
+    """Runs a native call and returns its response.
 
-    Ctrl-C may arrive after a change was carried out and before the caller has the response: then the exception carries
-    it.
+    Ctrl-C may arrive after a change was carried out and before the caller has the response; the exception then carries
+    the response.
     """
     kept: list[tuple[Response[Any], str]] = []
 
@@ -244,7 +244,7 @@ def called(
 
 
 def answered(client: Client, service: str, action: str, answer: tuple[Any, ...], queues_many: bool) -> Response[Any]:
-    """The response from what the native call returns."""
+    """Builds the response from the result of the native call."""
     return made(Response, Task, client, service, action, answer, queues_many)
 
 
@@ -257,7 +257,7 @@ def made(
     answer: tuple[Any, ...],
     queues_many: bool,
 ) -> _Response:
-    """The same, of these classes."""
+    """Builds a response of these classes."""
     envelope, http_status, request_id, task_ids, family, attempts, elapsed = answer
     made = response.__new__(response)  # calling the class with keywords takes several times as long
     made.update(envelope)
@@ -271,8 +271,8 @@ def made(
 
 
 def _prepare_waits() -> None:
-    """Imports what waits need as soon as there is a task: later there may be no descriptor, or another version."""
+    """Imports the modules of waits with the first task: later, descriptors may run out or the files may change."""
     from contextlib import suppress
 
-    with suppress(Exception):  # never in the place of an answer; the wait tries again
+    with suppress(Exception):  # must not replace a response; the wait tries again
         from . import _waiting  # noqa: F401  # pyright: ignore[reportUnusedImport]

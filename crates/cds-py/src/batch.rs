@@ -1,4 +1,4 @@
-//! Many calls of one action at once, whose results are taken in the order in which they were started.
+//! Concurrent calls of one action, whose results come in the order in which the calls started.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -22,23 +22,23 @@ use crate::runtime::{Background, spawn, wait_beside};
 use crate::settings::Real;
 use crate::stop::Stop;
 
-/// Calls that go on in the background, also while nobody asks for their results.
+/// Calls that run in the background, even while nobody asks for a result.
 #[pyclass(frozen, module = "cds._cds")]
 pub(crate) struct Batch {
     service: &'static Service,
     action: &'static Action,
-    /// How long to wait for the tasks of each call; without it they are not waited for.
+    /// Options of the wait for the tasks of each call; `None` does not wait.
     options: Option<WaitOptions>,
-    /// The same in seconds, as it was given.
+    /// The timeout in seconds, as given.
     timeout: Option<f64>,
     entries: Mutex<VecDeque<Entry>>,
-    /// What to log of the result that was taken last if it gets lost on its way.
+    /// The line to log if the last result is lost on its way to the caller.
     last: Mutex<Option<String>>,
 }
 
 enum Entry {
     Started(Arc<Order>, Background<()>),
-    /// Its parameters were refused, with this exception.
+    /// The parameters were refused with this exception.
     Refused(Py<PyAny>),
 }
 
@@ -48,12 +48,12 @@ enum Oldest {
     Running(Arc<Order>),
 }
 
-/// The answer and what was seen of its tasks, or None and the exception of a failure.
+/// The response and the poll results of its tasks, or `None` and the exception of a failure.
 type Taken = (Option<Py<PyAny>>, Py<PyAny>);
 
 #[pymethods]
 impl Batch {
-    /// `wait` is the longest wait for the tasks of each call in seconds.
+    /// `wait` is the timeout for the tasks of each call in seconds.
     #[new]
     fn new(py: Python<'_>, service: &str, action: &str, wait: Option<Real>) -> PyResult<Self> {
         let wait = wait.map(|wait| wait.0);
@@ -77,8 +77,8 @@ impl Batch {
         })
     }
 
-    /// Starts a call. An error of its parameters comes in its turn; one that keeps every other call from being started
-    /// as well is returned.
+    /// Starts a call. An error in its parameters becomes the result of that call; an error that would stop every other
+    /// call as well is returned.
     fn add(&self, py: Python<'_>, client: &Client, given: &Bound<'_, PyDict>) -> PyResult<Option<Py<PyAny>>> {
         let entry = match self.request(given) {
             Ok(request) => match self.started(py, client, request) {
@@ -91,15 +91,15 @@ impl Batch {
         Ok(None)
     }
 
-    /// The result of the oldest call, waited for: its answer and what was seen of its tasks, or None and its exception.
-    /// None if there is no call.
+    /// Waits for the oldest call and returns its response and the poll results of its tasks, or `None` and its
+    /// exception. Returns `None` if there is no call.
     ///
-    /// What is raised is no result: it interrupts the wait, and its caller gives all calls up.
+    /// An exception raised here is an interrupt, not a result; the caller then cancels all calls.
     fn next(&self, py: Python<'_>) -> PyResult<Option<Taken>> {
         while let Some(oldest) = self.oldest() {
             match oldest {
                 Oldest::Running(order) => match wait_beside(py, Box::pin(order.over())) {
-                    // The result stays here when a signal came at the last moment.
+                    // If a signal arrives at the last moment, the result stays in the queue.
                     Ok(()) => py.check_signals()?,
                     Err(Stop::Interrupted(interrupt) | Stop::Forked(Some(interrupt))) => {
                         return Err(interrupt);
@@ -107,7 +107,7 @@ impl Batch {
                     Err(stop) if self.remove(&order) => {
                         return self.taken(py, &order, || order.stopped(py, stop)).map(Some);
                     }
-                    // Another thread has its result.
+                    // Another thread took the result.
                     Err(_) => {}
                 },
                 Oldest::Over(Entry::Refused(error)) => return Ok(Some((None, error))),
@@ -122,12 +122,12 @@ impl Batch {
         Ok(None)
     }
 
-    /// Notes that the caller has the result that was taken last.
+    /// Marks the last result as delivered.
     fn arrived(&self) {
         *locked(&self.last) = None;
     }
 
-    /// Whether `next` returns at once.
+    /// Whether `next` returns without blocking.
     fn is_ready(&self) -> bool {
         match self.entries().front() {
             Some(Entry::Started(order, _)) => order.is_over(),
@@ -135,7 +135,7 @@ impl Batch {
         }
     }
 
-    /// Sets a future of an event loop when the call of that number, from the oldest, is over.
+    /// Resolves a future of an event loop when the call at this index, counted from the oldest, is over.
     fn over_async(&self, bridge: &Bridge, future: Py<PyAny>, number: usize) {
         let order = self.entries().get(number).and_then(Entry::order);
         let delivery = bridge.expect(future, Awaited::End);
@@ -145,7 +145,7 @@ impl Batch {
         }
     }
 
-    /// Waits until all that were started are over. It fails only with what interrupts it.
+    /// Waits until all started calls are over. Raises nothing but an interrupt.
     fn settle(&self, py: Python<'_>) -> PyResult<()> {
         let orders: Vec<_> = self.entries().iter().filter_map(Entry::order).collect();
         for order in orders {
@@ -157,18 +157,19 @@ impl Batch {
         py.check_signals()
     }
 
-    /// Gives up all calls: connections close, and every change that was, or may have been, carried out is logged.
+    /// Cancels all calls: closes their connections, and logs every change that was, or may have been, carried out.
     fn close(&self, py: Python<'_>) {
         let entries = std::mem::take(&mut *self.entries());
         let started: Vec<_> = entries.into_iter().filter_map(Entry::started_here).collect();
-        // All before a word is said, and the youngest first: none that waits gets the connection of one that ends.
+        // Abort all calls before logging, the youngest first: a queued call must not get the connection of a cancelled
+        // one.
         started.iter().rev().for_each(|(_, handle)| handle.abort());
         for (order, _) in started {
             log::or_unraisable(py, order.give_up(py));
         }
     }
 
-    /// The same; what was taken last has not arrived either.
+    /// Logs the last result, which did not reach the caller, and cancels all calls.
     fn interrupt(&self, py: Python<'_>) {
         let last = locked(&self.last).take();
         if let Some(text) = last {
@@ -177,7 +178,7 @@ impl Batch {
         self.close(py);
     }
 
-    /// Logs that these tasks were queued, in an answer that has not arrived.
+    /// Logs the tasks of a response that did not reach the caller.
     fn lost(&self, py: Python<'_>, task_ids: Vec<String>, family: &str) {
         if self.is_change() {
             log::or_unraisable(py, log::warning(py, &carried_out(&self.action.name, &task_ids, family)));
@@ -189,7 +190,7 @@ impl Batch {
         self.timeout
     }
 
-    /// Whether its calls change anything.
+    /// Whether the action changes anything.
     #[getter]
     fn is_change(&self) -> bool {
         self.action.effect == Effect::Mutate
@@ -221,7 +222,7 @@ impl Batch {
         }
     }
 
-    /// Takes the oldest call out if it is over.
+    /// Returns the oldest call, and removes it if it is over.
     fn oldest(&self) -> Option<Oldest> {
         let mut entries = self.entries();
         match entries.front()?.order().filter(|order| !order.is_over()) {
@@ -230,7 +231,7 @@ impl Batch {
         }
     }
 
-    /// Takes a call out. False: it is out already.
+    /// Removes a call. False: another thread has removed it.
     fn remove(&self, order: &Arc<Order>) -> bool {
         let mut entries = self.entries();
         let place =
@@ -238,7 +239,7 @@ impl Batch {
         place.and_then(|place| entries.remove(place)).is_some()
     }
 
-    /// What the caller gets of a call that was taken out.
+    /// Converts the result of a removed call for the caller.
     fn taken(&self, py: Python<'_>, order: &Order, make: impl FnOnce() -> MadeOrder) -> PyResult<Taken> {
         let made = caught(make).unwrap_or_else(|panic| order.broken(py, &panic))?;
         *locked(&self.last) = order.unheard();
@@ -259,7 +260,7 @@ impl Entry {
         }
     }
 
-    /// The same with its work; a child of the process that began it has none.
+    /// The call and its background work; `None` in a forked child, which does not run the work.
     fn started_here(self) -> Option<(Arc<Order>, Background<()>)> {
         match self {
             Self::Started(order, handle) if handle.is_here() => Some((order, handle)),
@@ -268,7 +269,7 @@ impl Entry {
     }
 }
 
-/// A failure as a value; what is meant for the program, such as `KeyboardInterrupt`, is raised.
+/// Returns a failure as a value; raises exceptions meant for the program, such as `KeyboardInterrupt`.
 fn value(py: Python<'_>, error: PyErr) -> PyResult<Py<PyAny>> {
     if error.is_instance_of::<PyException>(py) { Ok(error.into_value(py).into_any()) } else { Err(error) }
 }

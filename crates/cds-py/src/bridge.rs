@@ -1,6 +1,7 @@
-//! From the I/O thread to an asyncio event loop: results in a queue, and one byte through a socket that wakes the loop.
+//! Hands results from the I/O thread to an asyncio event loop: a queue, and one byte through a socket that wakes the
+//! loop.
 //!
-//! The I/O thread never takes the GIL, so neither a busy interpreter nor one that ends can hold it up.
+//! The I/O thread never takes the GIL, so neither a busy interpreter nor its shutdown can block it.
 
 use std::collections::{HashMap, VecDeque};
 use std::io::{self, Read, Write};
@@ -21,13 +22,13 @@ use crate::running_call::RunningCall;
 use crate::runtime::{Background, Breakdown, look_at_descriptors, no_descriptor, tell_of_breakdown};
 use crate::stop::Stop;
 
-/// The longest time for which results are handed over without letting the loop do something else.
+/// How long one wake-up may deliver results before the loop runs other callbacks.
 const TURN: Duration = Duration::from_millis(5);
 
-/// Makes the Python object of a result.
+/// Converts a result to a Python object.
 type Convert = Box<dyn FnOnce(Python<'_>) -> PyResult<Py<PyAny>> + Send>;
 
-/// Delivers results to one event loop, in one life of a process.
+/// Delivers results to one event loop, within one life of the process.
 #[pyclass(frozen, module = "cds._cds")]
 pub(crate) struct Bridge {
     inbox: Arc<Inbox>,
@@ -36,33 +37,33 @@ pub(crate) struct Bridge {
     bell: Descriptor,
 }
 
-/// A future, and what it waits for.
+/// A future, and the work that resolves it.
 struct Waiter {
     future: Py<PyAny>,
     awaited: Awaited,
 }
 
-/// What a future waits for, which says what it means that its result is lost.
+/// The work behind a future, which decides what a lost result means.
 #[derive(Clone)]
 pub(crate) enum Awaited {
     Call(Arc<dyn RunningCall>),
     Work,
-    /// The end of an order, which knows itself what became of it.
+    /// The end of an order; the order itself knows its outcome.
     End,
 }
 
-/// Results that the loop has not taken yet.
+/// Results that wait for the loop.
 pub(crate) struct Inbox {
     life: Life,
     results: Mutex<VecDeque<(u64, Convert)>>,
-    /// Whether the bell was rung since the loop last looked.
+    /// Whether a wake-up is pending.
     rung: AtomicBool,
-    /// Whether no more results will come.
+    /// Whether the runtime broke down, so no more results will arrive.
     is_broken: AtomicBool,
     bell: Descriptor,
 }
 
-/// Brings one result, in any case: a future that is never resolved would hang its program.
+/// Delivers one result, or a failure if dropped: a future that nobody resolves would hang the program.
 pub(crate) struct Delivery {
     inbox: Arc<Inbox>,
     number: u64,
@@ -86,26 +87,27 @@ impl Bridge {
         Ok(Self { inbox, waiting: Mutex::default(), next: AtomicU64::new(0), bell: hears })
     }
 
-    /// Whether it can be used: a forked child needs another, and so does a process whose descriptors were closed.
+    /// Whether the bridge still works: a forked child needs a new one, and so does a process whose descriptors were
+    /// closed.
     fn is_usable(&self) -> bool {
         look_at_descriptors();
         self.inbox.life.is_current()
     }
 
-    /// Whether it was made in this process, not in its parent.
+    /// Whether this process created the bridge, not its parent.
     fn is_here(&self) -> bool {
         self.inbox.life.is_of_this_process()
     }
 
-    /// Readable when there are results.
+    /// The descriptor that the loop watches; readable when results wait.
     fn fileno(&self) -> i32 {
         self.bell.file().as_raw_fd()
     }
 
-    /// Gives results to their futures; called by the loop.
+    /// Resolves the futures of the results that wait; the loop calls it.
     fn drain(&self, py: Python<'_>) -> PyResult<()> {
         if self.inbox.is_connected(&self.bell) {
-            // Nothing to read does no harm.
+            // An empty socket does no harm.
             let _ = self.bell.file().read(&mut [0; 64]);
         }
         self.inbox.rung.store(false, Ordering::Release);
@@ -113,7 +115,7 @@ impl Bridge {
         while let Some((number, convert)) = self.inbox.take() {
             let waiter = locked(&self.waiting).remove(&number);
             if let Some(waiter) = waiter {
-                // What is raised here must not keep the others waiting.
+                // An exception must not keep the other futures waiting.
                 resolve(waiter.future.bind(py), convert).inspect_err(|_| self.inbox.ring())?;
             }
             if begin.elapsed() > TURN {
@@ -124,21 +126,21 @@ impl Bridge {
         if self.inbox.is_broken.load(Ordering::Acquire) { self.break_down(py) } else { Ok(()) }
     }
 
-    /// Fails all futures that still wait: their results are lost.
+    /// Fails all pending futures: their results are lost.
     fn break_down(&self, py: Python<'_>) -> PyResult<()> {
         let waiting = std::mem::take(&mut *locked(&self.waiting));
         let mut broken_down = Ok(());
         for Waiter { future, awaited } in waiting.into_values() {
             let resolved = resolve(future.bind(py), Box::new(move |py| awaited.lost(py, Stop::closed())));
-            // What is raised here must not keep the others waiting.
+            // An exception must not keep the other futures waiting.
             broken_down = broken_down.and(resolved);
         }
         broken_down
     }
 
-    /// Lets the futures of a closed loop go, which nobody can resolve any more; changes among them are named.
+    /// Drops the futures of a closed loop, which nobody can resolve, and logs the changes among them.
     fn forget(&self, py: Python<'_>) {
-        // Their end is Python code that may come here again.
+        // Dropping a future runs Python code, which may re-enter this bridge.
         let waiting = std::mem::take(&mut *locked(&self.waiting));
         let mut waiting: Vec<_> = waiting.into_iter().collect();
         waiting.sort_by_key(|(number, _)| *number);
@@ -147,7 +149,7 @@ impl Bridge {
         }
     }
 
-    /// Gives up what that future waits for, after an exception came in place of what began it.
+    /// Cancels the work behind a future after an exception interrupted its start.
     fn abandon(&self, py: Python<'_>, future: &Bound<'_, PyAny>) -> PyResult<()> {
         let waiter = {
             let mut waiting = locked(&self.waiting);
@@ -160,14 +162,14 @@ impl Bridge {
 }
 
 impl Bridge {
-    /// Remembers the future that a result is for, and what that is the result of.
+    /// Registers the future of a result, and the work behind it.
     pub(crate) fn expect(&self, future: Py<PyAny>, awaited: Awaited) -> Delivery {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         locked(&self.waiting).insert(number, Waiter { future, awaited: awaited.clone() });
         Delivery { inbox: Arc::clone(&self.inbox), number, awaited, delivered: false }
     }
 
-    /// Forgets the future of work that was not begun.
+    /// Removes the future of work that did not start.
     pub(crate) fn unexpect(&self, number: u64) {
         let waiter = locked(&self.waiting).remove(&number);
         drop(waiter);
@@ -181,7 +183,7 @@ impl Waiter {
 }
 
 impl Awaited {
-    /// What becomes of it when its result is lost.
+    /// Resolves a future whose result is lost.
     fn lost(self, py: Python<'_>, stop: Stop) -> PyResult<Py<PyAny>> {
         match self {
             Self::Call(call) => Err(call.stopped(py, stop)?),
@@ -210,7 +212,7 @@ impl Inbox {
 
     fn ring(&self) {
         if !self.rung.swap(true, Ordering::AcqRel) && self.is_connected(&self.bell) {
-            // A full socket rings as well, and one whose loop is gone has nobody to wake.
+            // A full socket wakes the loop as well, and a closed loop needs no wake-up.
             let _ = self.bell.file().write(&[1]);
         }
     }
@@ -251,14 +253,14 @@ fn bells() -> io::Result<(Descriptor, Descriptor)> {
     Ok((Descriptor::new(hears)?, Descriptor::new(rings)?))
 }
 
-/// A future that was cancelled has no use for the result.
+/// Resolves a future, unless it was cancelled.
 fn resolve(future: &Bound<'_, PyAny>, convert: Convert) -> PyResult<()> {
     let py = future.py();
     if future.call_method0(intern!(py, "done"))?.is_truthy()? {
         return Ok(());
     }
     let converted = convert(py);
-    // A log handler may have cancelled it meanwhile.
+    // A log handler may have cancelled it during the conversion.
     if future.call_method0(intern!(py, "done"))?.is_truthy()? {
         return Ok(());
     }
@@ -269,7 +271,7 @@ fn resolve(future: &Bound<'_, PyAny>, convert: Convert) -> PyResult<()> {
     Ok(())
 }
 
-/// Work in the background that an event loop waits for.
+/// Background work that an event loop awaits.
 #[pyclass(frozen, module = "cds._cds")]
 pub(crate) struct Pending {
     handle: Background<()>,
@@ -284,20 +286,20 @@ impl Pending {
 
 #[pymethods]
 impl Pending {
-    /// Gives it up: its connection closes, and a mutation that may have been carried out is logged.
+    /// Cancels the work: closes its connection, and logs a mutation that may have been carried out.
     fn cancel(&self, py: Python<'_>) -> PyResult<()> {
         self.handle.abort();
         self.call.as_ref().map_or(Ok(()), |call| call.give_up(py))
     }
 
-    /// Lets the exception that takes the place of its answer carry the answer.
+    /// Attaches the response to the exception that replaces it.
     fn carry(&self, py: Python<'_>, exception: &Bound<'_, PyAny>, answer: Py<PyAny>) {
         if let Some(call) = &self.call {
             call.carry_on(py, exception, Some(answer));
         }
     }
 
-    /// Notes that the caller has its failure.
+    /// Marks the failure as delivered.
     fn arrived(&self) {
         if let Some(call) = &self.call {
             call.settle();

@@ -1,4 +1,5 @@
-//! One call: from Python's arguments to the answer as Python objects, and what is unknown when it is given up.
+//! One call: converts Python arguments to a request and the response to Python objects, and reports a cancelled change
+//! whose outcome is unknown.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -24,7 +25,7 @@ use crate::runtime::with_room;
 use crate::stop::{ENDING, FORKED, Stop, unsent};
 use crate::telemetry::Span;
 
-/// A call that can be given up.
+/// A call that can be cancelled.
 pub(crate) struct Call {
     life: Life,
     client: Client,
@@ -32,17 +33,16 @@ pub(crate) struct Call {
     flight: InFlight,
     begun: Instant,
     span: Option<Span>,
-    /// The line to log for a change that has ended if nobody takes its answer.
+    /// Set when a change has ended: the line to log if its response never reaches the program.
     ended: OnceLock<Option<String>>,
-    /// Whether the program has the result, or a line about it in the log.
+    /// Whether the program has received the result, or the log names it.
     settled: AtomicBool,
 }
 
-/// What comes of a call.
+/// Outcome of a call.
 pub(crate) type Outcome = Result<Reply, Error>;
 
-/// The object of a success, or the exception of a failure; or else what interrupted the making of either, which carries
-/// it.
+/// The outcome as a Python object or exception; the outer `Err` is an interrupt that replaced it and carries it.
 pub(crate) type Made = Result<PyResult<Py<PyAny>>, PyErr>;
 
 impl Call {
@@ -69,18 +69,19 @@ impl Call {
     pub(crate) async fn run(self: Arc<Self>) -> Outcome {
         let outcome = self.client.call_in(&self.flight, &self.request).await;
         if self.is_change() {
-            // It is run once.
+            // The cell is empty: a call runs once.
             let _ = self.ended.set(self.undelivered(&outcome));
         }
         outcome
     }
 
-    /// The same on the heap: it is large, and moved around where the stack may be small.
+    /// `run` on the heap: the future is large, and the code that moves it may have a small stack.
     pub(crate) fn boxed(self: Arc<Self>) -> Pin<Box<impl Future<Output = Outcome> + Send>> {
         Box::pin(self.run())
     }
 
-    /// Envelope, HTTP status, request id, task ids, task family, attempts, seconds; or the error.
+    /// Converts the outcome to a tuple (envelope, HTTP status, request id, task ids, task family, attempts, seconds) or
+    /// to an exception.
     pub(crate) fn answered(&self, py: Python<'_>, outcome: Outcome) -> Made {
         self.ended(py, outcome, |reply| {
             let (action, effect) = (&self.request.action, self.request.effect);
@@ -102,7 +103,7 @@ impl Call {
         })
     }
 
-    /// Makes the object of a success, or the error; logs and traces the call.
+    /// Logs and traces the call, and converts its outcome.
     pub(crate) fn ended(
         &self,
         py: Python<'_>,
@@ -122,7 +123,7 @@ impl Call {
         }
     }
 
-    /// Makes the exception of a failure; logs and traces the call.
+    /// Logs and traces a failed call, and builds its exception.
     fn failed(&self, py: Python<'_>, error: Error) -> Result<PyErr, PyErr> {
         let logged = self.log(py, Err(&error));
         let failure = self.exception(py, error);
@@ -143,7 +144,7 @@ impl Call {
         self.span.as_ref().map_or(Ok(()), |span| span.end(py, outcome))
     }
 
-    /// The same as the caller's object of a synchronous call.
+    /// Converts the outcome to the response object of a synchronous call.
     fn made(&self, py: Python<'_>, outcome: Outcome, reception: &Reception) -> Made {
         let answer = match self.answered(py, outcome)? {
             Ok(answer) => answer,
@@ -157,7 +158,7 @@ impl Call {
         Ok(Ok(response))
     }
 
-    /// The exception of an error; the log names the tasks that it names.
+    /// Builds the exception of an error, and logs the task ids that the error names.
     fn exception(&self, py: Python<'_>, error: Error) -> Result<PyErr, PyErr> {
         let text = (!error.task_ids().is_empty()).then(|| error.to_string());
         let (failure, interrupt) = exception_and_interrupt(py, error);
@@ -168,19 +169,19 @@ impl Call {
         }
     }
 
-    /// An exception that takes the place of a result: it carries the result, and the log names what was changed.
+    /// Attaches the result to the exception that replaces it, and logs what was changed.
     pub(crate) fn interrupted(&self, py: Python<'_>, result: PyResult<Py<PyAny>>, interrupt: PyErr) -> PyErr {
         let reply = result.map_err(|error| interrupt.set_context(py, Some(error))).ok();
         self.carry_on(py, interrupt.value(py), reply);
         interrupt
     }
 
-    /// The line to log for a change that has ended if nobody takes its result.
+    /// The line to log if the result of a finished change never reaches the program.
     pub(crate) fn unheard(&self) -> Option<String> {
         self.ended.get().cloned().flatten()
     }
 
-    /// The line to log for a change whose result nobody takes; none when it changed nothing.
+    /// The line to log for a change whose result nobody takes; `None` when nothing was changed.
     fn undelivered(&self, outcome: &Outcome) -> Option<String> {
         match outcome {
             Ok(reply) => Some(carried_out(&self.request.action, &reply.task_ids, reply.task_family)),
@@ -188,10 +189,10 @@ impl Call {
         }
     }
 
-    /// The same for an error.
+    /// The line for an error that leaves the outcome unknown.
     fn unknown(&self, error: &Error) -> Option<String> {
         match error {
-            // It names the request already.
+            // Its text names the request already.
             Error::OutcomeUnknown(_) => Some(error.to_string()),
             _ if error.outcome() == cds::Outcome::Unknown => {
                 let sent_at = self.flight.sent_at().map(|sent_at| format!("; {sent_at}"));
@@ -228,13 +229,13 @@ impl RunningCall for Call {
                 self.give_up(py)?;
                 return Err(interrupt);
             }
-            // What is logged of it, the parent logs.
+            // The parent logs the call.
             Stop::Forked(Some(interrupt)) => return Err(interrupt),
             Stop::Forked(None) => return Ok(raised(py, self.flight.out_of_sight(&self.request, FORKED))),
             Stop::Refused(why) => unsent(&self.request.action, why),
             Stop::Broken(panic) => self.broken(py, &panic)?,
         };
-        // It may have ended in the midst of it.
+        // The call may have finished meanwhile and set the line itself.
         let _ = self.ended.set(self.unknown(&error));
         self.failed(py, error)
     }
@@ -263,14 +264,14 @@ impl RunningCall for Call {
             self.flight.give_up(&self.request, given_up).map(|error| error.to_string())
         };
         let text = self.ended.get().cloned().unwrap_or_else(unknown);
-        // First of all: a second Ctrl-C may end what follows.
+        // Log first: a second Ctrl-C may interrupt the rest.
         let warned = text.map_or(Ok(()), |text| log::warning(py, &text));
         let given_up = PyRuntimeError::new_err("given up");
         warned.and(self.trace(py, Err(&given_up)))
     }
 }
 
-/// The line to log for a change whose answer nobody took.
+/// The line to log for a change whose response nobody took.
 pub(crate) fn carried_out(action: &str, task_ids: &[String], family: &str) -> String {
     let resumed = |id: &String| format!("client.task({id:?}, family={family:?})");
     match task_ids {
@@ -287,33 +288,34 @@ pub(crate) fn carried_out(action: &str, task_ids: &[String], family: &str) -> St
     }
 }
 
-/// A call whose answer goes to a future of an event loop.
+/// A call whose response resolves a future of an event loop.
 pub(crate) fn call_job(call: Arc<Call>) -> Job<Outcome> {
     let (work, convert) = (Arc::clone(&call), Arc::clone(&call));
     Job::new(work.run(), move |py, outcome| convert.answered(py, outcome)?).of(call)
 }
 
-/// A call that the caller waits for.
+/// A call that blocks the calling thread.
 pub(crate) fn response_job(call: Arc<Call>, reception: Reception) -> Job<Outcome> {
     let (work, convert) = (Arc::clone(&call), Arc::clone(&call));
     Job::new(work.run(), move |py, outcome| convert.made(py, outcome, &reception)?).of(call)
 }
 
-/// The envelope of an answer that no response was made of yet, or the response.
+/// The envelope in a result tuple; a response object is returned unchanged.
 fn envelope_of(py: Python<'_>, reply: Py<PyAny>) -> Py<PyAny> {
     let envelope = reply.bind(py).cast::<PyTuple>().ok().and_then(|answer| answer.get_item(0).ok());
     envelope.map_or(reply, Bound::unbind)
 }
 
-/// How the caller of a synchronous call takes the answer.
+/// Hands the response to the caller of a synchronous call.
 pub(crate) struct Reception {
-    /// Makes the response.
+    /// Builds the response from the result tuple.
     pub make: Py<PyAny>,
-    /// Gets the response of a change, and a line about it, in case that the caller is interrupted before it has it.
+    /// Keeps the response of a change and the line about it, in case of an interrupt before the caller has the
+    /// response.
     pub kept: Py<PyList>,
 }
 
-/// The request for a documented action.
+/// Builds the request of a documented action.
 pub(crate) fn request(service: &str, action: &str, given: &Bound<'_, PyDict>) -> PyResult<Request> {
     let py = given.py();
     let (service, action) = documented(py, service, action).map_err(|error| raised(py, error))?;
@@ -321,7 +323,7 @@ pub(crate) fn request(service: &str, action: &str, given: &Bound<'_, PyDict>) ->
     built(py, &action.name, || Request::documented(service, action, given)).map_err(|error| raised(py, error))
 }
 
-/// A request, or why there is none. Nothing is sent when making it panics.
+/// Builds a request. A panic becomes an error, and nothing is sent.
 pub(crate) fn built(
     py: Python<'_>,
     action: &str,
@@ -330,7 +332,7 @@ pub(crate) fn built(
     with_room(py, || caught(build)).unwrap_or_else(|panic| Err(unsent(action, panic.to_string())))
 }
 
-/// The model of an action.
+/// Finds the model of an action.
 pub(crate) fn documented(
     py: Python<'_>,
     service: &str,

@@ -1,4 +1,4 @@
-//! Changes whose results the program does not have yet: those that are left at the end of the process are named.
+//! Tracks the changes whose results the program has not received; an exit hook logs those that are left.
 
 use std::sync::{Arc, Mutex, OnceLock, Weak};
 use std::thread::{self, ThreadId};
@@ -10,29 +10,29 @@ use crate::log;
 use crate::process::{Per, Process};
 use crate::running_call::RunningCall;
 
-/// Changes that are remembered at least before those that have ended are forgotten.
+/// Length of the list below which finished changes stay in it.
 const FEWEST: usize = 64;
 
-/// A forked child begins with none: its parent names its own.
+/// A forked child starts without changes: the parent logs its own.
 static CHANGES: Per<Process, Changes> = Per::new();
 
 #[derive(Default)]
 struct Changes {
     calls: Mutex<Calls>,
-    /// The thread that ends the process.
+    /// The thread that runs the exit hook.
     ending: OnceLock<ThreadId>,
 }
 
-/// The oldest first.
+/// Weak references to the calls, the oldest first.
 #[derive(Default)]
 struct Calls {
     list: Vec<Weak<dyn RunningCall>>,
-    /// How long the list was when those that had ended were forgotten last.
+    /// Length of the list after finished changes were last removed.
     kept: usize,
 }
 
-/// Sees to it that the end of the process names what is left, before it ends the log. What the program has registered
-/// since it has a client comes before.
+/// Registers the exit hook, so that it runs before `logging` shuts down. Exit hooks that the program registers after it
+/// has created a client run earlier.
 pub(crate) fn prepare(py: Python<'_>) -> PyResult<()> {
     if log::is_imported(py, "logging")? {
         changes(py)?;
@@ -40,24 +40,25 @@ pub(crate) fn prepare(py: Python<'_>) -> PyResult<()> {
     Ok(())
 }
 
-/// Remembers a change until it is dropped. False: the process ends, and other threads begin no more.
+/// Tracks a change until it is dropped. False: the process ends, and other threads may not start a change.
 pub(crate) fn watch(py: Python<'_>, call: Weak<dyn RunningCall>) -> PyResult<bool> {
     let changes = changes(py)?;
     let changes = &changes.1;
     locked(&changes.calls).add(call);
-    // Asked afterwards: what is not in the list in time is refused.
+    // Checked after the insertion: a change that misses the list is refused.
     Ok(changes.ending.get().is_none_or(|ending| *ending == thread::current().id()))
 }
 
-/// Called by Python at the end of the process.
+/// The exit hook, which Python calls at the end of the process.
 #[pyfunction]
 fn name_changes(py: Python<'_>) {
     let Some(changes) = CHANGES.made() else { return };
     let changes = &changes.1;
-    // It is called twice in a child whose parent had changes, too.
+    // Python calls it twice in a child whose parent had changes.
     let _ = changes.ending.set(thread::current().id());
     let left = locked(&changes.calls).take();
-    // All before a word is said, and the youngest first: none that waits gets the connection of one that ends.
+    // Revoke all calls before logging, the youngest first: a queued call must not get the connection of a cancelled
+    // one.
     left.iter().rev().for_each(|call| call.revoke());
     for call in left {
         log::or_unraisable(py, call.give_up(py));

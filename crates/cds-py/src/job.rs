@@ -1,4 +1,4 @@
-//! Work for the core whose result is a Python object: done at once, or in the background for an event loop.
+//! Work for the core that yields a Python object: the calling thread blocks on it, or an event loop awaits it.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -13,11 +13,11 @@ use crate::running_call::RunningCall;
 use crate::runtime::{spawn, wait};
 use crate::stop::Stop;
 
-/// A future without Python, and what makes a Python object of its output.
+/// A future that needs no Python, and the conversion of its output to a Python object.
 pub(crate) struct Job<T> {
     work: Pin<Box<dyn Future<Output = T> + Send>>,
     convert: Box<Convert<T>>,
-    /// The call that it is, if it is one.
+    /// The call behind the work, if there is one.
     call: Option<Arc<dyn RunningCall>>,
 }
 
@@ -31,12 +31,12 @@ impl<T: Send + 'static> Job<T> {
         Self { work: Box::pin(work), convert: Box::new(convert), call: None }
     }
 
-    /// A call, which says what is unknown when it is given up.
+    /// Ties the work to a call, which reports an unknown outcome on cancellation.
     pub(crate) fn of(self, call: Arc<dyn RunningCall>) -> Self {
         Self { call: Some(call), ..self }
     }
 
-    /// Does it while the calling thread waits.
+    /// Runs the work while the calling thread blocks.
     pub(crate) fn wait(self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         match wait(py, self.work) {
             Ok(output) => {
@@ -61,7 +61,7 @@ impl<T: Send + 'static> Job<T> {
         }
     }
 
-    /// Does it in the background and gives the result to a future of an event loop.
+    /// Runs the work in the background and resolves a future of an event loop with the result.
     pub(crate) fn start(self, bridge: &Bridge, future: Py<PyAny>) -> PyResult<Pending> {
         let Self { work, convert, call } = self;
         let delivery = bridge.expect(future, call.clone().map_or(Awaited::Work, Awaited::Call));
@@ -75,7 +75,7 @@ impl<T: Send + 'static> Job<T> {
     }
 }
 
-/// The Python object, or for a panic the exception that says what it means for the call.
+/// Converts the output. A panic becomes the exception that says what it means for the call.
 fn made<T>(
     py: Python<'_>,
     convert: Box<Convert<T>>,

@@ -1,4 +1,4 @@
-//! One order of a batch: a call, and the wait for the tasks that it queued.
+//! One order of a batch: a call, and the wait for the tasks that it queues.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -19,7 +19,7 @@ use crate::process::Life;
 use crate::running_call::RunningCall;
 use crate::stop::{Stop, unsent};
 
-/// A call in the background, and with options also its tasks.
+/// A call in the background and, with wait options, its tasks.
 pub(crate) struct Order {
     life: Life,
     call: Arc<Call>,
@@ -27,16 +27,17 @@ pub(crate) struct Order {
     ended: watch::Sender<bool>,
 }
 
-/// The answer and what was seen of its tasks, or the exception of a failure; or else what interrupted the making of either.
+/// The response and the poll results of its tasks, or the exception of a failure; the outer `Err` is an interrupt that
+/// replaced either.
 pub(crate) type MadeOrder = Result<PyResult<(Py<PyAny>, Vec<Py<PyAny>>)>, PyErr>;
 
-/// What was seen of an order so far.
+/// Progress of an order.
 #[derive(Default)]
 struct Seen {
     outcome: Option<Outcome>,
     looks: Vec<PollResult>,
     looked_at: Option<LookedAt>,
-    /// The futures that its end is reported to.
+    /// Futures to resolve when the order ends.
     waiting: Vec<Delivery>,
 }
 
@@ -50,13 +51,13 @@ impl Order {
         })
     }
 
-    /// Calls, and waits until the tasks have ended.
+    /// Sends the call, and waits until its tasks have ended.
     pub(crate) fn run(
         self: Arc<Self>,
         client: Client,
         options: Option<WaitOptions>,
     ) -> impl Future<Output = ()> + Send {
-        // Made at once: it may be given up before it has begun.
+        // Created here, not in the future: the future may be dropped before its first poll.
         let ending = Ending(Arc::clone(&self));
         async move {
             let _ending = ending;
@@ -80,9 +81,9 @@ impl Order {
         }
     }
 
-    /// Whether it has ended, or its end cannot be seen any more.
+    /// Whether the order has ended, or its end can no longer be observed.
     pub(crate) fn is_over(&self) -> bool {
-        // First of all: the parent of this process may hold the lock.
+        // Check the process first: the parent may have held the lock at the fork.
         !self.life.is_current() || self.has_ended()
     }
 
@@ -90,13 +91,13 @@ impl Order {
         *self.ended.borrow()
     }
 
-    /// Returns when it is over, also when it was given up.
+    /// Waits until the order is over, cancelled or not.
     pub(crate) async fn over(&self) {
         if self.is_over() {
             return;
         }
         let mut ended = self.ended.subscribe();
-        // It fails only without a sender, which this order holds.
+        // It fails only without a sender, and this order holds one.
         let mut ended = pin!(ended.wait_for(|ended| *ended));
         poll_fn(|context| match ended.as_mut().poll(context) {
             Poll::Pending if self.life.is_current() => Poll::Pending,
@@ -105,7 +106,7 @@ impl Order {
         .await;
     }
 
-    /// Reports the end to a future of an event loop.
+    /// Resolves a future of an event loop when the order ends.
     pub(crate) fn report_end(&self, delivery: Delivery) {
         if self.is_over() {
             return deliver(delivery);
@@ -118,7 +119,7 @@ impl Order {
         }
     }
 
-    /// The answer and what was seen of the tasks, or the error.
+    /// The response and the poll results of its tasks, or the error.
     pub(crate) fn result(&self, py: Python<'_>) -> MadeOrder {
         let has_ended = self.has_ended();
         let Some((outcome, mut looks)) = self.take() else {
@@ -141,46 +142,46 @@ impl Order {
         }
     }
 
-    /// What it means that nobody sees its end.
+    /// The exception for an order that stopped without a result.
     pub(crate) fn stopped(&self, py: Python<'_>, stop: Stop) -> MadeOrder {
         self.call.stopped(py, stop).map(Err)
     }
 
-    /// What a panic means in the midst of it.
+    /// The exception for a panic during the conversion.
     pub(crate) fn broken(&self, py: Python<'_>, panic: &Panic) -> MadeOrder {
         Ok(Err(raised(py, self.call.broken(py, panic)?)))
     }
 
-    /// Notes that the program has the result.
+    /// Marks the result as delivered.
     pub(crate) fn settle(&self) {
         self.call.settle();
     }
 
-    /// The error that a child raises for an order of its parent.
+    /// The error that a forked child raises for an order of its parent.
     pub(crate) fn out_of_sight(&self, py: Python<'_>) -> PyErr {
         let error = plain(
             py,
             "these calls were begun before the fork and go on in the parent process; begin others in the child",
         );
         if self.call.is_change() {
-            // The class has the attribute.
+            // Cannot fail: the class has the attribute.
             let _ = error.value(py).setattr("outcome", cds::Outcome::Unknown.as_str());
         }
         error
     }
 
-    /// The line to log when nobody gets the result: a change was, or may have been, carried out.
+    /// The line to log if the result is lost: the change was, or may have been, carried out.
     pub(crate) fn unheard(&self) -> Option<String> {
         self.call.unheard()
     }
 
-    /// Logs what the program would not learn otherwise.
+    /// Cancels the order, and logs a change that the program would not learn of otherwise.
     pub(crate) fn give_up(&self, py: Python<'_>) -> PyResult<()> {
         let Some((outcome, _)) = self.take() else { return self.call.give_up(py) };
         if !self.call.settle() {
             return Ok(());
         }
-        // Its line in the log and its span; the error is among what was unheard.
+        // Called for its log line and its span only: `unheard` covers the error.
         let _ = self.call.answered(py, outcome);
         self.unheard().map_or(Ok(()), |text| log::warning(py, &text))
     }
@@ -192,7 +193,7 @@ impl Order {
     }
 }
 
-/// Always reports the end of an order, or its waiters would hang.
+/// Reports the end of an order on drop, whatever the reason: its waiters would hang without it.
 struct Ending(Arc<Order>);
 
 impl Drop for Ending {
@@ -204,11 +205,11 @@ impl Drop for Ending {
 }
 
 fn queued(reply: &Reply) -> Vec<Task> {
-    // Every family that an answer has is known.
+    // A reply names only families that `Task` knows.
     reply.task_ids.iter().filter_map(|id| Task::new(id, reply.task_family).ok()).collect()
 }
 
-/// For each task that was still waited for: why it is no longer.
+/// An error for each task whose wait has not finished.
 fn unseen(action: &str, outcome: &Outcome, looks: &[PollResult]) -> Vec<PollResult> {
     let running =
         |look: &PollResult| matches!(&look.seen, Ok(Some(seen)) if seen.state == TaskState::Running);

@@ -1,4 +1,4 @@
-//! One poll of a task, and what it showed.
+//! One poll of a task, and its result.
 
 use std::sync::Arc;
 
@@ -13,10 +13,10 @@ use crate::job::Job;
 use crate::log;
 use crate::runtime::with_room;
 
-/// The action that looks, and the host that it is sent to.
+/// The action that polls, and the host that receives it.
 pub(crate) type LookedAt = (&'static str, Arc<str>);
 
-/// Which of the tasks, and what a look showed, None when the time is over, or an exception. Logs the look.
+/// The index of the task and its poll result: None after the timeout, or an exception. Logs the poll.
 pub(crate) fn news(
     py: Python<'_>,
     PollResult { index, seen }: PollResult,
@@ -30,7 +30,7 @@ pub(crate) fn news(
     Ok((index, news).into_pyobject(py)?.into_any().unbind())
 }
 
-/// What a look came to, also where it is an exception; what is meant for the program is raised.
+/// Returns an ordinary exception as a value; raises exceptions meant for the program.
 fn or_error(py: Python<'_>, looked: PyResult<Py<PyAny>>) -> PyResult<Py<PyAny>> {
     match looked {
         Err(error) if error.is_instance_of::<PyException>(py) => Ok(error.into_value(py).into_any()),
@@ -38,7 +38,7 @@ fn or_error(py: Python<'_>, looked: PyResult<Py<PyAny>>) -> PyResult<Py<PyAny>> 
     }
 }
 
-/// One look at a task, outside of a wait.
+/// One poll of a task, outside a wait.
 pub(crate) fn poll_job(client: Core, task: Task) -> Job<Result<TaskStatus, Error>> {
     let (action, host) = (task.action(), host(&client));
     Job::new(async move { task.look(&client).await }, move |py, seen| poll_result(py, action, &host, seen))
@@ -48,7 +48,7 @@ pub(crate) fn task(py: Python<'_>, id: &str, family: &str) -> PyResult<Task> {
     with_room(py, || Task::new(id, family)).map_err(|error| raised(py, error))
 }
 
-/// State, status, resource ids, message, envelope; or the error. Logs the look.
+/// State, status, resource ids, message and envelope, or the error. Logs the poll.
 fn poll_result(
     py: Python<'_>,
     action: &str,

@@ -1,4 +1,4 @@
-//! The one place that owns the tokio runtime and its threads.
+//! Owns the tokio runtime and its threads.
 
 use std::cell::Cell;
 use std::future::Future;
@@ -22,31 +22,31 @@ use crate::lock::locked;
 use crate::process::{Life, PerLife};
 use crate::stop::Stop;
 
-/// How often a wait looks for signals such as Ctrl-C.
+/// Interval at which a wait checks for signals such as Ctrl-C.
 const SIGNAL_INTERVAL: Duration = Duration::from_millis(50);
 
-/// The I/O thread rests when there was nothing for it to do for so long.
+/// Interval at which the I/O thread checks for background work; it parks when there is none.
 const IDLE: Duration = Duration::from_millis(100);
 
-/// What a call needs of a stack in bytes, with a TLS handshake and without optimisation. Some servers give their
+/// Stack size in bytes that a call needs, with a TLS handshake and without optimisation. Some servers give their
 /// threads less.
 const ROOM: usize = 384 << 10;
 
-/// The size in bytes of a stack that is made where there is less.
+/// Size in bytes of the stack that replaces one with too little room.
 const STACK: usize = 1 << 20;
 
-/// The size in bytes of the stack of the I/O thread, Rust's default. Without one, Rust would read the environment, which
-/// other threads may change meanwhile.
+/// Stack size of the I/O thread in bytes, Rust's default. Without an explicit size Rust would read the environment,
+/// which another thread may be changing.
 const IO_STACK: usize = 2 << 20;
 
 /// Built at the first call.
 ///
-/// It has one thread, for background work. While there is none the calling threads drive it, which saves them the
+/// One thread drives it while there is background work. Otherwise the calling threads drive it, which saves them the
 /// hand-over.
 static RUNTIME: PerLife<Arc<Shared>> = PerLife::new();
 
 thread_local! {
-    /// What this thread is, and the process in which it was asked.
+    /// Whether this is the main thread, and the id of the process in which that was determined.
     static IS_MAIN_THREAD: Cell<Option<(u32, bool)>> = const { Cell::new(None) };
     static IS_IO_THREAD: Cell<bool> = const { Cell::new(false) };
 }
@@ -55,30 +55,30 @@ struct Shared {
     life: Life,
     runtime: Runtime,
     watch: Arc<Watch>,
-    /// Futures that were spawned and have not ended.
+    /// Number of spawned futures that have not ended.
     background: AtomicUsize,
     io_thread: Mutex<Option<Thread>>,
 }
 
-/// What waits for background work.
+/// Learns that the runtime broke down.
 pub(crate) trait Breakdown: Send + Sync {
-    /// No more results will come.
+    /// Called when no more results will arrive.
     fn break_down(&self);
 }
 
-/// Watches over the descriptors of a runtime.
+/// Detects that the descriptors of a runtime were closed.
 struct Watch {
-    /// Nothing uses it. When it is closed, so may be all others: their numbers may be somebody else's by now.
+    /// An unused descriptor. Once it is closed, the others may be closed as well, and their numbers reused.
     witness: Descriptor,
-    /// Threads that wait in the runtime.
+    /// Number of threads that block in the runtime.
     waiting: AtomicUsize,
-    /// Whether the I/O thread has stopped for good, within the runtime: nobody else can drive it.
+    /// Whether the I/O thread has stopped for good inside the runtime; no other thread can drive it then.
     is_stopped: AtomicBool,
-    /// Of the event loops that wait for background work.
+    /// Inboxes of the event loops that await background work.
     inboxes: Mutex<Vec<Weak<dyn Breakdown>>>,
 }
 
-/// Runs a future to its end without the GIL, or until a signal handler raises; then the future is dropped.
+/// Runs a future without the GIL until it completes, or until a signal handler raises and the future is dropped.
 pub(crate) fn wait<F>(py: Python<'_>, mut future: F) -> Result<F::Output, Stop>
 where
     F: Future + Send + Unpin,
@@ -90,7 +90,7 @@ where
         return ended.map_err(|panic| broken(future, panic));
     }
     loop {
-        // Signal handlers are Python code that may call again, so they run outside of the runtime.
+        // Signal handlers are Python code and may start another call, so they run outside the runtime.
         match py.detach(|| shared.block_on(for_a_while(&mut future))) {
             Ok(Some(output)) => return Ok(output),
             Ok(None) => {}
@@ -98,21 +98,21 @@ where
         }
         let handled = py.check_signals();
         if !shared.life.is_of_this_process() {
-            // The connections are the parent's, which goes on with them.
+            // The parent still uses these connections.
             std::mem::forget((future, shared));
             return Err(Stop::Forked(handled.err()));
         }
         if let Err(interrupt) = handled {
             drop(future);
-            // It closes later if the runtime is broken.
+            // If the runtime is broken, the connection closes later.
             let _ = py.detach(|| shared.block_on(let_connections_close()));
             return Err(Stop::Interrupted(interrupt));
         }
     }
 }
 
-/// Waits for what background work brings about without driving it, so that the wait ends whatever becomes of the runtime:
-/// it stops only where a signal handler raises or forks.
+/// Waits for background work without driving it, so the wait ends whatever happens to the runtime. It stops early only
+/// if a signal handler raises or forks.
 pub(crate) fn wait_beside<F>(py: Python<'_>, mut future: F) -> Result<F::Output, Stop>
 where
     F: Future + Send + Unpin,
@@ -134,7 +134,7 @@ where
         }
         let handled = py.check_signals();
         if !life.is_of_this_process() {
-            // The parent goes on with it, and may hold its locks.
+            // The parent still uses the future, and may have held its locks at the fork.
             std::mem::forget(future);
             return Err(Stop::Forked(handled.err()));
         }
@@ -142,7 +142,7 @@ where
     }
 }
 
-/// Runs a future in the background.
+/// Spawns a future in the background.
 pub(crate) fn spawn<F>(future: F) -> Result<Background<F::Output>, Stop>
 where
     F: Future + Send + 'static,
@@ -150,7 +150,7 @@ where
 {
     let shared = shared()?;
     let running = Running::new(&shared);
-    // First of all: without a thread that drives it, the future would only begin with the next call.
+    // Start the thread first: without one, the future would not run until the next call.
     let io_thread = shared.io_thread()?;
     let work = async move {
         let _running = running;
@@ -162,42 +162,42 @@ where
     Ok(Background { life: shared.life, handle })
 }
 
-/// Drops what holds connections, and lets them close while the calling thread waits.
+/// Drops the owner of connections, and blocks until they are closed.
 pub(crate) fn close<T>(py: Python<'_>, connections: T) {
     drop(connections);
-    // Without a runtime nothing was ever opened.
+    // Without a runtime there are no connections.
     if let Some(shared) = RUNTIME.made() {
-        // Those of a runtime that is broken are closed.
+        // A broken runtime has closed its connections.
         let _ = detached(py, || shared.1.block_on(let_connections_close()));
     }
 }
 
-/// Drops what may hold connections in use, and sees to it that they close.
+/// Drops a value that may hold connections in use, and makes sure that they close.
 pub(crate) fn discard<T: Send + 'static>(value: T) {
-    // Without an I/O thread they close later, at the next call.
+    // Without an I/O thread they close at the next call.
     let _ = spawn(async move { drop(value) });
 }
 
-/// Does work without Python, and with a large enough stack. Newer Pythons check where the stack is, so they must not be
-/// called from one that we made.
+/// Runs work that needs no Python on a large enough stack. Newer Pythons check the stack bounds, so no Python code may
+/// run on a stack that we allocate.
 pub(crate) fn with_room<T>(py: Python<'_>, work: impl FnOnce() -> T) -> T {
-    // The main thread has megabytes, and to ask costs it the reading of a file.
+    // The main thread has megabytes, and a query of its stack bounds reads a file.
     if is_main_thread(py) { work() } else { stacker::maybe_grow(ROOM, STACK, work) }
 }
 
-/// The same where the caller has no token of the GIL.
+/// `with_room` for callers without a GIL token.
 fn with_enough_stack<T>(work: impl FnOnce() -> T) -> T {
     let is_main_thread =
         IS_MAIN_THREAD.get().is_some_and(|(process, is_main)| is_main && process == std::process::id());
     if is_main_thread { work() } else { stacker::maybe_grow(ROOM, STACK, work) }
 }
 
-/// The same without the GIL.
+/// `with_room` with the GIL released.
 pub(crate) fn detached<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Send) -> T {
     if is_main_thread(py) { py.detach(work) } else { py.detach(|| stacker::maybe_grow(ROOM, STACK, work)) }
 }
 
-/// Notices when the program has closed descriptors that are not its own, as daemons do: then everything begins anew.
+/// Detects that the program closed descriptors it does not own, as daemons do; the next call builds a new runtime.
 pub(crate) fn look_at_descriptors() {
     if let Some(shared) = RUNTIME.made()
         && !shared.1.watch.witness.is_open()
@@ -206,7 +206,7 @@ pub(crate) fn look_at_descriptors() {
     }
 }
 
-/// Lets an event loop know when its background work can no longer end.
+/// Registers an event loop, which wakes up when its background work can no longer end.
 pub(crate) fn tell_of_breakdown(inbox: Weak<dyn Breakdown>) -> Result<(), Stop> {
     let shared = shared()?;
     let mut inboxes = locked(&shared.watch.inboxes);
@@ -220,23 +220,23 @@ fn shared() -> Result<Arc<Shared>, Stop> {
     Ok(Arc::clone(&shared.1))
 }
 
-/// Why something of the system cannot be had, and what to do.
+/// Says why no descriptor can be opened, and what to do.
 pub(crate) fn no_descriptor(error: &io::Error) -> Stop {
     Stop::Refused(format!(
         "no descriptor can be opened ({error}): close some files or connections, or raise the limit (ulimit -n)"
     ))
 }
 
-/// What a broken runtime has begun may hold descriptors that belong to somebody else by now.
+/// Leaks the future of a broken runtime: the descriptors that it holds may belong to other code by now.
 fn broken<F>(future: F, panic: Panic) -> Stop {
     std::mem::forget(future);
     Stop::Broken(panic)
 }
 
-/// Runs a future until its end or the next look for signals.
+/// Runs a future until it completes or the next check for signals is due.
 ///
-/// The time is looked at first, so that the future is not polled in the last turn: tokio forgets at the end of
-/// `block_on` whom it meant to wake in the next turn.
+/// The timer is polled first, so the last turn does not poll the future: at the end of `block_on`, tokio forgets which
+/// futures it meant to wake in the next turn.
 async fn for_a_while<T>(future: impl Future<Output = T>) -> Option<T> {
     tokio::select! {
         biased;
@@ -245,8 +245,8 @@ async fn for_a_while<T>(future: impl Future<Output = T>) -> Option<T> {
     }
 }
 
-/// Polls a future until its end or the next look for signals, in the calling thread alone. It may change its mind when
-/// descriptors were closed.
+/// Polls a future in the calling thread alone, until it completes or the next check for signals is due. That check also
+/// detects closed descriptors, which may complete the future.
 fn poll_for_a_while<F: Future + Unpin>(future: &mut F) -> Option<F::Output> {
     let waker = Waker::from(Arc::new(Sleeper(thread::current())));
     let mut context = Context::from_waker(&waker);
@@ -263,7 +263,7 @@ fn poll_for_a_while<F: Future + Unpin>(future: &mut F) -> Option<F::Output> {
     }
 }
 
-/// Whether Python runs signal handlers in this thread: it does in one only, which after a fork is the one that forked.
+/// Whether Python runs signal handlers in this thread. Only one thread does; after a fork it is the one that forked.
 fn is_main_thread(py: Python<'_>) -> bool {
     let process = std::process::id();
     if let Some((known_in, is_main)) = IS_MAIN_THREAD.get()
@@ -278,8 +278,8 @@ fn is_main_thread(py: Python<'_>) -> bool {
 
 /// Whether Python runs signal handlers in this thread of this interpreter.
 ///
-/// It is asked with a descriptor that cannot be, so that nothing changes: elsewhere Python refuses with a ValueError at
-/// once. `threading` would not know under gevent and eventlet, which replace it.
+/// The query passes an invalid descriptor, so it changes nothing: in any other thread Python raises ValueError at once.
+/// `threading` does not know under gevent and eventlet, which replace it.
 pub(crate) fn handles_signals(py: Python<'_>) -> bool {
     let answer = py.import("_signal").and_then(|signal| signal.call_method1("set_wakeup_fd", (-2,)));
     answer.is_err_and(|error| !error.is_instance_of::<PyValueError>(py))
@@ -299,9 +299,9 @@ impl Shared {
         Ok(Self { life, runtime, watch, background, io_thread })
     }
 
-    /// Runs a future to its end. After a panic of the runtime itself everything begins anew.
+    /// Runs a future until it completes. After a panic of the runtime itself, the next call builds a new one.
     fn block_on<F: Future>(&self, future: F) -> Result<F::Output, Panic> {
-        // First this, then the look at the other: the I/O thread does it the other way round.
+        // Increment `waiting`, then load `is_stopped`: the I/O thread stores `is_stopped`, then loads `waiting`.
         self.watch.waiting.fetch_add(1, Ordering::SeqCst);
         let ended = if self.watch.is_stopped.load(Ordering::SeqCst) {
             Err(Panic::Closed)
@@ -317,7 +317,7 @@ impl Shared {
         Stop::Broken(panic)
     }
 
-    /// The thread that drives background work.
+    /// Returns the thread that drives background work, and starts it on first use.
     fn io_thread(self: &Arc<Self>) -> Result<Thread, Stop> {
         let mut thread = locked(&self.io_thread);
         if let Some(thread) = &*thread {
@@ -330,7 +330,7 @@ impl Shared {
         Ok(thread.insert(started.thread().clone()).clone())
     }
 
-    /// Drives the runtime while there is background work. It never touches Python, so it may outlive it.
+    /// Drives the runtime while there is background work. It never touches Python, so it may outlive the interpreter.
     fn serve(&self) {
         IS_IO_THREAD.set(true);
         while caught(|| self.runtime.block_on(self.idleness())).is_ok() && self.watch.witness.is_open() {
@@ -355,8 +355,8 @@ impl Shared {
 }
 
 impl Watch {
-    /// Before the I/O thread listens to a descriptor that may have become somebody else's, and closes it in its panic, it
-    /// stops for good. It cannot where other threads wait in the runtime: they are to hear of the panic.
+    /// Stops the I/O thread for good before it polls a descriptor that may belong to other code by now, and would close
+    /// it in a panic. It goes on while other threads block in the runtime: they have to see the panic.
     fn before_rest(&self, life: Life) {
         if IS_IO_THREAD.get() && self.waiting.load(Ordering::Acquire) == 0 && !self.witness.is_open() {
             life.end();
@@ -377,7 +377,7 @@ impl Watch {
     }
 }
 
-/// A thread that waits beside the runtime.
+/// Wakes a thread that polls a future outside the runtime.
 struct Sleeper(Thread);
 
 impl Wake for Sleeper {
@@ -386,22 +386,22 @@ impl Wake for Sleeper {
     }
 }
 
-/// Work in the background, which goes on when this is dropped.
+/// Background work, which goes on when this handle is dropped.
 pub(crate) struct Background<T> {
     life: Life,
     handle: JoinHandle<T>,
 }
 
 impl<T> Background<T> {
-    /// Gives it up. In a child of the process that began it, this does nothing.
+    /// Cancels the work. Does nothing in a forked child.
     pub(crate) fn abort(&self) {
-        // Without descriptors the I/O thread cannot be woken.
+        // Without its descriptors the I/O thread cannot be woken.
         if self.life.is_current() && caught(|| self.handle.abort()).is_err() {
             self.life.end();
         }
     }
 
-    /// Whether it was begun in this process; in a child of it, it never ends.
+    /// Whether this process started the work; in a forked child it never ends.
     pub(crate) fn is_here(&self) -> bool {
         self.life.is_of_this_process()
     }

@@ -1,43 +1,44 @@
-//! Why work ended without its output.
+//! Why work stopped without a result.
 
 use cds::{ConnectionKind, Error, Panic};
 use pyo3::prelude::*;
 
 use crate::error::raised;
 
-/// The text of the error that a child raises for a call of its parent.
+/// Error text in a forked child for a call that its parent has in flight.
 pub(crate) const FORKED: &str = "a signal handler forked while the call was in flight; it goes on in the parent process, \
                                  which alone sees its end";
 
-/// The text of the error of a change that a thread begins while another ends the process.
+/// Error text for a change that starts in one thread while another ends the process.
 pub(crate) const ENDING: &str = "the process ends; let its threads end before it does";
 
-/// Why work ended without its output.
+/// Why work stopped without a result.
 #[derive(Debug)]
 pub(crate) enum Stop {
     /// A signal handler raised.
     Interrupted(PyErr),
-    /// A signal handler forked and this is the child, with what the handler raised in it. The parent goes on.
+    /// A signal handler forked, and this is the child, with the exception that the handler raised in it. The call goes
+    /// on in the parent.
     Forked(Option<PyErr>),
-    /// Nothing was begun; the reason says what to do.
+    /// The work did not start; the text says what to do.
     Refused(String),
-    /// A panic in the midst of it.
+    /// The work panicked.
     Broken(Panic),
 }
 
 impl Stop {
-    /// Somebody closed the descriptors that the work needs.
+    /// The program closed the descriptors that the work needs.
     pub(crate) fn closed() -> Self {
         Self::Broken(Panic::Closed)
     }
 
-    /// It was dropped, or panicked.
+    /// The work was dropped, or panicked.
     pub(crate) fn without_end() -> Self {
         Self::Broken(Panic::Bug("the work ended without a result".to_owned()))
     }
 }
 
-/// For work that changes nothing; a change says more, see `Call::stopped`.
+/// For work that changes nothing; `Call::stopped` says more about a change.
 impl From<Stop> for PyErr {
     fn from(stop: Stop) -> Self {
         let message = match stop {

@@ -1,4 +1,4 @@
-//! The models in `models/`, with everything that docs and generated code need.
+//! Reads the models in `models/`, with everything that docs and generated code need.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,5 +1,4 @@
-//! Holds the rules of the simulator against the models: a rule that names something that does not exist, or a source that
-//! does not hold, is an error.
+//! Checks the rules of the simulator against the models: a rule must name only what exists, and its source must hold.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +8,7 @@ use cds_sim::rules::{ANY, Behaviour, GATEWAY, Names, Rule, Rules, Source};
 
 use crate::models::{Models, ServiceModel};
 
-/// What is wrong with a parameter, and where a rule names such parameters.
+/// A fault of a parameter, and the field of a rule that lists such parameters.
 type Kind = (&'static str, fn(&Rule) -> Option<&Names>);
 
 const KINDS: [Kind; 4] = [
@@ -27,7 +26,7 @@ pub(crate) fn check(models: &Models) -> Vec<String> {
         let found = match (sheet.parse(), product) {
             (Ok(rules), Some(product)) => of_product(models, product, &rules),
             (Ok(rules), None) => of_gateway(models, &rules),
-            // It names the file.
+            // The error names the file.
             (Err(error), _) => {
                 problems.push(error);
                 continue;
@@ -38,7 +37,7 @@ pub(crate) fn check(models: &Models) -> Vec<String> {
     problems
 }
 
-/// When a rule holds: its words, or the parameters that it is about.
+/// The condition of a rule: its words, or its parameters.
 pub(crate) fn words(rule: &Rule) -> String {
     if let Some(words) = &rule.rule {
         return words.clone();
@@ -116,7 +115,7 @@ fn of_action(models: &Models, product: &Product, rule: &Rule) -> Result<(), Stri
     sourced(action, rule)
 }
 
-/// Whether a rule has the members that it needs, and no others.
+/// Checks that a rule has the fields that it needs, and no others.
 fn shaped(rule: &Rule) -> Result<(), String> {
     let kinds = KINDS.iter().filter(|(_, names)| names(rule).is_some()).count();
     match (rule.simulated, rule.rule.is_some(), kinds) {
@@ -127,7 +126,7 @@ fn shaped(rule: &Rule) -> Result<(), String> {
     }
 }
 
-/// Whether the parameters that the gateway looks at exist.
+/// Checks that a rule of the gateway names existing parameters.
 fn parameters(action: &Action, rule: &Rule) -> Result<(), String> {
     if rule.rule.is_some() {
         return Ok(());
@@ -142,7 +141,7 @@ fn parameters(action: &Action, rule: &Rule) -> Result<(), String> {
     Ok(())
 }
 
-/// A section is named exactly where its table holds the code.
+/// Checks that a rule names a section if and only if the table of that section holds the code.
 fn sourced(action: &Action, rule: &Rule) -> Result<(), String> {
     let is = |error: &&DocumentedError| error.code == rule.code && error.http_status == rule.http_status;
     let documented = action.errors.iter().any(|error| is(&error));
@@ -166,7 +165,7 @@ fn sourced(action: &Action, rule: &Rule) -> Result<(), String> {
 }
 
 fn of_behaviour(models: &Models, behaviour: &Behaviour) -> Result<(), String> {
-    // Some behaviour of one service shows in another, as bare-metal machines in networks.
+    // Behaviour of one service may show in another, such as bare-metal machines in networks.
     let known = |name: &&str| *name == ANY || actions(models).any(|(_, action)| action.name == *name);
     match behaviour.actions.split(", ").find(|name| !known(name)) {
         Some(name) => Err(format!("{}: there is no action {name}", behaviour.text)),
@@ -199,7 +198,7 @@ fn sections(action: &Action) -> Vec<String> {
     std::iter::once(own).chain(also).collect()
 }
 
-/// Every parameter and member by its place, such as `DataDisks.Size`.
+/// The paths of all parameters and their members, such as `DataDisks.Size`.
 fn places(parameters: &[Parameter]) -> BTreeSet<String> {
     let mut places = BTreeSet::new();
     let mut left: Vec<(String, &Shape)> =

@@ -1,4 +1,5 @@
-//! Writes all that a new action needs, and a new product where the service is new, with `TODO:` where a person has to decide.
+//! Writes the files of a new action, and of a new product if the service is new, with `TODO:` where a person has to
+//! decide.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,17 +18,17 @@ const EVERY_ACTION: &str = "tests/python/simulator/every_action";
 pub(crate) struct Scaffold {
     /// Attribute of the client, as `security_group`.
     service: String,
-    /// As sent in `Action`.
+    /// Value of `Action`, as sent.
     action: String,
     /// URL path of a new service.
     #[arg(long)]
     path: Option<String>,
-    /// Folder of the product, where it is not the one of the service's other actions.
+    /// Folder of the product, if it differs from that of the service's other actions.
     #[arg(long)]
     product: Option<String>,
 }
 
-/// All that the texts depend on.
+/// Input of the generated texts.
 struct Plan<'a> {
     root: &'a Path,
     service: &'a str,
@@ -40,15 +41,15 @@ struct Plan<'a> {
     /// Whether the service is new, and the product.
     is_new: bool,
     has_new_product: bool,
-    /// Whether it only looks.
+    /// Whether the action only reads.
     is_read: bool,
-    /// Of the contents list: document and heading, and the number in it.
+    /// Entry in the contents list: document and heading, and the number under it.
     document: String,
     heading: String,
     number: usize,
 }
 
-/// The files with what is added to them.
+/// The files with their additions.
 pub(crate) fn files(root: &Path, asked: &Scaffold) -> Result<Files, String> {
     let plan = Plan::new(root, asked)?;
     let mut files = Files::new();
@@ -120,7 +121,7 @@ impl<'a> Plan<'a> {
         Ok(plan)
     }
 
-    /// The action as the file of its service has it.
+    /// The action in the file of its service.
     fn entry(&self) -> Result<String, String> {
         self.render(include_str!("../templates/scaffold/action.json.jinja"), "")
     }
@@ -143,7 +144,7 @@ impl<'a> Plan<'a> {
         })
     }
 
-    /// The line of the contents list of the documents.
+    /// Adds the line in the contents list of the documents.
     fn contents(&self, files: &mut Files) -> Result<(), String> {
         let line = format!(
             "\n        \"{} {} {}/{}\": [\"Id! string\"]",
@@ -185,7 +186,7 @@ impl<'a> Plan<'a> {
         self.edit(files, &format!("{folder}/mod.rs"), |text| {
             let text = with_module(text, module)?;
             match text.find("] = &[(") {
-                // The only action so far stands on one line.
+                // A list with a single action is on one line.
                 Some(_) => {
                     before_last(&text.replacen("] = &[(", "] = &[\n    (", 1), "];", &format!(",{row}\n"))
                 }
@@ -269,7 +270,7 @@ impl<'a> Plan<'a> {
             .map_err(|error| format!("a template fails: {error:#}"))
     }
 
-    /// A file with something added, or an error where its shape is another than expected.
+    /// Adds text to a file; fails if the file does not have the expected shape.
     fn edit(
         &self,
         files: &mut Files,
@@ -303,7 +304,7 @@ fn last_section(root: &Path, service: &str) -> Result<(String, String, usize), S
     found.ok_or_else(|| format!("{file} has no section of {service}"))
 }
 
-/// `SecurityGroup` of `security_group`.
+/// Converts `security_group` to `SecurityGroup`.
 fn class_of(service: &str) -> String {
     let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
     service.split('_').filter(|word| !word.is_empty()).map(capital).collect()
@@ -313,7 +314,7 @@ fn with_module(text: &str, module: &str) -> Option<String> {
     with_line(text, "pub mod ", &format!("pub mod {module};\n"))
 }
 
-/// With one more of the lines that begin so, in the order of the alphabet.
+/// Inserts a line among those with the same beginning, in alphabetical order.
 fn with_line(text: &str, begin: &str, line: &str) -> Option<String> {
     let next = text.match_indices(begin).find(|(at, _)| text[*at..] > *line).map(|(at, _)| at);
     let end = || text.rfind(begin).and_then(|at| Some(at + text[at..].find('\n')? + 1));
@@ -357,7 +358,7 @@ mod tests {
             let files = scaffold(service, action).expect("a scaffold");
             for (path, text) in &files {
                 let shown = path.display();
-                // These lines follow from the names alone.
+                // The names alone determine these lines.
                 let lists = ["api.json", "contents.json", "list.rs", "cloud.rs", "mod.rs"];
                 let is_list = lists.iter().any(|list| path.ends_with(list));
                 assert!(is_list || text.contains("TODO:"), "{shown} of {service}");

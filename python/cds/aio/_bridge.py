@@ -1,4 +1,4 @@
-"""Awaiting what the core does in the background."""
+"""Lets an event loop await the background work of the core."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _bridges: WeakKeyDictionary[asyncio.AbstractEventLoop, _cds.Bridge] = WeakKeyDictionary()
-"""One for each event loop; after a fork a loop needs another."""
+"""One bridge for each event loop; after a fork a loop needs a new one."""
 
 
 async def finished(start: Callable[..., _cds.Pending], *arguments: Any) -> Any:
-    """What the native method comes to; cancelling it gives the work up and closes its connection."""
+    """Awaits the result of a native method. Cancellation stops the work and closes its connection."""
     loop = running_loop()
     bridge = bridge_of(loop)
     future = loop.create_future()
@@ -33,11 +33,11 @@ async def finished(start: Callable[..., _cds.Pending], *arguments: Any) -> Any:
 def give_up(
     error: BaseException, bridge: _cds.Bridge, future: asyncio.Future[Any], pending: _cds.Pending | None
 ) -> None:
-    """Gives work up because of an exception, which carries the answer if that is there.
+    """Cancels work after an exception, which carries the response if it has arrived.
 
-    The exception may also be the failure of the work itself; then there is nothing to do.
+    The exception may be the failure of the work itself; then there is nothing to cancel.
     """
-    if pending is None:  # raised by what starts the work, or just after it
+    if pending is None:  # raised during the start of the work, or just after it
         bridge.abandon(future)
     elif not future.done() or future.cancelled():
         pending.cancel()
@@ -50,10 +50,10 @@ def give_up(
 
 
 def running_loop() -> asyncio.AbstractEventLoop:
-    """The event loop of asyncio that runs here; nothing else can wait for a call.
+    """Returns the running asyncio event loop; nothing else can await a call.
 
     Raises:
-        ConfigError: none does.
+        ConfigError: no event loop is running.
     """
     try:
         return asyncio.get_running_loop()
@@ -65,11 +65,11 @@ def running_loop() -> asyncio.AbstractEventLoop:
 
 
 def bridge_of(loop: asyncio.AbstractEventLoop) -> _cds.Bridge:
-    """The way from the core into this event loop.
+    """Returns the bridge from the core to this event loop.
 
     Raises:
-        ConfigError: the loop cannot watch a descriptor.
-        APIConnectionError: no more descriptors can be opened or watched.
+        ConfigError: the loop does not support descriptors.
+        APIConnectionError: the process cannot open, or the loop cannot watch, another descriptor.
     """
     bridge = _bridges.get(loop)
     if bridge is None or not bridge.is_usable():
@@ -94,7 +94,7 @@ def bridge_of(loop: asyncio.AbstractEventLoop) -> _cds.Bridge:
 
 
 def _forget_closed_loops() -> None:
-    """Lets the calls go that such loops were waiting for, and that hold on to their loops."""
+    """Drops the bridges of closed loops: their pending calls keep the loops alive."""
     for reference in _bridges.keyrefs():
         loop = reference()
         if loop is not None and loop.is_closed():

@@ -1,4 +1,4 @@
-"""Many calls of one method, for asyncio."""
+"""Concurrent calls of one method, for asyncio."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class AsyncMap(BaseMap[_Result], AsyncIterator[_Result]):
         await self.aclose()
 
     async def __anext__(self) -> _Result:
-        bridge_of(running_loop())  # before anything is sent: without one nothing can be waited for
+        bridge_of(running_loop())  # before anything is sent: no wait works without a bridge
         try:
             self._start()
             result = await self._result()
@@ -67,10 +67,10 @@ class AsyncMap(BaseMap[_Result], AsyncIterator[_Result]):
         return result  # type: ignore[no-any-return]
 
     async def aclose(self) -> None:
-        """Gives up what is in flight; there are no more results.
+        """Cancels the calls in flight and ends the results.
 
-        A warning of the logger `cds` names each change that was carried out, or may have been, and whose result was
-        not taken. Closing twice does no harm.
+        The logger `cds` warns of each change that was, or may have been, carried out and whose result was not taken.
+        Closing twice does no harm.
         """
         self._close()
 
@@ -99,27 +99,27 @@ class AsyncMap(BaseMap[_Result], AsyncIterator[_Result]):
             for number in range(len(self._batch)):
                 await self._over(number)
         except CdsError:
-            pass  # that there is no way to wait is not what the caller has to know
+            pass  # the caller needs the failure, not the error of the bridge
         except BaseException as interrupt:
             interrupt.__context__ = failure
             raise
 
     async def _turn(self) -> None:
-        """Waits for the end of the oldest call. The event loop has a turn after `concurrency` results at the latest."""
+        """Waits for the end of the oldest call. Yields to the event loop after at most `concurrency` results."""
         self._in_a_row += 1
         if self._in_a_row > self._concurrency or not self._batch.is_ready():
             self._in_a_row = 0
             await self._over(0)
 
     async def _over(self, number: int) -> None:
-        """Waits until the call of that number, from the oldest, has ended or is known to have no end."""
+        """Waits until the call at this index, counted from the oldest, has ended or is known to be lost."""
         loop = running_loop()
         future = loop.create_future()
         self._batch.over_async(bridge_of(loop), future, number)
         await future
 
     def _lose(self, results: list[Any]) -> None:
-        """Names the changes among results that the caller does not get."""
+        """Logs the changes among results that the caller does not get."""
         for result in results:
             reply = getattr(result, "reply", result)
             if isinstance(reply, Response):

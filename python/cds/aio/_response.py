@@ -1,4 +1,4 @@
-"""The answer of an asynchronous call."""
+"""The response of an asynchronous call."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 
 class AsyncResponse(Response["AsyncTaskT"]):
-    """A `cds.Response` whose tasks are awaited."""
+    """A `cds.Response` with awaitable tasks."""
 
     _tasks_class = AsyncTasks
 
     if TYPE_CHECKING:
-        tasks: AsyncTasks  # type: ignore[assignment]  # the same, for an event loop
+        tasks: AsyncTasks  # type: ignore[assignment]  # the asynchronous counterpart
 
-    @overload  # type: ignore[override]  # it is awaited
+    @overload  # type: ignore[override]  # a coroutine
     async def wait(
         self: AsyncResponse[AsyncTask],
         timeout: float | None = 1800.0,
@@ -63,19 +63,19 @@ class AsyncResponse(Response["AsyncTaskT"]):
         """Waits until every queued task has ended; returns at once if there is none.
 
         Returns what `task.wait` returns: the final `Data` of the task, a list of them where the action queues a task
-        for each machine or disk, None where nothing was queued.
+        for each machine or disk, None if the action queued nothing.
 
         Args:
-            timeout: the longest wait in seconds, default 1800; None: for as long as it takes.
+            timeout: the longest wait in seconds, default 1800; None waits without limit.
             interval: fixed pause between two polls of one task in seconds; default 1 s growing to 10 s, with jitter.
             progress: True for a tqdm bar on a terminal or in a notebook, and for plain lines on stderr elsewhere or
                 without tqdm (`CDS_PROGRESS=0` turns both off); or a callable that takes a task after each poll of it (a
-                coroutine function, too, where the wait is awaited). An exception of it ends the wait.
+                coroutine function, too, if the wait is awaited). An exception in it ends the wait.
 
         Raises:
-            TaskFailedError: the cloud gave a task up.
+            TaskFailedError: a task failed in the cloud.
             WaitTimeoutError: the time ran out; the tasks go on in the cloud.
-            APIError, APIConnectionError: a poll failed, as any call.
+            APIError, APIConnectionError: a poll failed, like any call.
         """
         task: Any = self.task
         if task is None:
@@ -92,10 +92,10 @@ async def called(
     *others: str,
     queues_many: bool = False,
 ) -> AsyncResponse[Any]:
-    """The response of a native call.
+    """Awaits a native call and returns its response.
 
-    It may be cancelled or interrupted after a change was carried out and before the caller has the response: then the
-    exception carries it.
+    A cancellation or an interrupt may arrive after a change was carried out and before the caller has the response; the
+    exception then carries the response.
     """
     bridge: _cds.Bridge | None = None
     future: Future[Any] | None = None
@@ -118,5 +118,5 @@ async def called(
 def answered(
     client: AsyncClient, service: str, action: str, answer: tuple[Any, ...], queues_many: bool
 ) -> AsyncResponse[Any]:
-    """The response from what the native call returns."""
+    """Builds the response from the result of the native call."""
     return made(AsyncResponse, AsyncTask, client, service, action, answer, queues_many)

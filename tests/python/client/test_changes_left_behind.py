@@ -1,5 +1,5 @@
-"""Single changes that nobody comes for any more are named: at the end of the process, with their event loop, and when
-an exception takes the place of their answer.
+"""The log names a change whose response nobody takes: when the process exits, when its event loop is closed, and when
+an exception replaces the response.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from recording import RecordingServer
 
 LONGEST = 60.0
-"""What was not seen by then is not seen at all."""
+"""Timeout in seconds; an event that takes longer counts as missing."""
 
 NEW = {"RegionId": "CN_Beijing_A", "VdcName": "new"}
 
@@ -151,7 +151,7 @@ def test_a_change_whose_loop_was_closed_is_named_when_another_loop_begins(
     client = client_of(server)
     loop = asyncio.new_event_loop()
     left: Any = loop.create_task(client.vdc.create_vdc(**NEW))  # type: ignore[arg-type]
-    left._log_destroy_pending = False  # that is what is tried here
+    left._log_destroy_pending = False  # the test leaves it pending on purpose
     loop.run_until_complete(loop.run_in_executor(None, server.arrived.acquire))
     loop.run_until_complete(loop.shutdown_default_executor())
     loop.close()
@@ -168,11 +168,11 @@ async def use(client: cds.AsyncClient) -> None:
     await client.vdc.describe_vdc()
 
 
-# An exception in place of the answer
+# An exception in place of the response
 
 
 class TimeLimitError(Exception):
-    """What a signal handler raises, in the midst of the event loop's work."""
+    """Raised by a signal handler while the event loop works."""
 
 
 @contextlib.contextmanager
@@ -191,7 +191,7 @@ def interrupting(is_moment: Callable[[FrameType, str, Any], bool]) -> Any:
 def test_an_exception_just_after_a_change_was_begun_names_it(
     server: RecordingServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Python handles signals when a call of native code returns, before its result is stored."""
+    """Python runs signal handlers when a native call returns, before it stores the result."""
 
     def has_begun(_: FrameType, event: str, native: Any) -> bool:
         begun = native_call_ends(event, native) and native.__name__ == "call_async"
@@ -254,7 +254,7 @@ def test_a_change_that_is_cancelled_when_its_answer_is_there_is_named_once(
         loop = asyncio.get_running_loop()
 
         def cancelling() -> asyncio.Future[Any]:
-            """Its end cancels the call, before that goes on."""
+            """Returns a future whose completion cancels the call before it resumes."""
             future: asyncio.Future[Any] = asyncio.Future(loop=loop)
             future.add_done_callback(lambda _: call.cancel())
             return future
@@ -272,7 +272,7 @@ def test_a_change_that_is_cancelled_when_its_answer_is_there_is_named_once(
 
 
 def test_the_failure_of_a_change_is_named_by_its_exception_alone(server: RecordingServer) -> None:
-    """Also when the program keeps the exception, and with its traceback the call, until it ends."""
+    """This holds even if the program keeps the exception, and with its traceback the call, until it exits."""
     server.usual = Answer({"Code": "InternalError"}, 500)
     command = [sys.executable, "-c", KEPT, server.url, ACCESS_KEY_ID, ACCESS_KEY_SECRET]
     ended = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST, check=False)

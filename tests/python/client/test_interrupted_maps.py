@@ -1,4 +1,4 @@
-"""What a signal handler raises in a map is never taken for a result, also where it is an ordinary exception."""
+"""A map never takes an exception from a signal handler for a result, not even an ordinary `Exception`."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 
 LONGEST = 60.0
-"""What was not seen by then is not seen at all."""
+"""Timeout in seconds; an event that takes longer counts as missing."""
 
 
 class TimeLimitError(Exception):
-    """As Celery's `SoftTimeLimitExceeded`."""
+    """Like Celery's `SoftTimeLimitExceeded`."""
 
 
 def orders(*names: str) -> list[dict[str, Any]]:
@@ -34,7 +34,7 @@ def orders(*names: str) -> list[dict[str, Any]]:
 
 
 def by_name(request: Request) -> Answer | str:
-    """The name of what is ordered says what becomes of it."""
+    """The name in the order selects the response."""
     if request.query["Action"] == "DescribeTask":
         return Answer({"Code": "Success", "Data": {"Status": "ERROR"}})
     name = request.json["VdcName"]
@@ -63,7 +63,7 @@ def said(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
 
 
 def ring_after(server: RecordingServer, number: int) -> None:
-    """The request of that number sends the signal."""
+    """Sends the signal when the request with this number arrives."""
 
     def answer(request: Request) -> Answer | str:
         if len(server.requests) == number:
@@ -74,7 +74,7 @@ def ring_after(server: RecordingServer, number: int) -> None:
 
 
 def check_named(server: RecordingServer, said: list[str], *names: str) -> None:
-    """Each of them is named once, by its task or by its nonce."""
+    """Checks that the log names each change once, by its task or by its nonce."""
     nonces = {request.json["VdcName"]: request.query["SignatureNonce"] for request in server.requests if request.body}
     named = {name: [line for line in said if f"task t-{name}," in line or nonces[name] in line] for name in names}
     assert {name: len(lines) for name, lines in named.items()} == dict.fromkeys(names, 1), said
@@ -154,7 +154,7 @@ def test_what_interrupts_a_map_when_a_result_is_there_is_raised_and_names_it(
 def test_what_interrupts_the_start_of_a_call_is_raised_at_once_and_names_it(
     client: cds.Client, server: RecordingServer, said: Callable[[], list[str]]
 ) -> None:
-    """Not after the results of those that were started: they may take long."""
+    """The map does not wait for the results of started calls first: they may take long."""
 
     def interrupt(_: FrameType, event: str, native: Any) -> None:
         if native_call_ends(event, native) and native.__name__ == "add":

@@ -1,5 +1,5 @@
-"""A program closes descriptors that are not its own, as daemons do, while a map is under way: no `next` hangs, and
-no change that was sent passes for one that was not.
+"""A program closes descriptors it does not own, as daemons do, while a map is in flight: no `next` hangs, and the map
+reports no sent change as unsent.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from recording import RecordingServer, Request
 
 LONGEST = 30.0
-"""A program that takes longer hangs."""
+"""Timeout in seconds; a program that takes longer counts as hung."""
 
 PROGRAM = """
 import asyncio, json, logging, os, resource, sys, threading
@@ -101,7 +101,7 @@ def by_name(request: Request) -> Answer | str:
 
 
 def outcomes(server: RecordingServer, way: str, moment: str, arrivals: int = 4) -> list[list[Any]]:
-    """What the map gave: class, outcome and task of each result."""
+    """Returns class, outcome and task of each result of the map."""
     server.usual = by_name
     command = [sys.executable, "-c", PROGRAM, way, moment, server.url, ACCESS_KEY_ID, ACCESS_KEY_SECRET]
     streams: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
@@ -123,8 +123,8 @@ KINDS = [
     *((way, moment) for way in ("main", "thread") for moment in ("between", "waits", "settles", "for good")),
     ("async", "between"),
 ]
-"""How the map is used; and whether they are closed between two results, while one is waited for, while a failure waits
-for the others, or so that none can be opened again.
+"""How the program uses the map, and when it closes the descriptors: between two results, while it waits for one, while
+a failure waits for the other calls, or for good, so that none can be opened again.
 """
 
 
@@ -138,6 +138,6 @@ def test_a_map_comes_to_its_end_when_all_descriptors_were_closed(
 
 @pytest.mark.parametrize("way", ["main", "thread", "async"])
 def test_an_order_whose_tasks_were_waited_for_keeps_its_answer(server: RecordingServer, way: str) -> None:
-    """The first poll of its task has arrived, so its own answer was there."""
+    """The first poll of its task has arrived, so the order has its response."""
     came = outcomes(server, way, "tasks", arrivals=5)
     assert came == [["ServerError", "unknown", None], ["TaskError", "unknown", "t-a"], UNKNOWN, UNKNOWN]

@@ -1,6 +1,6 @@
-//! The rules of the simulator as data: when an action is refused with which code, how it behaves where the documents
-//! leave that open, and where each of it is from. A `rules.json` stands beside the handlers of each product, and one beside
-//! the gateway, for what it refuses by itself and for what holds where the rules of an action are silent.
+//! The rules of the simulator as data: which error code an action returns and when, how it behaves where the documents
+//! leave that open, and the source of each rule. Each product has a `rules.json` next to its handlers. The gateway has
+//! one for the errors that it returns itself, and for the defaults of actions without a rule of their own.
 
 use cds::model::Action;
 use once_cell::race::OnceBox;
@@ -8,19 +8,20 @@ use serde::Deserialize;
 
 use super::refusal::Refusal;
 
-/// In place of an action, where it is every one.
+/// Stands for every action.
 pub const ANY: &str = "any";
 
-/// The sheet of the gateway.
+/// The rule sheet of the gateway.
 pub static GATEWAY: Sheet =
     Sheet::new("crates/cds-sim/src/gateway/rules.json", include_str!("../gateway/rules.json"));
 
-/// A `rules.json`, read at its first use.
+/// A `rules.json`, parsed on first use.
 #[derive(Debug)]
 pub struct Sheet {
     file: &'static str,
     text: &'static str,
-    /// Boxed for a slot that takes no lock: one that another thread holds at a fork would stay locked in the child.
+    /// A slot without a lock, which needs the box: a lock that another thread holds at a fork would stay locked in the
+    /// child.
     read: OnceBox<Rules>,
 }
 
@@ -28,74 +29,74 @@ pub struct Sheet {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rules {
-    /// What holds for all of them.
+    /// Text that applies to all rules.
     #[serde(default)]
     pub introduction: String,
-    /// What the answers say.
+    /// Error messages.
     #[serde(default)]
     pub messages: Vec<Message>,
-    /// When which action is refused.
+    /// When an action fails, and with which code.
     pub refusals: Vec<Rule>,
-    /// What the actions do otherwise.
+    /// Other behaviour of the actions.
     #[serde(default)]
     pub behaviours: Vec<Behaviour>,
 }
 
-/// What the cloud says with some codes. Programs see these texts, so they are the documented ones where there are some.
+/// The message of some error codes. Programs see these texts, so a documented text takes precedence.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Message {
-    /// A `*` stands for anything.
+    /// Error codes; `*` matches anything.
     pub codes: Vec<String>,
-    /// With `*` for what that is in the code.
+    /// The message; `*` inserts the matched part of the code.
     pub text: String,
 }
 
-/// When an action answers which code.
+/// When an action returns an error code.
 ///
-/// With words alone a handler decides it. Rules without words are about parameters as they arrive, and the gateway carries
-/// them out; with words these names say for which parameters the answer of a handler follows this rule.
+/// A rule with words only belongs to a handler. A rule without words checks parameters as they arrive, and the gateway
+/// enforces it. A rule with both belongs to a handler, and its names list the parameters that it covers.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
-    /// Service of the action; none has the gateway.
+    /// Service of the action; empty in the gateway's sheet.
     #[serde(default)]
     pub service: String,
     /// Name of the action, or [`ANY`].
     pub action: String,
-    /// When it is refused.
+    /// The condition, in words.
     pub rule: Option<String>,
-    /// Parameters that are not given.
+    /// Parameters that are missing.
     pub missing: Option<Names>,
-    /// Parameters whose text is empty. Without such a rule those count as not given.
+    /// Parameters that are empty strings. Without such a rule an empty string counts as missing.
     pub empty: Option<Names>,
-    /// Parameters of another type than that of the model.
+    /// Parameters whose type differs from the model.
     pub wrong_type: Option<Names>,
-    /// Parameters of the right type whose value makes no sense.
+    /// Parameters of the right type with an invalid value.
     pub invalid: Option<Names>,
-    /// A region that is a typing error.
+    /// Matches a region with a typo.
     #[serde(default)]
     pub near_miss: bool,
-    /// As answered in `Code`.
+    /// Value of `Code`.
     pub code: String,
-    /// HTTP status of the answer.
+    /// HTTP status of the response.
     pub http_status: u16,
-    /// Or only documented.
+    /// Whether the simulator implements the rule; otherwise it is only documented.
     #[serde(default = "yes")]
     pub simulated: bool,
     /// Why it is not simulated.
     pub reason: Option<String>,
-    /// Where it is from, if it is simulated.
+    /// Source of the rule, if it is simulated.
     pub source: Option<Source>,
 }
 
-/// Parameters by their places, such as `DataDisks.Size`.
+/// Parameters by path, such as `DataDisks.Size`.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub enum Names {
-    /// All that no other rule names.
+    /// All parameters that no other rule names.
     Any(AnyName),
-    /// A list of them.
+    /// A list of parameters.
     These(Vec<String>),
 }
 
@@ -107,25 +108,25 @@ pub enum AnyName {
     Any,
 }
 
-/// What an action does, where the documents leave that open.
+/// What an action does where the documents leave it open.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Behaviour {
-    /// Their names, with commas between them, or [`ANY`].
+    /// Names of the actions, separated by commas, or [`ANY`].
     pub actions: String,
-    /// What they do.
+    /// The behaviour, in words.
     pub text: String,
-    /// Where it is from.
+    /// Source of the behaviour.
     pub source: Source,
 }
 
-/// Where a rule is from: a section of the documents, our inference, or a section and what we infer from it.
+/// Source of a rule: a section of the documents, our inference, or a section and our inference from it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
-    /// As `en VDC 1.DescribeVdc`.
+    /// Section, such as `en VDC 1.DescribeVdc`.
     pub section: Option<String>,
-    /// Our words.
+    /// Our inference, in words.
     pub inference: Option<String>,
 }
 
@@ -138,22 +139,22 @@ pub struct ActionRules {
 }
 
 impl Sheet {
-    /// That file with its text.
+    /// A sheet from a file and its text.
     pub const fn new(file: &'static str, text: &'static str) -> Self {
         Self { file, text, read: OnceBox::new() }
     }
 
-    /// Its path below the root of the repository.
+    /// Path of the file, relative to the root of the repository.
     pub fn file(&self) -> &'static str {
         self.file
     }
 
-    /// What it says, or where it is no sheet of rules.
+    /// Parses the rules; the error names the file and the position.
     pub fn parse(&self) -> Result<Rules, String> {
         serde_json::from_str(self.text).map_err(|error| format!("{}: {error}", self.file))
     }
 
-    /// What it says.
+    /// The rules of the sheet.
     pub fn rules(&self) -> &Rules {
         self.read.get_or_init(|| {
             let rules = self.parse();
@@ -173,36 +174,36 @@ impl ActionRules {
         &self.action.name
     }
 
-    /// The refusal of a call without a parameter that it needs.
+    /// The refusal of a missing parameter.
     pub fn missing(self, name: &str) -> Refusal {
         self.answer(&[|rule| rule.missing.as_ref()], name)
             .because(format!("Some fields can not be null in this request: {name}."))
     }
 
-    /// The refusal of an empty text, where that is not as good as nothing.
+    /// The refusal of an empty string; `None` if an empty string counts as missing.
     pub fn empty(self, name: &str) -> Option<Refusal> {
         let rule = self.about(|rule| rule.empty.as_ref(), name)?;
         Some(self.by(rule).because(format!("The parameter \"{name}\" cannot be empty.")))
     }
 
-    /// The refusal of a parameter of another type.
+    /// The refusal of a parameter of the wrong type.
     pub fn wrong_type(self, name: &str) -> Refusal {
         self.answer(&[|rule| rule.wrong_type.as_ref(), |rule| rule.invalid.as_ref()], name)
     }
 
-    /// The refusal of a value that makes no sense.
+    /// The refusal of an invalid value.
     pub fn invalid(self, name: &str) -> Refusal {
         self.answer(&[|rule| rule.invalid.as_ref(), |rule| rule.wrong_type.as_ref()], name)
     }
 
-    /// The refusal of a region that is a typing error.
+    /// The refusal of a region with a typo.
     pub fn near_miss(self) -> Refusal {
         let rule = self.rows().find(|rule| rule.near_miss);
         rule.map_or_else(|| self.invalid("RegionId"), |rule| self.by(rule))
     }
 
-    /// The first of the codes that the action documents. When it documents none of them, the first code stands, with the
-    /// status that the rules give it.
+    /// The first of these codes that the action documents. If it documents none of them, the first code with the status
+    /// from the rules.
     pub fn first_documented(self, codes: &[&str]) -> Refusal {
         self.documented(codes).unwrap_or_else(|| {
             let code = codes.first().copied().unwrap_or("InternalError");
@@ -211,8 +212,9 @@ impl ActionRules {
         })
     }
 
-    /// The first of the codes that the action documents, in its spelling and with its status. The documents write the
-    /// same code in several ways (`InvalidInstanceID.Malformed`, `InvalidInstanceId.Malformed`), so case is ignored.
+    /// The first of these codes that the action documents, with its spelling and status. The comparison ignores case,
+    /// because the documents spell the same code in several ways (`InvalidInstanceID.Malformed`,
+    /// `InvalidInstanceId.Malformed`).
     pub fn documented(self, codes: &[&str]) -> Option<Refusal> {
         let errors = &self.action.errors;
         let mut errors =
@@ -225,7 +227,7 @@ impl ActionRules {
         rows.filter(move |rule| rule.service == self.service && rule.action == self.action.name)
     }
 
-    /// The answer of the first kind of rules that name the parameter, or of the gateway's.
+    /// The refusal by the first kind of rule that names the parameter, or by the gateway's rules.
     fn answer(self, kinds: &[fn(&Rule) -> Option<&Names>], name: &str) -> Refusal {
         let own = kinds.iter().find_map(|kind| self.about(*kind, name));
         let general = || {
@@ -237,7 +239,7 @@ impl ActionRules {
         }
     }
 
-    /// The rule of a kind that names the parameter, or else the one for any.
+    /// The rule of a kind that names the parameter, or the one for any parameter.
     fn about(self, kind: fn(&Rule) -> Option<&Names>, name: &str) -> Option<&'static Rule> {
         let named = |rule: &&Rule| matches!(kind(rule), Some(Names::These(names)) if names.iter().any(|one| one == name));
         let rest = |rule: &&Rule| matches!(kind(rule), Some(Names::Any(_)));
@@ -248,7 +250,7 @@ impl ActionRules {
         Refusal::new(rule.http_status, &rule.code, self.message(&rule.code))
     }
 
-    /// What the cloud says with a code: the product's text before the gateway's.
+    /// The message of a code; the product's text takes precedence over the gateway's.
     fn message(self, code: &str) -> String {
         let messages = self.sheet.rules().messages.iter().chain(&GATEWAY.rules().messages);
         let mut texts = messages.filter_map(|message| {
@@ -259,7 +261,7 @@ impl ActionRules {
     }
 }
 
-/// What a `*` of the pattern stands for in a code that fits it.
+/// The part of a code that the `*` of a pattern matches; `None` if the code does not match.
 fn inside<'a>(pattern: &str, code: &'a str) -> Option<&'a str> {
     match pattern.split_once('*') {
         Some((before, after)) => code.strip_prefix(before)?.strip_suffix(after),

@@ -1,5 +1,5 @@
-//! What the simulator does for each action, and where its rules are from: `docs/simulator-coverage.md`, and a page for each
-//! product.
+//! Generates the coverage of the simulator, by action and with the source of each rule: `docs/simulator-coverage.md`,
+//! and a page for each product.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -14,7 +14,7 @@ use crate::rules::words;
 
 const INDEX: &str = "docs/simulator-coverage.md";
 
-/// The folder of the pages, seen from the index.
+/// Folder of the pages, relative to the index.
 const FOLDER: &str = "reference/simulator";
 
 const MARK: &str = "<!-- Generated from models/ and the rules.json of crates/cds-sim by `cargo xtask generate`; do not edit. -->";
@@ -30,7 +30,7 @@ const INTRODUCTION: &str = "# What the simulator covers\n\n\
     | product | of | actions | rules of refusal | of these from the documents |\n\
     |---|---|---|---|---|\n";
 
-/// A page: of a product with its actions, or of the gateway.
+/// A page about a product and its actions, or about the gateway.
 struct Page<'a> {
     name: &'static str,
     file: &'static str,
@@ -38,7 +38,7 @@ struct Page<'a> {
     actions: Vec<(&'a ServiceModel, &'a Action)>,
 }
 
-/// The files with their texts.
+/// The generated files.
 pub(crate) fn files(models: &Models) -> Files {
     let of_product = |product: &'static Product| Page {
         name: product.name(),
@@ -97,7 +97,7 @@ impl Page<'_> {
         self.rules.refusals.iter().filter(|rule| rule.simulated)
     }
 
-    /// The services whose actions it has.
+    /// The services whose actions are on the page.
     fn services(&self) -> impl Iterator<Item = &ServiceModel> {
         let mut services: Vec<&ServiceModel> = Vec::new();
         for (service, _) in &self.actions {
@@ -124,7 +124,7 @@ impl Page<'_> {
         text
     }
 
-    /// What is simulated of each action.
+    /// The coverage of each action of a service.
     fn of_service(&self, service: &ServiceModel) -> String {
         let mut text =
             "| action | errors simulated | documented, not simulated | tests |\n|---|---|---|---|\n"
@@ -193,7 +193,7 @@ fn code(rule: &Rule) -> String {
     format!("`{}` ({})", rule.code, rule.http_status)
 }
 
-/// Two cells.
+/// The two cells of a source.
 fn cells(source: &Source) -> String {
     let cell = |text: &Option<String>| or_dash(text.as_deref().unwrap_or_default());
     format!("{} | {}", cell(&source.section), cell(&source.inference))

@@ -1,4 +1,4 @@
-//! What is generated into files that people write, between a line with `begin generated: NAME` and the next one with
+//! Generates parts of hand-written files: the text between a line with `begin generated: NAME` and the next one with
 //! `end generated`.
 
 use std::fmt::Write as _;
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::files::Files;
 use crate::models::Models;
 
-/// The files with their parts as the models say.
+/// The files with their generated parts.
 pub(crate) fn files(root: &Path, models: &Models) -> Result<Files, String> {
     let parts = [
         ("python/cds/__init__.py", "service imports", imports(models)),
@@ -29,7 +29,7 @@ pub(crate) fn files(root: &Path, models: &Models) -> Result<Files, String> {
     Ok(files)
 }
 
-/// The text with that part in place of the present one.
+/// Replaces a generated part in the text.
 fn filled(text: &str, name: &str, part: &str) -> Option<String> {
     let mark = text.find(&format!("begin generated: {name}"))?;
     let begin = mark + text[mark..].find('\n')? + 1;
@@ -38,7 +38,7 @@ fn filled(text: &str, name: &str, part: &str) -> Option<String> {
     Some(format!("{}{part}{}", &text[..begin], &text[end..]))
 }
 
-/// Module and class of every service of both clients, in the order that ruff asks for.
+/// Module and class of every service of both clients, in ruff's order.
 fn classes(models: &Models) -> Vec<(String, String)> {
     let mut classes: Vec<_> = models
         .services
@@ -53,7 +53,7 @@ fn classes(models: &Models) -> Vec<(String, String)> {
     classes
 }
 
-/// What type checkers and editors see.
+/// The imports for type checkers and editors.
 fn imports(models: &Models) -> String {
     let import = |(module, class)| format!("    from .{module} import {class}\n");
     classes(models).into_iter().map(import).collect()
@@ -66,7 +66,7 @@ fn names(models: &Models) -> String {
     format!("__all__ += [\n{names}]\n")
 }
 
-/// A table of the services with their numbers of actions, in two columns.
+/// A two-column table of the services and their numbers of actions.
 fn table(models: &Models, attribute: &str, actions: &str) -> String {
     let cells: Vec<_> = models
         .services

@@ -9,7 +9,7 @@ use cds::model::Parameter;
 use crate::files::Files;
 use crate::models::Models;
 
-/// The path of the registry.
+/// The generated file.
 pub(crate) fn files(models: &Models) -> Files {
     let mut services = String::new();
     let mut actions = String::new();

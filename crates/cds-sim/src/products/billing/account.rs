@@ -1,4 +1,4 @@
-//! The account: its balance, what was paid in, and what each month has cost.
+//! The account: its balance, its payments, and the cost of each month.
 
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ use crate::engine::clock;
 use crate::engine::ids::hash;
 use crate::engine::price::yuan;
 
-/// Months that are shown, the last ones. Our own choice.
+/// Number of recent months in a response. Our own choice.
 const MONTHS: usize = 12;
 
 pub fn describe_account_info(cloud: &mut Cloud, _: &Call) -> Result<Reply, Refusal> {
@@ -42,7 +42,7 @@ pub fn describe_account_info(cloud: &mut Cloud, _: &Call) -> Result<Reply, Refus
     })))
 }
 
-/// Beginning and end of each month since anything has cost something.
+/// Start and end of each month since the first charge.
 fn months(cloud: &Cloud) -> Vec<(i64, i64)> {
     let Some(first) = cloud.ledger.accounts(i64::MIN, i64::MAX).map(|account| account.created).min() else {
         return Vec::new();
@@ -50,7 +50,7 @@ fn months(cloud: &Cloud) -> Vec<(i64, i64)> {
     let beginning = |month: &i64| clock::months_later(*month, 1);
     let begins = std::iter::successors(Some(clock::end_of_month(first, 0)), |month| Some(beginning(month)));
     let begins = begins.take_while(|month| *month <= cloud.clock.milliseconds());
-    // The calendar ends, and with it the months.
+    // The calendar ends, and with it this list.
     begins.map(|month| (month, beginning(&month))).take_while(|(from, to)| from < to).collect()
 }
 
@@ -60,7 +60,7 @@ fn cost(cloud: &Cloud, from: i64, to: i64) -> i64 {
     costs.fold(0, i64::saturating_add)
 }
 
-/// `202501`.
+/// Formats a month, such as `202501`.
 fn month(beginning: i64) -> String {
     clock::write(beginning / 1000).chars().filter(char::is_ascii_digit).take(6).collect()
 }

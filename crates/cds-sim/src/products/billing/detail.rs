@@ -1,4 +1,4 @@
-//! Every entry of the bill of some days.
+//! Itemised bills: every entry within a range of days.
 
 use serde_json::{Value, json};
 
@@ -14,10 +14,10 @@ use crate::engine::account::{Account, Line};
 use crate::engine::clock;
 use crate::engine::price::yuan;
 
-/// The first day of any bill, as documented.
+/// Documented first day of any bill.
 const FIRST_DAY: &str = "2019.01.01";
 
-/// Days from the first to the last one of a bill, as documented.
+/// Documented maximum number of days from the first to the last day of a bill.
 const MOST_DAYS: i64 = 31;
 
 pub fn describe_bill_detail(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
@@ -73,7 +73,7 @@ fn row(cloud: &Cloud, account: &Account, line: &Line<'_>) -> Value {
     })
 }
 
-/// The tags of a server that is there.
+/// The tags of a server, if it still exists.
 fn label(cloud: &Cloud, id: &str) -> String {
     let tags = cloud.instances.get(id).into_iter().flat_map(|instance| &instance.tags);
     let names: Vec<&str> = tags.filter_map(|tag| cloud.tags.get(tag)).map(String::as_str).collect();

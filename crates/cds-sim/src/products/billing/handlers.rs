@@ -13,7 +13,7 @@ use crate::engine::account::{Account, Charged, Line};
 use crate::engine::clock;
 use crate::engine::price::yuan;
 
-/// Hundredths of a yuan by the hour in a yuan by the minute, which is what bills show.
+/// Divisor from hundredths of a yuan per hour to yuan per minute, the unit of bills.
 const MINUTELY: f64 = 6_000.0;
 
 pub fn describe_bill(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
@@ -44,7 +44,7 @@ pub fn describe_bill(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
             })
         })
         .collect();
-    // As in the sample, all is charged to the sub-account that asks, and the main account is written in both ways.
+    // As in the sample, the calling sub-account pays for everything, and the main account has two spellings.
     Ok(Reply::raw(&json!({
         "Code": "success",
         "Message": "bill day query success",
@@ -113,7 +113,7 @@ fn with_model(charged: &Charged, parts: String) -> String {
     if charged.model.is_empty() { parts } else { format!("{}:{parts}", charged.model) }
 }
 
-/// Eight digits, and nothing as the cloud writes it.
+/// Formats a price with eight decimals; the cloud writes zero as `0E-8`.
 fn minutely(hourly: i64) -> String {
     if hourly == 0 { "0E-8".to_owned() } else { format!("{:.8}", hourly as f64 / MINUTELY) }
 }
@@ -122,7 +122,7 @@ fn rounded(price: f64) -> f64 {
     (price * 1e8).round() / 1e8
 }
 
-/// Whether the bill is that of the account in yuan, in which everything is paid here.
+/// Whether the bill is in yuan, the only currency that the simulator charges.
 fn in_yuan(call: &Call) -> Result<bool, Refusal> {
     match call.text("Currency").unwrap_or("CN") {
         currency if currency.eq_ignore_ascii_case("CN") => Ok(true),
@@ -131,7 +131,7 @@ fn in_yuan(call: &Call) -> Result<bool, Refusal> {
     }
 }
 
-/// The only code that the documents have for a bill.
+/// The only error code that the documents name for a bill.
 fn malformed(call: &Call, name: &str) -> Refusal {
     call.refuse(&["InvalidPublicId.Malformed"])
         .because(format!("The specified parameter \"{name}\" is not valid."))

@@ -1,11 +1,11 @@
-//! The days that a bill is about.
+//! The days that a bill covers.
 
 use crate::engine::clock;
 
-/// Milliseconds of a day: the cloud writes all times in one zone without summer time.
+/// Milliseconds per day: the cloud writes all times in one zone without daylight saving time.
 pub const DAY: i64 = 86_400_000;
 
-/// Days from the beginning of one to the end of another, in milliseconds.
+/// A range of whole days, from the start of the first to the end of the last, in milliseconds.
 #[derive(Debug, Clone, Copy)]
 pub struct Period {
     pub from: i64,
@@ -13,13 +13,13 @@ pub struct Period {
 }
 
 impl Period {
-    /// The days of two texts such as `2025.01.31`, the last one included.
+    /// Parses two days such as `2025.01.31`; the range includes the last one.
     pub fn dotted(from: &str, to: &str) -> Option<Self> {
         let (from, to) = (clock::read_day(from)?, clock::read_day(to)?);
         (from <= to).then_some(Self { from, to: to + DAY })
     }
 
-    /// The same of texts such as `2025-01-31`.
+    /// Parses two days such as `2025-01-31`.
     pub fn hyphened(from: &str, to: &str) -> Option<Self> {
         let dotted = |text: &str| (!text.contains('.')).then(|| text.replace('-', "."));
         Self::dotted(&dotted(from)?, &dotted(to)?)

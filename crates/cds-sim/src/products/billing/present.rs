@@ -1,13 +1,13 @@
-//! Resources and products as bills name them.
+//! Names of resources and products on bills.
 
 use crate::cloud::Cloud;
 use crate::engine::account::{Account, Charged};
 use crate::engine::price::Part;
 
-/// The project that everything is in: no action makes another.
+/// The project of every resource: no action creates another.
 pub const PROJECT: (&str, &str) = ("0-0", "默认项目组");
 
-/// What each kind of resource is called. The documents show the first two, the others are our own.
+/// Product name of each kind of resource. The documents show the first two, the others are our own.
 const PRODUCTS: [(&str, &str); 9] = [
     ("vm", "云服务器"),
     ("wan", "公网带宽"),
@@ -20,18 +20,18 @@ const PRODUCTS: [(&str, &str); 9] = [
     ("snapshot", "裸金属快照"),
 ];
 
-/// The product that a kind of resource is.
+/// The product name of a kind of resource.
 pub fn product(kind: &str) -> &str {
     PRODUCTS.iter().find(|(known, _)| *known == kind).map_or(kind, |(_, name)| name)
 }
 
-/// A resource under its present names, or those that it had in the end.
+/// A resource under its current names, or under its last ones if it was deleted.
 pub fn present(cloud: &Cloud, account: &Account) -> Charged {
     let living = account.deleted.is_none().then(|| cloud.charged(&account.id)).flatten();
     living.unwrap_or_else(|| account.charged.clone())
 }
 
-/// What is said of each part of a resource.
+/// Formats the parts of a resource as a list.
 pub fn listed(parts: &[Part], what: impl Fn(&Part) -> String) -> String {
     let parts: Vec<String> = parts.iter().map(|part| format!("{}:{}", part.name, what(part))).collect();
     parts.join(",")

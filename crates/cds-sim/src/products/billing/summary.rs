@@ -1,4 +1,4 @@
-//! Bills that are summed up. As in the other bills, all is charged to the sub-account that asks.
+//! Summary bills. As in the other bills, the calling sub-account pays for everything.
 
 use indexmap::IndexMap;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 use crate::engine::price::yuan;
 
-/// What several resources have cost.
+/// Total cost of several resources.
 #[derive(Debug, Clone, Copy, Default)]
 struct Sum {
     cost: i64,
@@ -28,7 +28,7 @@ pub fn describe_cost_summary_by_project(cloud: &mut Cloud, call: &Call) -> Resul
     summary(cloud, call, project, |_| PROJECT.0.to_owned())
 }
 
-/// The sums over all entries of a bill, as answers name them.
+/// The totals of a bill, under their names in the response.
 pub fn summed(cost: i64, currency: &str) -> Value {
     json!({
         "TotalCost": yuan(cost),
@@ -39,7 +39,7 @@ pub fn summed(cost: i64, currency: &str) -> Value {
     })
 }
 
-/// The bill of some days by groups of resources, which follow from their kinds.
+/// Sums up a bill by groups of resources; the kind of a resource determines its group.
 fn summary(
     cloud: &Cloud,
     call: &Call,
@@ -55,7 +55,7 @@ fn summary(
     let currency = currency.ok_or_else(|| call.invalid("Currency", "Currency must be CN or US."))?;
     let now = cloud.clock.milliseconds();
     let mut sums: IndexMap<String, Sum> = IndexMap::new();
-    // Everything is paid in yuan here.
+    // The simulator charges in yuan only.
     for account in cloud.ledger.accounts(period.from, period.to).filter(|_| currency == "CN") {
         let sum = sums.entry(group(present(cloud, account).kind)).or_default();
         sum.cost = sum.cost.saturating_add(account.cost(period.from, period.to, now));

@@ -1,11 +1,11 @@
-//! What tasks do to network security groups.
+//! Changes that tasks make to network security groups.
 
 use serde::{Deserialize, Serialize};
 
-/// The cards that a task is changing follow their group. A later task may have taken some of them over.
+/// A task that applies the rules of a group to its cards. A later task may have taken over some of them.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct NsgChange {
     pub group: String,
-    /// The number of the task.
+    /// Number of the task.
     pub sync: u64,
 }

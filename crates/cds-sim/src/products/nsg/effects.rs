@@ -1,18 +1,18 @@
-//! How tasks of network security groups end.
+//! Completes or fails the tasks of network security groups.
 
 use super::change::NsgChange;
 use super::state::{Link, Member};
 use crate::cloud::Cloud;
 
 impl NsgChange {
-    /// Lets it happen.
+    /// Completes the change.
     pub fn apply(self, cloud: &mut Cloud) {
         let Some(group) = cloud.network_security_groups.get_mut(&self.group) else { return };
         group.members.retain(|_, member| !(self.changes(member) && member.link == Link::Unbinding));
         self.settle(group.members.values_mut(), Link::Ok);
     }
 
-    /// Leaves the cards as they are when it fails, which their status tells.
+    /// Fails the change: the cards stay as they are, and their status shows the failure.
     pub fn revert(self, cloud: &mut Cloud) {
         let Some(group) = cloud.network_security_groups.get_mut(&self.group) else { return };
         self.settle(group.members.values_mut(), Link::Error);

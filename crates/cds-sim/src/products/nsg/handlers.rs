@@ -1,7 +1,7 @@
-//! Network security groups as they are: made, listed, renamed, deleted.
+//! Creates, lists, renames and deletes network security groups.
 //!
-//! `InvalidInterfaceID.Malformed` is the only code that these actions document, so it stands for every value that makes
-//! no sense, and its text says which.
+//! `InvalidInterfaceID.Malformed` is the only code that these actions document, so it covers every invalid value, and
+//! its message names the value.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 use crate::products::security::state::GroupKind;
 
-/// The project of what is in no other, as documented.
+/// The documented project of resources without another one.
 const DEFAULT_PROJECT: &str = "0-0";
 
 pub fn create_nsg(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {

@@ -1,4 +1,4 @@
-//! Network security groups and cards by the ids that callers give.
+//! Looks up network security groups and cards by id.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use crate::cloud::Cloud;
 use crate::products::compute::state::Instance;
 use crate::products::network::state::Interface;
 
-/// A network card, with the instance that it is in.
+/// A network card and its instance.
 #[derive(Debug, Clone, Copy)]
 pub struct Card<'a> {
     pub instance_id: &'a str,
@@ -17,7 +17,7 @@ pub struct Card<'a> {
     pub interface: &'a Interface,
 }
 
-/// The security group of a call, with its id.
+/// The security group that a call names, with its id.
 pub fn group<'a, 'b>(cloud: &'a Cloud, call: &'b Call) -> Result<(&'b str, &'a Nsg), Refusal> {
     let id = call.required("SecurityGroupId")?;
     let group = cloud.network_security_groups.get(id);
@@ -25,19 +25,19 @@ pub fn group<'a, 'b>(cloud: &'a Cloud, call: &'b Call) -> Result<(&'b str, &'a N
     Ok((id, group.ok_or_else(refusal)?))
 }
 
-/// The rule of that id in a group.
+/// The rule with this id in a group.
 pub fn rule<'a>(call: &Call, group: &'a Nsg, id: &str) -> Result<&'a Rule, Refusal> {
     let refusal = || call.invalid("RuleId", format!("The security group has no rule {id}."));
     group.rules.get(id).ok_or_else(refusal)
 }
 
-/// The cards of all instances, by their ids.
+/// The cards of all instances, by card id.
 pub fn cards(cloud: &Cloud) -> HashMap<&str, Card<'_>> {
     let all = cloud.instances.iter().flat_map(|(id, instance)| Card::all(id, instance));
     all.map(|card| (card.interface.id.as_str(), card)).collect()
 }
 
-/// The members of a group whose cards are there, in the order in which they joined.
+/// The members of a group whose cards still exist, in the order in which they joined.
 pub fn members_of<'a>(
     cards: &HashMap<&str, Card<'a>>,
     group: &Nsg,

@@ -1,5 +1,5 @@
-//! The network cards in security groups. The answers name no task, but there is one: looking at the members is what
-//! moves it on, as looking at other tasks does.
+//! The network cards in security groups. The responses name no task, but there is one, and a listing of the members
+//! polls it.
 
 use std::collections::BTreeSet;
 
@@ -66,7 +66,7 @@ pub fn leave_nsg(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     Ok(Reply::data(json!({})))
 }
 
-/// Lets the cards in a group follow its rules, which have changed. Those that are on their way out go on.
+/// Applies the changed rules of a group to its cards. Cards that are leaving the group keep leaving.
 pub fn follow(cloud: &mut Cloud, call: &Call, id: &str) {
     let now = cloud.clock.text();
     let Some(group) = cloud.network_security_groups.get_mut(id) else { return };
@@ -76,7 +76,7 @@ pub fn follow(cloud: &mut Cloud, call: &Call, id: &str) {
     engage(cloud, call, id, staying, Link::Syncing);
 }
 
-/// Lets a task change cards, and forgets the members whose cards are gone.
+/// Queues a task that changes cards, and drops the members whose cards no longer exist.
 fn engage(cloud: &mut Cloud, call: &Call, id: &str, engaged: Vec<String>, link: Link) {
     let there: BTreeSet<String> = cards(cloud).into_keys().map(str::to_owned).collect();
     let sync = cloud.tasks.next();

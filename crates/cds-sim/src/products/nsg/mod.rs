@@ -10,7 +10,7 @@ pub mod state;
 
 use crate::api::action::Action;
 
-/// In the order of the documents.
+/// The actions, in the order of the documents.
 pub const ACTIONS: &[Action] = &[
     ("ccs", "CreateNSG", handlers::create_nsg),
     ("ccs", "DeleteNSG", handlers::delete_nsg),

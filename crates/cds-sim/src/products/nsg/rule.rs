@@ -15,7 +15,7 @@ use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
 
-/// As documented; 1 comes first.
+/// Documented range; 1 is the highest priority.
 const PRIORITIES: RangeInclusive<i64> = 1..=1000;
 
 const ACTIONS: [&str; 2] = ["ACCEPT", "DROP"];
@@ -24,13 +24,13 @@ const PROTOCOLS: [&str; 3] = ["TCP", "UDP", WITHOUT_PORTS];
 
 const WITHOUT_PORTS: &str = "ICMP";
 
-/// In and out.
+/// Inbound and outbound traffic.
 const DIRECTIONS: RangeInclusive<i64> = 0..=1;
 
-/// Addresses of a rule, and ports.
+/// Maximum number of addresses in a rule, and of ports.
 const LONGEST_LIST: usize = 100;
 
-/// Stands for all ports.
+/// Means all ports.
 const ALL_PORTS: &str = "0";
 
 pub fn add_nsg_rule(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
@@ -82,7 +82,7 @@ pub fn modify_nsg_rule_priority(cloud: &mut Cloud, call: &Call) -> Result<Reply,
     if moved.is_empty() {
         return Err(call.missing("Rules"));
     }
-    // All move at once, so that two rules can change places.
+    // All priorities change at once, so two rules can swap theirs.
     let mut settled: IndexMap<String, Rule> = group.rules.clone();
     settled.retain(|id, _| !moved.contains_key(id));
     for (id, rule) in &moved {
@@ -93,7 +93,7 @@ pub fn modify_nsg_rule_priority(cloud: &mut Cloud, call: &Call) -> Result<Reply,
     Ok(Reply::data(json!({})))
 }
 
-/// Changes the rules of a group at once. Its cards follow.
+/// Changes the rules of a group in one step, and applies them to its cards.
 fn change(cloud: &mut Cloud, call: &Call, id: &str, change: impl FnOnce(&mut IndexMap<String, Rule>)) {
     if let Some(group) = cloud.network_security_groups.get_mut(id) {
         change(&mut group.rules);
@@ -101,7 +101,7 @@ fn change(cloud: &mut Cloud, call: &Call, id: &str, change: impl FnOnce(&mut Ind
     follow(cloud, call, id);
 }
 
-/// A rule with what a call says of it. The gateway has checked that a new rule lacks nothing; lists may be empty.
+/// Applies the parameters of a call to a rule. The gateway has checked that a new rule is complete; lists may be empty.
 fn described(call: &Call, mut rule: Rule, now: String) -> Result<Rule, Refusal> {
     if let Some(description) = call.text("Description") {
         description.clone_into(&mut rule.description);
@@ -139,7 +139,7 @@ fn described(call: &Call, mut rule: Rule, now: String) -> Result<Rule, Refusal> 
     Ok(rule)
 }
 
-/// A word of a few, in their spelling.
+/// Reads a parameter that takes one of these words, and returns the word in its documented spelling.
 fn one_of(call: &Call, name: &str, words: &[&str]) -> Result<Option<String>, Refusal> {
     let Some(given) = call.text(name) else { return Ok(None) };
     let word = words.iter().find(|word| word.eq_ignore_ascii_case(given));
@@ -147,7 +147,7 @@ fn one_of(call: &Call, name: &str, words: &[&str]) -> Result<Option<String>, Ref
     word.map(|word| Some((*word).to_owned())).ok_or_else(refusal)
 }
 
-/// The texts of a list, if there are any.
+/// Reads a list of strings; `None` for an empty list.
 fn list(call: &Call, name: &str, fits: fn(&str) -> bool) -> Result<Option<Vec<String>>, Refusal> {
     let texts = call.texts(name);
     if texts.len() > LONGEST_LIST {
@@ -163,7 +163,7 @@ fn is_address(text: &str) -> bool {
     text.parse::<IpAddr>().is_ok() || text.parse::<IpNet>().is_ok()
 }
 
-/// A port, or the first and the last of several. All of them are no entry among others.
+/// Whether the text is a port or a port range. `0`, which means all ports, is neither.
 fn is_port(text: &str) -> bool {
     let port = |text: &str| text.parse::<u16>().ok().filter(|port| *port > 0 && !text.starts_with('+'));
     let (first, last) = text.split_once('-').unwrap_or((text, text));
@@ -178,7 +178,7 @@ fn checked_priority(call: &Call, priority: i64) -> Result<i64, Refusal> {
     }
 }
 
-/// Refuses a priority that one of these rules has.
+/// Refuses a priority that one of these rules uses.
 fn unused_priority(call: &Call, rules: &IndexMap<String, Rule>, priority: i64) -> Result<(), Refusal> {
     if rules.values().any(|rule| rule.priority == priority) {
         return Err(call.invalid("Priority", format!("Another rule has the priority {priority}.")));

@@ -1,11 +1,11 @@
-//! Network security groups, their rules, and what is known of the cards in them.
+//! State of network security groups: their rules, and the cards in them.
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use crate::products::security::state::GroupKind;
 
-/// Rules for the traffic of the cards that are in the group.
+/// Traffic rules for the cards in the group.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Nsg {
     pub name: String,
@@ -13,15 +13,15 @@ pub struct Nsg {
     pub kind: GroupKind,
     pub project_id: String,
     pub rules: IndexMap<String, Rule>,
-    /// By the id of the card, in the order in which they joined. A card that is gone is a member no longer.
+    /// By card id, in the order in which they joined. A deleted card is no longer a member.
     pub members: IndexMap<String, Member>,
-    /// As written by the clock.
+    /// As formatted by the clock.
     pub created: String,
     pub updated: String,
 }
 
 impl Nsg {
-    /// The rules as they apply: the lowest number first.
+    /// The rules in the order in which they apply: the lowest number first.
     pub fn rules_by_priority(&self) -> Vec<(&String, &Rule)> {
         let mut rules: Vec<_> = self.rules.iter().collect();
         rules.sort_by_key(|(_, rule)| rule.priority);
@@ -39,13 +39,13 @@ pub struct Rule {
     pub addresses: Vec<String>,
     pub ports: Vec<String>,
     pub priority: i64,
-    /// As written by the clock.
+    /// As formatted by the clock.
     pub created: String,
     pub updated: String,
 }
 
 impl Rule {
-    /// What it takes of the quota of its group, as documented.
+    /// Documented share of the rule in the quota of its group.
     pub fn quota(&self) -> usize {
         self.addresses.len() * self.ports.len()
     }
@@ -55,7 +55,7 @@ impl Rule {
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Member {
     pub link: Link,
-    /// The task that changed it last.
+    /// The last task that changed the card.
     pub sync: u64,
 }
 
@@ -69,7 +69,7 @@ pub enum Link {
 }
 
 impl Link {
-    /// As in `InterfaceStatus`.
+    /// The value of `InterfaceStatus`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Ok => "ok",
@@ -79,12 +79,12 @@ impl Link {
         }
     }
 
-    /// Whether a task is to end this.
+    /// Whether a task will end this state.
     pub fn is_passing(self) -> bool {
         matches!(self, Self::Syncing | Self::Unbinding)
     }
 
-    /// Whether the card is in the group, or about to be, and nothing has gone wrong.
+    /// Whether the card is in the group or joining it, and nothing has failed.
     pub fn is_joined(self) -> bool {
         matches!(self, Self::Ok | Self::Syncing)
     }

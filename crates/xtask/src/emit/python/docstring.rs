@@ -56,7 +56,7 @@ pub(super) fn rows(action: &Action, pages: &PageRule) -> String {
     format!("Rows of `{}`, as dicts{}.", pages.items, row_names(action, pages))
 }
 
-/// The source of an action in the documents, and how it is sent.
+/// The section of an action in the documents, and its HTTP method and path.
 pub(super) fn source_text(service: &ServiceModel, action: &Action) -> String {
     let also = action.source.also.as_ref().map(|section| format!("; also {section}")).unwrap_or_default();
     format!(

@@ -7,7 +7,7 @@ pub(super) fn hint(action: &Action, parameter: &Parameter) -> String {
     shape_hint(&parameter.shape, &format!("{}{}", action.name, parameter.name))
 }
 
-/// The same for any value; `type_name` is the name for its objects.
+/// The accepted type of any value; `type_name` names its objects.
 pub(super) fn shape_hint(shape: &Shape, type_name: &str) -> String {
     let own = match shape.kind {
         Kind::List => {

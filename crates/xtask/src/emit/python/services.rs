@@ -13,9 +13,9 @@ use crate::models::{ActionModel, Models, ServiceModel};
 /// The synchronous classes or their asynchronous twins.
 #[derive(Clone, Copy)]
 pub(super) struct Style {
-    /// Their folder, relative to the package.
+    /// Folder of the classes, relative to the package.
     pub folder: &'static str,
-    /// The relative import of the package from there.
+    /// Relative import of the package from that folder.
     up: &'static str,
     /// Prefix of class names.
     prefix: &'static str,
