@@ -175,7 +175,7 @@ impl Cloud {
         Self { request_ids: moving.request_ids, clock: moving.clock, ..self }
     }
 
-    /// Pays money in, or takes it out, until the account has so many hundredths of a yuan. What is paid at one moment is
+    /// Pays money in, or takes it out, until the balance is that many hundredths of a yuan. What is paid at one moment is
     /// one payment.
     pub fn set_balance(&mut self, balance: i64) {
         let at = self.clock.milliseconds();

@@ -280,7 +280,7 @@ fn network_security_groups(run: &mut impl FnMut(&'static str, &'static str, Valu
     run("ccs", "DeleteNSG", json!({"SecurityGroupId": group, "ForceDelete": true}));
 }
 
-/// What bandwidth costs, and who is told when it is too much.
+/// What bandwidth costs, and who receives its alarms.
 fn bandwidth_and_alarms(run: &mut impl FnMut(&'static str, &'static str, Value) -> Value) {
     run("network", "VDCBandwidthBillingScheme", json!({"RegionId": REGION}));
     let asked = json!({

@@ -658,7 +658,7 @@ class Vdc(Service):
         *,
         ObjGroupId: str | None = None,
     ) -> Response[None]:
-        """Lists who is told of network alarms.
+        """Lists the receivers of network alarms.
 
         Note:
             The table exchanges the texts of `ReceiverName` and `ReceiverTel`, and calls `Data` an object; the sample

@@ -236,7 +236,7 @@ def test_celery_with_a_forked_pool(server: RecordingServer, environment: dict[st
 
 
 def ended(program: subprocess.Popen[str], how: signal.Signals) -> tuple[int, str]:
-    """Exit code and stderr of a program that is told to end."""
+    """Sends a signal to a program and returns its exit code and stderr."""
     program.send_signal(how)
     with program:
         try:

@@ -22,7 +22,7 @@ ODD: list[Any] = ["", "x", "auto", NOBODY, None, 0, 5, [], {}, True]
 
 
 def refused(town: Town, snapshot: str, provocations: Sequence[Provocation], calls: int) -> Iterator[Refused]:
-    """What so many calls meet; each begins in the same town."""
+    """The refusals of random calls; each call starts from the same snapshot."""
     dice = random.Random(calls)
     ids = [value for value in vars(town).values() if isinstance(value, str)]
     simple = [provocation for provocation in provocations if provocation.given is None]

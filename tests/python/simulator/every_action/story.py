@@ -379,7 +379,7 @@ def connect(driver: Driver, site: Site) -> None:
 
 
 def watch(driver: Driver) -> None:
-    """What bandwidth costs, and who is told when it is too much."""
+    """What bandwidth costs, and who receives its alarms."""
     kinds = driver.data("vdc", "vdc_bandwidth_billing_scheme", RegionId=REGION, Type="wan")
     scheme = kinds[0]["BillingSchemeList"][1]
     wanted = {"BandwidthType": kinds[0]["BandwidthType"], "BillScheme": scheme["BillingScheme"]}

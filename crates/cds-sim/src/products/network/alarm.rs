@@ -1,4 +1,4 @@
-//! Who is told of network alarms. No action makes receivers, so each account has one from the beginning.
+//! Receivers of network alarms. No action makes receivers, so each account has one from the beginning.
 
 use serde_json::{Value, json};
 

@@ -53,7 +53,7 @@ pub struct PrivateNetwork {
     pub activity: Option<Activity>,
 }
 
-/// Who is told of network alarms.
+/// Receivers of network alarms.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Receiver {
     pub id: String,

@@ -60,7 +60,7 @@ ordered("the name has control characters or more than 128 letters", InstanceName
 ordered("`AssignHostNo` is not 1 to 9 digits", AssignHostNo="one")
 ordered("`AssignHostNo` is not 1 to 9 digits", AssignHostNo="1234567890")
 few = {"GoodsId": 8122, "ComputeId": "8cc18097-9be7-593f-8239-358e3602cb36", "Amount": 3}
-ordered("the region has not so many machines of the configuration left", **few)
+ordered("the region has too few machines of the configuration left", **few)
 ordered("`PipeIds` names what is no network of the data center", PipeIds=[NOBODY])
 refused(ORDER, "`PipeIds` names what is no network of the data center", lambda t: t.machine(PipeIds=[t.other_lan]))
 refused(ORDER, "a network is just being made or deleted", lambda t: t.machine(PipeIds=[t.leaving_lan]))
