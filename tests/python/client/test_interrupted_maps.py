@@ -123,7 +123,7 @@ def test_what_interrupts_a_failure_that_waits_for_the_others_has_it_as_context_a
 MOMENTS: dict[str, Callable[[FrameType, str, Any], bool]] = {
     "the native call has ended": lambda _, event, native: native_call_ends(event, native) and native.__name__ == "next",
     "the response is made": lambda frame, event, _: event == "call" and frame.f_code.co_name == "_answered",
-    "its tasks are told": lambda frame, event, _: event == "call" and frame.f_code.co_name == "failure_of",
+    "its tasks are updated": lambda frame, event, _: event == "call" and frame.f_code.co_name == "failure_of",
 }
 
 
