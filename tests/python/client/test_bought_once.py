@@ -63,7 +63,7 @@ ORDERS: dict[str, tuple[Callable[[Place], None], tuple[int, int]]] = {
     "CreateInstance": (order_server, (1, 1)),
     "AddPublicIp": (order_addresses, (0, 2)),
 }
-"""The order, and what there is after it: servers, and blocks of addresses, one of which came with the network."""
+"""The order, and the resources that exist after it: servers, and address blocks, one of which came with the network."""
 
 LOOK_UP = {"CreateInstance": "describe_instances", "AddPublicIp": "describe_vdc"}
 
