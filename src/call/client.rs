@@ -1,6 +1,7 @@
 //! The client: settings, connections, and the single code path of every call.
 
 use std::borrow::Cow;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -114,7 +115,7 @@ impl Client {
 
     /// Like [`Self::call`]; `flight` tells at any moment whether cancelling the call would leave its outcome unknown.
     pub async fn call_in(&self, flight: &InFlight, request: &Request) -> Result<Reply, Error> {
-        let outcome = caught_in(self.attempts(flight, request)).await;
+        let outcome = caught_in(pin!(self.attempts(flight, request))).await;
         let outcome = outcome.unwrap_or_else(|panic| Err(flight.broken(request, &panic)));
         if !outcome.as_ref().map_or_else(Error::task_ids, |reply| &reply.task_ids).is_empty() {
             self.sent_secrets.keep(request);
@@ -182,20 +183,24 @@ impl Client {
             signed_url(&place, credentials.signer(), request.verb, &request.action, &request.query, &stamp);
         let uri = uri(request, url)?;
         let sent = flight.start_attempt(stamp, &uri);
-        let exchange = async {
-            let answer = self.transport.send(outgoing(request, uri.clone()), endpoint, &sent).await?;
-            // The body may take so long that the time would be outdated.
-            self.clocks.learn(host, answer.date());
-            let arrived = flight.arrived(request);
-            let note = |headers: &HeaderMap, piece: &Bytes| {
-                if let Some(arrived) = arrived {
-                    arrived.note(headers, piece);
-                }
-            };
-            let (status, headers, received) = answer.read(note).await?;
-            Ok(RawReply::read(status.as_u16(), headers, received).await)
+        let answered = {
+            // It ends with this block: what is still in flight is cancelled then.
+            let exchange = pin!(async {
+                let answer = self.transport.send(outgoing(request, uri.clone()), endpoint, &sent).await?;
+                // The body may take so long that the time would be outdated.
+                self.clocks.learn(host, answer.date());
+                let arrived = flight.arrived(request);
+                let note = |headers: &HeaderMap, piece: &Bytes| {
+                    if let Some(arrived) = arrived {
+                        arrived.note(headers, piece);
+                    }
+                };
+                let (status, headers, received) = answer.read(note).await?;
+                Ok(RawReply::read(status.as_u16(), headers, received).await)
+            });
+            timeout_at(deadline, exchange).await
         };
-        let mut raw = match timeout_at(deadline, exchange).await {
+        let mut raw = match answered {
             Ok(Ok(raw)) => raw,
             Ok(Err(failure)) => return Err(self.unanswered(flight, request, Some(failure), attempts).into()),
             Err(_) => {
