@@ -17,6 +17,7 @@
 
 mod call;
 mod credentials;
+mod descriptor;
 mod environment;
 mod error;
 mod file;
@@ -38,6 +39,7 @@ pub use call::task::{PollResult, Task, TaskState, TaskStatus, TaskWaiter, WaitOp
 pub use call::task_id::task_families;
 pub use credentials::Credentials;
 pub use credentials::process::Command;
+pub use descriptor::Descriptor;
 pub use environment::{Environment, ProcessEnvironment, VARIABLES};
 pub use error::{
     ApiError, ApiErrorKind, ConnectionKind, Error, ErrorTable, Outcome, OutcomeUnknown, Phase, classify,

@@ -17,7 +17,6 @@ use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
 use hyper_util::client::legacy::connect::proxy::SocksV5;
 use hyper_util::client::legacy::connect::{Connected, Connection};
 use hyper_util::rt::TokioIo;
-use tokio::net::TcpStream;
 use tokio::task::yield_now;
 use tokio::time::timeout;
 use tower_service::Service;
@@ -27,6 +26,7 @@ use crate::error::Error;
 use crate::http::dial::{Dialer, Peer, first_to_answer};
 use crate::http::early_refusal::EarlyRefusal;
 use crate::http::failure::is_refused_login;
+use crate::http::socket::Socket;
 use crate::http::tls;
 use crate::http::tunnel::tunnel;
 use crate::settings::Config;
@@ -94,7 +94,7 @@ struct Way {
     user_agent: HeaderValue,
 }
 
-type Stream = MaybeHttpsStream<TokioIo<TcpStream>>;
+type Stream = MaybeHttpsStream<TokioIo<Socket>>;
 
 impl Way {
     async fn reach(self, host: Uri) -> Result<Reached, BoxError> {
@@ -168,10 +168,10 @@ impl Service<Uri> for Way {
 }
 
 /// An established connection.
-struct Dialed(Option<TokioIo<TcpStream>>);
+struct Dialed(Option<TokioIo<Socket>>);
 
 impl Service<Uri> for Dialed {
-    type Response = TokioIo<TcpStream>;
+    type Response = TokioIo<Socket>;
     type Error = io::Error;
     type Future = Ready<io::Result<Self::Response>>;
 
