@@ -13,7 +13,7 @@ from rules import model
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from every_action.town import Town
+    from every_action.furnished import Town
 
     Parameters = Callable[[Town], dict[str, Any]]
 
