@@ -1,6 +1,7 @@
 //! Sends finished HTTP requests: connections, proxies, TLS, bodies.
 
 pub(crate) mod body;
+mod coding;
 pub(crate) mod connect;
 pub(crate) mod dial;
 pub(crate) mod early_refusal;
@@ -13,3 +14,4 @@ pub(crate) mod tls;
 pub(crate) mod tracked_body;
 pub(crate) mod transport;
 pub(crate) mod tunnel;
+pub(crate) mod unpack;
