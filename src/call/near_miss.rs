@@ -1,6 +1,8 @@
 //! Finds values that look like misspelled documented ones. Values that the documents lack are common, since they lag
 //! behind the cloud, so a value counts only if hardly anything else can be meant.
 
+use std::fmt;
+
 use serde_json::Value;
 
 use crate::line::one_line;
@@ -9,52 +11,65 @@ use crate::model::{Parameter, Shape, appendix_ids};
 /// Shorter words differ on purpose: `UDP` is not a misspelled `TCP`, nor is `CN_Beijing_D` a misspelled `CN_Beijing_A`.
 const SHORTEST_WORD: usize = 4;
 
-/// A line for each value of a parameter that is a near miss.
-pub(crate) fn near_misses(parameter: &Parameter, value: &Value) -> Vec<String> {
-    let lines = found(parameter, value).into_iter();
-    lines.map(|(place, what)| format!("{}{place}: {what}", parameter.name)).collect()
+/// Adds a line for each value of a parameter that is a near miss.
+pub(crate) fn find_near_misses(parameter: &Parameter, value: &Value, lines: &mut Vec<String>) {
+    find_in_member(parameter, value, &Place::Parameter(&parameter.name), lines);
 }
 
-/// The places below a parameter, such as `[0].Type`, and what is wrong there.
-fn found(parameter: &Parameter, value: &Value) -> Vec<(String, String)> {
-    if parameter.secret { Vec::new() } else { found_in(&parameter.shape, value) }
+/// Where a value stands, such as `DataDisks[0].Type`; written only if it is needed.
+enum Place<'a> {
+    Parameter(&'a str),
+    Member(&'a Self, &'a str),
+    Item(&'a Self, usize),
 }
 
-fn found_in(shape: &Shape, value: &Value) -> Vec<(String, String)> {
-    let below = |place: String, found: Vec<(String, String)>| {
-        found.into_iter().map(move |(rest, what)| (format!("{place}{rest}"), what))
-    };
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Parameter(name) => f.write_str(name),
+            Self::Member(object, name) => write!(f, "{object}.{name}"),
+            Self::Item(list, index) => write!(f, "{list}[{index}]"),
+        }
+    }
+}
+
+fn find_in_member(parameter: &Parameter, value: &Value, place: &Place<'_>, lines: &mut Vec<String>) {
+    if !parameter.secret {
+        find(&parameter.shape, value, place, lines);
+    }
+}
+
+fn find(shape: &Shape, value: &Value, place: &Place<'_>, lines: &mut Vec<String>) {
     match (value, &shape.items) {
-        (Value::String(text), _) => match meant(shape, text) {
-            Some(known) => {
-                let what = format!("'{}' is not a documented value; did you mean '{known}'?", one_line(text));
-                vec![(String::new(), what)]
+        (Value::String(given), _) => {
+            if let Some(known) = meant(shape, given) {
+                let given = one_line(given);
+                lines.push(format!("{place}: '{given}' is not a documented value; did you mean '{known}'?"));
             }
-            None => Vec::new(),
-        },
+        }
         (Value::Array(items), Some(item)) => {
-            let items = items.iter().enumerate();
-            items.flat_map(|(index, value)| below(format!("[{index}]"), found_in(item, value))).collect()
+            for (index, value) in items.iter().enumerate() {
+                find(item, value, &Place::Item(place, index), lines);
+            }
         }
         (Value::Object(members), _) => {
-            let given = shape.members.iter().filter_map(|member| Some((member, members.get(&member.name)?)));
-            given
-                .flat_map(|(member, value)| below(format!(".{}", member.name), found(member, value)))
-                .collect()
+            for (name, value) in members {
+                if let Some(member) = shape.members.iter().find(|member| member.name == *name) {
+                    find_in_member(member, value, &Place::Member(place, name), lines);
+                }
+            }
         }
-        _ => Vec::new(),
+        _ => {}
     }
 }
 
 /// The documented value that an undocumented one resembles.
 fn meant<'a>(shape: &'a Shape, given: &str) -> Option<&'a str> {
-    let known = || {
-        let listed = shape.values.iter().filter_map(Value::as_str);
-        listed.chain(shape.values_from.iter().flat_map(|appendix| appendix_ids(appendix)).copied())
-    };
-    if known().any(|known| known == given) {
+    let listed = shape.values_from.as_ref().map_or(&[][..], |appendix| appendix_ids(appendix));
+    if listed.contains(&given) || shape.values.iter().any(|known| known == given) {
         return None;
     }
+    let known = || shape.values.iter().filter_map(Value::as_str).chain(listed.iter().copied());
     known().find(|known| is_alike(known, given)).or_else(|| known().find(|known| is_misspelled(known, given)))
 }
 

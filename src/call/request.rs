@@ -8,7 +8,7 @@ use bytes::Bytes;
 use percent_encoding::utf8_percent_encode;
 use serde_json::{Map, Value};
 
-use crate::call::near_miss::near_misses;
+use crate::call::near_miss::find_near_misses;
 use crate::error::Error;
 use crate::line::one_line;
 use crate::model::{
@@ -150,7 +150,7 @@ impl Request {
         let mut path = Cow::Borrowed(action.path(service));
         let (mut query, mut body, mut near_misses) = (Vec::new(), Map::new(), Vec::new());
         for (parameter, value) in values {
-            near_misses.extend(self::near_misses(parameter, &value));
+            find_near_misses(parameter, &value, &mut near_misses);
             match parameter.location.unwrap_or(action.default_location()) {
                 Location::Query => query.push((parameter.name.clone(), query_text(&value))),
                 Location::Path => {
