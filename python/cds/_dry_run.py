@@ -50,6 +50,9 @@ class DryRun(Response[Any]):
     def __eq__(self, other: object) -> bool:
         return self._shown() == other._shown() if isinstance(other, DryRun) else NotImplemented
 
+    def __ne__(self, other: object) -> bool:
+        return not self == other  # a dict has its own
+
     __hash__ = None  # type: ignore[assignment]  # as of a dict
 
     def __missing__(self, name: object) -> NoReturn:
