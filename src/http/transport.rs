@@ -119,9 +119,8 @@ impl Transport {
         // Inside a tunnel the response comes from the server, not the proxy.
         let answering_proxy = proxy.filter(|proxy| endpoint.scheme() == "http" && !proxy.is_socks());
         let mut message = request.map(|body| TrackedBody::new(body, sent.clone()));
-        let headers = self.headers(endpoint, answering_proxy);
-        let own = std::mem::replace(message.headers_mut(), headers);
-        message.headers_mut().extend(own);
+        let own = std::mem::take(message.headers_mut());
+        *message.headers_mut() = self.headers_with(own, endpoint, answering_proxy);
         let failed = |error: &(dyn StdError + 'static)| TransportError::new(error, endpoint, proxy);
         let connection = capture_connection(&mut message);
         let permit = self.permits.acquire().await;
@@ -146,12 +145,18 @@ impl Transport {
         way(endpoint, self.routes.proxy_for(endpoint))
     }
 
-    /// The headers of every request to an endpoint.
-    fn headers(&self, endpoint: &Url, answering_proxy: Option<&Proxy>) -> HeaderMap {
+    /// The headers of a request to an endpoint, plus the common ones.
+    pub(crate) fn headers_with(
+        &self,
+        own: HeaderMap,
+        endpoint: &Url,
+        answering_proxy: Option<&Proxy>,
+    ) -> HeaderMap {
         let mut headers = self.headers.clone();
         // The HTTP library would set it, at several times the cost.
         let host = HeaderValue::from_str(&endpoint[Position::BeforeHost..Position::AfterPort]);
         headers.insert(HOST, host.expect("the host of a URL is ASCII"));
+        headers.extend(own);
         if let Some(authorization) = answering_proxy.and_then(Proxy::authorization) {
             headers.insert(PROXY_AUTHORIZATION, authorization);
         }
@@ -206,7 +211,7 @@ mod tests {
             ("http://首云.example", "xn--9kqv24p.example"),
         ] {
             let endpoint = endpoint.parse().expect("a URL");
-            assert_eq!(transport.headers(&endpoint, None)[HOST], host);
+            assert_eq!(transport.headers_with(HeaderMap::new(), &endpoint, None)[HOST], host);
         }
     }
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from every_action.refusal_table import Provocation
 
+pytestmark = pytest.mark.filterwarnings("ignore:RegionId")  # some are misspelled on purpose
+
 RANDOM_CALLS = int(os.environ.get("CDS_RANDOM_CALLS", "300"))
 """`CDS_RANDOM_CALLS=20000` is the long version."""
 

@@ -98,6 +98,10 @@ def recipe(world: World, name: str, is_async: bool, odd: str) -> tuple[Callable[
             return world.reply(is_async, task).tasks.wait, brief
         case "Response":
             return type(world.reply(is_async, task)), {}
+        case "DryRun":
+            return cds.DryRun, {}
+        case "DryRun.wait":
+            return cds.DryRun().wait, brief
         case "Response.wait":
             return world.reply(is_async, task).wait, brief
         case "wait_all" | "as_completed":
