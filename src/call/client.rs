@@ -14,12 +14,15 @@ use url::Url;
 use crate::call::aside::{LARGE, aside};
 use crate::call::clock_skew::{self, ClockSkew};
 use crate::call::dry_run::DryRun;
+use crate::call::envelope::Envelope;
 use crate::call::in_flight::InFlight;
 use crate::call::outgoing::{outgoing, uri};
+use crate::call::queued_tasks::queued_tasks;
 use crate::call::rate_limit::RateLimit;
+use crate::call::raw_response::RawResponse;
 use crate::call::redact;
 use crate::call::request::Request;
-use crate::call::response::{Envelope, RawReply, Reply, queued_tasks};
+use crate::call::response::Response;
 use crate::call::retry::{self, Budget};
 use crate::call::sent_secrets::SentSecrets;
 use crate::credentials::Credentials;
@@ -116,16 +119,16 @@ impl Client {
     }
 
     /// Sends a request, retries it if that is safe, and returns the response or an error that says what may have
-    /// happened. A change of a client with `dry_run` is not sent: the reply holds the request instead.
-    pub async fn call(&self, request: &Request) -> Result<Reply, Error> {
+    /// happened. A change of a client with `dry_run` is not sent: the response holds the request instead.
+    pub async fn call(&self, request: &Request) -> Result<Response, Error> {
         self.call_in(&InFlight::default(), request).await
     }
 
     /// Like [`Self::call`]; `flight` tells at any moment whether cancelling the call would leave its outcome unknown.
-    pub async fn call_in(&self, flight: &InFlight, request: &Request) -> Result<Reply, Error> {
+    pub async fn call_in(&self, flight: &InFlight, request: &Request) -> Result<Response, Error> {
         let outcome = caught_in(pin!(self.attempts(flight, request))).await;
         let outcome = outcome.unwrap_or_else(|panic| Err(flight.broken(request, &panic)));
-        if !outcome.as_ref().map_or_else(Error::task_ids, |reply| &reply.task_ids).is_empty() {
+        if !outcome.as_ref().map_or_else(Error::task_ids, |response| &response.task_ids).is_empty() {
             self.sent_secrets.keep(request);
         }
         outcome
@@ -148,9 +151,9 @@ impl Client {
         Ok(DryRun::of(request, message.method, &message.uri, headers))
     }
 
-    async fn attempts(&self, flight: &InFlight, request: &Request) -> Result<Reply, Error> {
+    async fn attempts(&self, flight: &InFlight, request: &Request) -> Result<Response, Error> {
         if self.only_shows(request) {
-            return Ok(Reply::unsent(self.dry_run(request)?));
+            return Ok(Response::unsent(self.dry_run(request)?));
         }
         let endpoint = &self.endpoint(request)?;
         let started = Instant::now();
@@ -162,7 +165,7 @@ impl Client {
             let failed = match self.attempt(flight, request, endpoint, deadline, attempts).await {
                 Ok((raw, envelope)) => {
                     self.budget.refill();
-                    return Ok(reply(request, raw, envelope, attempts, started).await);
+                    return Ok(response(request, raw, envelope, attempts, started).await);
                 }
                 Err(failed) => failed,
             };
@@ -192,7 +195,7 @@ impl Client {
         endpoint: &Url,
         deadline: Instant,
         attempts: u32,
-    ) -> Result<(RawReply, Envelope), FailedAttempt> {
+    ) -> Result<(RawResponse, Envelope), FailedAttempt> {
         let renewed = self.refreshing_key(request, deadline).await?;
         let credentials = renewed.as_deref().unwrap_or(&self.config.credentials);
         if let Some(why) = credentials.missing() {
@@ -216,7 +219,7 @@ impl Client {
                     }
                 };
                 let (status, headers, received) = answer.read(note).await?;
-                Ok(RawReply::read(status.as_u16(), headers, received).await)
+                Ok(RawResponse::read(status.as_u16(), headers, received).await)
             });
             timeout_at(deadline, exchange).await
         };
@@ -354,20 +357,20 @@ fn host(endpoint: &Url) -> &str {
     endpoint.host_str().unwrap_or_default()
 }
 
-async fn reply(
+async fn response(
     request: &Request,
-    raw: RawReply,
+    raw: RawResponse,
     envelope: Envelope,
     attempts: u32,
     started: Instant,
-) -> Reply {
+) -> Response {
     let tasks = if raw.body.len() < LARGE {
         queued_tasks(request, &raw.body)
     } else {
         let (request, body) = (request.clone(), raw.body.clone());
         Box::pin(aside(move || queued_tasks(&request, &body))).await
     };
-    Reply {
+    Response {
         http_status: raw.http_status,
         body: raw.body,
         request_id: envelope.request_id,

@@ -14,7 +14,8 @@ use crate::call::client::{Client, Limits, chance};
 use crate::call::places::ids_at;
 use crate::call::rate_limit::RateLimit;
 use crate::call::request::Request;
-use crate::call::response::{Reply, shown};
+use crate::call::response::Response;
+use crate::call::server_text::shown;
 use crate::call::text::value;
 use crate::error::{ApiErrorKind, Error};
 use crate::line::one_line;
@@ -45,7 +46,7 @@ pub struct TaskStatus {
     /// there is none.
     pub message: String,
     /// The response.
-    pub reply: Reply,
+    pub response: Response,
 }
 
 /// Progress of a task.
@@ -316,15 +317,21 @@ fn next_pause(last: Option<Duration>) -> Duration {
 
 impl TaskFamily {
     /// Extracts the state of a task from a response.
-    pub(crate) fn read(&self, reply: Reply) -> TaskStatus {
-        let answer = value(&reply.body);
+    pub(crate) fn read(&self, response: Response) -> TaskStatus {
+        let answer = value(&response.body);
         let status = match self.status.values(&answer).first() {
             Some(Value::String(text)) => text.clone(),
             Some(Value::Number(number)) => number.to_string(),
             _ => String::new(),
         };
-        let resource_ids = ids_at(&self.resources, &reply.body);
-        TaskStatus { state: self.state(&status), status, resource_ids, message: self.message(&answer), reply }
+        let resource_ids = ids_at(&self.resources, &response.body);
+        TaskStatus {
+            state: self.state(&status),
+            status,
+            resource_ids,
+            message: self.message(&answer),
+            response,
+        }
     }
 
     /// The first message about the task; the success message of the poll itself does not count.
@@ -391,7 +398,7 @@ mod tests {
     #[test]
     fn a_status_may_be_a_number() {
         let family = &api().task_families["ccs"];
-        let reply = Reply {
+        let response = Response {
             http_status: 200,
             body: r#"{"Data": {"Status": 7}}"#.into(),
             request_id: None,
@@ -401,7 +408,7 @@ mod tests {
             elapsed: Duration::ZERO,
             dry_run: None,
         };
-        assert_eq!(family.read(reply).status, "7");
+        assert_eq!(family.read(response).status, "7");
     }
 
     #[test]
