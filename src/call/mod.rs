@@ -2,6 +2,8 @@
 
 pub(crate) mod arrived;
 pub(crate) mod aside;
+pub(crate) mod check_names;
+pub(crate) mod check_values;
 pub(crate) mod client;
 pub(crate) mod clock_skew;
 pub(crate) mod dry_run;
@@ -10,6 +12,7 @@ pub(crate) mod in_flight;
 pub(crate) mod near_miss;
 pub(crate) mod outgoing;
 pub(crate) mod paginate;
+pub(crate) mod parameters;
 pub(crate) mod places;
 pub(crate) mod queued_tasks;
 pub(crate) mod rate_limit;
@@ -22,5 +25,7 @@ pub(crate) mod sent_secrets;
 pub(crate) mod server_text;
 pub(crate) mod task;
 pub(crate) mod task_id;
+pub(crate) mod task_waiter;
 pub(crate) mod text;
+pub(crate) mod wire_value;
 pub(crate) mod writings;

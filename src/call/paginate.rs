@@ -8,7 +8,10 @@ use serde::de::Error as _;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::call::request::{Parameters, Request, check_names_of, whole_float};
+use crate::call::check_names::check_names_of;
+use crate::call::parameters::Parameters;
+use crate::call::request::Request;
+use crate::call::wire_value::whole_float;
 use crate::error::{Error, Outcome};
 use crate::model::{self, Action, Place, Service};
 
