@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
     from ._map import Map
 
+    # begin generated: task types
+    from .types.bms import DescribeBmsTaskData
+    from .types.common import DescribeTaskData
+    # end generated
+
+    OutcomeT = TypeVar("OutcomeT")
     ResponseT = TypeVar("ResponseT", bound=Response[Any])
 else:
     from ._light import overload
@@ -143,7 +149,17 @@ class Client(BaseClient, Services):
 
         return Map(method, params_iterable, concurrency, return_exceptions, wait)
 
-    def task(self, id: str | int | Task, family: str | None = None) -> Task:
+    # begin generated: task families
+    @overload
+    def task(self, id: str | int, family: Literal["bms"]) -> Task[DescribeBmsTaskData]: ...  # noqa: F811
+    @overload
+    def task(self, id: str | int, family: Literal["ccs"] | None = None) -> Task[DescribeTaskData]: ...  # noqa: F811
+    # end generated
+    @overload
+    def task(self, id: Task[OutcomeT], family: None = None) -> Task[OutcomeT]: ...  # noqa: F811
+    @overload
+    def task(self, id: str | int | Task[Any], family: str | None = None) -> Task: ...  # noqa: F811
+    def task(self, id: str | int | Task[Any], family: str | None = None) -> Task:  # noqa: F811
         """Returns a task by its id, or adopts a task of another client or from a pickle.
 
         Args:

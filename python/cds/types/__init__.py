@@ -1,20 +1,164 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
-"""Types of nested parameters."""
+"""Types of nested parameters and of responses: TypedDicts, a module for each service.
 
-from .instance import CreateDiskDataDisks as CreateDiskDataDisks
-from .instance import CreateInstanceDataDisks as CreateInstanceDataDisks
-from .instance import CreateInstanceOrderedIP as CreateInstanceOrderedIP
-from .instance import CreateInstancePrivateIp as CreateInstancePrivateIp
-from .instance import CreateInstanceSystemDisk as CreateInstanceSystemDisk
-from .instance import CreateInstanceWindowsActivation as CreateInstanceWindowsActivation
-from .instance import DescribeInstancePriceDataDisks as DescribeInstancePriceDataDisks
-from .instance import DescribeInstancePriceSystemDisk as DescribeInstancePriceSystemDisk
-from .nsg import ModifyNSGRulePriorityRules as ModifyNSGRulePriorityRules
-from .security_group import JoinSecurityGroupBindData as JoinSecurityGroupBindData
-from .security_group import LeaveSecurityGroupBindData as LeaveSecurityGroupBindData
-from .security_group import ModifySecurityGroupRulePriorityBindData as ModifySecurityGroupRulePriorityBindData
-from .vdc import AddAccessPointPopAdd as AddAccessPointPopAdd
-from .vdc import AddAccessPointVdcAdd as AddAccessPointVdcAdd
-from .vdc import CreateGPNAccessPoint as CreateGPNAccessPoint
-from .vdc import CreateGPNPopAccessPoint as CreateGPNPopAccessPoint
-from .vdc import CreateVdcPublicNetwork as CreateVdcPublicNetwork
+Each is here under its name, too; where two services have the same name, the first one's is here.
+"""
+
+
+from .billing import (
+    CostSummary as CostSummary,
+    DescribeAccountInfoCostRecord as DescribeAccountInfoCostRecord,
+    DescribeAccountInfoData as DescribeAccountInfoData,
+    DescribeAccountInfoRechargeRecord as DescribeAccountInfoRechargeRecord,
+    DescribeBillData as DescribeBillData,
+    DescribeBillDetailData as DescribeBillDetailData,
+    DescribeBillDetailRow as DescribeBillDetailRow,
+    DescribeBillInfoData as DescribeBillInfoData,
+    DescribeBillInfoRow as DescribeBillInfoRow,
+    DescribeBillRow as DescribeBillRow,
+    DescribeCostSummaryByProData as DescribeCostSummaryByProData,
+    DescribeCostSummaryByProRow as DescribeCostSummaryByProRow,
+    DescribeCostSummaryByProjectData as DescribeCostSummaryByProjectData,
+    DescribeCostSummaryByProjectRow as DescribeCostSummaryByProjectRow,
+)
+from .bms import (
+    CreateBmsInstanceData as CreateBmsInstanceData,
+    DescribeBmsData as DescribeBmsData,
+    DescribeBmsDetailData as DescribeBmsDetailData,
+    DescribeBmsDetailNetworkCard as DescribeBmsDetailNetworkCard,
+    DescribeBmsDetailNetworks as DescribeBmsDetailNetworks,
+    DescribeBmsDetailVolume as DescribeBmsDetailVolume,
+    DescribeBmsGoodsData as DescribeBmsGoodsData,
+    DescribeBmsGoodsPriceData as DescribeBmsGoodsPriceData,
+    DescribeBmsImageRow as DescribeBmsImageRow,
+    DescribeBmsNetworkCard as DescribeBmsNetworkCard,
+    DescribeBmsNetworks as DescribeBmsNetworks,
+    DescribeBmsRow as DescribeBmsRow,
+    DescribeBmsTaskData as DescribeBmsTaskData,
+    DescribeBmsVNCData as DescribeBmsVNCData,
+    Goods as Goods,
+    GoodsCompute as GoodsCompute,
+    GoodsDisk as GoodsDisk,
+    ModifyBmsOrderRow as ModifyBmsOrderRow,
+    OperateBmsPowerData as OperateBmsPowerData,
+    ReinstallBmsData as ReinstallBmsData,
+)
+from .bms_storage import (
+    CloneSnapshotData as CloneSnapshotData,
+    CreateDiskData as CreateDiskData,
+    CreateDiskRow as CreateDiskRow,
+    CreateSnapshotData as CreateSnapshotData,
+    DescribeDiskUsageData as DescribeDiskUsageData,
+    DescribeDisksData as DescribeDisksData,
+    DescribeDisksRow as DescribeDisksRow,
+    DescribeGoodsIdData as DescribeGoodsIdData,
+    DescribePoolUsageData as DescribePoolUsageData,
+    DiskTask as DiskTask,
+    DiskTaskDiskInfo as DiskTaskDiskInfo,
+    QueuedTask as QueuedTask,
+)
+from .common import (
+    BandwidthGoods as BandwidthGoods,
+    BandwidthGoodsBillingMethod as BandwidthGoodsBillingMethod,
+    DescribeAvailableResourceData as DescribeAvailableResourceData,
+    DescribeTaskData as DescribeTaskData,
+    DiskGoods as DiskGoods,
+    Image as Image,
+    InstanceGoods as InstanceGoods,
+    InstanceGoodsImageGoods as InstanceGoodsImageGoods,
+)
+from .dedicated_host import (
+    DescribeDedicatedHostTypesRow as DescribeDedicatedHostTypesRow,
+    DescribeDedicatedHostsData as DescribeDedicatedHostsData,
+    DescribeDedicatedHostsRow as DescribeDedicatedHostsRow,
+)
+from .glacier import (
+    GetMeteringRow as GetMeteringRow,
+)
+from .instance import (
+    AddressUsage as AddressUsage,
+    AddressUsageUsed as AddressUsageUsed,
+    CreateDiskDataDisks as CreateDiskDataDisks,
+    CreateInstanceDataDisks as CreateInstanceDataDisks,
+    CreateInstanceHtmlConsoleURLData as CreateInstanceHtmlConsoleURLData,
+    CreateInstanceOrderedIP as CreateInstanceOrderedIP,
+    CreateInstancePrivateIp as CreateInstancePrivateIp,
+    CreateInstanceSystemDisk as CreateInstanceSystemDisk,
+    CreateInstanceWindowsActivation as CreateInstanceWindowsActivation,
+    DescribeInstanceMonitorData as DescribeInstanceMonitorData,
+    DescribeInstanceMonitorRow as DescribeInstanceMonitorRow,
+    DescribeInstancePriceData as DescribeInstancePriceData,
+    DescribeInstancePriceDataDisks as DescribeInstancePriceDataDisks,
+    DescribeInstancePriceSystemDisk as DescribeInstancePriceSystemDisk,
+    DescribeInstanceTypeRow as DescribeInstanceTypeRow,
+    DescribeInstancesData as DescribeInstancesData,
+    DescribeInstancesDisks as DescribeInstancesDisks,
+    DescribeInstancesPrivateNetworkInterface as DescribeInstancesPrivateNetworkInterface,
+    DescribeInstancesPublicNetworkInterface as DescribeInstancesPublicNetworkInterface,
+    DescribeInstancesRow as DescribeInstancesRow,
+    DescribeInstancesTag as DescribeInstancesTag,
+    DescribeNetworkCardFlowData as DescribeNetworkCardFlowData,
+    DescribeNetworkCardFlowNetworkCardFlow as DescribeNetworkCardFlowNetworkCardFlow,
+    DescribeTagsRow as DescribeTagsRow,
+    Disk as Disk,
+    ExtendSystemDiskData as ExtendSystemDiskData,
+    GetIpInfoBySegmentData as GetIpInfoBySegmentData,
+    ModifyInstanceChargeTypeData as ModifyInstanceChargeTypeData,
+    ResetInstancesPasswordRow as ResetInstancesPasswordRow,
+)
+from .nsg import (
+    CreateNSGData as CreateNSGData,
+    DescribeNSGAttributeData as DescribeNSGAttributeData,
+    DescribeNSGAttributeRow as DescribeNSGAttributeRow,
+    DescribeNSGMembersData as DescribeNSGMembersData,
+    DescribeNSGMembersRow as DescribeNSGMembersRow,
+    DescribeNSGsData as DescribeNSGsData,
+    DescribeNSGsRow as DescribeNSGsRow,
+    ModifyNSGRulePriorityRules as ModifyNSGRulePriorityRules,
+)
+from .security_group import (
+    DescribeSecurityGroupAttributeData as DescribeSecurityGroupAttributeData,
+    DescribeSecurityGroupAttributeRow as DescribeSecurityGroupAttributeRow,
+    DescribeSecurityGroupsData as DescribeSecurityGroupsData,
+    DescribeSecurityGroupsRow as DescribeSecurityGroupsRow,
+    JoinSecurityGroupBindData as JoinSecurityGroupBindData,
+    LeaveSecurityGroupBindData as LeaveSecurityGroupBindData,
+    ModifySecurityGroupRulePriorityBindData as ModifySecurityGroupRulePriorityBindData,
+)
+from .template import (
+    DescribeTemplateInfoData as DescribeTemplateInfoData,
+    DescribeTemplateInfoRegion as DescribeTemplateInfoRegion,
+    DescribeTemplateInfoRow as DescribeTemplateInfoRow,
+)
+from .values import (
+    BandwidthType as BandwidthType,
+    InstanceType as InstanceType,
+    PublicImage as PublicImage,
+    Region as Region,
+)
+from .vdc import (
+    AddAccessPointPopAdd as AddAccessPointPopAdd,
+    AddAccessPointVdcAdd as AddAccessPointVdcAdd,
+    CreateGPNAccessPoint as CreateGPNAccessPoint,
+    CreateGPNPopAccessPoint as CreateGPNPopAccessPoint,
+    CreateVdcPublicNetwork as CreateVdcPublicNetwork,
+    DescribeAccessInfoData as DescribeAccessInfoData,
+    DescribeAccessInfoPop as DescribeAccessInfoPop,
+    DescribeAccessInfoPrivateNetwork as DescribeAccessInfoPrivateNetwork,
+    DescribeAccessInfoRow as DescribeAccessInfoRow,
+    DescribeBandwidthTrafficData as DescribeBandwidthTrafficData,
+    DescribeBandwidthTrafficLastFiveMinutesUsage as DescribeBandwidthTrafficLastFiveMinutesUsage,
+    DescribeGPNJoinPop as DescribeGPNJoinPop,
+    DescribeGPNJoinVdc as DescribeGPNJoinVdc,
+    DescribeGPNJoinVpc as DescribeGPNJoinVpc,
+    DescribeGPNRow as DescribeGPNRow,
+    DescribeVdcPrivateNetwork as DescribeVdcPrivateNetwork,
+    DescribeVdcPublicNetwork as DescribeVdcPublicNetwork,
+    DescribeVdcRow as DescribeVdcRow,
+    DescribeVdcSegment as DescribeVdcSegment,
+    GetWanAlarmReceiverRow as GetWanAlarmReceiverRow,
+    UnitPrice as UnitPrice,
+    VDCBandwidthBillingSchemeBillingScheme as VDCBandwidthBillingSchemeBillingScheme,
+    VDCBandwidthBillingSchemeRow as VDCBandwidthBillingSchemeRow,
+    VDCBandwidthUnitPriceData as VDCBandwidthUnitPriceData,
+)
