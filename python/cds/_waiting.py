@@ -181,7 +181,7 @@ def first_failure(outcomes: list[Any]) -> Exception | None:
     return first
 
 
-def failure_of(reply: Response[Any], news: Iterable[tuple[int, Any]], timeout: float | None) -> Exception | None:
+def failure_of(reply: Response[Any, Any], news: Iterable[tuple[int, Any]], timeout: float | None) -> Exception | None:
     """Updates the tasks of a response after polls.
 
     Returns the `TaskError` of a task that did not succeed; it holds the response, because the order itself was carried

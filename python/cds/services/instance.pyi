@@ -36,16 +36,16 @@ from ..types.values import InstanceType, PublicImage, Region
 
 @type_check_only
 class _CreateDiskResponse(Response[None, Task[DescribeTaskData], dict[str, Any]]):
-    @overload
-    def __getitem__(self, key: Literal["TaskID"], /) -> str: ...
-    @overload
+    @overload  # type: ignore[override]  # with more members
     def __getitem__(self, key: Literal["Data"], /) -> None: ...
     @overload
     def __getitem__(self, key: Literal["Code", "Message"], /) -> str: ...
     @overload
     def __getitem__(self, key: Literal["TaskId"], /) -> str | int: ...
     @overload
-    def __getitem__(self, key: str, /) -> Any: ...
+    def __getitem__(self, key: Literal["TaskID"], /) -> str: ...
+    @overload
+    def __getitem__(self, key: str, /) -> Any: ...  # pyright: ignore[reportIncompatibleMethodOverride]
 
 class Instance(Service):
     def create_instance(

@@ -1,7 +1,7 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
 """Types of `cds.Common`: nested parameters and responses."""
 
-from typing import Literal, TypedDict
+from typing import Literal, TypeAlias, TypedDict
 
 from .values import BandwidthType, InstanceType, Region
 
@@ -54,19 +54,25 @@ class DiskGoods(TypedDict):
     Step: int
     """Step between two sizes, in GB."""
 
+_DiskGoods: TypeAlias = DiskGoods  # hidden by a member in some classes
+
+_InstanceType: TypeAlias = InstanceType  # hidden by a member in some classes
+
 
 class InstanceGoods(TypedDict):
     ImageGoods: InstanceGoodsImageGoods
     """Images available for such a server."""
 
-    DiskGoods: list[DiskGoods]
+    DiskGoods: list[_DiskGoods]
     """Data disks that fit such a server."""
 
-    InstanceType: InstanceType
+    InstanceType: _InstanceType
     """Type of cloud server."""
 
-    SystemDiskGoods: list[DiskGoods]
+    SystemDiskGoods: list[_DiskGoods]
     """System disks that fit such a server."""
+
+_InstanceGoods: TypeAlias = InstanceGoods  # hidden by a member in some classes
 
 
 class _DescribeAvailableResourceDataRequired(TypedDict):
@@ -76,7 +82,7 @@ class _DescribeAvailableResourceDataRequired(TypedDict):
     WanGoods: list[BandwidthGoods]
     """Bandwidth types on sale."""
 
-    InstanceGoods: list[InstanceGoods]
+    InstanceGoods: list[_InstanceGoods]
     """Types of cloud servers on sale."""
 
     RegionName: str

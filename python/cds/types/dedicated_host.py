@@ -1,7 +1,7 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
 """Types of `cds.DedicatedHost`: nested parameters and responses."""
 
-from typing import TypedDict
+from typing import TypeAlias, TypedDict
 
 from .values import Region
 
@@ -40,6 +40,8 @@ class DescribeDedicatedHostTypesRow(TypedDict, total=False):
     VmTypeSort: int
     """Place of the type in a sorted list."""
 
+_Region: TypeAlias = Region  # hidden by a member in some classes
+
 
 class DescribeDedicatedHostsRow(TypedDict, total=False):
     BillMethod: str
@@ -66,7 +68,7 @@ class DescribeDedicatedHostsRow(TypedDict, total=False):
     RamRate: str
     """Share of the memory in use, in percent."""
 
-    Region: Region
+    Region: _Region
     """Availability zone that the host is in."""
 
     StartBillTime: str

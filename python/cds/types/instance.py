@@ -2,7 +2,7 @@
 """Types of `cds.Instance`: nested parameters and responses."""
 
 from collections.abc import Sequence
-from typing import Literal, TypedDict
+from typing import Literal, TypeAlias, TypedDict
 
 from .values import InstanceType, Region
 
@@ -189,6 +189,8 @@ class DescribeInstancesTag(TypedDict):
     TagName: str
     """Name of the tag."""
 
+_InstanceType: TypeAlias = InstanceType  # hidden by a member in some classes
+
 
 class _DescribeInstancesRowRequired(TypedDict):
     InstanceId: str
@@ -235,7 +237,7 @@ class DescribeInstancesRow(_DescribeInstancesRowRequired, total=False):
     InstanceChargeStatus: str
     """State of the billing; `success` when all is well."""
 
-    InstanceType: InstanceType
+    InstanceType: _InstanceType
     """Instance family of the server."""
 
     ImageId: str

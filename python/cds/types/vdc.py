@@ -1,7 +1,7 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
 """Types of `cds.Vdc`: nested parameters and responses."""
 
-from typing import Literal, TypedDict
+from typing import Literal, TypeAlias, TypedDict
 
 from .values import BandwidthType, Region
 
@@ -368,9 +368,11 @@ class VDCBandwidthBillingSchemeBillingScheme(TypedDict):
     ResourceTypeName: str
     """Name of the kind, in Chinese words."""
 
+_BandwidthType: TypeAlias = BandwidthType  # hidden by a member in some classes
+
 
 class VDCBandwidthBillingSchemeRow(TypedDict):
-    BandwidthType: BandwidthType
+    BandwidthType: _BandwidthType
     """Type of the bandwidth."""
 
     BandwidthTypeName: str

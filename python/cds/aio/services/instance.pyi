@@ -36,16 +36,16 @@ from .._tasks import AsyncTasks
 
 @type_check_only
 class _CreateDiskResponse(AsyncResponse[None, AsyncTask[DescribeTaskData], dict[str, Any]]):
-    @overload
-    def __getitem__(self, key: Literal["TaskID"], /) -> str: ...
-    @overload
+    @overload  # type: ignore[override]  # with more members
     def __getitem__(self, key: Literal["Data"], /) -> None: ...
     @overload
     def __getitem__(self, key: Literal["Code", "Message"], /) -> str: ...
     @overload
     def __getitem__(self, key: Literal["TaskId"], /) -> str | int: ...
     @overload
-    def __getitem__(self, key: str, /) -> Any: ...
+    def __getitem__(self, key: Literal["TaskID"], /) -> str: ...
+    @overload
+    def __getitem__(self, key: str, /) -> Any: ...  # pyright: ignore[reportIncompatibleMethodOverride]
 
 class AsyncInstance(AsyncService):
     async def create_instance(

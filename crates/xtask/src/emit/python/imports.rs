@@ -33,9 +33,34 @@ impl Words {
     }
 }
 
+/// The hint with `_Name` for a name, but not in the values of a `Literal`.
+pub(super) fn with_underscore(hint: &str, name: &str) -> String {
+    let renamed = |text: &str| {
+        let words = text.split_inclusive(is_between).map(|word| {
+            if word.trim_end_matches(is_between) == name { format!("_{word}") } else { word.to_owned() }
+        });
+        words.collect::<String>()
+    };
+    let parts = hint.split('"').enumerate();
+    let parts = parts.map(|(index, part)| if index % 2 == 0 { renamed(part) } else { part.to_owned() });
+    parts.collect::<Vec<_>>().join("\"")
+}
+
+/// Whether a letter stands between names.
+fn is_between(letter: char) -> bool {
+    !letter.is_alphanumeric() && letter != '_'
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Words;
+    use super::{Words, with_underscore};
+
+    #[test]
+    fn only_the_whole_name_gets_an_underscore() {
+        let hint = r#"list[Disk] | dict[str, DiskGoods] | Literal["Disk"] | Disk"#;
+        let renamed = r#"list[_Disk] | dict[str, DiskGoods] | Literal["Disk"] | _Disk"#;
+        assert_eq!(with_underscore(hint, "Disk"), renamed);
+    }
 
     #[test]
     fn a_value_is_no_name() {

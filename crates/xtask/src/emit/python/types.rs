@@ -9,7 +9,7 @@ use super::answers::Answers;
 use super::appendices::aliases;
 use super::docstring::parameter_text;
 use super::hints::shape_hint;
-use super::imports::Words;
+use super::imports::{Words, with_underscore};
 use crate::models::{Models, ServiceModel};
 use crate::returns::Member;
 
@@ -33,35 +33,88 @@ pub(super) fn index(models: &Models, answers: &[Answers<'_>]) -> Value {
 /// The module of a service; none without any type.
 pub(super) fn module(service: &ServiceModel, answers: &Answers<'_>) -> Option<Value> {
     let nested = nested(service);
-    let mut hints = Words::default();
-    let parameters = nested.iter().map(|(name, members)| {
-        let members = members.iter().map(|member| {
-            let hint = shape_hint(&member.shape, &format!("{name}{}", member.name));
-            (&*member.name, hint, parameter_text(member), member.required)
-        });
-        class(name, members.collect())
+    let parameters = nested.iter().map(|(name, members)| Class {
+        name,
+        members: members.iter().map(|member| parameter(name, member)).collect(),
     });
-    let returned = answers.classes.iter().map(|returned| {
-        let members = returned
-            .members
-            .iter()
-            .map(|(member, hint)| (&*member.name, hint.clone(), member_text(member), !member.doubtful));
-        class(&returned.name, members.collect())
+    let returned = answers.classes.iter().map(|class| Class {
+        name: &class.name,
+        members: class.members.iter().map(|(member, hint)| returned(member, hint)).collect(),
     });
-    let types: Vec<Value> = parameters.chain(returned).collect();
-    for (name, members) in &nested {
-        members.iter().for_each(|member| hints.add(&shape_hint(&member.shape, name)));
-    }
-    answers.classes.iter().flat_map(|class| &class.members).for_each(|(_, hint)| hints.add(hint));
+    let mut classes: Vec<Class<'_>> = parameters.chain(returned).collect();
+    let mut words = Words::default();
+    classes.iter().flat_map(|class| &class.members).for_each(|member| words.add(&member.hint));
+    let mut renamed = BTreeSet::new();
+    let types: Vec<Value> = classes.iter_mut().map(|class| class.value(&mut renamed)).collect();
+    let mut typing = words.among(&["Any", "Literal"]);
+    typing.extend((!renamed.is_empty()).then_some("TypeAlias"));
+    typing.push("TypedDict");
     (!types.is_empty()).then(|| {
         context! {
             class => &*service.class,
-            collections => hints.among(&["Mapping", "Sequence"]),
-            typing => [hints.among(&["Any", "Literal"]), vec!["TypedDict"]].concat(),
-            aliases => hints.among(&aliases()),
+            collections => words.among(&["Mapping", "Sequence"]),
+            typing,
+            aliases => words.among(&aliases()),
             types,
         }
     })
+}
+
+/// A TypedDict.
+struct Class<'a> {
+    name: &'a str,
+    members: Vec<Typed<'a>>,
+}
+
+/// A member of a TypedDict.
+struct Typed<'a> {
+    name: &'a str,
+    hint: String,
+    text: String,
+    /// Whether it is always there.
+    is_required: bool,
+}
+
+impl<'a> Class<'a> {
+    /// Its parts. A member that has the name of a type hides it in the class, so `renamed` are known as `_Name` there.
+    fn value(&mut self, renamed: &mut BTreeSet<String>) -> Value {
+        let mut words = Words::default();
+        self.members.iter().for_each(|member| words.add(&member.hint));
+        let names: Vec<&'a str> = self.members.iter().map(|member| member.name).collect();
+        let hidden = words.among(&names);
+        for member in &mut self.members {
+            member.hint = hidden.iter().fold(member.hint.clone(), |hint, name| with_underscore(&hint, name));
+        }
+        let new: Vec<String> =
+            hidden.into_iter().map(str::to_owned).filter(|name| renamed.insert(name.clone())).collect();
+        let (required, optional): (Vec<_>, Vec<_>) =
+            self.members.iter().partition(|member| member.is_required);
+        let shown = |members: Vec<&Typed<'_>>| {
+            let shown = members
+                .into_iter()
+                .map(|Typed { name, hint, text, .. }| context! { name => *name, hint, text });
+            shown.collect::<Vec<_>>()
+        };
+        context! { name => self.name, renamed => new, required => shown(required), optional => shown(optional) }
+    }
+}
+
+fn parameter<'a>(type_name: &str, member: &'a Parameter) -> Typed<'a> {
+    Typed {
+        name: &member.name,
+        hint: shape_hint(&member.shape, &format!("{type_name}{}", member.name)),
+        text: parameter_text(member),
+        is_required: member.required,
+    }
+}
+
+fn returned<'a>(member: &'a Member, hint: &str) -> Typed<'a> {
+    Typed {
+        name: &member.name,
+        hint: hint.to_owned(),
+        text: member_text(member),
+        is_required: !member.doubtful,
+    }
 }
 
 /// All types of a service.
@@ -90,16 +143,6 @@ fn collect<'a>(shape: &'a Shape, name: String, types: &mut Vec<(String, &'a [Par
         }
         types.push((name, &shape.members));
     }
-}
-
-/// A class from the name, type, text of its members, and whether each is always there.
-fn class(name: &str, members: Vec<(&str, String, String, bool)>) -> Value {
-    let (required, optional): (Vec<_>, Vec<_>) = members.into_iter().partition(|(.., certain)| *certain);
-    let shown = |members: Vec<(&str, String, String, bool)>| {
-        let shown = members.into_iter().map(|(name, hint, text, _)| context! { name, hint, text });
-        shown.collect::<Vec<_>>()
-    };
-    context! { name, required => shown(required), optional => shown(optional) }
 }
 
 /// The meaning of a member of a response, with its unit.
