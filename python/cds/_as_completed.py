@@ -8,14 +8,14 @@ from ._task import Task
 from ._waiting import Waiting, all_tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
     from ._response import Queued, Response
     from ._tasks import EachT
 
 
 def as_completed(
-    tasks: Iterable[Task[EachT] | list[Task[EachT]] | Response[Any, Queued[EachT], Any]],
+    tasks: Iterable[Task[EachT] | Sequence[Task[EachT]] | Response[Any, Queued[EachT], Any]],
     *,
     timeout: float | None = 1800.0,
     interval: float | None = None,

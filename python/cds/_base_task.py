@@ -24,6 +24,7 @@ else:
     class _Ending:
         __class_getitem__ = classmethod(type(list[str]))
 
+
 USUAL_FAMILY = "ccs"
 """Used if the id does not determine the family."""
 

@@ -97,7 +97,7 @@ class Client(BaseClient, Services):
         wait: bool | float = False,
     ) -> Map[ResponseT]: ...
     @overload
-    def map(  # noqa: F811  # ruff knows only the overload of typing
+    def map(
         self,
         method: Callable[..., ResponseT],
         params_iterable: Iterable[Mapping[str, Any]],
@@ -106,7 +106,7 @@ class Client(BaseClient, Services):
         return_exceptions: bool,
         wait: bool | float = False,
     ) -> Map[ResponseT | Exception]: ...
-    def map(  # noqa: F811
+    def map(
         self,
         method: Callable[..., Response[Any]],
         params_iterable: Iterable[Mapping[str, Any]],
@@ -151,15 +151,15 @@ class Client(BaseClient, Services):
 
     # begin generated: task families
     @overload
-    def task(self, id: str | int, family: Literal["bms"]) -> Task[DescribeBmsTaskData]: ...  # noqa: F811
+    def task(self, id: str | int, family: Literal["bms"]) -> Task[DescribeBmsTaskData]: ...
     @overload
-    def task(self, id: str | int, family: Literal["ccs"] | None = None) -> Task[DescribeTaskData]: ...  # noqa: F811
+    def task(self, id: str | int, family: Literal["ccs"] | None = None) -> Task[DescribeTaskData]: ...
     # end generated
     @overload
-    def task(self, id: Task[OutcomeT], family: None = None) -> Task[OutcomeT]: ...  # noqa: F811
+    def task(self, id: Task[OutcomeT], family: None = None) -> Task[OutcomeT]: ...
     @overload
-    def task(self, id: str | int | Task[Any], family: str | None = None) -> Task: ...  # noqa: F811
-    def task(self, id: str | int | Task[Any], family: str | None = None) -> Task:  # noqa: F811
+    def task(self, id: str | int | Task[Any], family: str | None = None) -> Task: ...
+    def task(self, id: str | int | Task[Any], family: str | None = None) -> Task:
         """Returns a task by its id, or adopts a task of another client or from a pickle.
 
         Args:

@@ -8,7 +8,7 @@ from ._task import Task
 from ._tasks import Tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Any, Generic, Literal, TypeAlias, overload
 
     import pandas as pd
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     DataT = TypeVar("DataT", covariant=True, default=Any)
     TaskT = TypeVar("TaskT", covariant=True, default=Task | Tasks | None)
     RowT = TypeVar("RowT", covariant=True, default=Any)
-    Queued: TypeAlias = Task[EachT] | Tasks[EachT] | None
+    Queued: TypeAlias = Task[EachT] | Sequence[Task[EachT]] | None
+    _Default = TypeVar("_Default")
     _Response = TypeVar("_Response", bound="Response[Any, Any]")
 
     class _Envelope(dict[str, Any], Generic[DataT, TaskT, RowT]):
@@ -37,6 +38,15 @@ if TYPE_CHECKING:
         @overload
         def __getitem__(self, key: str, /) -> Any: ...
         def __getitem__(self, key: str, /) -> Any: ...
+        @overload  # type: ignore[override]  # more exact
+        def get(self, key: Literal["Data"], default: None = None, /) -> DataT | None: ...
+        @overload
+        def get(self, key: str, default: None = None, /) -> Any | None: ...
+        @overload
+        def get(self, key: str, default: _Default, /) -> Any | _Default: ...
+        def get(  # pyright: ignore[reportIncompatibleMethodOverride]
+            self, key: str, default: Any = None, /
+        ) -> Any: ...
 
 else:
     from ._light import overload
@@ -53,8 +63,8 @@ class Response(_Envelope["DataT", "TaskT", "RowT"]):
     and `page_count` the numbers of rows and pages, if the server sends them. A pickle keeps all of them, but its tasks
     have no client: resume each with `client.task(task.id, family=task.family)`.
 
-    To type checkers it is a `Response[DataT, TaskT, RowT]`: `DataT` is the type of `Data` in `cds.types`, `RowT` that of
-    a row, and `TaskT` is a `Task` if the action queues one, `Tasks` if it queues one for each machine or disk, and None
+    Type checkers see a `Response[DataT, TaskT, RowT]`: `DataT` is the type of `Data` in `cds.types`, `RowT` that of a
+    row, and `TaskT` is a `Task` if the action queues one, `Tasks` if it queues one for each machine or disk, and None
     if it queues none. `Response[DataT]` leaves the others open.
     """
 
@@ -64,7 +74,7 @@ class Response(_Envelope["DataT", "TaskT", "RowT"]):
     request_id: str | None
     attempts: int
     elapsed: float
-    tasks: Tasks
+    tasks: Tasks[dict[str, Any]]
 
     _tasks_class: type[Any] = Tasks
     _queues_many = False
@@ -130,7 +140,7 @@ class Response(_Envelope["DataT", "TaskT", "RowT"]):
         progress: bool | Callable[[Task[Any]], object] | None = None,
     ) -> EachT: ...
     @overload
-    def wait(  # noqa: F811
+    def wait(
         self: Response[Any, Tasks[EachT], Any],
         timeout: float | None = 1800.0,
         *,
@@ -138,14 +148,22 @@ class Response(_Envelope["DataT", "TaskT", "RowT"]):
         progress: bool | Callable[[Task[Any]], object] | None = None,
     ) -> list[EachT]: ...
     @overload
-    def wait(  # noqa: F811
+    def wait(
+        self: Response[Any, None, Any],
+        timeout: float | None = 1800.0,
+        *,
+        interval: float | None = None,
+        progress: bool | Callable[[Task[Any]], object] | None = None,
+    ) -> None: ...
+    @overload
+    def wait(
         self: Response[Any, Queued[EachT], Any],
         timeout: float | None = 1800.0,
         *,
         interval: float | None = None,
         progress: bool | Callable[[Task[Any]], object] | None = None,
     ) -> EachT | list[EachT] | None: ...
-    def wait(  # noqa: F811
+    def wait(
         self,
         timeout: float | None = 1800.0,
         *,

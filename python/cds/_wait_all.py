@@ -9,7 +9,7 @@ from ._task import Task
 from ._waiting import Waiting, all_tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from ._response import Queued, Response
     from ._tasks import EachT
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @overload
 def wait_all(
-    tasks: Iterable[Task[EachT] | list[Task[EachT]] | Response[Any, Queued[EachT], Any]],
+    tasks: Iterable[Task[EachT] | Sequence[Task[EachT]] | Response[Any, Queued[EachT], Any]],
     *,
     timeout: float | None = 1800.0,
     interval: float | None = None,
@@ -27,7 +27,7 @@ def wait_all(
 ) -> list[EachT]: ...
 @overload
 def wait_all(
-    tasks: Iterable[Task[EachT] | list[Task[EachT]] | Response[Any, Queued[EachT], Any]],
+    tasks: Iterable[Task[EachT] | Sequence[Task[EachT]] | Response[Any, Queued[EachT], Any]],
     *,
     timeout: float | None = 1800.0,
     interval: float | None = None,
@@ -36,7 +36,7 @@ def wait_all(
     return_exceptions: bool,
 ) -> list[EachT | Exception]: ...
 def wait_all(
-    tasks: Iterable[Task[EachT] | list[Task[EachT]] | Response[Any, Queued[EachT], Any]],
+    tasks: Iterable[Task[EachT] | Sequence[Task[EachT]] | Response[Any, Queued[EachT], Any]],
     *,
     timeout: float | None = 1800.0,
     interval: float | None = None,

@@ -247,4 +247,4 @@ def _name(tasks: list[Any], caller: str) -> None:
 
 def _tasks_in(item: Any) -> list[Any]:
     tasks: Any = item.tasks if isinstance(item, Response) else item
-    return tasks if isinstance(tasks, list) else [tasks]  # pyright: ignore[reportUnknownVariableType]
+    return list(tasks) if isinstance(tasks, (list, tuple)) else [tasks]  # pyright: ignore[reportUnknownArgumentType]

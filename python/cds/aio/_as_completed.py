@@ -9,14 +9,14 @@ from ._bridge import finished
 from ._task import AsyncTask
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Iterable
+    from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 
     from .._tasks import EachT
     from ._response import AsyncResponse, Queued
 
 
 def as_completed(
-    tasks: Iterable[AsyncTask[EachT] | list[AsyncTask[EachT]] | AsyncResponse[Any, Queued[EachT], Any]],
+    tasks: Iterable[AsyncTask[EachT] | Sequence[AsyncTask[EachT]] | AsyncResponse[Any, Queued[EachT], Any]],
     *,
     timeout: float | None = 1800.0,
     interval: float | None = None,

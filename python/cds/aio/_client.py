@@ -149,15 +149,15 @@ class AsyncClient(BaseClient, AsyncServices):
 
     # begin generated: task families
     @overload
-    def task(self, id: str | int, family: Literal["bms"]) -> AsyncTask[DescribeBmsTaskData]: ...  # noqa: F811
+    def task(self, id: str | int, family: Literal["bms"]) -> AsyncTask[DescribeBmsTaskData]: ...
     @overload
-    def task(self, id: str | int, family: Literal["ccs"] | None = None) -> AsyncTask[DescribeTaskData]: ...  # noqa: F811
+    def task(self, id: str | int, family: Literal["ccs"] | None = None) -> AsyncTask[DescribeTaskData]: ...
     # end generated
     @overload
-    def task(self, id: AsyncTask[OutcomeT], family: None = None) -> AsyncTask[OutcomeT]: ...  # noqa: F811
+    def task(self, id: AsyncTask[OutcomeT], family: None = None) -> AsyncTask[OutcomeT]: ...
     @overload
-    def task(self, id: str | int | AsyncTask[Any], family: str | None = None) -> AsyncTask: ...  # noqa: F811
-    def task(self, id: str | int | AsyncTask[Any], family: str | None = None) -> AsyncTask:  # noqa: F811
+    def task(self, id: str | int | AsyncTask[Any], family: str | None = None) -> AsyncTask: ...
+    def task(self, id: str | int | AsyncTask[Any], family: str | None = None) -> AsyncTask:
         """Returns a task by its id, or adopts a task of another client or from a pickle.
 
         Args:

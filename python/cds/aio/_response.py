@@ -11,19 +11,18 @@ from ._tasks import AsyncTasks
 
 if TYPE_CHECKING:
     from asyncio import Future
-    from collections.abc import Callable
-
+    from collections.abc import Callable, Sequence
     from typing import TypeAlias
 
     from typing_extensions import TypeVar
 
     from .. import _cds
-    from .._response import DataT, RowT
+    from .._response import DataT, RowT  # noqa: F401  # in the base of the class
     from .._tasks import EachT
     from ._client import AsyncClient
 
     AsyncTaskT = TypeVar("AsyncTaskT", covariant=True, default=AsyncTask | AsyncTasks | None)
-    Queued: TypeAlias = AsyncTask[EachT] | AsyncTasks[EachT] | None
+    Queued: TypeAlias = AsyncTask[EachT] | Sequence[AsyncTask[EachT]] | None
 
 
 class AsyncResponse(Response["DataT", "AsyncTaskT", "RowT"]):
@@ -32,7 +31,7 @@ class AsyncResponse(Response["DataT", "AsyncTaskT", "RowT"]):
     _tasks_class = AsyncTasks
 
     if TYPE_CHECKING:
-        tasks: AsyncTasks  # type: ignore[assignment]  # the asynchronous counterpart
+        tasks: AsyncTasks[dict[str, Any]]  # type: ignore[assignment]  # the asynchronous counterpart
 
     @overload  # type: ignore[override]  # a coroutine
     async def wait(
@@ -50,6 +49,14 @@ class AsyncResponse(Response["DataT", "AsyncTaskT", "RowT"]):
         interval: float | None = None,
         progress: bool | Callable[[AsyncTask[Any]], object] | None = None,
     ) -> list[EachT]: ...
+    @overload
+    async def wait(
+        self: AsyncResponse[Any, None, Any],
+        timeout: float | None = 1800.0,
+        *,
+        interval: float | None = None,
+        progress: bool | Callable[[AsyncTask[Any]], object] | None = None,
+    ) -> None: ...
     @overload
     async def wait(
         self: AsyncResponse[Any, Queued[EachT], Any],

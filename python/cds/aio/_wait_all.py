@@ -10,7 +10,7 @@ from ._bridge import finished
 from ._task import AsyncTask
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from .._tasks import EachT
     from ._response import AsyncResponse, Queued
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @overload
 async def wait_all(
-    tasks: Iterable[AsyncTask[EachT] | list[AsyncTask[EachT]] | AsyncResponse[Any, Queued[EachT], Any]],
+    tasks: Iterable[AsyncTask[EachT] | Sequence[AsyncTask[EachT]] | AsyncResponse[Any, Queued[EachT], Any]],
     *,
     timeout: float | None = 1800.0,
     interval: float | None = None,
@@ -28,7 +28,7 @@ async def wait_all(
 ) -> list[EachT]: ...
 @overload
 async def wait_all(
-    tasks: Iterable[AsyncTask[EachT] | list[AsyncTask[EachT]] | AsyncResponse[Any, Queued[EachT], Any]],
+    tasks: Iterable[AsyncTask[EachT] | Sequence[AsyncTask[EachT]] | AsyncResponse[Any, Queued[EachT], Any]],
     *,
     timeout: float | None = 1800.0,
     interval: float | None = None,
@@ -37,7 +37,7 @@ async def wait_all(
     return_exceptions: bool,
 ) -> list[EachT | Exception]: ...
 async def wait_all(
-    tasks: Iterable[AsyncTask[EachT] | list[AsyncTask[EachT]] | AsyncResponse[Any, Queued[EachT], Any]],
+    tasks: Iterable[AsyncTask[EachT] | Sequence[AsyncTask[EachT]] | AsyncResponse[Any, Queued[EachT], Any]],
     *,
     timeout: float | None = 1800.0,
     interval: float | None = None,

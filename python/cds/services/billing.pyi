@@ -12,9 +12,9 @@ from ..types.billing import (
     DescribeBillInfoRow,
     DescribeBillRow,
     DescribeCostSummaryByProData,
-    DescribeCostSummaryByProRow,
     DescribeCostSummaryByProjectData,
     DescribeCostSummaryByProjectRow,
+    DescribeCostSummaryByProRow,
 )
 
 class Billing(Service):

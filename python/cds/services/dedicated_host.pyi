@@ -6,7 +6,7 @@ from .._service import Service
 from .._task import Task
 from .._tasks import Tasks
 from ..types.common import DescribeTaskData
-from ..types.dedicated_host import DescribeDedicatedHostTypesRow, DescribeDedicatedHostsData, DescribeDedicatedHostsRow
+from ..types.dedicated_host import DescribeDedicatedHostsData, DescribeDedicatedHostsRow, DescribeDedicatedHostTypesRow
 from ..types.values import Region
 
 class DedicatedHost(Service):

@@ -10,9 +10,9 @@ from ...types.billing import (
     DescribeBillInfoRow,
     DescribeBillRow,
     DescribeCostSummaryByProData,
-    DescribeCostSummaryByProRow,
     DescribeCostSummaryByProjectData,
     DescribeCostSummaryByProjectRow,
+    DescribeCostSummaryByProRow,
 )
 from .._response import AsyncResponse
 from .._service import AsyncService

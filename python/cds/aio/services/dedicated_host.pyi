@@ -2,7 +2,7 @@
 from collections.abc import AsyncIterator
 
 from ...types.common import DescribeTaskData
-from ...types.dedicated_host import DescribeDedicatedHostTypesRow, DescribeDedicatedHostsData, DescribeDedicatedHostsRow
+from ...types.dedicated_host import DescribeDedicatedHostsData, DescribeDedicatedHostsRow, DescribeDedicatedHostTypesRow
 from ...types.values import Region
 from .._response import AsyncResponse
 from .._service import AsyncService

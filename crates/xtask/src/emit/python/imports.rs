@@ -4,9 +4,16 @@ use std::collections::BTreeSet;
 
 use super::WIDTH;
 
+/// Names in ruff's order.
+pub(super) fn in_order<T: AsRef<str>>(mut names: Vec<T>) -> Vec<T> {
+    names.sort_by_key(|name| name.as_ref().to_lowercase());
+    names
+}
+
 /// An import of these names; empty without any.
 pub(super) fn import(module: &str, names: &[&str]) -> String {
     let start = format!("from {module} import ");
+    let names = in_order(names.to_vec());
     match names.join(", ") {
         none if none.is_empty() => none,
         one_line if start.len() + one_line.len() <= WIDTH => format!("{start}{one_line}\n"),

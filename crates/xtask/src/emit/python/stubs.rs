@@ -151,9 +151,7 @@ fn imports(style: Style, service: &ServiceModel, answers: &Answers<'_>, tasks: &
         import(".._tasks", &words.among(&[&tasks[1]])),
     ];
     for (module, names) in modules {
-        let mut names = words.among(&names);
-        names.sort_unstable();
-        inner.push(import(&format!("{up}types.{module}"), &names));
+        inner.push(import(&format!("{up}types.{module}"), &words.among(&names)));
     }
     inner.sort_by_key(|import| (!import.starts_with("from ..."), import.clone()));
     let standard = [

@@ -75,7 +75,7 @@ impl<'a> Tasks<'a> {
             };
             let _ = writeln!(
                 text,
-                "    @overload\n    def task(self, id: str | int, family: {family}) -> {prefix}Task[{data}]: ...  # noqa: F811"
+                "    @overload\n    def task(self, id: str | int, family: {family}) -> {prefix}Task[{data}]: ..."
             );
         }
         text

@@ -9,7 +9,7 @@ use super::answers::Answers;
 use super::appendices::aliases;
 use super::docstring::parameter_text;
 use super::hints::shape_hint;
-use super::imports::{Words, with_underscore};
+use super::imports::{Words, in_order, with_underscore};
 use crate::models::{Models, ServiceModel};
 use crate::returns::Member;
 
@@ -20,14 +20,14 @@ pub(super) fn index(models: &Models, answers: &[Answers<'_>]) -> Value {
         names(service, answers).into_iter().map(|name| (name, &*service.name))
     });
     let mut taken = BTreeSet::new();
-    let mut modules = BTreeMap::<&str, BTreeSet<String>>::new();
+    let mut modules = BTreeMap::<&str, Vec<String>>::new();
     for (name, module) in aliases.chain(types) {
         if taken.insert(name.clone()) {
-            modules.entry(module).or_default().insert(name);
+            modules.entry(module).or_default().push(name);
         }
     }
-    let modules = modules.into_iter().map(|(name, types)| context! { name, types => Vec::from_iter(types) });
-    context! { modules => modules.collect::<Vec<_>>() }
+    let modules = modules.into_iter().map(|(name, types)| context! { name, types => in_order(types) });
+    context! { modules => modules.collect::<Vec<_>>(), types => Vec::from_iter(taken) }
 }
 
 /// The module of a service; none without any type.
