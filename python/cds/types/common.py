@@ -1,7 +1,7 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
 """Types of `cds.Common`: nested parameters and responses."""
 
-from typing import Literal, TypeAlias, TypedDict
+from typing import Literal, TypedDict
 
 from .values import BandwidthType, InstanceType, Region
 
@@ -54,9 +54,9 @@ class DiskGoods(TypedDict):
     Step: int
     """Step between two sizes, in GB."""
 
-_DiskGoods: TypeAlias = DiskGoods  # hidden by a member in some classes
+_DiskGoods = DiskGoods  # hidden by a member in some classes
 
-_InstanceType: TypeAlias = InstanceType  # hidden by a member in some classes
+_InstanceType = InstanceType  # hidden by a member in some classes
 
 
 class InstanceGoods(TypedDict):
@@ -72,7 +72,7 @@ class InstanceGoods(TypedDict):
     SystemDiskGoods: list[_DiskGoods]
     """System disks that fit such a server."""
 
-_InstanceGoods: TypeAlias = InstanceGoods  # hidden by a member in some classes
+_InstanceGoods = InstanceGoods  # hidden by a member in some classes
 
 
 class _DescribeAvailableResourceDataRequired(TypedDict):

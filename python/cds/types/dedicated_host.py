@@ -1,7 +1,7 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
 """Types of `cds.DedicatedHost`: nested parameters and responses."""
 
-from typing import TypeAlias, TypedDict
+from typing import TypedDict
 
 from .values import Region
 
@@ -40,7 +40,7 @@ class DescribeDedicatedHostTypesRow(TypedDict, total=False):
     VmTypeSort: int
     """Place of the type in a sorted list."""
 
-_Region: TypeAlias = Region  # hidden by a member in some classes
+_Region = Region  # hidden by a member in some classes
 
 
 class DescribeDedicatedHostsRow(TypedDict, total=False):

@@ -2,7 +2,7 @@
 """Types of `cds.Instance`: nested parameters and responses."""
 
 from collections.abc import Sequence
-from typing import Literal, TypeAlias, TypedDict
+from typing import Literal, TypedDict
 
 from .values import InstanceType, Region
 
@@ -189,7 +189,7 @@ class DescribeInstancesTag(TypedDict):
     TagName: str
     """Name of the tag."""
 
-_InstanceType: TypeAlias = InstanceType  # hidden by a member in some classes
+_InstanceType = InstanceType  # hidden by a member in some classes
 
 
 class _DescribeInstancesRowRequired(TypedDict):

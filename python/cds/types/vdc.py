@@ -1,7 +1,7 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
 """Types of `cds.Vdc`: nested parameters and responses."""
 
-from typing import Literal, TypeAlias, TypedDict
+from typing import Literal, TypedDict
 
 from .values import BandwidthType, Region
 
@@ -368,7 +368,7 @@ class VDCBandwidthBillingSchemeBillingScheme(TypedDict):
     ResourceTypeName: str
     """Name of the kind, in Chinese words."""
 
-_BandwidthType: TypeAlias = BandwidthType  # hidden by a member in some classes
+_BandwidthType = BandwidthType  # hidden by a member in some classes
 
 
 class VDCBandwidthBillingSchemeRow(TypedDict):

@@ -47,7 +47,6 @@ pub(super) fn module(service: &ServiceModel, answers: &Answers<'_>) -> Option<Va
     let mut renamed = BTreeSet::new();
     let types: Vec<Value> = classes.iter_mut().map(|class| class.value(&mut renamed)).collect();
     let mut typing = words.among(&["Any", "Literal"]);
-    typing.extend((!renamed.is_empty()).then_some("TypeAlias"));
     typing.push("TypedDict");
     (!types.is_empty()).then(|| {
         context! {
