@@ -34,7 +34,9 @@ import cds
 
 def program(*, is_async: bool) -> str:
     """A function for each action, with an `assert_type` for each member of its response and of its rows."""
-    return "\n".join([HEAD, *(line for number, action in enumerate(ACTIONS) for line in _reads(number, action, is_async))])
+    return "\n".join(
+        [HEAD, *(line for number, action in enumerate(ACTIONS) for line in _reads(number, action, is_async))]
+    )
 
 
 def expected(value: Shape) -> str:
@@ -110,7 +112,12 @@ def _reads(number: int, action: Action, is_async: bool) -> Iterator[str]:
 
 def retired() -> str:
     """A line for each method; one that type checkers must report ends in `# retired`."""
-    lines = ["import cds", "client = cds.Client()", "asynchronous = cds.AsyncClient()"]
+    lines = [
+        "# pyright: reportDeprecated=true",
+        "import cds",
+        "client = cds.Client()",
+        "asynchronous = cds.AsyncClient()",
+    ]
     for action in ACTIONS:
         mark = "  # retired" if "retired" in action.model else ""
         lines += [f"print({client}.{action.service}.{action.method}){mark}" for client in ("client", "asynchronous")]
@@ -154,6 +161,15 @@ def _narrowed(value: Shape) -> Shape:
 def _part(value: Shape, expression: str, names: Iterator[str]) -> Iterator[str]:
     yield f"    {(name := next(names))} = {expression}"
     yield from _checks(value, name, names)
+
+
+def leaves(value: Shape) -> Iterator[Shape]:
+    """The values in it that hold no others."""
+    if _is_leaf(value):
+        yield value
+    inside = [value[name] for name in ("items", "map_of") if name in value]
+    for part in () if _is_leaf(value) else (*inside, *value.get("members", [])):
+        yield from leaves(part)
 
 
 def _is_leaf(value: Shape) -> bool:
