@@ -76,18 +76,9 @@ fn method(
         name => action.method_name(),
         arguments => arguments(action, None),
         result,
-        retired => retired(action),
+        retired => action.retirement(),
         iterator,
     }
-}
-
-/// Why an action is deprecated: the first sentence of its note.
-fn retired(action: &ActionModel) -> Option<String> {
-    let note = action.note.as_ref().map_or("", |note| &note.en);
-    let sentence = note.split_inclusive(". ").next().unwrap_or_default().trim_end();
-    action
-        .retired
-        .then(|| if sentence.is_empty() { "The vendor retired this action." } else { sentence }.to_owned())
 }
 
 fn response(
@@ -129,7 +120,7 @@ fn imports(style: Style, service: &ServiceModel, answers: &Answers<'_>, tasks: &
         if !answer.envelope.is_empty() {
             words.add("Literal Any overload type_check_only");
         }
-        if action.retired {
+        if action.retired.is_some() {
             words.add("deprecated");
         }
         outcomes.extend(tasks.outcome(service, action));
