@@ -9,6 +9,7 @@ mod imports;
 mod services;
 mod stubs;
 mod tasks;
+mod typed_dicts;
 mod types;
 
 use std::path::{Path, PathBuf};
