@@ -428,7 +428,7 @@ impl Effect {
 
 impl Retired {
     /// The Python method to use instead, such as `nsg.describe_nsgs`.
-    pub fn method(&self) -> String {
+    fn method(&self) -> String {
         let (service, action) = self.replacement.split_once('.').unwrap_or(("", &self.replacement));
         format!("{service}.{}", snake_case(action))
     }
@@ -453,6 +453,12 @@ impl Action {
     /// Response paths of the lists of rows; empty if the response is a single object.
     pub fn rows(&self) -> &[Place] {
         self.pages.as_ref().map_or(&self.rows, |pages| std::slice::from_ref(&pages.items))
+    }
+
+    /// That it is retired, and what to use instead.
+    pub fn retirement(&self) -> Option<String> {
+        let method = self.retired.as_ref()?.method();
+        Some(format!("{} is retired; use client.{method}", self.name))
     }
 
     /// The name of its Python method.
