@@ -72,7 +72,7 @@ class BmsStorage(Service):
 
         Args:
             InstanceId: ID of the server that gets the disk. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
-            DiskId: ID of the disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
+            DiskId: ID of the disk. Example: "0b6f2a1d-7a3c-5c1e-9b84-3f0de2c45a97".
 
         Returns:
             The response; `Data` holds `DiskInfo`. `wait` waits for its tasks, one for each machine or disk.
@@ -122,7 +122,7 @@ class BmsStorage(Service):
             are read.
 
         Args:
-            DiskId: ID of the disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
+            DiskId: ID of the disk. Example: "0b6f2a1d-7a3c-5c1e-9b84-3f0de2c45a97".
 
         Returns:
             The response; `Data` holds `DiskInfo`. `wait` waits for its tasks, one for each machine or disk.

@@ -30,7 +30,7 @@ class Glacier(Service):
             `TotalSize` is a string, and the units of the sizes are not documented.
 
         Args:
-            EndTime: Day up to which the usage is metered, as `YYYYMMDD`. Example: "20240331".
+            EndTime: Day up to which the usage is metered, as `YYYYMMDD`. Example: "20250101".
             Uid: ID of one storage pool; left out, all pools are shown. Example: "2001".
 
         Returns:

@@ -34,7 +34,7 @@ class Template(Service):
         """Makes a private template (image) from a cloud server.
 
         Args:
-            InstanceId: ID of the cloud server to copy. Example: "7c2e91fa-05b4-4d3e-a6c8-b1f0d94e2735".
+            InstanceId: ID of the cloud server to copy. Example: "3f6c1b52-8d0e-4c47-9a35-71e2c4d8b906".
             DisplayName: Name of the new template. Example: "web-golden-image".
             PowerOn: Whether the template is created while the server is running. Example: true.
             WithDataDisk: Whether the template includes the data disks of the server. Other documentation of the vendor
@@ -93,7 +93,7 @@ class Template(Service):
 
         Args:
             TemplateId: ID of the template to copy. Example: "2d84b7f0-e519-4ac6-b03e-6f9c1d75a248".
-            RegionId: Region to copy the template to; see `cds.constants.REGIONS`. Example: "CN_Beijing_A".
+            RegionId: Region to copy the template to; see `cds.constants.REGIONS`. Example: "CN_Guangzhou_A".
 
         Returns:
             The response. `wait` waits for its task.

@@ -32,7 +32,7 @@ class AsyncBilling(AsyncService):
 
         Args:
             DateFromTo: First and last day as `YYYY.MM.DD - YYYY.MM.DD`, with one space on either side of the hyphen.
-                Example: "2024.03.01 - 2024.03.31".
+                Example: "2025.01.01 - 2025.01.31".
             Currency: Currency of the account to bill: `CN` (yuan) or `US` (dollar). Example: "CN".
 
         Returns:
@@ -60,9 +60,9 @@ class AsyncBilling(AsyncService):
             `StartTime` and `EndTime` are Unix seconds: strings in the document's table, integers in its sample.
 
         Args:
-            DateFrom: First day, as `YYYY.MM.DD`. Example: "2024.03.01".
-            DateTo: Last day, as `YYYY.MM.DD`. Example: "2024.03.31".
-            ResourceId: ID of the resource, as DescribeBill shows it. Example: "7c2e91fa-05b4-4d3e-a6c8-b1f0d94e2735".
+            DateFrom: First day, as `YYYY.MM.DD`. Example: "2025.01.01".
+            DateTo: Last day, as `YYYY.MM.DD`. Example: "2025.01.31".
+            ResourceId: ID of the resource, as DescribeBill shows it. Example: "3f6c1b52-8d0e-4c47-9a35-71e2c4d8b906".
             Currency: Currency of the account to bill: `CN` (yuan) or `US` (dollar). Example: "CN".
 
         Returns:
@@ -87,8 +87,8 @@ class AsyncBilling(AsyncService):
             `TotalCost` of an entry is a number in the table and text in the sample.
 
         Args:
-            DateFrom: First day, as `YYYY.MM.DD`, not before 2019. Example: "2024.03.01".
-            DateTo: Last day, as `YYYY.MM.DD`, at most 31 days after the first. Example: "2024.03.31".
+            DateFrom: First day, as `YYYY.MM.DD`, not before 2019. Example: "2025.01.01".
+            DateTo: Last day, as `YYYY.MM.DD`, at most 31 days after the first. Example: "2025.01.31".
             ProjectName: Only entries of the project of this name. Example: "默认项目组".
 
         Returns:
@@ -124,8 +124,8 @@ class AsyncBilling(AsyncService):
             Days are written with hyphens, whereas DescribeBillDetail wants dots.
 
         Args:
-            DateFrom: First day, as `YYYY-MM-DD`. Example: "2024-03-01".
-            DateTo: Last day, as `YYYY-MM-DD`. Example: "2024-03-31".
+            DateFrom: First day, as `YYYY-MM-DD`. Example: "2025-01-01".
+            DateTo: Last day, as `YYYY-MM-DD`. Example: "2025-01-31".
             Currency: Currency of the account to bill: `CN` (yuan) or `US` (dollar). The document marks it as required
                 and still names `CN` as the default. Example: "CN".
 
@@ -151,8 +151,8 @@ class AsyncBilling(AsyncService):
             of the project; the sample has an ID.
 
         Args:
-            DateFrom: First day, as `YYYY-MM-DD`. Example: "2024-03-01".
-            DateTo: Last day, as `YYYY-MM-DD`. Example: "2024-03-31".
+            DateFrom: First day, as `YYYY-MM-DD`. Example: "2025-01-01".
+            DateTo: Last day, as `YYYY-MM-DD`. Example: "2025-01-31".
             Currency: Currency of the account to bill: `CN` (yuan) or `US` (dollar). The document marks it as required
                 and still names `CN` as the default. Example: "CN".
 

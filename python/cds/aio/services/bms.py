@@ -149,8 +149,7 @@ class AsyncBms(AsyncService):
                 "fb7a1536-4280-5d21-b645-c6365f61f386".
             GoodsId: Number of the bare-metal product, from DescribeBmsGoods. Example: 8120.
             ImageId: ID of the system image, from DescribeBmsImage. The vendor's samples pass a UUID here, while the
-                DescribeBmsImage sample lists short numbers as text: pass the `Id` as it was returned. Example:
-                "3e5d6d9b-fcba-5e4a-9c4e-82e9757def24".
+                DescribeBmsImage sample lists short numbers as text: pass the `Id` as it was returned. Example: "24".
             EnableMonitor: Whether to turn monitoring on. Documented as a boolean; the vendor's sample code sends 1.
                 Example: true.
             PipeIds: Ids of the public and private networks to connect to.
@@ -304,8 +303,7 @@ class AsyncBms(AsyncService):
         Args:
             BaremetalId: ID of the bare-metal server. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
             ImageId: ID of the system image, from DescribeBmsImage. The vendor's samples pass a UUID here, while the
-                DescribeBmsImage sample lists short numbers as text: pass the `Id` as it was returned. Example:
-                "3e5d6d9b-fcba-5e4a-9c4e-82e9757def24".
+                DescribeBmsImage sample lists short numbers as text: pass the `Id` as it was returned. Example: "24".
             Password: Password of the administrator account on the new system.
             Raid: RAID level of the data disks: 0, 1, 5 or 10. Example: "1".
             CustomPartition: Mount points for a custom layout of the system disk, `/` first; `swap` is optional.
@@ -362,7 +360,7 @@ class AsyncBms(AsyncService):
             `Data` is a list here.
 
         Args:
-            BaremetalId: ID of the bare-metal server. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
+            BaremetalId: ID of the bare-metal server. Example: "d26755ef-90ff-554d-8a49-9e221caca5d0".
             AutoRenewal: Whether the subscription renews itself: 1 yes, 0 no. Example: 1.
             BillMethod: Way of billing: `1` is the monthly subscription. Example: "1".
             Duration: Length of the renewal; presumably in months, the document does not say. Example: 1.
@@ -393,7 +391,7 @@ class AsyncBms(AsyncService):
 
         Args:
             TaskId: ID of the task, as returned by the action that queued it. Example:
-                "ae7e4ca6-8885-56d1-b115-b0c0e05c0878".
+                "866192c5-676e-8880-8000-000001167b04".
 
         Returns:
             The response; `Data` holds `BareMetalIds`, `Status`.
@@ -417,7 +415,7 @@ class AsyncBms(AsyncService):
             The response contains no task id, so there is nothing to wait for.
 
         Args:
-            BaremetalId: ID of the bare-metal server. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
+            BaremetalId: ID of the bare-metal server. Example: "d90f6b3c-45e7-4182-a6bd-7e81c2f0593a".
 
         Returns:
             The response.

@@ -126,7 +126,7 @@ class AsyncDedicatedHost(AsyncService):
             RegionId: Region (availability zone) in which the hosts are created; see `cds.constants.REGIONS`. Example:
                 "CN_Beijing_A".
             DedicatedHostType: ID of the compute type on sale, from DescribeDedicatedHostTypes. Example:
-                "47e19b6c-d2a8-4f05-8b3e-6c0f9a5d1e72".
+                "bc3af8a0-1867-4a83-9dd4-83fe05767940".
             DedicatedHostGoodId: ID of the product on sale, from DescribeDedicatedHostTypes. A string in the document;
                 the vendor's public Go SDK reads and sends it as a number (GoodsId). An integer is accepted and written
                 in digits. Example: "6201".

@@ -116,7 +116,7 @@ class AsyncInstance(AsyncService):
                 assigned. Example: false.
             PrivateIp: Private networks to join and the addresses to take in each; none when left out.
                 - PrivateId: ID of a private network in the same virtual data centre. Example:
-                  "a1573c8e-0b94-4d2f-b6e1-904f7d2ac518".
+                  "d41e6b97-08c5-4a3f-9b72-e6f50a1c8d34".
                 - IP: Addresses in this network, or `auto` to have them chosen.
                 - Segment: Subnet of the private network, in CIDR notation. Example: "10.20.0.0/24".
             UTC: Set the time zone of the server to UTC. Example: true.
@@ -130,12 +130,12 @@ class AsyncInstance(AsyncService):
             OrderedIP: Network cards in the wanted order, public and private mixed; PublicIp and PrivateIp are ignored
                 when it is given.
                 - PipeId: ID of a public or private network of the virtual data centre. Example:
-                  "e70b4f29-6d18-4a95-83c2-1f5ea6b0d947".
+                  "5a0c8d3e-94b7-4e12-a6f5-c83d1e7b2094".
                 - IP: Addresses for this card, or `auto`; without it the card gets no address.
             LabelNames: Names of up to 20 tags to attach; tags that do not exist yet are created.
             DeletionProtection: Protect the servers from being deleted: true on, false off. Example: true.
             DedicatedHostId: ID of the dedicated host to place the servers on; the host must be in a healthy state.
-                Example: "1b7fa2c6-9e05-4d38-87f4-e03d6c95ab12".
+                Example: "c0a7d5e2-83f4-4b19-9d60-1e8b5f2a7c46".
 
         Returns:
             The response. `wait` waits for its task.
@@ -245,7 +245,7 @@ class AsyncInstance(AsyncService):
             InstanceId: ID of the cloud server, as listed by DescribeInstances. Example:
                 "3f6c1b52-8d0e-4c47-9a35-71e2c4d8b906".
             InstanceChargeType: How the server is billed: `PrePaid` is a monthly or yearly subscription, `PostPaid` is
-                pay as you go. Example: "PostPaid".
+                pay as you go. Example: "PrePaid".
             AutoRenew: Whether a subscription is renewed by itself: 1 yes (default), 0 no; only used with `PrePaid`.
                 Example: 1.
             PrepaidMonth: How long to subscribe with `PrePaid`: 0 (default) until the end of this month, 1 for one
@@ -278,8 +278,8 @@ class AsyncInstance(AsyncService):
             InstanceId: ID of the cloud server, as listed by DescribeInstances. Example:
                 "3f6c1b52-8d0e-4c47-9a35-71e2c4d8b906".
             Cpu: New number of CPU cores; unchanged when left out. The English document marks it required; the newer
-                Chinese one does not. Example: 4.
-            Ram: New memory size in GB; unchanged when left out. Example: 8.
+                Chinese one does not. Example: 8.
+            Ram: New memory size in GB; unchanged when left out. Example: 16.
             InstanceType: New instance type for the server; see `cds.constants.INSTANCE_TYPES`. Example: "Standard".
 
         Returns:
@@ -403,7 +403,7 @@ class AsyncInstance(AsyncService):
             InstanceId: ID of the cloud server, as listed by DescribeInstances. Example:
                 "3f6c1b52-8d0e-4c47-9a35-71e2c4d8b906".
             ImageId: ID of a custom image or name of a public one; see `cds.constants.IMAGES`. Example:
-                "d90f6b3c-45e7-4182-a6bd-7e81c2f0593a".
+                "Ubuntu_18.04_64".
             ImagePassword: Password stored in the image: needed for a custom image, not for a public one.
             Password: New login password; needed even when a public key is given. The English document marks it
                 optional; the newer Chinese one requires it.
@@ -583,7 +583,7 @@ class AsyncInstance(AsyncService):
             InterfaceId: ID of the network card, as listed by DescribeInstances. Example:
                 "52c9d0ab-7e41-4836-9f0d-c86b13fa2e75".
             Address: IPv4 address to bind or to change to; the text `None` releases the present one. To release the
-                address send the string "None": a Python None would leave the parameter out. Example: "203.0.113.26".
+                address send the string "None": a Python None would leave the parameter out. Example: "203.0.113.10".
             Ipv6Bind: true binds an IPv6 address, false releases it (default false). As documented, leaving it out
                 counts as false, which releases the IPv6 address of the card. Example: true.
             Password: Login password of the server; needed even when a public key is given. Only the newer Chinese
@@ -622,8 +622,8 @@ class AsyncInstance(AsyncService):
             MetricName: Metric to read: CPU and memory in percent, disk operations in IOPS, disk throughput in Kbps,
                 network traffic in Mbps. Example: "CPUUtilization".
             Period: Seconds between two data points: 60 or 900. The older English document also lists 3600. Example: 60.
-            StartTime: Begin of the span, as `YYYY-MM-DD HH:MM:SS`. Example: "2024-06-03 09:00:00".
-            EndTime: End of the span, as `YYYY-MM-DD HH:MM:SS`. Example: "2024-06-03 10:00:00".
+            StartTime: Begin of the span, as `YYYY-MM-DD HH:MM:SS`. Example: "2025-01-01 09:00:00".
+            EndTime: End of the span, as `YYYY-MM-DD HH:MM:SS`. Example: "2025-01-01 10:00:00".
             InterfaceId: ID of the network card, for the network metrics. Example:
                 "52c9d0ab-7e41-4836-9f0d-c86b13fa2e75".
             DiskId: ID of the disk, for the disk metrics. Example: "c47e915f-28ad-4b06-9e73-d1b05f8a6324".
@@ -649,7 +649,7 @@ class AsyncInstance(AsyncService):
 
         Args:
             InstanceId: ID of the cloud server, as listed by DescribeInstances. Example:
-                "3f6c1b52-8d0e-4c47-9a35-71e2c4d8b906".
+                "3c1f7a52-6d0b-4e8e-9a41-7f5d2b8c9e10".
 
         Returns:
             The response. `wait` waits for its task.
@@ -719,7 +719,7 @@ class AsyncInstance(AsyncService):
             The response contains no id of the new tag; DescribeTags lists tags with their ids.
 
         Args:
-            TagName: Name of the new tag. Example: "production".
+            TagName: Name of the new tag. Example: "staging".
 
         Returns:
             The response.
@@ -737,7 +737,7 @@ class AsyncInstance(AsyncService):
         """Deletes a tag that no cloud server uses any more.
 
         Args:
-            TagId: ID of the tag, as listed by DescribeTags. Example: "1024".
+            TagId: ID of the tag, as listed by DescribeTags. Example: "1026".
 
         Returns:
             The response.
@@ -760,8 +760,8 @@ class AsyncInstance(AsyncService):
 
         Args:
             InstanceIds: Ids of the cloud servers, separated by commas. Example:
-                "3c1f7a52-6d0b-4e8e-9a41-7f5d2b8c9e10,8e42b0d7-15c9-4f63-b2aa-0d9e6c3f4b71".
-            AddTagIds: Ids of the tags to attach, separated by commas. Example: "1024,1025".
+                "3f6c1b52-8d0e-4c47-9a35-71e2c4d8b906,b84e07d1-5a29-4f63-8c1e-e9d3527fa640".
+            AddTagIds: Ids of the tags to attach, separated by commas. Example: "1026".
 
         Returns:
             The response.
@@ -784,8 +784,8 @@ class AsyncInstance(AsyncService):
 
         Args:
             InstanceIds: Ids of the cloud servers, separated by commas. Example:
-                "3c1f7a52-6d0b-4e8e-9a41-7f5d2b8c9e10,8e42b0d7-15c9-4f63-b2aa-0d9e6c3f4b71".
-            DelTagIds: Ids of the tags to detach, separated by commas. Example: "1024,1025".
+                "3f6c1b52-8d0e-4c47-9a35-71e2c4d8b906,b84e07d1-5a29-4f63-8c1e-e9d3527fa640".
+            DelTagIds: Ids of the tags to detach, separated by commas. Example: "1025".
 
         Returns:
             The response.
@@ -838,7 +838,7 @@ class AsyncInstance(AsyncService):
         Args:
             VdcId: ID of the virtual data center that the network belongs to. The documents' example joins two ids with
                 a comma, but everything else speaks of one data center: give one id. Example:
-                "b7d95e14-2f38-4c6a-8e0d-51a9c4f7d263".
+                "6d2a9e74-1c3b-4b58-a0f7-25c8de914b33".
             PublicId: ID of the public network, as given by DescribeVdc. Example:
                 "5a0c8d3e-94b7-4e12-a6f5-c83d1e7b2094".
 
@@ -864,7 +864,7 @@ class AsyncInstance(AsyncService):
         Args:
             VdcId: ID of the virtual data center that the network belongs to. The documents' example joins two ids with
                 a comma, but everything else speaks of one data center: give one id. Example:
-                "b7d95e14-2f38-4c6a-8e0d-51a9c4f7d263".
+                "6d2a9e74-1c3b-4b58-a0f7-25c8de914b33".
             PrivateId: ID of the private network, as given by DescribeVdc. Example:
                 "d41e6b97-08c5-4a3f-9b72-e6f50a1c8d34".
 
@@ -890,7 +890,7 @@ class AsyncInstance(AsyncService):
 
         Args:
             InstanceIds: Ids of the cloud servers, separated by commas. Example:
-                "3c1f7a52-6d0b-4e8e-9a41-7f5d2b8c9e10,8e42b0d7-15c9-4f63-b2aa-0d9e6c3f4b71".
+                "3f6c1b52-8d0e-4c47-9a35-71e2c4d8b906,b84e07d1-5a29-4f63-8c1e-e9d3527fa640".
             Password: New password, the same for all the servers named.
 
         Returns:
@@ -915,7 +915,7 @@ class AsyncInstance(AsyncService):
 
         Args:
             InstanceId: ID of the cloud server, as listed by DescribeInstances. Example:
-                "3c1f7a52-6d0b-4e8e-9a41-7f5d2b8c9e10".
+                "3f6c1b52-8d0e-4c47-9a35-71e2c4d8b906".
 
         Returns:
             The response; `Data` holds `URL`.
@@ -940,7 +940,7 @@ class AsyncInstance(AsyncService):
 
         Args:
             InstanceId: ID of the cloud server, as listed by DescribeInstances. Example:
-                "3c1f7a52-6d0b-4e8e-9a41-7f5d2b8c9e10".
+                "3f6c1b52-8d0e-4c47-9a35-71e2c4d8b906".
             Size: Size of the system disk after the change, in GB. Example: 200.
             IOPS: Number of provisioned IOPS packs. Example: 5.
 
@@ -1023,7 +1023,7 @@ class AsyncInstance(AsyncService):
 
         Args:
             InstanceIds: Ids of the cloud servers, separated by commas. Example:
-                "3c1f7a52-6d0b-4e8e-9a41-7f5d2b8c9e10,8e42b0d7-15c9-4f63-b2aa-0d9e6c3f4b71".
+                "3f6c1b52-8d0e-4c47-9a35-71e2c4d8b906,b84e07d1-5a29-4f63-8c1e-e9d3527fa640".
             StopType: How to stop: `SOFT` asks the operating system to shut down (assumed when left out), `HARD` cuts
                 the power. Example: "SOFT".
 
@@ -1071,7 +1071,7 @@ class AsyncInstance(AsyncService):
 
         Args:
             InstanceIds: Ids of the cloud servers, separated by commas. Example:
-                "3c1f7a52-6d0b-4e8e-9a41-7f5d2b8c9e10,8e42b0d7-15c9-4f63-b2aa-0d9e6c3f4b71".
+                "3f6c1b52-8d0e-4c47-9a35-71e2c4d8b906,b84e07d1-5a29-4f63-8c1e-e9d3527fa640".
 
         Returns:
             The response. `wait` waits for its task.
@@ -1107,7 +1107,7 @@ class AsyncInstance(AsyncService):
             PublicId: ID of the public network to connect to; give this or PrivateId. Example:
                 "5a0c8d3e-94b7-4e12-a6f5-c83d1e7b2094".
             VdcId: ID of the virtual data center that the servers and the network belong to. Example:
-                "b7d95e14-2f38-4c6a-8e0d-51a9c4f7d263".
+                "6d2a9e74-1c3b-4b58-a0f7-25c8de914b33".
             Password: Login password of the cloud servers. The older English document marks it optional; the newer
                 Chinese one, followed here, marks it required.
 
@@ -1143,7 +1143,7 @@ class AsyncInstance(AsyncService):
             PublicId: ID of the public network to disconnect from; give this or PrivateId. Example:
                 "5a0c8d3e-94b7-4e12-a6f5-c83d1e7b2094".
             VdcId: ID of the virtual data center that the servers and the network belong to. Example:
-                "b7d95e14-2f38-4c6a-8e0d-51a9c4f7d263".
+                "6d2a9e74-1c3b-4b58-a0f7-25c8de914b33".
 
         Exactly one of PrivateId, PublicId may be given.
 
@@ -1172,12 +1172,12 @@ class AsyncInstance(AsyncService):
             taken as right. The time zone of the times is not documented.
 
         Args:
-            InstanceId: ID of the cloud server. Example: "3c1f7a52-6d0b-4e8e-9a41-7f5d2b8c9e10".
+            InstanceId: ID of the cloud server. Example: "3f6c1b52-8d0e-4c47-9a35-71e2c4d8b906".
             InterfaceId: ID of the network interface, as listed by DescribeInstances. Example:
-                "f28a5c61-7e94-4d0b-8c13-a95b4e6d7f02".
+                "52c9d0ab-7e41-4836-9f0d-c86b13fa2e75".
             MetricName: Traffic metric; `NetworkCardFlow` is the only one documented. Example: "NetworkCardFlow".
-            StartTime: Start of the period, as `YYYY-MM-DD HH:MM:SS`. Example: "2024-05-06 08:00:00".
-            EndTime: End of the period, as `YYYY-MM-DD HH:MM:SS`. Example: "2024-05-06 09:00:00".
+            StartTime: Start of the period, as `YYYY-MM-DD HH:MM:SS`. Example: "2025-01-01 09:00:00".
+            EndTime: End of the period, as `YYYY-MM-DD HH:MM:SS`. Example: "2025-01-01 10:00:00".
 
         Returns:
             The response; `Data` holds `NetworkCardFlow`, `InstanceId`, `InterfaceId`, `Period`.

@@ -60,7 +60,7 @@ class AsyncNsg(AsyncService):
         """Deletes a network security group.
 
         Args:
-            SecurityGroupId: ID of the group to delete. Example: "8d41f6b2-70c9-11f0-a6e3-2e5b07c9d148".
+            SecurityGroupId: ID of the group to delete. Example: "2f6b0c9e-70ca-11f0-9d15-2e5b07c9d148".
             ForceDelete: Whether to delete the group although it protects cloud servers; without, such a group is
                 refused. Example: false.
 

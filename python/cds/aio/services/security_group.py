@@ -70,7 +70,7 @@ class AsyncSecurityGroup(AsyncService):
             The vendor retired this action in 2025 in favour of its NSG actions; it still works here.
 
         Args:
-            SecurityGroupId: ID of the security group to delete. Example: "5b0c7a1e-93d4-4f62-8a17-2c6de0f4b981".
+            SecurityGroupId: ID of the security group to delete. Example: "e81f2d60-4c3b-4a95-b7d2-90ab31c5f74e".
 
         Returns:
             The response.
@@ -327,11 +327,11 @@ class AsyncSecurityGroup(AsyncService):
             BindData: Network interfaces to put into the group, one entry for each. The document calls this a string and
                 lists the members of its entries as parameters of their own; it is sent as a JSON list.
                 - InstanceId: ID of the cloud server that the interface belongs to. Example:
-                  "7c2e91fa-05b4-4d3e-a6c8-b1f0d94e2735".
+                  "3f6c1b52-8d0e-4c47-9a35-71e2c4d8b906".
                 - PrivateId: ID of the private network on which the server is attached; for a private group. Example:
-                  "c60b8e4d-2a7f-41d9-93e5-08f7ab64c12d".
+                  "d41e6b97-08c5-4a3f-9b72-e6f50a1c8d34".
                 - PublicId: ID of the public network on which the server is attached; for a public group. Example:
-                  "d912f5a3-7b86-4e0c-8f41-5ac3e7b0962f".
+                  "5a0c8d3e-94b7-4e12-a6f5-c83d1e7b2094".
 
         Returns:
             The response. `wait` waits for its task.
@@ -362,11 +362,11 @@ class AsyncSecurityGroup(AsyncService):
             BindData: Network interfaces to take out of the group, one entry for each. The document calls this a string
                 and lists the members of its entries as parameters of their own; it is sent as a JSON list.
                 - InstanceId: ID of the cloud server that the interface belongs to. Example:
-                  "7c2e91fa-05b4-4d3e-a6c8-b1f0d94e2735".
+                  "3f6c1b52-8d0e-4c47-9a35-71e2c4d8b906".
                 - PrivateId: ID of the private network on which the server is attached; for a private group. Example:
-                  "c60b8e4d-2a7f-41d9-93e5-08f7ab64c12d".
+                  "d41e6b97-08c5-4a3f-9b72-e6f50a1c8d34".
                 - PublicId: ID of the public network on which the server is attached; for a public group. Example:
-                  "d912f5a3-7b86-4e0c-8f41-5ac3e7b0962f".
+                  "5a0c8d3e-94b7-4e12-a6f5-c83d1e7b2094".
 
         Returns:
             The response. `wait` waits for its task.

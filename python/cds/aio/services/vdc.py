@@ -46,7 +46,7 @@ class AsyncVdc(AsyncService):
 
         Args:
             RegionId: Only VDCs in this region; see `cds.constants.REGIONS`. Example: "CN_Beijing_A".
-            VdcId: Only the VDC with this id. Example: "7c1f0a52-93de-4b6e-8a37-5d20c4e91b68".
+            VdcId: Only the VDC with this id. Example: "6d2a9e74-1c3b-4b58-a0f7-25c8de914b33".
             PageNumber: Page to return, counted from 1. Example: 1.
             Keyword: Search word that narrows the list. Example: "production".
 
@@ -78,7 +78,7 @@ class AsyncVdc(AsyncService):
 
         Args:
             RegionId: Only VDCs in this region; see `cds.constants.REGIONS`. Example: "CN_Beijing_A".
-            VdcId: Only the VDC with this id. Example: "7c1f0a52-93de-4b6e-8a37-5d20c4e91b68".
+            VdcId: Only the VDC with this id. Example: "6d2a9e74-1c3b-4b58-a0f7-25c8de914b33".
             Keyword: Search word that narrows the list. Example: "production".
             limit: Maximum number of rows; default all.
 
@@ -170,7 +170,7 @@ class AsyncVdc(AsyncService):
         """Buys a public network, that is bandwidth and IP addresses, for a VDC.
 
         Args:
-            VdcId: ID of the VDC that gets the network. Example: "7c1f0a52-93de-4b6e-8a37-5d20c4e91b68".
+            VdcId: ID of the VDC that gets the network. Example: "6d2a9e74-1c3b-4b58-a0f7-25c8de914b33".
             Name: Name of the public network. Example: "public-1".
             Type: Bandwidth type (line) of the public network; see `cds.constants.BANDWIDTH_TYPES`. The table of the
                 document names BGP_4, ChinaTelecom and AntiDDOS; its appendix, like CreateVdc, has ids such as
@@ -210,7 +210,7 @@ class AsyncVdc(AsyncService):
         """Creates a private network in a VDC, with an address range of the server's choice or your own.
 
         Args:
-            VdcId: ID of the VDC that gets the network. Example: "7c1f0a52-93de-4b6e-8a37-5d20c4e91b68".
+            VdcId: ID of the VDC that gets the network. Example: "6d2a9e74-1c3b-4b58-a0f7-25c8de914b33".
             Name: Name of the private network. Example: "private-1".
             Type: auto lets the server choose the address range, manual takes it from Address and Mask; auto by default.
                 Example: "manual".
@@ -241,7 +241,7 @@ class AsyncVdc(AsyncService):
 
         Args:
             PublicId: ID of the public network, returned by DescribeVdc under PublicNetwork. Example:
-                "2b95d7e0-61c8-4f3a-9d14-c7e8035ab6f2".
+                "5a0c8d3e-94b7-4e12-a6f5-c83d1e7b2094".
             Qos: New bandwidth in Mbps. Example: "100".
 
         Returns:
@@ -268,7 +268,7 @@ class AsyncVdc(AsyncService):
 
         Args:
             PublicId: ID of the public network, returned by DescribeVdc under PublicNetwork. Example:
-                "2b95d7e0-61c8-4f3a-9d14-c7e8035ab6f2".
+                "5a0c8d3e-94b7-4e12-a6f5-c83d1e7b2094".
             Number: Number of IP addresses to buy. Example: 8.
 
         Returns:
@@ -338,7 +338,7 @@ class AsyncVdc(AsyncService):
 
         Args:
             PrivateId: ID of the private network, returned by DescribeVdc under PrivateNetwork. Example:
-                "9a60c2f4-d71b-45e8-a3c9-4eb82f105d77".
+                "a1573c8e-0b94-4d2f-b6e1-904f7d2ac518".
 
         Returns:
             The response. `wait` waits for its task.
@@ -364,7 +364,7 @@ class AsyncVdc(AsyncService):
 
         Args:
             PublicId: ID of the public network, returned by DescribeVdc under PublicNetwork. Example:
-                "2b95d7e0-61c8-4f3a-9d14-c7e8035ab6f2".
+                "5a0c8d3e-94b7-4e12-a6f5-c83d1e7b2094".
             AutoRenew: 1 switches automatic renewal on, 0 off. Example: 1.
 
         Returns:
@@ -390,7 +390,7 @@ class AsyncVdc(AsyncService):
 
         Args:
             NetworkId: ID of the network: the PublicId of a public or the PrivateId of a private one. Example:
-                "2b95d7e0-61c8-4f3a-9d14-c7e8035ab6f2".
+                "5a0c8d3e-94b7-4e12-a6f5-c83d1e7b2094".
 
         Returns:
             The response; `Data` holds `LastFiveMinutesUsage`, `MaxQos`.
@@ -442,16 +442,16 @@ class AsyncVdc(AsyncService):
         Args:
             GpnId: ID of the GPN; DescribeGPN returns it. Example: "13e7a9b8-46cf-4d02-bf85-7ac0592ed641".
             VdcAdd: VDC access points to add.
-                - VdcId: ID of the VDC. Example: "7c1f0a52-93de-4b6e-8a37-5d20c4e91b68".
+                - VdcId: ID of the VDC. Example: "6d2a9e74-1c3b-4b58-a0f7-25c8de914b33".
                 - PointType: Kind of the access point, VDC here. Example: "VDC".
                 - PrivateId: ID of the private network of the VDC that joins. Example:
                   "9a60c2f4-d71b-45e8-a3c9-4eb82f105d77".
                 - CityId: ID of the city, returned by DescribeAccessInfo. Example:
-                  "60b2f5d3-8e14-49a7-9c0d-f3718a4be592".
+                  "4f86aea3-5ea4-4fbf-9ffe-334c985689bc".
             PopAdd: POP access points to add.
-                - PopId: ID of the POP. Example: "d590ab3c-7f28-4e61-a4d7-b83e16c0f92d".
+                - PopId: ID of the POP. Example: "0c563fb9-3ed4-4870-ac6d-29be78d72320".
                 - CityId: ID of the city, returned by DescribeAccessInfo. Example:
-                  "60b2f5d3-8e14-49a7-9c0d-f3718a4be592".
+                  "4f86aea3-5ea4-4fbf-9ffe-334c985689bc".
                 - PointType: Kind of the access point, Pop here. Example: "Pop".
 
         Returns:
@@ -530,16 +530,16 @@ class AsyncVdc(AsyncService):
             a number.
 
         Args:
-            Name: Name of the GPN. Example: "office-gpn".
+            Name: Name of the GPN. Example: "branch-gpn".
             Qos: Bandwidth of the GPN in Mbps. Example: 5.
             AccessPoint: VDC access points to join.
-                - VdcId: ID of the VDC. Example: "7c1f0a52-93de-4b6e-8a37-5d20c4e91b68".
+                - VdcId: ID of the VDC. Example: "6d2a9e74-1c3b-4b58-a0f7-25c8de914b33".
                 - AccessPointType: Kind of the access point, vdc here. Example: "vdc".
                 - PrivateId: ID of the private network of the VDC that joins. Example:
                   "9a60c2f4-d71b-45e8-a3c9-4eb82f105d77".
             PopAccessPoint: POP access points to join; an empty list for none.
                 - AccessPointType: Kind of the access point, pop here. Example: "pop".
-                - PopId: ID of the POP. Example: "d590ab3c-7f28-4e61-a4d7-b83e16c0f92d".
+                - PopId: ID of the POP. Example: "0c563fb9-3ed4-4870-ac6d-29be78d72320".
 
         Returns:
             The response. `wait` waits for its task.
@@ -584,7 +584,7 @@ class AsyncVdc(AsyncService):
             sample's is empty: there is no task to wait for.
 
         Args:
-            VdcId: ID of the VDC to rename. Example: "7c1f0a52-93de-4b6e-8a37-5d20c4e91b68".
+            VdcId: ID of the VDC to rename. Example: "6d2a9e74-1c3b-4b58-a0f7-25c8de914b33".
             VdcName: New name of the VDC. Example: "staging".
 
         Returns:
@@ -697,8 +697,8 @@ class AsyncVdc(AsyncService):
 
         Args:
             ReceiverId: ID of the receiver, as GetWanAlarmReceiver shows it. Example:
-                "c81f5d3a-24b6-4e97-8a0c-6d92e7b413f5".
-            Email: The new mail address. Example: "on-call@example.com".
+                "6be790b5-c62a-416d-950c-0ba3a895919b".
+            Email: The new mail address. Example: "night-shift@example.com".
             Mobile: The new mobile number, without its country code. Example: "13300000000".
             Code: Country code of the number: `+86` (China) or `+1`. Example: "+86".
 
