@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-_Result = TypeVar("_Result")
+_Result = TypeVar("_Result", covariant=True)
 
 
 def _asking() -> object:

@@ -16,13 +16,13 @@ pub(super) struct Style {
     /// Folder of the classes, relative to the package.
     pub folder: &'static str,
     /// Relative import of the package from that folder.
-    up: &'static str,
+    pub up: &'static str,
     /// Prefix of class names.
-    prefix: &'static str,
+    pub prefix: &'static str,
     /// Prefix of `def` of a method.
     keyword: &'static str,
     /// Return type of an iterator.
-    iterator: &'static str,
+    pub iterator: &'static str,
 }
 
 pub(super) const STYLES: [Style; 2] = [
@@ -37,7 +37,7 @@ pub(super) const STYLES: [Style; 2] = [
 ];
 
 impl Style {
-    fn names(self) -> Value {
+    pub fn names(self) -> Value {
         context! { up => self.up, prefix => self.prefix, keyword => self.keyword }
     }
 }
