@@ -122,8 +122,6 @@ pub struct Action {
     /// Whether the vendor has replaced it.
     #[serde(default)]
     pub retired: bool,
-    /// The action to use instead of a retired one.
-    pub replaced_by: Option<Replacement>,
     /// Parameters in the order of the document.
     pub parameters: Vec<Parameter>,
     /// Mutually exclusive parameters.
@@ -145,15 +143,6 @@ pub struct Action {
     pub response_example: Value,
     /// Source in the documents.
     pub source: Source,
-}
-
-/// The action that does what a retired one did.
-#[derive(Debug, Deserialize)]
-pub struct Replacement {
-    /// Its service.
-    pub service: String,
-    /// Its name.
-    pub action: String,
 }
 
 /// A text in both languages.
@@ -465,13 +454,6 @@ impl Action {
     /// The parameter with this name.
     pub fn parameter(&self, name: &str) -> Option<&Parameter> {
         self.parameters.iter().find(|parameter| parameter.name == name)
-    }
-}
-
-impl Replacement {
-    /// The name of its Python method.
-    pub fn method_name(&self) -> String {
-        snake_case(&self.action)
     }
 }
 

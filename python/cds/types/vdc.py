@@ -14,13 +14,13 @@ class CreateVdcPublicNetwork(TypedDict, total=False):
     """Bandwidth type (line) of the public network; see `cds.constants.BANDWIDTH_TYPES`. Example: "Bandwidth_BGP"."""
 
     BillingMethod: Literal["Bandwidth", "Traffic", "DataPackage"] | str
-    """How the bandwidth is billed: fixed bandwidth, by traffic, or a traffic package. The document spells the first value both Bandwidth and BandwIdth; it is sent as given. Example: "Bandwidth"."""
+    """How the bandwidth is billed: fixed bandwidth, by traffic, or a traffic package. Known values: "Bandwidth", "Traffic", "DataPackage". The document spells the first value both Bandwidth and BandwIdth; it is sent as given. Example: "Bandwidth"."""
 
     Qos: int
     """Bandwidth in Mbps; with BillingMethod DataPackage the size of the package. DescribeAvailableResource returns the limit as MaxQos. Example: 20."""
 
     IPNum: Literal[4, 8, 16, 32, 64] | int
-    """Number of public IP addresses to buy. Example: 4."""
+    """Number of public IP addresses to buy. Known values: 4, 8, 16, 32, 64. Example: 4."""
 
     AutoRenew: Literal[0, 1] | int
     """1 renews the network automatically, 0 does not. Example: 0."""
