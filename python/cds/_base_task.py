@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 else:
 
     class _Ending:
-        __class_getitem__ = classmethod(type(list[str]))
+        __class_getitem__ = classmethod(type(list[str]))  # typing.Generic would cost the import of typing
 
 
 USUAL_FAMILY = "ccs"

@@ -119,9 +119,8 @@ pub struct Action {
     /// Whether it removes something that cannot be restored.
     #[serde(default)]
     pub destroys: bool,
-    /// Whether the vendor has replaced it.
-    #[serde(default)]
-    pub retired: bool,
+    /// Present if the vendor has replaced it.
+    pub retired: Option<Retired>,
     /// Parameters in the order of the document.
     pub parameters: Vec<Parameter>,
     /// Mutually exclusive parameters.
@@ -143,6 +142,14 @@ pub struct Action {
     pub response_example: Value,
     /// Source in the documents.
     pub source: Source,
+}
+
+/// What replaces a retired action.
+#[derive(Debug, Deserialize)]
+pub struct Retired {
+    /// Service and action, such as `nsg.DescribeNSGs`.
+    #[serde(rename = "use")]
+    replacement: String,
 }
 
 /// A text in both languages.
@@ -368,6 +375,18 @@ pub struct Appendix {
     pub name: Text,
 }
 
+impl Appendices {
+    /// Each appendix under the name that `values_from` gives it.
+    pub fn lists(&self) -> [(&'static str, &[Appendix]); 4] {
+        [
+            ("regions", &self.regions),
+            ("instance_types", &self.instance_types),
+            ("bandwidth_types", &self.bandwidth_types),
+            ("images", &self.images),
+        ]
+    }
+}
+
 impl Api {
     /// The host of a URL path, if it differs from the site's.
     pub fn host(&self, path: &str) -> Option<&str> {
@@ -410,6 +429,14 @@ impl Effect {
     }
 }
 
+impl Retired {
+    /// The Python method to use instead, such as `nsg.describe_nsgs`.
+    fn method(&self) -> String {
+        let (service, action) = self.replacement.split_once('.').unwrap_or(("", &self.replacement));
+        format!("{service}.{}", snake_case(action))
+    }
+}
+
 impl Action {
     /// URL path of this action of `service`.
     pub fn path<'a>(&'a self, service: &'a Service) -> &'a str {
@@ -429,6 +456,12 @@ impl Action {
     /// Response paths of the lists of rows; empty if the response is a single object.
     pub fn rows(&self) -> &[Place] {
         self.pages.as_ref().map_or(&self.rows, |pages| std::slice::from_ref(&pages.items))
+    }
+
+    /// That it is retired, and what to use instead.
+    pub fn retirement(&self) -> Option<String> {
+        let method = self.retired.as_ref()?.method();
+        Some(format!("{} is retired; use client.{method}", self.name))
     }
 
     /// The name of its Python method.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 from collections.abc import Coroutine
+from types import GenericAlias
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -32,8 +33,7 @@ else:
     class _Coroutine:
         """Empty at run time; only its methods matter."""
 
-        def __class_getitem__(cls, result):
-            return cls
+        __class_getitem__ = classmethod(GenericAlias)
 
 
 class Awaited(_Coroutine[_Result]):

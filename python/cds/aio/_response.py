@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .._response import DataT, RowT  # noqa: F401  # in the base of the class
     from .._tasks import EachT
     from ._client import AsyncClient
+    from ._dry_run import AsyncDryRun
 
     AsyncTaskT = TypeVar("AsyncTaskT", covariant=True, default=AsyncTask | AsyncTasks | None)
     Queued: TypeAlias = AsyncTask[EachT] | Sequence[AsyncTask[EachT]] | None
@@ -32,6 +33,12 @@ class AsyncResponse(Response["DataT", "AsyncTaskT", "RowT"]):
 
     if TYPE_CHECKING:
         tasks: AsyncTasks[dict[str, Any]]  # type: ignore[assignment]  # the asynchronous counterpart
+
+    @classmethod
+    def _dry_run(cls) -> type[AsyncDryRun]:
+        from ._dry_run import AsyncDryRun
+
+        return AsyncDryRun
 
     @overload  # type: ignore[override]  # a coroutine
     async def wait(

@@ -96,17 +96,18 @@ class Bms(Service):
 
         Args:
             ImageType (str, optional): Whose images to list: `public` or `private`.
-            OsType (str, optional): Operating system to list, such as `centos` or `ubuntu`. Example:
-                "centos".
+            OsType (str, optional): Operating system to list, such as `centos` or `ubuntu`.
 
         Returns:
-            The response.
+            The response. Data (dict): The images, listed under the name of their operating system,
+            such as `Centos` (Id, Name, Type).
 
         Raises:
             InvalidParameterError: ParameterIsEmpty.
 
         Example:
             reply = client.bms.describe_bms_image()
+            print(reply.data)
 
         Source: English document, Bare Metal Service 3.DescribeBmsImage (POST /bms).
         """
@@ -463,7 +464,6 @@ class Bms(Service):
             BaremetalId (str): ID of the bare-metal server.
             AutoRenewal (int): Whether the subscription renews itself: 1 yes, 0 no.
             BillMethod (str | int, optional): Way of billing: `1` is the monthly subscription.
-                Example: "1".
             Duration (int, optional): Length of the renewal; presumably in months, the document does
                 not say.
             IsToMonth (int, optional): Whether to bill up to the end of the month: 1 yes, 0 no.

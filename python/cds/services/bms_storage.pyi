@@ -1,5 +1,6 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
 from collections.abc import Iterator
+from typing import Literal
 
 from .._response import Response
 from .._service import Service
@@ -125,5 +126,5 @@ class BmsStorage(Service):
         RegionId: Region,
         Bw: int,
         Iops: int,
-        Type: str,
+        Type: Literal["ssd"] | str,
     ) -> Response[DescribeGoodsIdData, None, DescribeGoodsIdData]: ...

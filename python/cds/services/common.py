@@ -24,7 +24,7 @@ class Common(Service):
             RegionId (str): Region (availability zone), such as `CN_Beijing_A`; see
                 `cds.constants.REGIONS`.
             AvailableResource (str | int, optional): Undocumented switch that the vendor's sample
-                sends as `1`.
+                sends as `1`. Example: "1".
 
         Returns:
             The response. Each of its `rows`, from `InstanceGoods`, has:
@@ -44,10 +44,7 @@ class Common(Service):
             InvalidParameterError: InvalidRegionID.Malformed.
 
         Example:
-            reply = client.common.describe_available_resource(
-                RegionId="CN_Beijing_A",
-                AvailableResource="1",
-            )
+            reply = client.common.describe_available_resource(RegionId="CN_Beijing_A")
             for row in reply.rows:
                 print(row["InstanceType"])
 

@@ -13,7 +13,7 @@ class SecurityGroup(Service):
     def create_security_group(self, *, SecurityGroupName, Description, SecurityGroupType):
         """Creates an empty security group.
 
-        Changes the cloud. Retired by the vendor; use `client.nsg.create_nsg`.
+        Changes the cloud. CreateSecurityGroup is retired; use client.nsg.create_nsg.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works
@@ -47,8 +47,8 @@ class SecurityGroup(Service):
     def delete_security_group(self, *, SecurityGroupId):
         """Deletes a security group.
 
-        Changes the cloud; destroys what no other call restores. Retired by the vendor; use
-        `client.nsg.delete_nsg`.
+        Changes the cloud; destroys what no other call restores. DeleteSecurityGroup is retired; use
+        client.nsg.delete_nsg.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works
@@ -77,8 +77,8 @@ class SecurityGroup(Service):
     def force_delete_security_group(self, *, SecurityGroupId):
         """Deletes a security group by force.
 
-        Changes the cloud; destroys what no other call restores. Retired by the vendor; use
-        `client.nsg.delete_nsg`.
+        Changes the cloud; destroys what no other call restores. ForceDeleteSecurityGroup is
+        retired; use client.nsg.delete_nsg.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works
@@ -108,7 +108,8 @@ class SecurityGroup(Service):
     def describe_security_group_attribute(self, *, SecurityGroupId, RuleId=None):
         """Shows one security group with its rules.
 
-        Reads; changes nothing. Retired by the vendor; use `client.nsg.describe_nsg_attribute`.
+        Reads; changes nothing. DescribeSecurityGroupAttribute is retired; use
+        client.nsg.describe_nsg_attribute.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works
@@ -154,7 +155,8 @@ class SecurityGroup(Service):
     def modify_security_group_attribute(self, *, SecurityGroupId, Description, SecurityGroupName):
         """Changes the name and the description of a security group.
 
-        Changes the cloud. Retired by the vendor; use `client.nsg.modify_nsg_attribute`.
+        Changes the cloud. ModifySecurityGroupAttribute is retired; use
+        client.nsg.modify_nsg_attribute.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works
@@ -187,7 +189,7 @@ class SecurityGroup(Service):
     def describe_security_groups(self, *, SecurityGroupType=None, Keyword=None, SecurityGroupId=None):
         """Lists security groups.
 
-        Reads; changes nothing. Retired by the vendor; use `client.nsg.describe_nsgs`.
+        Reads; changes nothing. DescribeSecurityGroups is retired; use client.nsg.describe_nsgs.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works
@@ -242,7 +244,7 @@ class SecurityGroup(Service):
     ):
         """Adds a rule to a security group.
 
-        Changes the cloud. Retired by the vendor; use `client.nsg.add_nsg_rule`.
+        Changes the cloud. AddSecurityGroupRule is retired; use client.nsg.add_nsg_rule.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works
@@ -294,7 +296,7 @@ class SecurityGroup(Service):
     def remove_security_group_rule(self, *, SecurityGroupId, RuleIds):
         """Removes rules from a security group.
 
-        Changes the cloud. Retired by the vendor; use `client.nsg.remove_nsg_rule`.
+        Changes the cloud. RemoveSecurityGroupRule is retired; use client.nsg.remove_nsg_rule.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works
@@ -329,7 +331,7 @@ class SecurityGroup(Service):
     def modify_security_group_rule(self, *, SecurityGroupId, RuleId, Description):
         """Changes the description of a rule.
 
-        Changes the cloud. Retired by the vendor; use `client.nsg.modify_nsg_rule`.
+        Changes the cloud. ModifySecurityGroupRule is retired; use client.nsg.modify_nsg_rule.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works
@@ -363,7 +365,7 @@ class SecurityGroup(Service):
     def join_security_group(self, *, SecurityGroupId, BindData):
         """Puts network interfaces of cloud servers into a security group.
 
-        Changes the cloud. Retired by the vendor; use `client.nsg.join_nsg`.
+        Changes the cloud. JoinSecurityGroup is retired; use client.nsg.join_nsg.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works
@@ -407,7 +409,7 @@ class SecurityGroup(Service):
     def leave_security_group(self, *, SecurityGroupId, BindData):
         """Takes network interfaces of cloud servers out of a security group.
 
-        Changes the cloud. Retired by the vendor; use `client.nsg.leave_nsg`.
+        Changes the cloud. LeaveSecurityGroup is retired; use client.nsg.leave_nsg.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works
@@ -451,7 +453,8 @@ class SecurityGroup(Service):
     def modify_security_group_rule_priority(self, *, SecurityGroupId, BindData):
         """Changes the priorities of rules in a security group.
 
-        Changes the cloud. Retired by the vendor; use `client.nsg.modify_nsg_rule_priority`.
+        Changes the cloud. ModifySecurityGroupRulePriority is retired; use
+        client.nsg.modify_nsg_rule_priority.
 
         Note:
             The vendor retired this action in 2025 in favour of its NSG actions; it still works

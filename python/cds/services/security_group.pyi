@@ -20,7 +20,7 @@ from ..types.security_group import (
 )
 
 class SecurityGroup(Service):
-    @deprecated("The vendor retired this action in 2025 in favour of its NSG actions; it still works here.")
+    @deprecated("CreateSecurityGroup is retired; use client.nsg.create_nsg")
     def create_security_group(
         self,
         *,
@@ -28,26 +28,26 @@ class SecurityGroup(Service):
         Description: str,
         SecurityGroupType: Literal["public", "private"] | str,
     ) -> Response[dict[str, Any], Task[DescribeTaskData] | Tasks[DescribeTaskData] | None, dict[str, Any]]: ...
-    @deprecated("The vendor retired this action in 2025 in favour of its NSG actions; it still works here.")
+    @deprecated("DeleteSecurityGroup is retired; use client.nsg.delete_nsg")
     def delete_security_group(
         self,
         *,
         SecurityGroupId: str,
     ) -> Response[dict[str, Any], Task[DescribeTaskData] | Tasks[DescribeTaskData] | None, dict[str, Any]]: ...
-    @deprecated("The vendor retired this action in 2025 in favour of its NSG actions; it still works here.")
+    @deprecated("ForceDeleteSecurityGroup is retired; use client.nsg.delete_nsg")
     def force_delete_security_group(
         self,
         *,
         SecurityGroupId: str,
     ) -> Response[dict[str, Any], Task[DescribeTaskData], dict[str, Any]]: ...
-    @deprecated("The vendor retired this action in 2025 in favour of its NSG actions; it still works here.")
+    @deprecated("DescribeSecurityGroupAttribute is retired; use client.nsg.describe_nsg_attribute")
     def describe_security_group_attribute(
         self,
         *,
         SecurityGroupId: str,
         RuleId: str | None = None,
     ) -> Response[DescribeSecurityGroupAttributeData, None, DescribeSecurityGroupAttributeRow]: ...
-    @deprecated("The vendor retired this action in 2025 in favour of its NSG actions; it still works here.")
+    @deprecated("ModifySecurityGroupAttribute is retired; use client.nsg.modify_nsg_attribute")
     def modify_security_group_attribute(
         self,
         *,
@@ -55,7 +55,7 @@ class SecurityGroup(Service):
         Description: str,
         SecurityGroupName: str,
     ) -> Response[dict[str, Any], Task[DescribeTaskData] | Tasks[DescribeTaskData] | None, dict[str, Any]]: ...
-    @deprecated("The vendor retired this action in 2025 in favour of its NSG actions; it still works here.")
+    @deprecated("DescribeSecurityGroups is retired; use client.nsg.describe_nsgs")
     def describe_security_groups(
         self,
         *,
@@ -63,7 +63,7 @@ class SecurityGroup(Service):
         Keyword: str | None = None,
         SecurityGroupId: str | None = None,
     ) -> Response[DescribeSecurityGroupsData, None, DescribeSecurityGroupsRow]: ...
-    @deprecated("The vendor retired this action in 2025 in favour of its NSG actions; it still works here.")
+    @deprecated("AddSecurityGroupRule is retired; use client.nsg.add_nsg_rule")
     def add_security_group_rule(
         self,
         *,
@@ -73,19 +73,19 @@ class SecurityGroup(Service):
         TargetAddress: str,
         TargetPort: str | int,
         LocalPort: str | int,
-        Direction: str,
+        Direction: Literal["all"] | str,
         Priority: str | int,
         Protocol: Literal["TCP", "UDP", "ICMP"] | str,
         RuleType: Literal["ip", "mac"] | str,
     ) -> Response[dict[str, Any], Task[DescribeTaskData], dict[str, Any]]: ...
-    @deprecated("The vendor retired this action in 2025 in favour of its NSG actions; it still works here.")
+    @deprecated("RemoveSecurityGroupRule is retired; use client.nsg.remove_nsg_rule")
     def remove_security_group_rule(
         self,
         *,
         SecurityGroupId: str,
         RuleIds: Sequence[str],
     ) -> Response[dict[str, Any], Task[DescribeTaskData], dict[str, Any]]: ...
-    @deprecated("The vendor retired this action in 2025 in favour of its NSG actions; it still works here.")
+    @deprecated("ModifySecurityGroupRule is retired; use client.nsg.modify_nsg_rule")
     def modify_security_group_rule(
         self,
         *,
@@ -93,21 +93,21 @@ class SecurityGroup(Service):
         RuleId: str,
         Description: str,
     ) -> Response[dict[str, Any], Task[DescribeTaskData] | Tasks[DescribeTaskData] | None, dict[str, Any]]: ...
-    @deprecated("The vendor retired this action in 2025 in favour of its NSG actions; it still works here.")
+    @deprecated("JoinSecurityGroup is retired; use client.nsg.join_nsg")
     def join_security_group(
         self,
         *,
         SecurityGroupId: str,
         BindData: Sequence[JoinSecurityGroupBindData],
     ) -> Response[dict[str, Any], Task[DescribeTaskData], dict[str, Any]]: ...
-    @deprecated("The vendor retired this action in 2025 in favour of its NSG actions; it still works here.")
+    @deprecated("LeaveSecurityGroup is retired; use client.nsg.leave_nsg")
     def leave_security_group(
         self,
         *,
         SecurityGroupId: str,
         BindData: Sequence[LeaveSecurityGroupBindData],
     ) -> Response[dict[str, Any], Task[DescribeTaskData], dict[str, Any]]: ...
-    @deprecated("The vendor retired this action in 2025 in favour of its NSG actions; it still works here.")
+    @deprecated("ModifySecurityGroupRulePriority is retired; use client.nsg.modify_nsg_rule_priority")
     def modify_security_group_rule_priority(
         self,
         *,

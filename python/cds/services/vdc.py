@@ -496,13 +496,13 @@ class Vdc(Service):
             GpnId (str): ID of the GPN; DescribeGPN returns it.
             VdcAdd (list[dict], optional): VDC access points to add.
                 VdcId (str): ID of the VDC.
-                PointType (str, optional): Kind of the access point, VDC here. Example: "VDC".
+                PointType (str, optional): Kind of the access point, VDC here.
                 PrivateId (str): ID of the private network of the VDC that joins.
                 CityId (str, optional): ID of the city, returned by DescribeAccessInfo.
             PopAdd (list[dict], optional): POP access points to add.
                 PopId (str): ID of the POP.
                 CityId (str, optional): ID of the city, returned by DescribeAccessInfo.
-                PointType (str, optional): Kind of the access point, Pop here. Example: "Pop".
+                PointType (str, optional): Kind of the access point, Pop here.
 
         Returns:
             The response. `wait()` waits for its task.
@@ -612,10 +612,10 @@ class Vdc(Service):
             Qos (int): Bandwidth of the GPN in Mbps.
             AccessPoint (list[dict]): VDC access points to join.
                 VdcId (str): ID of the VDC.
-                AccessPointType (str, optional): Kind of the access point, vdc here. Example: "vdc".
+                AccessPointType (str, optional): Kind of the access point, vdc here.
                 PrivateId (str): ID of the private network of the VDC that joins.
             PopAccessPoint (list[dict]): POP access points to join; an empty list for none.
-                AccessPointType (str, optional): Kind of the access point, pop here. Example: "pop".
+                AccessPointType (str, optional): Kind of the access point, pop here.
                 PopId (str): ID of the POP.
 
         Returns:

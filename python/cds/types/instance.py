@@ -37,7 +37,7 @@ class _CreateInstancePrivateIpRequired(TypedDict):
 
 
 class CreateInstancePrivateIp(_CreateInstancePrivateIpRequired, total=False):
-    IP: Sequence[str] | str
+    IP: Sequence[Literal["auto"] | str] | str
     """Addresses in this network, or `auto` to have them chosen."""
 
     Segment: str
@@ -58,7 +58,7 @@ class _CreateInstanceOrderedIPRequired(TypedDict):
 
 
 class CreateInstanceOrderedIP(_CreateInstanceOrderedIPRequired, total=False):
-    IP: Sequence[str] | str
+    IP: Sequence[Literal["auto"] | str] | str
     """Addresses for this card, or `auto`; without it the card gets no address."""
 
 

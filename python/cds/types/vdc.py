@@ -38,7 +38,7 @@ class _AddAccessPointVdcAddRequired(TypedDict):
 
 
 class AddAccessPointVdcAdd(_AddAccessPointVdcAddRequired, total=False):
-    PointType: str
+    PointType: Literal["VDC"] | str
     """Kind of the access point, VDC here. Example: "VDC"."""
 
     CityId: str
@@ -54,7 +54,7 @@ class AddAccessPointPopAdd(_AddAccessPointPopAddRequired, total=False):
     CityId: str
     """ID of the city, returned by DescribeAccessInfo. Example: "4f86aea3-5ea4-4fbf-9ffe-334c985689bc"."""
 
-    PointType: str
+    PointType: Literal["Pop"] | str
     """Kind of the access point, Pop here. Example: "Pop"."""
 
 
@@ -67,7 +67,7 @@ class _CreateGPNAccessPointRequired(TypedDict):
 
 
 class CreateGPNAccessPoint(_CreateGPNAccessPointRequired, total=False):
-    AccessPointType: str
+    AccessPointType: Literal["vdc"] | str
     """Kind of the access point, vdc here. Example: "vdc"."""
 
 
@@ -77,7 +77,7 @@ class _CreateGPNPopAccessPointRequired(TypedDict):
 
 
 class CreateGPNPopAccessPoint(_CreateGPNPopAccessPointRequired, total=False):
-    AccessPointType: str
+    AccessPointType: Literal["pop"] | str
     """Kind of the access point, pop here. Example: "pop"."""
 
 

@@ -390,6 +390,14 @@ def test_the_old_security_groups_are_retired_with_a_note(action: Action) -> None
 
 
 @every_action
+def test_what_replaces_a_retired_action_is_there_and_does_as_much(action: Action) -> None:
+    if "retired" in action.model:
+        other = next(one for one in ACTIONS if f"{one.service}.{one.name}" == action.model["retired"]["use"])
+        assert "retired" not in other.model
+        assert other.model["effect"] == action.model["effect"]
+
+
+@every_action
 def test_the_source_names_the_section(action: Action) -> None:
     source = action.model["source"]
     section = documented(action).section

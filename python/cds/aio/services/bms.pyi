@@ -43,7 +43,7 @@ class AsyncBms(AsyncService):
         self,
         *,
         ImageType: Literal["public", "private"] | str | None = None,
-        OsType: str | None = None,
+        OsType: Literal["centos", "ubuntu"] | str | None = None,
     ) -> AsyncResponse[dict[str, list[DescribeBmsImageRow]], None, DescribeBmsImageRow]: ...
     async def create_bms_instance(
         self,
@@ -113,7 +113,7 @@ class AsyncBms(AsyncService):
         *,
         BaremetalId: str,
         AutoRenewal: Literal[0, 1] | int,
-        BillMethod: str | int | None = None,
+        BillMethod: Literal["1"] | str | int | None = None,
         Duration: int | None = None,
         IsToMonth: Literal[0, 1] | int | None = None,
     ) -> AsyncResponse[list[ModifyBmsOrderRow], AsyncTask[DescribeBmsTaskData] | AsyncTasks[DescribeBmsTaskData] | None, ModifyBmsOrderRow]: ...

@@ -1,5 +1,6 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
 from collections.abc import AsyncIterator
+from typing import Literal
 
 from ...types.bms_storage import (
     CloneSnapshotData,
@@ -125,5 +126,5 @@ class AsyncBmsStorage(AsyncService):
         RegionId: Region,
         Bw: int,
         Iops: int,
-        Type: str,
+        Type: Literal["ssd"] | str,
     ) -> AsyncResponse[DescribeGoodsIdData, None, DescribeGoodsIdData]: ...

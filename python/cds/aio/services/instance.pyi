@@ -68,7 +68,7 @@ class AsyncInstance(AsyncService):
         SystemDisk: CreateInstanceSystemDisk | None = None,
         DataDisks: Sequence[CreateInstanceDataDisks] | None = None,
         Amount: int | None = None,
-        PublicIp: Sequence[str] | str | None = None,
+        PublicIp: Sequence[Literal["auto"] | str] | str | None = None,
         Ipv6Bind: bool | None = None,
         PrivateIp: Sequence[CreateInstancePrivateIp] | None = None,
         UTC: bool | None = None,

@@ -20,7 +20,7 @@ from .._task import AsyncTask
 from .._tasks import AsyncTasks
 
 class AsyncSecurityGroup(AsyncService):
-    @deprecated("The vendor retired this action in 2025 in favour of its NSG actions; it still works here.")
+    @deprecated("CreateSecurityGroup is retired; use client.nsg.create_nsg")
     async def create_security_group(
         self,
         *,
@@ -28,26 +28,26 @@ class AsyncSecurityGroup(AsyncService):
         Description: str,
         SecurityGroupType: Literal["public", "private"] | str,
     ) -> AsyncResponse[dict[str, Any], AsyncTask[DescribeTaskData] | AsyncTasks[DescribeTaskData] | None, dict[str, Any]]: ...
-    @deprecated("The vendor retired this action in 2025 in favour of its NSG actions; it still works here.")
+    @deprecated("DeleteSecurityGroup is retired; use client.nsg.delete_nsg")
     async def delete_security_group(
         self,
         *,
         SecurityGroupId: str,
     ) -> AsyncResponse[dict[str, Any], AsyncTask[DescribeTaskData] | AsyncTasks[DescribeTaskData] | None, dict[str, Any]]: ...
-    @deprecated("The vendor retired this action in 2025 in favour of its NSG actions; it still works here.")
+    @deprecated("ForceDeleteSecurityGroup is retired; use client.nsg.delete_nsg")
     async def force_delete_security_group(
         self,
         *,
         SecurityGroupId: str,
     ) -> AsyncResponse[dict[str, Any], AsyncTask[DescribeTaskData], dict[str, Any]]: ...
-    @deprecated("The vendor retired this action in 2025 in favour of its NSG actions; it still works here.")
+    @deprecated("DescribeSecurityGroupAttribute is retired; use client.nsg.describe_nsg_attribute")
     async def describe_security_group_attribute(
         self,
         *,
         SecurityGroupId: str,
         RuleId: str | None = None,
     ) -> AsyncResponse[DescribeSecurityGroupAttributeData, None, DescribeSecurityGroupAttributeRow]: ...
-    @deprecated("The vendor retired this action in 2025 in favour of its NSG actions; it still works here.")
+    @deprecated("ModifySecurityGroupAttribute is retired; use client.nsg.modify_nsg_attribute")
     async def modify_security_group_attribute(
         self,
         *,
@@ -55,7 +55,7 @@ class AsyncSecurityGroup(AsyncService):
         Description: str,
         SecurityGroupName: str,
     ) -> AsyncResponse[dict[str, Any], AsyncTask[DescribeTaskData] | AsyncTasks[DescribeTaskData] | None, dict[str, Any]]: ...
-    @deprecated("The vendor retired this action in 2025 in favour of its NSG actions; it still works here.")
+    @deprecated("DescribeSecurityGroups is retired; use client.nsg.describe_nsgs")
     async def describe_security_groups(
         self,
         *,
@@ -63,7 +63,7 @@ class AsyncSecurityGroup(AsyncService):
         Keyword: str | None = None,
         SecurityGroupId: str | None = None,
     ) -> AsyncResponse[DescribeSecurityGroupsData, None, DescribeSecurityGroupsRow]: ...
-    @deprecated("The vendor retired this action in 2025 in favour of its NSG actions; it still works here.")
+    @deprecated("AddSecurityGroupRule is retired; use client.nsg.add_nsg_rule")
     async def add_security_group_rule(
         self,
         *,
@@ -73,19 +73,19 @@ class AsyncSecurityGroup(AsyncService):
         TargetAddress: str,
         TargetPort: str | int,
         LocalPort: str | int,
-        Direction: str,
+        Direction: Literal["all"] | str,
         Priority: str | int,
         Protocol: Literal["TCP", "UDP", "ICMP"] | str,
         RuleType: Literal["ip", "mac"] | str,
     ) -> AsyncResponse[dict[str, Any], AsyncTask[DescribeTaskData], dict[str, Any]]: ...
-    @deprecated("The vendor retired this action in 2025 in favour of its NSG actions; it still works here.")
+    @deprecated("RemoveSecurityGroupRule is retired; use client.nsg.remove_nsg_rule")
     async def remove_security_group_rule(
         self,
         *,
         SecurityGroupId: str,
         RuleIds: Sequence[str],
     ) -> AsyncResponse[dict[str, Any], AsyncTask[DescribeTaskData], dict[str, Any]]: ...
-    @deprecated("The vendor retired this action in 2025 in favour of its NSG actions; it still works here.")
+    @deprecated("ModifySecurityGroupRule is retired; use client.nsg.modify_nsg_rule")
     async def modify_security_group_rule(
         self,
         *,
@@ -93,21 +93,21 @@ class AsyncSecurityGroup(AsyncService):
         RuleId: str,
         Description: str,
     ) -> AsyncResponse[dict[str, Any], AsyncTask[DescribeTaskData] | AsyncTasks[DescribeTaskData] | None, dict[str, Any]]: ...
-    @deprecated("The vendor retired this action in 2025 in favour of its NSG actions; it still works here.")
+    @deprecated("JoinSecurityGroup is retired; use client.nsg.join_nsg")
     async def join_security_group(
         self,
         *,
         SecurityGroupId: str,
         BindData: Sequence[JoinSecurityGroupBindData],
     ) -> AsyncResponse[dict[str, Any], AsyncTask[DescribeTaskData], dict[str, Any]]: ...
-    @deprecated("The vendor retired this action in 2025 in favour of its NSG actions; it still works here.")
+    @deprecated("LeaveSecurityGroup is retired; use client.nsg.leave_nsg")
     async def leave_security_group(
         self,
         *,
         SecurityGroupId: str,
         BindData: Sequence[LeaveSecurityGroupBindData],
     ) -> AsyncResponse[dict[str, Any], AsyncTask[DescribeTaskData], dict[str, Any]]: ...
-    @deprecated("The vendor retired this action in 2025 in favour of its NSG actions; it still works here.")
+    @deprecated("ModifySecurityGroupRulePriority is retired; use client.nsg.modify_nsg_rule_priority")
     async def modify_security_group_rule_priority(
         self,
         *,

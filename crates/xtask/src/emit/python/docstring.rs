@@ -26,9 +26,8 @@ pub(super) fn facts(action: &Action) -> String {
         text.push_str("; destroys what no other call restores");
     }
     text.push('.');
-    if action.retired {
-        text.push_str(" Retired by the vendor");
-        text.push('.');
+    if let Some(retirement) = action.retirement() {
+        let _ = write!(text, " {retirement}.");
     }
     text
 }

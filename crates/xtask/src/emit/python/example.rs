@@ -1,7 +1,7 @@
 //! The example of a docstring: a call that works in the simulator's estate of examples, and a look at what comes back.
 //! `cds.aio` derives its own from it: it awaits what is called `reply = client.` and `reply.wait()`.
 
-use cds::model::{Kind, PageRule};
+use cds::model::{Effect, PageRule};
 
 use super::literal::call;
 use super::returned::{data, rows, telling};
@@ -19,9 +19,10 @@ pub(super) fn of_action(service: &ServiceModel, action: &ActionModel) -> Vec<Str
         lines.push("reply.wait()".to_owned());
     } else if let Some((_, row)) = rows(action) {
         lines.extend(["for row in reply.rows:".to_owned(), format!("    {}", shown("row", &row.members))]);
-    } else if let Some(data) = data(action).filter(|data| matches!(data.kind, Kind::Object | Kind::List)) {
-        let is_shown = data.kind == Kind::Object && !data.members.is_empty();
-        lines.extend(is_shown.then(|| shown("reply.data", &data.members)));
+    } else if let Some(data) = data(action).filter(|data| !data.value.members.is_empty()) {
+        lines.push(shown("reply.data", &data.value.members));
+    } else if action.effect == Effect::Read {
+        lines.push(shown("reply.data", &[]));
     }
     lines
 }

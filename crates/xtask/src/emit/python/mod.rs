@@ -12,6 +12,7 @@ mod returned;
 mod services;
 mod stubs;
 mod tasks;
+mod typed_dicts;
 mod types;
 
 use std::path::{Path, PathBuf};
@@ -24,6 +25,7 @@ use crate::text::wrapped;
 
 use answers::Answers;
 use services::STYLES;
+use stubs::Stub;
 use tasks::Tasks;
 
 /// Maximum line length of generated text.
@@ -59,7 +61,7 @@ fn generated(models: &Models) -> Result<Files, Error> {
         let file = PathBuf::from(format!("{}.py", service.name));
         for style in STYLES {
             let folder = package.join(style.folder);
-            let stub = stubs::module(style, service, answers, &tasks);
+            let stub = Stub { style, service, answers, tasks: &tasks }.value();
             files.insert(folder.join(&file), render(style.template, services::class(service))?);
             files.insert(folder.join(file.with_extension("pyi")), render("service.pyi", stub)?);
         }

@@ -1,6 +1,6 @@
 //! What docstrings say of a response: its rows, or else its data, a line for each member.
 
-use cds::model::Kind;
+use cds::model::{Effect, Kind};
 
 use super::docstring::{plain_type, queues_many, values_text};
 use crate::models::ActionModel;
@@ -28,17 +28,17 @@ pub(super) fn response(action: &ActionModel) -> Section {
             besides: besides(action, Some(&place)),
         };
     }
+    let besides = besides(action, None);
     match data(action) {
-        Some(data) if !data.members.is_empty() => Section {
-            text: format!("The response.{waits} `Data` has:"),
-            members: data.members.iter().map(line).collect(),
-            besides: besides(action, None),
-        },
-        _ => Section {
-            text: format!("The response.{waits}"),
-            members: Vec::new(),
-            besides: besides(action, None),
-        },
+        Some(Member { value, .. }) if !value.members.is_empty() => {
+            let members = value.members.iter().map(line).collect();
+            Section { text: format!("The response.{waits} `Data` has:"), members, besides }
+        }
+        // That of a change is empty.
+        Some(data) if action.effect == Effect::Read => {
+            Section { text: format!("The response.{waits} {}", line(data)), members: Vec::new(), besides }
+        }
+        _ => Section { text: format!("The response.{waits}"), members: Vec::new(), besides },
     }
 }
 
@@ -62,9 +62,9 @@ pub(super) fn rows(action: &ActionModel) -> Option<(String, &Returned)> {
     found.filter(|row| !row.members.is_empty()).map(|row| (place, row))
 }
 
-/// The value of `Data`.
-pub(super) fn data(action: &ActionModel) -> Option<&Returned> {
-    action.returns.iter().find(|member| member.name == "Data").map(|member| &member.value)
+/// The member `Data`.
+pub(super) fn data(action: &ActionModel) -> Option<&Member> {
+    action.returns.iter().find(|member| member.name == "Data")
 }
 
 /// The members that are not listed, with their types.
@@ -72,7 +72,7 @@ fn besides(action: &ActionModel, rows: Option<&str>) -> Option<String> {
     let is_envelope = |name: &str| name == "Data" || name.eq_ignore_ascii_case("TaskId");
     let outside = action.returns.iter().filter(|member| !is_envelope(&member.name));
     let outside = outside.map(|member| (member.name.clone(), member));
-    let inside = data(action).filter(|_| rows.is_some()).into_iter().flat_map(|data| &data.members);
+    let inside = data(action).filter(|_| rows.is_some()).into_iter().flat_map(|data| &data.value.members);
     let inside = inside.map(|member| (format!("Data.{}", member.name), member));
     let named: Vec<String> = inside
         .chain(outside)
@@ -87,10 +87,14 @@ fn line(member: &Member) -> String {
     let Member { name, description, value, .. } = member;
     let text = description.en.trim_end_matches('.');
     let values = values_text(text, &value.values, value.values_from.as_deref());
-    let inner = value.items.as_deref().unwrap_or(value);
-    let names: Vec<&str> = inner.members.iter().map(|member| &*member.name).collect();
+    let names: Vec<&str> = innermost(value).members.iter().map(|member| &*member.name).collect();
     let has = if names.is_empty() { String::new() } else { format!(" ({})", names.join(", ")) };
     format!("{name} ({}): {text}{has}{values}", type_text(member))
+}
+
+/// What a list or a map holds in the end.
+fn innermost(value: &Returned) -> &Returned {
+    value.items.as_deref().or(value.map_of.as_deref()).map_or(value, innermost)
 }
 
 fn type_text(member: &Member) -> String {

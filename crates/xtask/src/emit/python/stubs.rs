@@ -13,92 +13,123 @@ use super::types;
 use crate::models::{ActionModel, ServiceModel};
 
 /// The stub of a service.
-pub(super) fn module(
-    style: Style,
-    service: &ServiceModel,
-    answers: &Answers<'_>,
-    tasks: &Tasks<'_>,
-) -> Value {
-    let actions = || service.actions.iter().zip(&answers.actions);
-    let responses: Vec<Value> =
-        actions().filter_map(|(action, answer)| special(style, service, action, answer, tasks)).collect();
-    let methods =
-        actions().map(|(action, answer)| method(style, service, action, answer, tasks)).collect::<Vec<_>>();
-    context! {
-        style => style.names(),
-        class => &*service.class,
-        imports => imports(style, service, answers, tasks),
-        responses,
-        methods,
-    }
+pub(super) struct Stub<'a> {
+    pub style: Style,
+    pub service: &'a ServiceModel,
+    pub answers: &'a Answers<'a>,
+    pub tasks: &'a Tasks<'a>,
 }
 
-/// The class of a response with members beside `Data` and the id of the task.
-fn special(
-    style: Style,
-    service: &ServiceModel,
-    action: &ActionModel,
-    answer: &Answer<'_>,
-    tasks: &Tasks<'_>,
-) -> Option<Value> {
-    let members = answer.envelope.iter().map(|(name, hint)| context! { name => *name, hint });
-    (!answer.envelope.is_empty()).then(|| {
+impl<'a> Stub<'a> {
+    pub fn value(&self) -> Value {
+        let responses = self.actions().filter(|(_, answer)| !answer.envelope.is_empty());
+        let responses = responses.map(|(action, answer)| self.with_members(action, answer));
+        let methods = self.actions().map(|(action, answer)| self.method(action, answer));
         context! {
-            name => special_name(action),
-            base => response(style, service, action, answer, tasks),
+            style => self.style.names(),
+            class => &*self.service.class,
+            imports => self.imports(),
+            responses => responses.collect::<Vec<_>>(),
+            methods => methods.collect::<Vec<_>>(),
+        }
+    }
+
+    fn actions(&self) -> impl Iterator<Item = (&'a ActionModel, &'a Answer<'a>)> {
+        self.service.actions.iter().zip(&self.answers.actions)
+    }
+
+    /// The class of a response with members beside `Data` and the id of the task.
+    fn with_members(&self, action: &ActionModel, answer: &Answer<'_>) -> Value {
+        let members = answer.envelope.iter().map(|(name, hint)| context! { name => *name, hint });
+        context! {
+            name => class_name(action),
+            base => self.response(action, answer),
             data => &*answer.data,
             members => members.collect::<Vec<_>>(),
         }
-    })
-}
+    }
 
-fn special_name(action: &ActionModel) -> String {
-    format!("_{}Response", action.name)
-}
+    fn method(&self, action: &ActionModel, answer: &Answer<'_>) -> Value {
+        let has_class = !answer.envelope.is_empty();
+        let iterator = action.pages.as_ref().map(|pages| {
+            let mut arguments = arguments(action, Some(&pages.page));
+            arguments.push("limit: int | None = None".to_owned());
+            let result = format!("{}[{}]", self.style.iterator, answer.row);
+            context! { name => &*pages.iterator, arguments, result }
+        });
+        context! {
+            name => action.method_name(),
+            arguments => arguments(action, None),
+            result => if has_class { class_name(action) } else { self.response(action, answer) },
+            retired => action.retirement(),
+            iterator,
+        }
+    }
 
-fn method(
-    style: Style,
-    service: &ServiceModel,
-    action: &ActionModel,
-    answer: &Answer<'_>,
-    tasks: &Tasks<'_>,
-) -> Value {
-    let result = match answer.envelope.is_empty() {
-        true => response(style, service, action, answer, tasks),
-        false => special_name(action),
-    };
-    let iterator = action.pages.as_ref().map(|pages| {
-        let mut arguments = arguments(action, Some(&pages.page));
-        arguments.push("limit: int | None = None".to_owned());
-        context! { name => &*pages.iterator, arguments, result => format!("{}[{}]", style.iterator, answer.row) }
-    });
-    context! {
-        name => action.method_name(),
-        arguments => arguments(action, None),
-        result,
-        retired => retired(action),
-        iterator,
+    fn response(&self, action: &ActionModel, answer: &Answer<'_>) -> String {
+        let prefix = self.style.prefix;
+        let task = self.tasks.hint(prefix, self.service, action);
+        format!("{prefix}Response[{}, {task}, {}]", answer.data, answer.row)
+    }
+
+    /// The imports for the hints, in ruff's order.
+    fn imports(&self) -> String {
+        let Style { prefix, up, .. } = self.style;
+        let words = self.words();
+        let classes = ["Response", "Service", "Task", "Tasks"].map(|class| format!("{prefix}{class}"));
+        let modules = ["_response", "_service", "_task", "_tasks"];
+        let classes =
+            modules.iter().zip(&classes).map(|(module, class)| (format!("..{module}"), vec![&**class]));
+        let types = self.types();
+        let types = types.iter().map(|(module, names)| {
+            (format!("{up}types.{module}"), names.iter().map(String::as_str).collect())
+        });
+        let mut inner: Vec<String> =
+            classes.chain(types).map(|(module, names)| import(&module, &words.among(&names))).collect();
+        inner.sort_by_key(|import| (!import.starts_with("from ..."), import.clone()));
+        let standard = [
+            import("collections.abc", &words.among(&["AsyncIterator", "Iterator", "Mapping", "Sequence"])),
+            import("typing", &words.among(&["Any", "Literal", "overload", "type_check_only"])),
+        ];
+        let extensions = import("typing_extensions", &words.among(&["deprecated"]));
+        let mut blocks = vec![standard.concat(), extensions, inner.concat()];
+        blocks.retain(|block| !block.is_empty());
+        blocks.join("\n")
+    }
+
+    /// The names in the stub.
+    fn words(&self) -> Words {
+        let mut words = Words::default();
+        words.add(&format!("{}Service", self.style.prefix));
+        for (action, answer) in self.actions() {
+            arguments(action, None).iter().for_each(|argument| words.add(argument));
+            words.add(&self.response(action, answer));
+            answer.envelope.iter().for_each(|(_, hint)| words.add(hint));
+            words.add(action.pages.as_ref().map_or("", |_| self.style.iterator));
+            words.add(action.retired.as_ref().map_or("", |_| "deprecated"));
+            words.add(if answer.envelope.is_empty() { "" } else { "Any Literal overload type_check_only" });
+        }
+        words
+    }
+
+    /// The modules of `cds.types` with the types that the stub may use.
+    fn types(&self) -> Vec<(&str, Vec<String>)> {
+        let own = types::names(self.service, self.answers);
+        let values = aliases().into_iter().map(str::to_owned).collect();
+        let mut modules = vec![(&*self.service.name, own), ("values", values)];
+        for (action, _) in self.actions() {
+            if let Some(outcome) = self.tasks.outcome(self.service, action)
+                && !modules.iter().any(|(module, _)| *module == outcome.module)
+            {
+                modules.push((outcome.module, vec![outcome.data.to_owned()]));
+            }
+        }
+        modules
     }
 }
 
-/// Why an action is deprecated: the first sentence of its note.
-fn retired(action: &ActionModel) -> Option<String> {
-    let note = action.note.as_ref().map_or("", |note| &note.en);
-    let sentence = note.split_inclusive(". ").next().unwrap_or_default().trim_end();
-    action
-        .retired
-        .then(|| if sentence.is_empty() { "The vendor retired this action." } else { sentence }.to_owned())
-}
-
-fn response(
-    style: Style,
-    service: &ServiceModel,
-    action: &ActionModel,
-    answer: &Answer<'_>,
-    tasks: &Tasks<'_>,
-) -> String {
-    let task = tasks.hint(style.prefix, service, action);
-    format!("{}Response[{}, {task}, {}]", style.prefix, answer.data, answer.row)
+fn class_name(action: &ActionModel) -> String {
+    format!("_{}Response", action.name)
 }
 
 /// The parameters of a method, required ones first.
@@ -106,59 +137,8 @@ fn arguments(action: &ActionModel, without: Option<&str>) -> Vec<String> {
     let parameters = action.parameters.iter().filter(|parameter| Some(&*parameter.name) != without);
     let (required, optional): (Vec<&Parameter>, Vec<&Parameter>) =
         parameters.partition(|parameter| parameter.required);
-    let required =
-        required.into_iter().map(|given| format!("{}: {}", given.name, parameter_hint(action, given)));
-    let optional = optional
-        .into_iter()
-        .map(|given| format!("{}: {} | None = None", given.name, parameter_hint(action, given)));
+    let hint = |given: &Parameter| format!("{}: {}", given.name, parameter_hint(action, given));
+    let required = required.into_iter().map(hint);
+    let optional = optional.into_iter().map(|given| format!("{} | None = None", hint(given)));
     required.chain(optional).collect()
-}
-
-/// The imports for the hints of a stub, in ruff's order.
-fn imports(style: Style, service: &ServiceModel, answers: &Answers<'_>, tasks: &Tasks<'_>) -> String {
-    let Style { prefix, up, iterator, .. } = style;
-    let mut words = Words::default();
-    let mut outcomes = Vec::new();
-    for (action, answer) in service.actions.iter().zip(&answers.actions) {
-        arguments(action, None).iter().for_each(|argument| words.add(argument));
-        words.add(&response(style, service, action, answer, tasks));
-        answer.envelope.iter().for_each(|(_, hint)| words.add(hint));
-        if action.pages.is_some() {
-            words.add(iterator);
-        }
-        if !answer.envelope.is_empty() {
-            words.add("Literal Any overload type_check_only");
-        }
-        if action.retired {
-            words.add("deprecated");
-        }
-        outcomes.extend(tasks.outcome(service, action));
-    }
-    let own = types::names(service, answers);
-    let mut modules = vec![(service.name.as_str(), own.iter().map(String::as_str).collect::<Vec<_>>())];
-    for outcome in outcomes {
-        if !modules.iter().any(|(module, _)| *module == outcome.module) {
-            modules.push((outcome.module, vec![outcome.data]));
-        }
-    }
-    modules.push(("values", aliases()));
-    let (response, tasks) =
-        (format!("{prefix}Response"), [format!("{prefix}Task"), format!("{prefix}Tasks")]);
-    let mut inner = vec![
-        import(".._response", &[&response]),
-        import(".._service", &[&format!("{prefix}Service")]),
-        import(".._task", &words.among(&[&tasks[0]])),
-        import(".._tasks", &words.among(&[&tasks[1]])),
-    ];
-    for (module, names) in modules {
-        inner.push(import(&format!("{up}types.{module}"), &words.among(&names)));
-    }
-    inner.sort_by_key(|import| (!import.starts_with("from ..."), import.clone()));
-    let standard = [
-        import("collections.abc", &words.among(&["AsyncIterator", "Iterator", "Mapping", "Sequence"])),
-        import("typing", &words.among(&["Any", "Literal", "overload", "type_check_only"])),
-    ];
-    let extensions = [import("typing_extensions", &words.among(&["deprecated"]))];
-    let blocks = [standard.concat(), extensions.concat(), inner.concat()];
-    blocks.into_iter().filter(|block| !block.is_empty()).collect::<Vec<_>>().join("\n")
 }

@@ -9,7 +9,8 @@ use super::answers::Answers;
 use super::appendices::aliases;
 use super::docstring::parameter_text;
 use super::hints::shape_hint;
-use super::imports::{Words, in_order, with_underscore};
+use super::imports::{Words, in_order};
+use super::typed_dicts::{Typed, TypedDict};
 use crate::models::{Models, ServiceModel};
 use crate::returns::Member;
 
@@ -33,15 +34,15 @@ pub(super) fn index(models: &Models, answers: &[Answers<'_>]) -> Value {
 /// The module of a service; none without any type.
 pub(super) fn module(service: &ServiceModel, answers: &Answers<'_>) -> Option<Value> {
     let nested = nested(service);
-    let parameters = nested.iter().map(|(name, members)| Class {
+    let parameters = nested.iter().map(|(name, members)| TypedDict {
         name,
         members: members.iter().map(|member| parameter(name, member)).collect(),
     });
-    let returned = answers.classes.iter().map(|class| Class {
+    let returned = answers.classes.iter().map(|class| TypedDict {
         name: &class.name,
         members: class.members.iter().map(|(member, hint)| returned(member, hint)).collect(),
     });
-    let mut classes: Vec<Class<'_>> = parameters.chain(returned).collect();
+    let mut classes: Vec<TypedDict<'_>> = parameters.chain(returned).collect();
     let mut words = Words::default();
     classes.iter().flat_map(|class| &class.members).for_each(|member| words.add(&member.hint));
     let mut renamed = BTreeSet::new();
@@ -57,45 +58,6 @@ pub(super) fn module(service: &ServiceModel, answers: &Answers<'_>) -> Option<Va
             types,
         }
     })
-}
-
-/// A TypedDict.
-struct Class<'a> {
-    name: &'a str,
-    members: Vec<Typed<'a>>,
-}
-
-/// A member of a TypedDict.
-struct Typed<'a> {
-    name: &'a str,
-    hint: String,
-    text: String,
-    /// Whether it is always there.
-    is_required: bool,
-}
-
-impl<'a> Class<'a> {
-    /// Its parts. A member that has the name of a type hides it in the class, so `renamed` are known as `_Name` there.
-    fn value(&mut self, renamed: &mut BTreeSet<String>) -> Value {
-        let mut words = Words::default();
-        self.members.iter().for_each(|member| words.add(&member.hint));
-        let names: Vec<&'a str> = self.members.iter().map(|member| member.name).collect();
-        let hidden = words.among(&names);
-        for member in &mut self.members {
-            member.hint = hidden.iter().fold(member.hint.clone(), |hint, name| with_underscore(&hint, name));
-        }
-        let new: Vec<String> =
-            hidden.into_iter().map(str::to_owned).filter(|name| renamed.insert(name.clone())).collect();
-        let (required, optional): (Vec<_>, Vec<_>) =
-            self.members.iter().partition(|member| member.is_required);
-        let shown = |members: Vec<&Typed<'_>>| {
-            let shown = members
-                .into_iter()
-                .map(|Typed { name, hint, text, .. }| context! { name => *name, hint, text });
-            shown.collect::<Vec<_>>()
-        };
-        context! { name => self.name, renamed => new, required => shown(required), optional => shown(optional) }
-    }
 }
 
 fn parameter<'a>(type_name: &str, member: &'a Parameter) -> Typed<'a> {
