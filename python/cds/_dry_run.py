@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
+from ._arguments import checked, named
 from ._response import Response
 
 
@@ -34,12 +35,13 @@ class DryRun(Response[Any, Any]):
         curl: str = "",
     ) -> None:
         super().__init__(service=service, action=action, http_status=0)
-        self.method = method
-        self.url = url
-        self.headers = headers or {}
-        self.params = params or {}
-        self.body = body
-        self._curl = curl
+        for name, value in (("method", method), ("url", url), ("curl", curl)):
+            checked(name, value, str)
+        # Plain, also for a subclass.
+        self.action, self.method, self.url, self._curl = (str.__str__(text) for text in (action, method, url, curl))
+        self.headers = named("headers", headers) if headers is not None else {}
+        self.params = named("params", params) if params is not None else {}
+        self.body = named("body", body) if body is not None else None
 
     def __str__(self) -> str:
         return self._curl

@@ -23,9 +23,9 @@ use crate::log;
 use crate::notices;
 use crate::process::Life;
 use crate::running_call::RunningCall;
-use crate::runtime::with_room;
 use crate::stop::{ENDING, FORKED, Stop, unsent};
 use crate::telemetry::Span;
+use crate::this_thread::with_room;
 
 /// A call that can be cancelled.
 pub(crate) struct Call {

@@ -17,10 +17,11 @@ use crate::lock::locked;
 use crate::notices::warn;
 use crate::poll::{poll_job, task};
 use crate::process::PerLife;
-use crate::runtime::{close, detached, look_at_descriptors};
+use crate::runtime::{close, look_at_descriptors};
 use crate::settings::{Real, Truth, Whole, options};
 use crate::sign::verb;
 use crate::telemetry;
+use crate::this_thread::detached;
 
 /// Settings and connections. A forked child opens its own connections at its first call.
 #[pyclass(frozen, module = "cds._cds")]

@@ -28,12 +28,13 @@ mod sign;
 mod simulator;
 mod stop;
 mod telemetry;
+mod this_thread;
 mod waits;
 
 use pyo3::exceptions::PyImportError;
 use pyo3::prelude::*;
 
-use crate::runtime::handles_signals;
+use crate::this_thread::handles_signals;
 
 /// Signing, transport and simulator of cds-rs.
 #[pymodule]

@@ -16,7 +16,8 @@ use crate::error::raised;
 use crate::job::Job;
 use crate::lock::locked;
 use crate::notices;
-use crate::runtime::{Background, spawn, with_room};
+use crate::runtime::{Background, spawn};
+use crate::this_thread::with_room;
 
 /// One iteration over all pages of an action.
 #[pyclass(frozen, module = "cds._cds")]
