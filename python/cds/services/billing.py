@@ -1,4 +1,5 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
+# pyright: basic
 """Bills of past periods, and the balance of the account."""
 
 from .._service import Service, action

@@ -1,4 +1,5 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
+# pyright: basic
 """Dedicated hosts: physical machines for cloud servers of one account only."""
 
 from .._service import Service, action, pages

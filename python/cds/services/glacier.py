@@ -1,4 +1,5 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
+# pyright: basic
 """Metering of the glacier storage."""
 
 from .._service import Service, action

@@ -1,4 +1,5 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
+# pyright: basic
 """Security groups: firewall rules and the network cards that they protect."""
 
 from .._service import Service, action

@@ -1,4 +1,5 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
+# pyright: basic
 """Templates: images created from cloud servers."""
 
 from .._service import Service, action, pages

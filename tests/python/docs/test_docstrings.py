@@ -7,17 +7,16 @@ import asyncio
 import inspect
 import re
 import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 import cds
-from modelled import ACTIONS, IDS, Action, returns_of, snake_case
+from every_model import every_action
+from modelled import ACTIONS, Action, returns_of, snake_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-every_action = pytest.mark.parametrize("action", ACTIONS, ids=IDS)
 
 
 def methods(prefix: str) -> Iterator[tuple[str, str]]:
@@ -61,9 +60,7 @@ def test_every_example_runs(estate: tuple[cds.Simulator, str], capsys: pytest.Ca
             check_calls(simulator, name, capsys)
 
 
-def test_every_asynchronous_example_runs(
-    estate: tuple[cds.Simulator, str], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_every_asynchronous_example_runs(estate: tuple[cds.Simulator, str], capsys: pytest.CaptureFixture[str]) -> None:
     simulator, snapshot = estate
 
     async def run_all() -> None:

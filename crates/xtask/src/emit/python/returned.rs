@@ -124,7 +124,9 @@ pub(super) fn telling(members: &[Member]) -> Vec<&str> {
     };
     let mut names: Vec<&str> = Vec::new();
     let wanted: [&'static [&str]; 4] = [&["id"], &["name"], &["status", "money"], &[]];
-    for name in wanted.into_iter().flat_map(|meaning| of(meaning).take(if meaning.is_empty() { 2 } else { 1 })) {
+    for name in
+        wanted.into_iter().flat_map(|meaning| of(meaning).take(if meaning.is_empty() { 2 } else { 1 }))
+    {
         if !names.contains(&name) && names.len() < 3 {
             names.push(name);
         }
