@@ -1,5 +1,4 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
-# pyright: basic
 """Bills of past periods, and the balance of the account."""
 
 from .._service import Service, action

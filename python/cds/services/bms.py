@@ -1,5 +1,4 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
-# pyright: basic
 """Bare-metal servers: goods, prices, images, buying, power and reinstallation."""
 
 from .._service import Service, action, pages

@@ -1,5 +1,4 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
-# pyright: basic
 """Cloud disks for bare-metal servers and their snapshots."""
 
 from .._service import Service, action, pages

@@ -1,5 +1,4 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
-# pyright: basic
 """What can be bought where, and the state of tasks."""
 
 from .._service import Service, action

@@ -1,5 +1,4 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
-# pyright: basic
 """Dedicated hosts: physical machines for cloud servers of one account only."""
 
 from .._service import Service, action, pages

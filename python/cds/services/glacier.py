@@ -1,5 +1,4 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
-# pyright: basic
 """Metering of the glacier storage."""
 
 from .._service import Service, action

@@ -1,5 +1,4 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
-# pyright: basic
 """Cloud servers: buying, changing and deleting them, their disks, network cards, tags and monitoring."""
 
 from .._service import Service, action, pages

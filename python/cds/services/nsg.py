@@ -1,5 +1,4 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
-# pyright: basic
 """Network security groups (NSG): firewall rules and the network cards that they protect; they replace `security_group`."""
 
 from .._service import Service, action

@@ -1,5 +1,4 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
-# pyright: basic
 """Security groups: firewall rules and the network cards that they protect."""
 
 from .._service import Service, action

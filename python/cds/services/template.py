@@ -1,5 +1,4 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
-# pyright: basic
 """Templates: images created from cloud servers."""
 
 from .._service import Service, action, pages

@@ -1,5 +1,4 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
-# pyright: basic
 """Virtual data centres: public and private networks, addresses, bandwidth, global private networks and alarms."""
 
 from .._service import Service, action, pages
