@@ -1,6 +1,6 @@
 //! Converts errors of the core to the exceptions of `cds.errors`.
 
-use cds::{ApiErrorKind, Error, Panic};
+use cds::{Error, Panic};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -111,23 +111,7 @@ pub(crate) fn class_name(error: &Error) -> &'static str {
         Error::Timeout { .. } => "APITimeoutError",
         Error::OutcomeUnknown(_) => "OutcomeUnknownError",
         Error::Response { .. } => "ResponseError",
-        Error::Api(error) => api_class(error.kind),
+        Error::Api(error) => error.kind.class_name(),
         Error::WaitEnded { source, .. } => class_name(source),
-    }
-}
-
-fn api_class(kind: ApiErrorKind) -> &'static str {
-    match kind {
-        ApiErrorKind::Authentication => "AuthenticationError",
-        ApiErrorKind::PermissionDenied => "PermissionDeniedError",
-        ApiErrorKind::NotFound => "NotFoundError",
-        ApiErrorKind::InvalidParameter => "InvalidParameterError",
-        ApiErrorKind::Conflict => "ConflictError",
-        ApiErrorKind::InsufficientBalance => "InsufficientBalanceError",
-        ApiErrorKind::QuotaExceeded => "QuotaExceededError",
-        ApiErrorKind::NotAvailable => "NotAvailableError",
-        ApiErrorKind::RateLimit => "RateLimitError",
-        ApiErrorKind::Server => "ServerError",
-        ApiErrorKind::Other => "APIError",
     }
 }

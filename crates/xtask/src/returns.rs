@@ -44,4 +44,7 @@ pub(crate) struct Returned {
     pub values_from: Option<String>,
     /// Unit of a number.
     pub unit: Option<String>,
+    /// Meaning of a single value, such as `id`.
+    #[serde(rename = "kind")]
+    pub meaning: Option<String>,
 }

@@ -33,7 +33,7 @@ class CreateInstanceDataDisks(_CreateInstanceDataDisksRequired, total=False):
 
 class _CreateInstancePrivateIpRequired(TypedDict):
     PrivateId: str
-    """ID of a private network in the same virtual data centre. Example: "a1573c8e-0b94-4d2f-b6e1-904f7d2ac518"."""
+    """ID of a private network in the same virtual data centre. Example: "d41e6b97-08c5-4a3f-9b72-e6f50a1c8d34"."""
 
 
 class CreateInstancePrivateIp(_CreateInstancePrivateIpRequired, total=False):
@@ -54,7 +54,7 @@ class CreateInstanceWindowsActivation(TypedDict, total=False):
 
 class _CreateInstanceOrderedIPRequired(TypedDict):
     PipeId: str
-    """ID of a public or private network of the virtual data centre. Example: "e70b4f29-6d18-4a95-83c2-1f5ea6b0d947"."""
+    """ID of a public or private network of the virtual data centre. Example: "5a0c8d3e-94b7-4e12-a6f5-c83d1e7b2094"."""
 
 
 class CreateInstanceOrderedIP(_CreateInstanceOrderedIPRequired, total=False):

@@ -6,28 +6,28 @@ from typing import Literal, TypedDict
 
 class _JoinSecurityGroupBindDataRequired(TypedDict):
     InstanceId: str
-    """ID of the cloud server that the interface belongs to. Example: "7c2e91fa-05b4-4d3e-a6c8-b1f0d94e2735"."""
+    """ID of the cloud server that the interface belongs to. Example: "3f6c1b52-8d0e-4c47-9a35-71e2c4d8b906"."""
 
 
 class JoinSecurityGroupBindData(_JoinSecurityGroupBindDataRequired, total=False):
     PrivateId: str
-    """ID of the private network on which the server is attached; for a private group. Example: "c60b8e4d-2a7f-41d9-93e5-08f7ab64c12d"."""
+    """ID of the private network on which the server is attached; for a private group. Example: "d41e6b97-08c5-4a3f-9b72-e6f50a1c8d34"."""
 
     PublicId: str
-    """ID of the public network on which the server is attached; for a public group. Example: "d912f5a3-7b86-4e0c-8f41-5ac3e7b0962f"."""
+    """ID of the public network on which the server is attached; for a public group. Example: "5a0c8d3e-94b7-4e12-a6f5-c83d1e7b2094"."""
 
 
 class _LeaveSecurityGroupBindDataRequired(TypedDict):
     InstanceId: str
-    """ID of the cloud server that the interface belongs to. Example: "7c2e91fa-05b4-4d3e-a6c8-b1f0d94e2735"."""
+    """ID of the cloud server that the interface belongs to. Example: "3f6c1b52-8d0e-4c47-9a35-71e2c4d8b906"."""
 
 
 class LeaveSecurityGroupBindData(_LeaveSecurityGroupBindDataRequired, total=False):
     PrivateId: str
-    """ID of the private network on which the server is attached; for a private group. Example: "c60b8e4d-2a7f-41d9-93e5-08f7ab64c12d"."""
+    """ID of the private network on which the server is attached; for a private group. Example: "d41e6b97-08c5-4a3f-9b72-e6f50a1c8d34"."""
 
     PublicId: str
-    """ID of the public network on which the server is attached; for a public group. Example: "d912f5a3-7b86-4e0c-8f41-5ac3e7b0962f"."""
+    """ID of the public network on which the server is attached; for a public group. Example: "5a0c8d3e-94b7-4e12-a6f5-c83d1e7b2094"."""
 
 
 class _ModifySecurityGroupRulePriorityBindDataRequired(TypedDict):

@@ -14,13 +14,13 @@ class CreateVdcPublicNetwork(TypedDict, total=False):
     """Bandwidth type (line) of the public network; see `cds.constants.BANDWIDTH_TYPES`. Example: "Bandwidth_BGP"."""
 
     BillingMethod: Literal["Bandwidth", "Traffic", "DataPackage"] | str
-    """How the bandwidth is billed: fixed bandwidth, by traffic, or a traffic package. The document spells the first value both Bandwidth and BandwIdth; it is sent as given. Example: "Bandwidth"."""
+    """How the bandwidth is billed: fixed bandwidth, by traffic, or a traffic package. Known values: "Bandwidth", "Traffic", "DataPackage". The document spells the first value both Bandwidth and BandwIdth; it is sent as given. Example: "Bandwidth"."""
 
     Qos: int
     """Bandwidth in Mbps; with BillingMethod DataPackage the size of the package. DescribeAvailableResource returns the limit as MaxQos. Example: 20."""
 
     IPNum: Literal[4, 8, 16, 32, 64] | int
-    """Number of public IP addresses to buy. Example: 4."""
+    """Number of public IP addresses to buy. Known values: 4, 8, 16, 32, 64. Example: 4."""
 
     AutoRenew: Literal[0, 1] | int
     """1 renews the network automatically, 0 does not. Example: 0."""
@@ -31,7 +31,7 @@ class CreateVdcPublicNetwork(TypedDict, total=False):
 
 class _AddAccessPointVdcAddRequired(TypedDict):
     VdcId: str
-    """ID of the VDC. Example: "7c1f0a52-93de-4b6e-8a37-5d20c4e91b68"."""
+    """ID of the VDC. Example: "6d2a9e74-1c3b-4b58-a0f7-25c8de914b33"."""
 
     PrivateId: str
     """ID of the private network of the VDC that joins. Example: "9a60c2f4-d71b-45e8-a3c9-4eb82f105d77"."""
@@ -42,17 +42,17 @@ class AddAccessPointVdcAdd(_AddAccessPointVdcAddRequired, total=False):
     """Kind of the access point, VDC here. Example: "VDC"."""
 
     CityId: str
-    """ID of the city, returned by DescribeAccessInfo. Example: "60b2f5d3-8e14-49a7-9c0d-f3718a4be592"."""
+    """ID of the city, returned by DescribeAccessInfo. Example: "4f86aea3-5ea4-4fbf-9ffe-334c985689bc"."""
 
 
 class _AddAccessPointPopAddRequired(TypedDict):
     PopId: str
-    """ID of the POP. Example: "d590ab3c-7f28-4e61-a4d7-b83e16c0f92d"."""
+    """ID of the POP. Example: "0c563fb9-3ed4-4870-ac6d-29be78d72320"."""
 
 
 class AddAccessPointPopAdd(_AddAccessPointPopAddRequired, total=False):
     CityId: str
-    """ID of the city, returned by DescribeAccessInfo. Example: "60b2f5d3-8e14-49a7-9c0d-f3718a4be592"."""
+    """ID of the city, returned by DescribeAccessInfo. Example: "4f86aea3-5ea4-4fbf-9ffe-334c985689bc"."""
 
     PointType: Literal["Pop"] | str
     """Kind of the access point, Pop here. Example: "Pop"."""
@@ -60,7 +60,7 @@ class AddAccessPointPopAdd(_AddAccessPointPopAddRequired, total=False):
 
 class _CreateGPNAccessPointRequired(TypedDict):
     VdcId: str
-    """ID of the VDC. Example: "7c1f0a52-93de-4b6e-8a37-5d20c4e91b68"."""
+    """ID of the VDC. Example: "6d2a9e74-1c3b-4b58-a0f7-25c8de914b33"."""
 
     PrivateId: str
     """ID of the private network of the VDC that joins. Example: "9a60c2f4-d71b-45e8-a3c9-4eb82f105d77"."""
@@ -73,7 +73,7 @@ class CreateGPNAccessPoint(_CreateGPNAccessPointRequired, total=False):
 
 class _CreateGPNPopAccessPointRequired(TypedDict):
     PopId: str
-    """ID of the POP. Example: "d590ab3c-7f28-4e61-a4d7-b83e16c0f92d"."""
+    """ID of the POP. Example: "0c563fb9-3ed4-4870-ac6d-29be78d72320"."""
 
 
 class CreateGPNPopAccessPoint(_CreateGPNPopAccessPointRequired, total=False):

@@ -10,17 +10,6 @@ pub(super) fn parameter_hint(action: &Action, parameter: &Parameter) -> String {
     shape_hint(&parameter.shape, &format!("{}{}", action.name, parameter.name))
 }
 
-/// The accepted type of any value; `type_name` names its objects.
-pub(super) fn shape_hint(shape: &Shape, type_name: &str) -> String {
-    shape_hint_with(shape, type_name, |shape| known(shape.kind, &shape.values, shape.values_from.as_deref()))
-}
-
-/// The accepted type of a parameter, without its documented values.
-pub(super) fn hint(action: &Action, parameter: &Parameter) -> String {
-    let type_name = format!("{}{}", action.name, parameter.name);
-    shape_hint_with(&parameter.shape, &type_name, |shape| scalar_hint(shape.kind).to_owned())
-}
-
 /// A value with documented values: these, or any other of its type.
 pub(super) fn known(kind: Kind, values: &[Value], values_from: Option<&str>) -> String {
     match values_from.and_then(alias) {
@@ -35,16 +24,17 @@ fn literal(values: &[Value]) -> String {
     format!("Literal[{}]", written.join(", "))
 }
 
-fn shape_hint_with(shape: &Shape, type_name: &str, scalar: fn(&Shape) -> String) -> String {
+/// The accepted type of any value; `type_name` names its objects.
+pub(super) fn shape_hint(shape: &Shape, type_name: &str) -> String {
     let own = match shape.kind {
         Kind::List => {
             let item = shape.items.as_deref();
-            let item = item.map_or("Any".to_owned(), |item| shape_hint_with(item, type_name, scalar));
+            let item = item.map_or("Any".to_owned(), |item| shape_hint(item, type_name));
             format!("Sequence[{item}]")
         }
         Kind::Object if shape.members.is_empty() => "Mapping[str, Any]".to_owned(),
         Kind::Object => type_name.to_owned(),
-        _ => scalar(shape),
+        kind => known(kind, &shape.values, shape.values_from.as_deref()),
     };
     let mut hints = vec![own];
     for kind in &shape.accepts {
@@ -53,7 +43,7 @@ fn shape_hint_with(shape: &Shape, type_name: &str, scalar: fn(&Shape) -> String)
             Kind::Object => shape
                 .items
                 .as_deref()
-                .map_or("Mapping[str, Any]".to_owned(), |item| shape_hint_with(item, type_name, scalar)),
+                .map_or("Mapping[str, Any]".to_owned(), |item| shape_hint(item, type_name)),
             kind => scalar_hint(*kind).to_owned(),
         });
     }

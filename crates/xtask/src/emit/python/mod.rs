@@ -4,8 +4,11 @@
 mod answers;
 mod appendices;
 mod docstring;
+mod example;
 mod hints;
 mod imports;
+mod literal;
+mod returned;
 mod services;
 mod stubs;
 mod tasks;
@@ -27,6 +30,9 @@ use tasks::Tasks;
 
 /// Maximum line length of generated text.
 const WIDTH: usize = 120;
+
+/// The same of docstrings, which are read on a screen.
+const DOCSTRING_WIDTH: usize = 100;
 
 /// Every generated file of the package.
 pub(crate) fn files(models: &Models) -> Result<Files, String> {
@@ -56,7 +62,7 @@ fn generated(models: &Models) -> Result<Files, Error> {
         for style in STYLES {
             let folder = package.join(style.folder);
             let stub = Stub { style, service, answers, tasks: &tasks }.value();
-            files.insert(folder.join(&file), render("service.py", services::class(style, service))?);
+            files.insert(folder.join(&file), render(style.template, services::class(service))?);
             files.insert(folder.join(file.with_extension("pyi")), render("service.pyi", stub)?);
         }
         if let Some(types) = types::module(service, answers) {
@@ -97,6 +103,7 @@ fn templates() -> Result<Environment<'static>, Error> {
         ("docstring.jinja", include_str!("../../../templates/docstring.jinja")),
         ("service.pyi", include_str!("../../../templates/service.pyi.jinja")),
         ("service.py", include_str!("../../../templates/service.py.jinja")),
+        ("service_twin.py", include_str!("../../../templates/service_twin.py.jinja")),
         ("services.py", include_str!("../../../templates/services.py.jinja")),
         ("types.py", include_str!("../../../templates/types.py.jinja")),
         ("types_values.py", include_str!("../../../templates/types_values.py.jinja")),
@@ -104,12 +111,12 @@ fn templates() -> Result<Environment<'static>, Error> {
     ] {
         templates.add_template(name, text.trim_end())?;
     }
-    templates.add_filter(
-        "wrap",
-        |text: &str, indent: usize, hanging: Option<usize>, width: Option<usize>| {
-            wrapped(text, indent, hanging.unwrap_or(0), width.unwrap_or(WIDTH))
-        },
-    );
+    templates.add_filter("wrap", |text: &str, indent: usize, hanging: usize, width: usize| {
+        wrapped(text, indent, hanging, width)
+    });
+    templates.add_filter("fill", |text: &str, indent: usize, hanging: Option<usize>| {
+        wrapped(text, indent, hanging.unwrap_or(0), DOCSTRING_WIDTH)
+    });
     templates.add_filter("trim_start", |text: &str| text.trim_start().to_owned());
     Ok(templates)
 }
