@@ -8,8 +8,10 @@ use serde_json::Value;
 
 use uuid::Uuid;
 
+use super::evidence::Evidence;
 use super::pattern::matches_pattern;
 use super::place::Place;
+use super::text::Text;
 
 /// Facts common to all services: version, hosts, task families.
 #[derive(Debug, Deserialize)]
@@ -134,21 +136,14 @@ pub struct Action {
     /// Response paths of its rows, if it is not paginated.
     #[serde(default)]
     rows: Vec<Place>,
+    /// What shows whether it was carried out, if it changes something.
+    pub evidence: Option<Evidence>,
     /// Documented errors.
     pub errors: Vec<DocumentedError>,
     /// A complete response.
     pub response_example: Value,
     /// Source in the documents.
     pub source: Source,
-}
-
-/// A text in both languages.
-#[derive(Debug, Deserialize)]
-pub struct Text {
-    /// English.
-    pub en: String,
-    /// Chinese.
-    pub zh: String,
 }
 
 /// An HTTP method.
@@ -431,6 +426,12 @@ impl Action {
     /// The name of its Python method.
     pub fn method_name(&self) -> String {
         snake_case(&self.name)
+    }
+
+    /// The parameters that its evidence refers to.
+    pub(crate) fn facts(&self) -> impl Iterator<Item = &Parameter> {
+        let names: Vec<&str> = self.evidence.iter().flat_map(Evidence::names).collect();
+        self.parameters.iter().filter(move |parameter| names.contains(&&*parameter.name))
     }
 
     /// The parameter with this name.
