@@ -40,7 +40,7 @@ pub struct Traces {
     pub rows: Vec<Place>,
     /// The member that identifies a row.
     pub id: String,
-    /// The lists of the order whose items leave a trace each; every combination of those in one group.
+    /// The lists of the order whose items leave a trace each; of the lists in one group, every combination does.
     #[serde(default)]
     pub each: Vec<Vec<String>>,
     /// Members that tell what the order is about, and the parameters that name it.
@@ -51,6 +51,9 @@ pub struct Traces {
     pub matches: BTreeMap<String, Match>,
     /// The parameter that says how many rows appear; 1 by default.
     pub count: Option<String>,
+    /// Whether the ids of such rows are noted before the order is sent, because nothing else tells old ones from new.
+    #[serde(default)]
+    pub noted: bool,
     /// The member with the time of creation.
     pub created: Option<String>,
     /// A status member, and its values while no task is changing the row.
@@ -68,6 +71,11 @@ pub enum Match {
     Is {
         /// The values.
         is: Vec<Value>,
+    },
+    /// A text that contains the values of these parameters, as far as they are given.
+    Contains {
+        /// The parameters.
+        contains: Vec<String>,
     },
     /// A name that is followed by a number if another parameter asks for it.
     Numbered {
@@ -114,6 +122,7 @@ impl Match {
         match self {
             Self::Parameter(parameter) | Self::Values { parameter, .. } => vec![parameter],
             Self::Numbered { parameter, numbered_by } => vec![parameter, numbered_by],
+            Self::Contains { contains } => contains.iter().map(String::as_str).collect(),
             Self::Is { .. } => Vec::new(),
         }
     }

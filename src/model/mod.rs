@@ -16,7 +16,7 @@ use serde::Deserialize;
 pub use evidence::{Evidence, Match, Traces};
 pub(crate) use pattern::matches_pattern;
 pub use place::Place;
-pub(crate) use place::{Name, Step};
+pub(crate) use place::{Name, Step, member};
 pub(crate) use registry::SECRET_NAMES;
 use registry::{ACTIONS, SERVICES};
 pub use text::Text;

@@ -30,6 +30,8 @@ pub struct Api {
     pub services: Vec<String>,
     /// How each kind of task is polled.
     pub task_families: BTreeMap<String, TaskFamily>,
+    /// The zones in which it may write times without one, in hours ahead of UTC.
+    pub utc_offsets: Vec<i8>,
     /// The task family of paths that no family lists.
     pub usual_task_family: String,
     /// Response paths of task ids for actions without a model.

@@ -1,4 +1,8 @@
-//! Orders whose outcome is unknown: finds out from the cloud whether they were carried out.
+//! Finds out from the cloud whether an order was carried out, where its response was lost.
 
+pub(crate) mod compare;
 pub(crate) mod evidence;
+pub(crate) mod findings;
 pub(crate) mod order;
+pub(crate) mod rows;
+pub(crate) mod times;

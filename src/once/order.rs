@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::call::request::Parameters;
-use crate::model::{Action, Service};
+use crate::model::{Action, Service, Traces};
 
 /// A change that was or will be sent.
 #[derive(Debug, Clone)]
@@ -21,62 +22,104 @@ pub struct Order {
     pub task_ids: Vec<String>,
 }
 
-/// Ids of resources that match an order although they are not its own: they were there before it was sent, or belong
-/// to other orders. `complete` says that all were noted that were there before.
+/// What was there before an order was sent, or belongs to other orders.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Noted {
-    /// The ids.
+    /// Ids of resources that match the order but are not its own.
     pub ids: BTreeSet<String>,
-    /// Whether what is missing here was not there before.
+    /// Whether a matching resource that is missing here was not there before.
     pub complete: bool,
 }
 
-/// How long it may take until the cloud shows a change.
+/// How long the cloud may take to show a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Settling {
     /// A change that is not visible this long after it was sent was not carried out.
     pub time: Duration,
-    /// The least number of reads, one after the other, that must agree on that.
+    /// The least number of reads, one after the other, that must agree that something is not there.
     pub reads: u32,
 }
 
 /// What became of an order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum Verdict {
     /// It was carried out, or everything is as it orders.
     Done {
-        /// What it created, changed or deleted.
+        /// What it created, changed or deleted; empty if only its tasks are known.
         resource_ids: Vec<String>,
-        /// The tasks that it queued, where they are known.
+        /// The tasks that it queued, where the lost response named them: the cloud has no list of tasks.
         task_ids: Vec<String>,
     },
-    /// It was not carried out and will not be.
+    /// It was not carried out.
     NotDone,
     /// The cloud cannot tell.
     Undecided {
         /// Ids of resources that may be its own.
         candidates: Vec<String>,
-        /// Why, and what a person should look at.
+        /// Why.
         why: String,
     },
 }
 
-impl Order {
-    /// The order of these parameters.
-    pub fn new(service: &'static Service, action: &'static Action, parameters: &Parameters) -> Self {
-        let fact = |name: &String| parameters.get(name).map(|value| (name.clone(), value.clone()));
-        let facts = action.facts().filter_map(|parameter| fact(&parameter.name));
-        Self {
-            service,
-            action,
-            facts: Parameters::from(facts.collect::<serde_json::Map<_, _>>()),
-            task_ids: Vec::new(),
-        }
-    }
-}
+/// One thing that an order asks for: its parameters, and above them the members of one item of each of its lists.
+pub(crate) type Want = Map<String, Value>;
 
 impl Default for Settling {
     fn default() -> Self {
         Self { time: Duration::from_secs(120), reads: 3 }
     }
+}
+
+impl Order {
+    /// The order with these parameters.
+    pub fn new(service: &'static Service, action: &'static Action, parameters: &Parameters) -> Self {
+        let fact = |name: &String| {
+            Some((name.clone(), parameters.get(name).filter(|value| !value.is_null())?.clone()))
+        };
+        let facts: Want = action.facts().filter_map(|parameter| fact(&parameter.name)).collect();
+        Self { service, action, facts: facts.into(), task_ids: Vec::new() }
+    }
+
+    /// What it asks for, one by one; nothing if its lists are empty.
+    pub(crate) fn wants(&self, traces: &Traces) -> Vec<Want> {
+        let whole: Want = self.facts.clone().into_iter().collect();
+        if traces.each.is_empty() {
+            return vec![whole];
+        }
+        traces.each.iter().flat_map(|lists| combinations(&whole, lists)).collect()
+    }
+}
+
+/// Every combination of the items of these lists.
+fn combinations(whole: &Want, lists: &[String]) -> Vec<Want> {
+    lists.iter().fold(vec![whole.clone()], |wants, list| {
+        let items = whole.get(list).map(items).unwrap_or_default();
+        wants.iter().flat_map(|want| items.iter().map(|item| with_item(want, list, item))).collect()
+    })
+}
+
+/// The items of a list, which may be written as one value or as text with commas.
+fn items(list: &Value) -> Vec<Value> {
+    match list {
+        Value::Array(items) => items.clone(),
+        Value::String(text) => {
+            text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(Value::from).collect()
+        }
+        item => vec![item.clone()],
+    }
+}
+
+fn with_item(want: &Want, list: &str, item: &Value) -> Want {
+    let mut want = want.clone();
+    match item {
+        Value::Object(members) => {
+            want.remove(list);
+            want.extend(members.clone());
+        }
+        value => {
+            want.insert(list.to_owned(), value.clone());
+        }
+    }
+    want
 }

@@ -1,0 +1,145 @@
+//! Compares a row of a read with what an order asks for.
+
+use serde_json::{Map, Value};
+
+use crate::model::{Match, Traces};
+use crate::once::order::Want;
+
+/// The members of a row, and of the objects around it where the row has none of that name.
+pub(crate) type Members = Map<String, Value>;
+
+/// How a row compares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Fit {
+    /// It differs.
+    No,
+    /// The row or the order does not tell.
+    Unknown,
+    /// It is as ordered.
+    Yes,
+}
+
+/// Whether a row is about what the order is about. Members that the row lacks count only if it is `complete`: those of
+/// the rows inside are still missing in the others.
+pub(crate) fn is_about(traces: &Traces, want: &Want, row: &Members, complete: bool) -> bool {
+    traces.of.iter().all(|(member, parameter)| match (want.get(parameter), row.get(member)) {
+        (None, _) => true,
+        (Some(ordered), Some(present)) => same(ordered, present),
+        (Some(_), None) => !complete,
+    })
+}
+
+/// Whether the row is as ordered.
+pub(crate) fn fit(traces: &Traces, want: &Want, row: &Members) -> Fit {
+    let fits: Vec<Fit> =
+        traces.matches.iter().filter_map(|(member, wanted)| fits(wanted, want, row.get(member))).collect();
+    match fits.iter().min() {
+        None if traces.matches.is_empty() => Fit::Yes,
+        None => Fit::Unknown,
+        Some(worst) => *worst,
+    }
+}
+
+/// None if the order says nothing about this member.
+fn fits(wanted: &Match, want: &Want, present: Option<&Value>) -> Option<Fit> {
+    let compare = |ordered: &Value| present.map_or(Fit::Unknown, |present| yes(same(ordered, present)));
+    let any = |values: &[Value]| values.iter().map(compare).max().unwrap_or(Fit::No);
+    match wanted {
+        Match::Parameter(parameter) => want.get(parameter).map(compare),
+        Match::Is { is } => Some(any(is)),
+        Match::Values { parameter, values } => want
+            .get(parameter)
+            .map(|ordered| values.get(&text(ordered)).map_or(Fit::Unknown, |values| any(values))),
+        Match::Contains { contains } => {
+            let given: Vec<String> = contains.iter().filter_map(|name| want.get(name)).map(text).collect();
+            let within = |present: &Value| yes(given.iter().all(|part| text(present).contains(part)));
+            (!given.is_empty()).then(|| present.map_or(Fit::Unknown, within))
+        }
+        Match::Numbered { parameter, numbered_by } => want.get(parameter).map(|name| {
+            let is_numbered = want.get(numbered_by).is_some_and(|by| !matches!(by, Value::Bool(false)));
+            present.map_or(Fit::Unknown, |present| match is_numbered {
+                true => yes(is_name_with_number(&text(name), &text(present))),
+                false => yes(same(name, present)),
+            })
+        }),
+    }
+}
+
+fn yes(is_so: bool) -> Fit {
+    if is_so { Fit::Yes } else { Fit::No }
+}
+
+fn is_name_with_number(name: &str, present: &str) -> bool {
+    let number = present.strip_prefix(name);
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit()))
+}
+
+/// Whether two values say the same, one of them perhaps in another type: 5 and "5", true and 1, one item and a list of
+/// it. The order of a list does not matter.
+pub(crate) fn same(ordered: &Value, present: &Value) -> bool {
+    match (ordered, present) {
+        (Value::Array(_), _) | (_, Value::Array(_)) => sorted(ordered) == sorted(present),
+        (Value::Bool(flag), other) | (other, Value::Bool(flag)) => truth(other) == Some(*flag),
+        (ordered, present) => text(ordered) == text(present),
+    }
+}
+
+fn sorted(list: &Value) -> Vec<String> {
+    let mut texts =
+        list.as_array().map_or_else(|| vec![text(list)], |items| items.iter().map(text).collect());
+    texts.sort();
+    texts
+}
+
+fn truth(value: &Value) -> Option<bool> {
+    match text(value).to_ascii_lowercase().as_str() {
+        "true" | "1" => Some(true),
+        "false" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+/// A value as text.
+pub(crate) fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn values_of_several_types_say_the_same() {
+        for (ordered, present, expected) in [
+            (json!(5), json!("5"), true),
+            (json!("5"), json!("50"), false),
+            (json!(true), json!(1), true),
+            (json!(false), json!("true"), false),
+            (json!(true), json!("yes"), false),
+            (json!(["443", 80]), json!(["80", "443"]), true),
+            (json!("80"), json!(["80"]), true),
+            (json!(["80"]), json!(["80", "80"]), false),
+            (json!("web"), json!("Web"), false),
+        ] {
+            assert_eq!(same(&ordered, &present), expected, "{ordered} {present}");
+        }
+    }
+
+    #[test]
+    fn a_name_may_be_followed_by_a_number_only_where_numbers_are_ordered() {
+        let rule = Match::Numbered { parameter: "Name".to_owned(), numbered_by: "From".to_owned() };
+        for (order, name, expected) in [
+            (json!({"Name": "web", "From": "001"}), "web002", Fit::Yes),
+            (json!({"Name": "web", "From": "001"}), "web", Fit::No),
+            (json!({"Name": "web", "From": "001"}), "web-002", Fit::No),
+            (json!({"Name": "web", "From": true}), "web002", Fit::Yes),
+            (json!({"Name": "web", "From": false}), "web002", Fit::No),
+            (json!({"Name": "web"}), "web", Fit::Yes),
+        ] {
+            let want = order.as_object().expect("an object");
+            assert_eq!(fits(&rule, want, Some(&json!(name))), Some(expected), "{order} {name}");
+        }
+    }
+}
