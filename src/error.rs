@@ -4,6 +4,7 @@ use std::fmt;
 
 use once_cell::race::OnceBox;
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use crate::line::one_line;
 use crate::model::{Effect, Text, matches_pattern};
@@ -247,6 +248,10 @@ pub struct OutcomeUnknown {
     pub reason: String,
     /// Tasks named by the partial response.
     pub task_ids: Vec<String>,
+    /// Attribute name of the service, or the URL path for an action without a model.
+    pub service: String,
+    /// What the evidence of the action needs of the parameters.
+    pub facts: Map<String, Value>,
 }
 
 /// A response that reports a failure.
@@ -509,6 +514,8 @@ mod tests {
             verify_with: Some("describe_vdc".to_owned()),
             reason: "the response was lost".to_owned(),
             task_ids: vec!["t-1".to_owned(), "t-2".to_owned()],
+            service: "vdc".to_owned(),
+            facts: Map::new(),
         }));
         let text = lost.to_string();
         for part in [

@@ -45,6 +45,7 @@ pub use error::{
     error_table,
 };
 pub use http::transport::let_connections_close;
+pub use jiff::Timestamp;
 pub use line::one_line;
 pub use model::IdShape;
 pub use once::evidence::{before, resolve};

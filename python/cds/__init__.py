@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from . import errors as errors
     from . import types as types
     from ._as_completed import as_completed
+    from ._resolution import Resolution
     from ._simulator import Simulator
     from ._wait_all import wait_all
     from .aio import AsyncClient, AsyncTask, AsyncTasks
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
         ServerError,
         TaskError,
         TaskFailedError,
+        UndecidedError,
         ValidationError,
         WaitTimeoutError,
     )
@@ -117,6 +119,7 @@ __all__ = [
     "PermissionDeniedError",
     "QuotaExceededError",
     "RateLimitError",
+    "Resolution",
     "Response",
     "ResponseError",
     "ServerError",
@@ -125,6 +128,7 @@ __all__ = [
     "TaskError",
     "TaskFailedError",
     "Tasks",
+    "UndecidedError",
     "ValidationError",
     "WaitTimeoutError",
     "__version__",
@@ -165,6 +169,7 @@ _LAZY = {
     "AsyncClient": ".aio",
     "AsyncTask": ".aio",
     "AsyncTasks": ".aio",
+    "Resolution": "._resolution",
     "Simulator": "._simulator",
     "as_completed": "._as_completed",
     "wait_all": "._wait_all",

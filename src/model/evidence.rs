@@ -49,11 +49,11 @@ pub struct Traces {
     /// Members that must be as ordered.
     #[serde(default)]
     pub matches: BTreeMap<String, Match>,
+    /// Parameters that change something that no row shows.
+    #[serde(default)]
+    pub unseen: Vec<String>,
     /// The parameter that says how many rows appear; 1 by default.
     pub count: Option<String>,
-    /// Whether the ids of such rows are noted before the order is sent, because nothing else tells old ones from new.
-    #[serde(default)]
-    pub noted: bool,
     /// The member with the time of creation.
     pub created: Option<String>,
     /// A status member, and its values while no task is changing the row.
@@ -71,6 +71,11 @@ pub enum Match {
     Is {
         /// The values.
         is: Vec<Value>,
+    },
+    /// By so much more than before.
+    Grows {
+        /// The parameter.
+        grows_by: String,
     },
     /// A text that contains the values of these parameters, as far as they are given.
     Contains {
@@ -109,10 +114,24 @@ impl Evidence {
 }
 
 impl Traces {
+    /// The members that grow by what is ordered.
+    pub(crate) fn growing(&self) -> impl Iterator<Item = &String> {
+        self.matches
+            .iter()
+            .filter(|(_, wanted)| matches!(wanted, Match::Grows { .. }))
+            .map(|(member, _)| member)
+    }
+
     fn names(&self) -> impl Iterator<Item = &str> {
         let matches = self.matches.values().flat_map(Match::names);
         let listed = self.each.iter().flatten();
-        let plain = self.filters.values().chain(self.of.values()).chain(&self.count).chain(listed);
+        let plain = self
+            .filters
+            .values()
+            .chain(self.of.values())
+            .chain(&self.count)
+            .chain(&self.unseen)
+            .chain(listed);
         plain.map(String::as_str).chain(matches)
     }
 }
@@ -120,7 +139,9 @@ impl Traces {
 impl Match {
     fn names(&self) -> Vec<&str> {
         match self {
-            Self::Parameter(parameter) | Self::Values { parameter, .. } => vec![parameter],
+            Self::Parameter(parameter)
+            | Self::Values { parameter, .. }
+            | Self::Grows { grows_by: parameter } => vec![parameter],
             Self::Numbered { parameter, numbered_by } => vec![parameter, numbered_by],
             Self::Contains { contains } => contains.iter().map(String::as_str).collect(),
             Self::Is { .. } => Vec::new(),

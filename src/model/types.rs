@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use uuid::Uuid;
 
@@ -430,10 +430,13 @@ impl Action {
         snake_case(&self.name)
     }
 
-    /// The parameters that its evidence refers to.
-    pub(crate) fn facts(&self) -> impl Iterator<Item = &Parameter> {
-        let names: Vec<&str> = self.evidence.iter().flat_map(Evidence::names).collect();
-        self.parameters.iter().filter(move |parameter| names.contains(&&*parameter.name))
+    /// What of these parameters its evidence needs.
+    pub(crate) fn facts_of(&self, parameters: &Map<String, Value>) -> Map<String, Value> {
+        let names = self.evidence.iter().flat_map(Evidence::names);
+        let fact = |name: &str| {
+            Some((name.to_owned(), parameters.get(name).filter(|value| !value.is_null())?.clone()))
+        };
+        names.filter_map(fact).collect()
     }
 
     /// The parameter with this name.

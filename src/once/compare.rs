@@ -29,10 +29,11 @@ pub(crate) fn is_about(traces: &Traces, want: &Want, row: &Members, complete: bo
     })
 }
 
-/// Whether the row is as ordered.
-pub(crate) fn fit(traces: &Traces, want: &Want, row: &Members) -> Fit {
-    let fits: Vec<Fit> =
-        traces.matches.iter().filter_map(|(member, wanted)| fits(wanted, want, row.get(member))).collect();
+/// Whether the row is as ordered; `before` is the noted size of what grows.
+pub(crate) fn fit(traces: &Traces, want: &Want, row: &Members, before: Option<i64>) -> Fit {
+    let compared =
+        traces.matches.iter().filter_map(|(member, wanted)| fits(wanted, want, row.get(member), before));
+    let fits: Vec<Fit> = compared.collect();
     match fits.iter().min() {
         None if traces.matches.is_empty() => Fit::Yes,
         None => Fit::Unknown,
@@ -41,7 +42,7 @@ pub(crate) fn fit(traces: &Traces, want: &Want, row: &Members) -> Fit {
 }
 
 /// None if the order says nothing about this member.
-fn fits(wanted: &Match, want: &Want, present: Option<&Value>) -> Option<Fit> {
+fn fits(wanted: &Match, want: &Want, present: Option<&Value>, before: Option<i64>) -> Option<Fit> {
     let compare = |ordered: &Value| present.map_or(Fit::Unknown, |present| yes(same(ordered, present)));
     let any = |values: &[Value]| values.iter().map(compare).max().unwrap_or(Fit::No);
     match wanted {
@@ -50,6 +51,9 @@ fn fits(wanted: &Match, want: &Want, present: Option<&Value>) -> Option<Fit> {
         Match::Values { parameter, values } => want
             .get(parameter)
             .map(|ordered| values.get(&text(ordered)).map_or(Fit::Unknown, |values| any(values))),
+        Match::Grows { grows_by } => {
+            want.get(grows_by).map(|more| grown(before, whole(more), present.and_then(whole)))
+        }
         Match::Contains { contains } => {
             let given: Vec<String> = contains.iter().filter_map(|name| want.get(name)).map(text).collect();
             let within = |present: &Value| yes(given.iter().all(|part| text(present).contains(part)));
@@ -63,6 +67,19 @@ fn fits(wanted: &Match, want: &Want, present: Option<&Value>) -> Option<Fit> {
             })
         }),
     }
+}
+
+/// What is neither the old size nor the ordered one was changed by somebody else.
+fn grown(before: Option<i64>, more: Option<i64>, present: Option<i64>) -> Fit {
+    match (before, more, present) {
+        (Some(before), Some(more), Some(present)) if before.checked_add(more) == Some(present) => Fit::Yes,
+        (Some(before), _, Some(present)) if before == present => Fit::No,
+        _ => Fit::Unknown,
+    }
+}
+
+fn whole(value: &Value) -> Option<i64> {
+    text(value).parse().ok()
 }
 
 fn yes(is_so: bool) -> Fit {
@@ -139,7 +156,7 @@ mod tests {
             (json!({"Name": "web"}), "web", Fit::Yes),
         ] {
             let want = order.as_object().expect("an object");
-            assert_eq!(fits(&rule, want, Some(&json!(name))), Some(expected), "{order} {name}");
+            assert_eq!(fits(&rule, want, Some(&json!(name)), None), Some(expected), "{order} {name}");
         }
     }
 }

@@ -8,8 +8,8 @@ use tokio::time::{Instant, sleep};
 use crate::call::client::Client;
 use crate::error::Error;
 use crate::model::{Evidence, Traces};
-use crate::once::findings::{Finding, Known, alike, finding, is_under_way};
-use crate::once::order::{Noted, Order, Settling, Verdict, Want};
+use crate::once::findings::{Case, Finding};
+use crate::once::order::{Noted, Order, Settling, Verdict};
 use crate::once::rows;
 use crate::once::times::{SentAt, age};
 
@@ -18,18 +18,17 @@ const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 const GROWTH: f64 = 1.5;
 
-/// Before an order is sent: the resources that could be taken for its own later. Sends nothing where the order itself or
-/// times of creation tell enough.
+/// Before an order is sent: what could be taken for its own later. It reads where something is to appear or to grow,
+/// and sends nothing elsewhere.
 pub async fn before(client: &Client, order: &Order) -> Result<Noted, Error> {
-    let Some(Evidence::Appears(traces)) = &order.action.evidence else { return Ok(Noted::default()) };
-    let wants = order.wants(traces);
-    if !traces.noted || wants.is_empty() {
-        return Ok(Noted::default());
-    }
-    let rows = rows::read(client, order, traces, &wants).await?;
-    let note =
-        |rows: Vec<_>| Noted { ids: alike(traces, &wants, &rows).into_iter().collect(), complete: true };
-    Ok(rows.map(note).unwrap_or_default())
+    let nothing = Noted::default();
+    let Some((evidence, traces)) = evidence(order).filter(|(evidence, traces)| needs_note(evidence, traces))
+    else {
+        return Ok(nothing);
+    };
+    let case = Case { evidence, traces, wants: order.wants(traces), noted: &nothing };
+    let rows = rows::read(client, order, traces, &case.wants).await?;
+    Ok(rows.map(|rows| case.note(&rows)).unwrap_or_default())
 }
 
 /// What became of an order that was sent at this time of the server. An error is that of a read, and says nothing about
@@ -46,28 +45,29 @@ pub async fn resolve(
     if !order.task_ids.is_empty() {
         return Ok(Verdict::Done { resource_ids: Vec::new(), task_ids: order.task_ids.clone() });
     }
-    let Some(evidence) = &order.action.evidence else { return Ok(undecided("the action has no evidence")) };
-    let Some(traces) = evidence.traces() else {
-        let known =
-            Known { noted, sent: SentAt::new(sent_at, client.ahead(order.action.path(order.service))) };
-        return Ok(verdict(finding(evidence, &[], &[], known), false));
+    if let Some(Evidence::Nothing { look_at }) = &order.action.evidence {
+        return Ok(undecided(Vec::new(), &format!("no action shows it; look at {}", look_at.en)));
+    }
+    let Some((evidence, traces)) = evidence(order) else {
+        return Ok(undecided(Vec::new(), "the action has no evidence"));
     };
-    let wants = order.wants(traces);
-    if wants.is_empty() {
-        return Ok(undecided("the order names nothing that could be looked for"));
+    let case = Case { evidence, traces, wants: order.wants(traces), noted };
+    if case.wants.is_empty() {
+        return Ok(undecided(Vec::new(), "the order names nothing that could be looked for"));
     }
     let (started, mut agreed, mut last, mut pause) = (Instant::now(), 0, None, FIRST_PAUSE);
     loop {
-        let Some(seen) = look(client, order, evidence, traces, &wants, noted, sent_at).await? else {
-            return Ok(undecided("there are too many resources to compare"));
+        let Some(rows) = rows::read(client, order, traces, &case.wants).await? else {
+            return Ok(undecided(Vec::new(), "there are too many resources to compare"));
         };
+        let ahead = client.ahead(order.action.path(order.service));
+        let seen = (case.finding(&rows, SentAt::new(sent_at, ahead)), case.is_under_way(&rows));
         agreed = if last.as_ref() == Some(&seen) { agreed + 1 } else { 1 };
-        let waited = started.elapsed().max(age(sent_at, client.ahead(order.action.path(order.service))));
-        let do_agree = agreed >= settling.reads;
+        let has_settled = started.elapsed().max(age(sent_at, ahead)) >= settling.time;
         let is_over = match seen.0 {
             Finding::There(_) | Finding::Unclear(..) => true,
-            Finding::Gone(_) => do_agree,
-            Finding::Absent | Finding::Partly(_) => do_agree && waited >= settling.time,
+            Finding::Gone(_) => agreed >= settling.reads,
+            Finding::Absent | Finding::Partly(_) => agreed >= settling.reads && has_settled,
         };
         if is_over {
             return Ok(verdict(seen.0, seen.1));
@@ -78,19 +78,13 @@ pub async fn resolve(
     }
 }
 
-/// One look, and whether a task is under way; None if there is too much to see.
-async fn look(
-    client: &Client,
-    order: &Order,
-    evidence: &Evidence,
-    traces: &Traces,
-    wants: &[Want],
-    noted: &Noted,
-    sent_at: Timestamp,
-) -> Result<Option<(Finding, bool)>, Error> {
-    let Some(rows) = rows::read(client, order, traces, wants).await? else { return Ok(None) };
-    let known = Known { noted, sent: SentAt::new(sent_at, client.ahead(order.action.path(order.service))) };
-    Ok(Some((finding(evidence, wants, &rows, known), is_under_way(traces, wants, &rows))))
+fn evidence(order: &Order) -> Option<(&'static Evidence, &'static Traces)> {
+    let evidence = order.action.evidence.as_ref()?;
+    Some((evidence, evidence.traces()?))
+}
+
+fn needs_note(evidence: &Evidence, traces: &Traces) -> bool {
+    matches!(evidence, Evidence::Appears(_)) || traces.growing().next().is_some()
 }
 
 fn verdict(finding: Finding, is_under_way: bool) -> Verdict {
@@ -98,18 +92,16 @@ fn verdict(finding: Finding, is_under_way: bool) -> Verdict {
         Finding::There(resource_ids) | Finding::Gone(resource_ids) => {
             Verdict::Done { resource_ids, task_ids: Vec::new() }
         }
-        Finding::Absent if is_under_way => undecided("a task is still changing it"),
-        Finding::Absent => Verdict::NotDone,
-        Finding::Partly(candidates) if is_under_way => {
-            Verdict::Undecided { candidates, why: "a task is still changing it".to_owned() }
-        }
-        Finding::Partly(candidates) => {
-            Verdict::Undecided { candidates, why: "only a part of it is as ordered".to_owned() }
-        }
-        Finding::Unclear(candidates, why) => Verdict::Undecided { candidates, why },
+        Finding::Absent if !is_under_way => Verdict::NotDone,
+        Finding::Absent => undecided(Vec::new(), UNDER_WAY),
+        Finding::Partly(candidates) if is_under_way => undecided(candidates, UNDER_WAY),
+        Finding::Partly(candidates) => undecided(candidates, "only a part of it is as ordered"),
+        Finding::Unclear(candidates, why) => undecided(candidates, &why),
     }
 }
 
-fn undecided(why: &str) -> Verdict {
-    Verdict::Undecided { candidates: Vec::new(), why: why.to_owned() }
+const UNDER_WAY: &str = "a task is still changing it";
+
+fn undecided(candidates: Vec<String>, why: &str) -> Verdict {
+    Verdict::Undecided { candidates, why: why.to_owned() }
 }

@@ -1,6 +1,8 @@
 //! What one look at the cloud says about an order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
 
 use crate::model::{Evidence, Traces};
 use crate::once::compare::{Fit, fit, is_about, text};
@@ -23,147 +25,178 @@ pub(crate) enum Finding {
     Unclear(Vec<String>, String),
 }
 
-/// What is known of an order besides its parameters.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Known<'a> {
+/// An order, and what is known besides the rows.
+#[derive(Debug)]
+pub(crate) struct Case<'a> {
+    pub evidence: &'a Evidence,
+    pub traces: &'a Traces,
+    pub wants: Vec<Want>,
     pub noted: &'a Noted,
-    pub sent: SentAt,
 }
 
-/// What the rows say about the order.
-pub(crate) fn finding(evidence: &Evidence, wants: &[Want], rows: &[Row], known: Known<'_>) -> Finding {
-    match evidence {
-        Evidence::Appears(traces) => appeared(traces, wants, rows, known),
-        Evidence::Changes(traces) => changed(traces, wants, rows),
-        Evidence::Disappears(traces) => gone(traces, wants, rows),
-        Evidence::Nothing { look_at } => {
-            Finding::Unclear(Vec::new(), format!("no action shows it; look at {}", look_at.en))
+/// Whether a row that matches was created by the order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    Order,
+    Earlier,
+    Unclear,
+}
+
+impl Case<'_> {
+    /// What the rows say about the order.
+    pub fn finding(&self, rows: &[Row], sent: SentAt) -> Finding {
+        match self.evidence {
+            Evidence::Appears(_) => self.appeared(rows, sent),
+            Evidence::Disappears(_) => self.gone(rows),
+            _ => self.changed(rows),
         }
     }
-}
 
-/// Whether a task is changing what the order is about, so that the end may not be visible yet.
-pub(crate) fn is_under_way(traces: &Traces, wants: &[Want], rows: &[Row]) -> bool {
-    let is_busy = |row: &Row| {
-        traces.settled.iter().any(|(member, settled)| {
-            row.members.get(member).is_some_and(|status| !settled.contains(&text(status)))
-        })
-    };
-    rows.iter().filter(|row| is_busy(row)).any(|row| concerns(traces, wants, row))
-}
-
-/// The ids of the rows that could be taken for what the order creates.
-pub(crate) fn alike(traces: &Traces, wants: &[Want], rows: &[Row]) -> Vec<String> {
-    let is_alike = |row: &&Row| wants.iter().any(|want| fit_of(traces, want, row) > Fit::No);
-    rows.iter().filter(is_alike).filter_map(|row| id(traces, row)).collect()
-}
-
-/// As many new rows as ordered; each must be new without doubt.
-fn appeared(traces: &Traces, wants: &[Want], rows: &[Row], known: Known<'_>) -> Finding {
-    let mut candidates = BTreeMap::new();
-    let (mut ordered, mut is_complete) = (0, true);
-    for (want, count) in counted(traces, wants) {
-        let found = candidates_of(traces, want, rows, known);
-        is_complete &= found.len() >= count;
-        ordered += count;
-        candidates.extend(found);
-    }
-    let is_certain = candidates.values().all(|certain| *certain);
-    let ids: Vec<String> = candidates.into_keys().collect();
-    match ids.len() {
-        0 => Finding::Absent,
-        count if count > ordered => {
-            let text = format!("{ordered} ordered, but {count} match: some belong to somebody else");
-            Finding::Unclear(ids, text)
-        }
-        _ if !is_certain => {
-            let text = "it is not certain that what matches was created by this order".to_owned();
-            Finding::Unclear(ids, text)
-        }
-        count if count == ordered && is_complete => Finding::There(ids),
-        _ => Finding::Partly(ids),
-    }
-}
-
-/// The different wants, and how many of each.
-fn counted<'a>(traces: &Traces, wants: &'a [Want]) -> Vec<(&'a Want, usize)> {
-    let mut counted: Vec<(&Want, usize)> = Vec::new();
-    for want in wants {
-        let count = traces.count.as_ref().and_then(|count| text(want.get(count)?).parse().ok()).unwrap_or(1);
-        match counted.iter_mut().find(|(other, _)| *other == want) {
-            Some((_, sum)) => *sum += count,
-            None => counted.push((want, count)),
-        }
-    }
-    counted
-}
-
-/// The rows that may have been created for a want, and whether that is certain.
-fn candidates_of(traces: &Traces, want: &Want, rows: &[Row], known: Known<'_>) -> BTreeMap<String, bool> {
-    let candidate = |row: &Row| {
-        let fit = fit_of(traces, want, row);
-        let id = id(traces, row);
-        if fit == Fit::No || id.as_ref().is_some_and(|id| known.noted.ids.contains(id)) {
-            return None;
-        }
-        let created = traces.created.as_ref().and_then(|member| row.members.get(member));
-        let is_new = match known.sent.compare(created) {
-            Created::Before => return None,
-            Created::Then => true,
-            Created::Later => false,
-            Created::Untold => known.noted.complete,
+    /// Whether a task is changing what the order is about, so that the end may not be visible yet.
+    pub fn is_under_way(&self, rows: &[Row]) -> bool {
+        let is_busy = |row: &&Row| {
+            self.traces.settled.iter().any(|(member, settled)| {
+                row.members.get(member).is_some_and(|status| !settled.contains(&text(status)))
+            })
         };
-        let is_certain = is_new && fit == Fit::Yes && id.is_some();
-        Some((id.unwrap_or_else(|| "one without an id".to_owned()), is_certain))
-    };
-    rows.iter().filter_map(candidate).collect()
-}
-
-fn changed(traces: &Traces, wants: &[Want], rows: &[Row]) -> Finding {
-    let fits: Vec<Fit> = wants
-        .iter()
-        .map(|want| rows.iter().map(|row| fit_of(traces, want, row)).max().unwrap_or(Fit::No))
-        .collect();
-    let is_as_ordered = |row: &&Row| wants.iter().any(|want| fit_of(traces, want, row) == Fit::Yes);
-    let mut ids: Vec<String> = rows.iter().filter(is_as_ordered).filter_map(|row| id(traces, row)).collect();
-    ids.dedup();
-    if fits.iter().all(|fit| *fit == Fit::Yes) {
-        Finding::There(ids)
-    } else if fits.contains(&Fit::Unknown) {
-        Finding::Unclear(ids, format!("{} does not show what was ordered", traces.read))
-    } else if fits.contains(&Fit::Yes) {
-        Finding::Partly(ids)
-    } else {
-        Finding::Absent
+        // What is inside may still come.
+        let concerns =
+            |row: &Row| self.wants.iter().any(|want| is_about(self.traces, want, &row.members, row.complete));
+        rows.iter().filter(is_busy).any(concerns)
     }
-}
 
-fn gone(traces: &Traces, wants: &[Want], rows: &[Row]) -> Finding {
-    let is_there = |want: &&Want| rows.iter().any(|row| fit_of(traces, want, row) == Fit::Yes);
-    let gone: Vec<&Want> = wants.iter().filter(|want| !is_there(want)).collect();
-    let named = |want: &&Want| traces.of.get(&traces.id).and_then(|name| want.get(name)).map(text);
-    let mut ids: Vec<String> = gone.iter().filter_map(named).collect();
-    ids.dedup();
-    match gone.len() {
-        0 => Finding::Absent,
-        count if count == wants.len() => Finding::Gone(ids),
-        _ => Finding::Partly(ids),
+    /// What there is before the order is sent: rows that could be taken for its own later, and values that it changes
+    /// by some amount.
+    pub fn note(&self, rows: &[Row]) -> Noted {
+        let mut noted = Noted { complete: true, ..Noted::default() };
+        for row in rows {
+            let about = self
+                .wants
+                .iter()
+                .filter(|want| row.complete && is_about(self.traces, want, &row.members, true));
+            let Some(id) = self.id(row) else { continue };
+            for want in about {
+                for member in self.traces.growing() {
+                    noted.numbers.extend(
+                        row.members.get(member).and_then(Value::as_i64).map(|value| (id.clone(), value)),
+                    );
+                }
+                if matches!(self.evidence, Evidence::Appears(_)) && self.fit(want, row) > Fit::No {
+                    noted.ids.insert(id.clone());
+                }
+            }
+        }
+        noted
     }
-}
 
-fn fit_of(traces: &Traces, want: &Want, row: &Row) -> Fit {
-    if row.complete && is_about(traces, want, &row.members, true) {
-        fit(traces, want, &row.members)
-    } else {
-        Fit::No
+    /// As many new rows as ordered, each of them new without doubt.
+    fn appeared(&self, rows: &[Row], sent: SentAt) -> Finding {
+        let mut found = BTreeMap::new();
+        let (mut ordered, mut is_complete) = (0, true);
+        for (want, count) in self.counted() {
+            let candidates = self.candidates(want, rows, sent);
+            is_complete &= candidates.values().filter(|origin| **origin == Origin::Order).count() >= count;
+            ordered += count;
+            found.extend(candidates);
+        }
+        let of = |origin| {
+            found.iter().filter(move |(_, one)| **one == origin).map(|(id, _)| id.clone()).collect::<Vec<_>>()
+        };
+        let (own, earlier, unclear) = (of(Origin::Order), of(Origin::Earlier), of(Origin::Unclear));
+        let why = |text: &str| Finding::Unclear(found.keys().cloned().collect(), text.to_owned());
+        match own.len() {
+            _ if !unclear.is_empty() => {
+                why("something matches that need not have been created by this order")
+            }
+            // By a clock that may be wrong: a match that is certainly new shows that it is right.
+            0 if !earlier.is_empty() => why("something matches that may have been there before"),
+            0 => Finding::Absent,
+            count if count > ordered => {
+                Finding::Unclear(own, format!("{ordered} ordered, but {count} are new and match"))
+            }
+            count if count == ordered && is_complete => Finding::There(own),
+            _ => Finding::Partly(own),
+        }
     }
-}
 
-/// Whether a row, or what may still come inside it, is about the order.
-fn concerns(traces: &Traces, wants: &[Want], row: &Row) -> bool {
-    wants.iter().any(|want| is_about(traces, want, &row.members, row.complete))
-}
+    /// The different wants, and how many of each.
+    fn counted(&self) -> Vec<(&Want, usize)> {
+        let mut counted: Vec<(&Want, usize)> = Vec::new();
+        for want in &self.wants {
+            let count =
+                self.traces.count.as_ref().and_then(|count| text(want.get(count)?).parse().ok()).unwrap_or(1);
+            match counted.iter_mut().find(|(other, _)| *other == want) {
+                Some((_, sum)) => *sum += count,
+                None => counted.push((want, count)),
+            }
+        }
+        counted
+    }
 
-fn id(traces: &Traces, row: &Row) -> Option<String> {
-    row.members.get(&traces.id).map(text)
+    /// The rows that may have been created for a want.
+    fn candidates(&self, want: &Want, rows: &[Row], sent: SentAt) -> BTreeMap<String, Origin> {
+        let candidate = |row: &Row| {
+            let (fit, id) = (self.fit(want, row), self.id(row));
+            let is_other = id.as_ref().is_some_and(|id| self.noted.ids.contains(id));
+            if fit == Fit::No || is_other {
+                return None;
+            }
+            let created = self.traces.created.as_ref().and_then(|member| row.members.get(member));
+            let origin = match sent.compare(created) {
+                _ if fit == Fit::Unknown || id.is_none() => Origin::Unclear,
+                Created::Later => Origin::Unclear,
+                _ if self.noted.complete => Origin::Order,
+                Created::Then => Origin::Order,
+                Created::Before => Origin::Earlier,
+                Created::Untold => Origin::Unclear,
+            };
+            Some((id.unwrap_or_else(|| "one without an id".to_owned()), origin))
+        };
+        rows.iter().filter_map(candidate).collect()
+    }
+
+    fn changed(&self, rows: &[Row]) -> Finding {
+        let best = |want| rows.iter().map(|row| self.fit(want, row)).max().unwrap_or(Fit::No);
+        let fits: Vec<Fit> = self.wants.iter().map(best).collect();
+        let is_as_ordered = |row: &&Row| self.wants.iter().any(|want| self.fit(want, row) == Fit::Yes);
+        let ids: BTreeSet<String> =
+            rows.iter().filter(is_as_ordered).filter_map(|row| self.id(row)).collect();
+        let ids = Vec::from_iter(ids);
+        let unseen =
+            self.traces.unseen.iter().find(|name| self.wants.iter().any(|want| want.contains_key(*name)));
+        match unseen {
+            _ if fits.contains(&Fit::Unknown) => {
+                Finding::Unclear(ids, format!("{} does not show what was ordered", self.traces.read))
+            }
+            _ if !fits.contains(&Fit::Yes) => Finding::Absent,
+            _ if fits.contains(&Fit::No) => Finding::Partly(ids),
+            Some(name) => Finding::Unclear(ids, format!("{} does not show {name}", self.traces.read)),
+            None => Finding::There(ids),
+        }
+    }
+
+    fn gone(&self, rows: &[Row]) -> Finding {
+        let is_there = |want: &&Want| rows.iter().any(|row| self.fit(want, row) == Fit::Yes);
+        let gone: Vec<&Want> = self.wants.iter().filter(|want| !is_there(want)).collect();
+        let named =
+            |want: &&Want| self.traces.of.get(&self.traces.id).and_then(|name| want.get(name)).map(text);
+        let ids = Vec::from_iter(gone.iter().filter_map(named).collect::<BTreeSet<String>>());
+        match gone.len() {
+            0 => Finding::Absent,
+            count if count == self.wants.len() => Finding::Gone(ids),
+            _ => Finding::Partly(ids),
+        }
+    }
+
+    fn fit(&self, want: &Want, row: &Row) -> Fit {
+        if !row.complete || !is_about(self.traces, want, &row.members, true) {
+            return Fit::No;
+        }
+        let before = self.id(row).and_then(|id| self.noted.numbers.get(&id).copied());
+        fit(self.traces, want, &row.members, before)
+    }
+
+    fn id(&self, row: &Row) -> Option<String> {
+        row.members.get(&self.traces.id).map(text)
+    }
 }

@@ -1,12 +1,12 @@
 //! An order that may have been carried out, and what the cloud shows of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::call::request::Parameters;
+use crate::call::request::Request;
 use crate::model::{Action, Service, Traces};
 
 /// A change that was or will be sent.
@@ -17,17 +17,19 @@ pub struct Order {
     /// Its action.
     pub action: &'static Action,
     /// The parameters that its evidence needs: places, names and sizes, never a secret.
-    pub facts: Parameters,
+    pub facts: Map<String, Value>,
     /// Tasks that the lost response named, as far as it arrived.
     pub task_ids: Vec<String>,
 }
 
-/// What was there before an order was sent, or belongs to other orders.
+/// What was there before an order was sent. The ids of what belongs to other orders can be added.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Noted {
     /// Ids of resources that match the order but are not its own.
     pub ids: BTreeSet<String>,
-    /// Whether a matching resource that is missing here was not there before.
+    /// The sizes of what the order enlarges, by id.
+    pub numbers: BTreeMap<String, i64>,
+    /// Whether everything was noted, so that what is missing here was not there before.
     pub complete: bool,
 }
 
@@ -72,22 +74,23 @@ impl Default for Settling {
 }
 
 impl Order {
-    /// The order with these parameters.
-    pub fn new(service: &'static Service, action: &'static Action, parameters: &Parameters) -> Self {
-        let fact = |name: &String| {
-            Some((name.clone(), parameters.get(name).filter(|value| !value.is_null())?.clone()))
-        };
-        let facts: Want = action.facts().filter_map(|parameter| fact(&parameter.name)).collect();
-        Self { service, action, facts: facts.into(), task_ids: Vec::new() }
+    /// The order with these parameters, or with what was kept of them.
+    pub fn new(service: &'static Service, action: &'static Action, parameters: &Map<String, Value>) -> Self {
+        Self { service, action, facts: action.facts_of(parameters), task_ids: Vec::new() }
+    }
+
+    /// The order that a request makes; None without a model.
+    pub fn of(request: &Request) -> Option<Self> {
+        let (service, action) = request.model?;
+        Some(Self::new(service, action, &request.facts()))
     }
 
     /// What it asks for, one by one; nothing if its lists are empty.
     pub(crate) fn wants(&self, traces: &Traces) -> Vec<Want> {
-        let whole: Want = self.facts.clone().into_iter().collect();
         if traces.each.is_empty() {
-            return vec![whole];
+            return vec![self.facts.clone()];
         }
-        traces.each.iter().flat_map(|lists| combinations(&whole, lists)).collect()
+        traces.each.iter().flat_map(|lists| combinations(&self.facts, lists)).collect()
     }
 }
 
