@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ._base import BaseClient
 from ._light import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class Resolution:
 def resolve(
     error: OutcomeUnknownError, client: Client | AsyncClient, settle: float | None
 ) -> Resolution | Awaitable[Resolution]:
+    if not isinstance(client, BaseClient):
+        raise TypeError(f"client must be a cds.Client or a cds.AsyncClient, not {type(client).__name__}")
     unknown = {**facts_of(error), "settle": settle}
     if _is_async(client):
         return _resolved(error, client, unknown)

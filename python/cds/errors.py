@@ -149,10 +149,12 @@ class OutcomeUnknownError(CdsError):
         """The service, and of the parameters what tells whether it was carried out, as JSON: never a secret."""
 
     @overload
-    def resolve(self, client: AsyncClient, *, settle: float | None = None) -> Awaitable[Resolution]: ...
+    def resolve(  # noqa: D102  # ruff knows only the overload of typing
+        self, client: AsyncClient, *, settle: float | None = None
+    ) -> Awaitable[Resolution]: ...
     @overload
-    def resolve(self, client: Client, *, settle: float | None = None) -> Resolution: ...
-    def resolve(
+    def resolve(self, client: Client, *, settle: float | None = None) -> Resolution: ...  # noqa: D102, F811
+    def resolve(  # noqa: F811
         self, client: Client | AsyncClient, *, settle: float | None = None
     ) -> Resolution | Awaitable[Resolution]:
         """Finds out from the cloud whether the change was carried out; it never guesses, and only reads.

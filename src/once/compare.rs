@@ -29,16 +29,17 @@ pub(crate) fn is_about(traces: &Traces, want: &Want, row: &Members, complete: bo
     })
 }
 
-/// Whether the row is as ordered; `before` is the noted size of what grows.
+/// Whether the row is as ordered, as far as the order says; `before` is the noted size of what grows.
 pub(crate) fn fit(traces: &Traces, want: &Want, row: &Members, before: Option<i64>) -> Fit {
     let compared =
         traces.matches.iter().filter_map(|(member, wanted)| fits(wanted, want, row.get(member), before));
-    let fits: Vec<Fit> = compared.collect();
-    match fits.iter().min() {
-        None if traces.matches.is_empty() => Fit::Yes,
-        None => Fit::Unknown,
-        Some(worst) => *worst,
-    }
+    compared.min().unwrap_or(Fit::Yes)
+}
+
+/// Whether an order says what is to be.
+pub(crate) fn says_something(traces: &Traces, want: &Want) -> bool {
+    traces.matches.is_empty()
+        || traces.matches.values().any(|wanted| fits(wanted, want, None, None).is_some())
 }
 
 /// None if the order says nothing about this member.

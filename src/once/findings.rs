@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::model::{Evidence, Traces};
-use crate::once::compare::{Fit, fit, is_about, text};
+use crate::once::compare::{Fit, fit, is_about, says_something, text};
 use crate::once::order::{Noted, Want};
 use crate::once::rows::Row;
 use crate::once::times::{Created, SentAt};
@@ -156,7 +156,10 @@ impl Case<'_> {
     }
 
     fn changed(&self, rows: &[Row]) -> Finding {
-        let best = |want| rows.iter().map(|row| self.fit(want, row)).max().unwrap_or(Fit::No);
+        let best = |want| match says_something(self.traces, want) {
+            true => rows.iter().map(|row| self.fit(want, row)).max().unwrap_or(Fit::No),
+            false => Fit::Unknown,
+        };
         let fits: Vec<Fit> = self.wants.iter().map(best).collect();
         let is_as_ordered = |row: &&Row| self.wants.iter().any(|want| self.fit(want, row) == Fit::Yes);
         let ids: BTreeSet<String> =
