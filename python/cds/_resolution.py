@@ -9,10 +9,6 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable
     from typing import Any, Literal, TypeAlias
 
-    from typing_extensions import TypeIs
-
-    from ._client import Client
-    from .aio import AsyncClient
     from .errors import OutcomeUnknownError
 
     _Told: TypeAlias = tuple[str, list[str], list[str], str]
@@ -49,13 +45,11 @@ class Resolution:
         return self.outcome, self.resource_ids, self.task_ids
 
 
-def resolve(
-    error: OutcomeUnknownError, client: Client | AsyncClient, settle: float | None
-) -> Resolution | Awaitable[Resolution]:
+def resolve(error: OutcomeUnknownError, client: object, settle: float | None) -> Resolution | Awaitable[Resolution]:
     if not isinstance(client, BaseClient):
         raise TypeError(f"client must be a cds.Client or a cds.AsyncClient, not {type(client).__name__}")
     unknown = {**facts_of(error), "settle": settle}
-    if _is_async(client):
+    if hasattr(client, "__aenter__"):  # without an import of asyncio, which programs without it need not pay for
         return _resolved(error, client, unknown)
     return _judged(error, client._native.resolve(unknown))
 
@@ -67,12 +61,7 @@ def facts_of(error: OutcomeUnknownError) -> dict[str, Any]:
     return {**known, "task_ids": error.task_ids, "sent_at": error.sent_at, "noted": None}
 
 
-def _is_async(client: Client | AsyncClient) -> TypeIs[AsyncClient]:
-    """Without an import of asyncio, which programs without it need not pay for."""
-    return hasattr(client, "__aenter__")
-
-
-async def _resolved(error: OutcomeUnknownError, client: AsyncClient, unknown: dict[str, Any]) -> Resolution:
+async def _resolved(error: OutcomeUnknownError, client: BaseClient, unknown: dict[str, Any]) -> Resolution:
     from .aio._bridge import finished
 
     return _judged(error, await finished(client._native.resolve_async, unknown))
