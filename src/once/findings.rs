@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::model::{Evidence, Traces};
-use crate::once::compare::{Fit, fit, is_about, says_something, text};
+use crate::once::compare::{Fit, fit, is_about, resemblance, says_something, text};
 use crate::once::order::{Noted, Want};
 use crate::once::rows::Row;
 use crate::once::times::{Created, SentAt};
@@ -143,12 +143,11 @@ impl Case<'_> {
             }
             let created = self.traces.created.as_ref().and_then(|member| row.members.get(member));
             let origin = match sent.compare(created) {
+                Created::Before if !self.noted.complete => Origin::Earlier,
                 _ if fit == Fit::Unknown || id.is_none() => Origin::Unclear,
                 Created::Later => Origin::Unclear,
-                _ if self.noted.complete => Origin::Order,
-                Created::Then => Origin::Order,
-                Created::Before => Origin::Earlier,
-                Created::Untold => Origin::Unclear,
+                Created::Untold if !self.noted.complete => Origin::Unclear,
+                _ => Origin::Order,
             };
             Some((id.unwrap_or_else(|| "one without an id".to_owned()), origin))
         };
@@ -194,6 +193,9 @@ impl Case<'_> {
     fn fit(&self, want: &Want, row: &Row) -> Fit {
         if !row.complete || !is_about(self.traces, want, &row.members, true) {
             return Fit::No;
+        }
+        if matches!(self.evidence, Evidence::Appears(_)) {
+            return resemblance(self.traces, want, &row.members);
         }
         let before = self.id(row).and_then(|id| self.noted.numbers.get(&id).copied());
         fit(self.traces, want, &row.members, before)

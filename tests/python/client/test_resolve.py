@@ -72,12 +72,12 @@ def test_what_was_created_when_it_was_ordered_is_its_own(server: RecordingServer
     server.usual = disks(disk(1))
     assert resolve(error, client) == cds.Resolution("done", ["d-1"], [])
     assert len(server.requests) == 1
-    assert server.last.query["Name"] == "data"
+    assert server.last.query["RegionId"] == "CN_Beijing_A"
 
 
 def test_an_older_one_of_the_same_name_does_not_matter_beside_it(server: RecordingServer, client: cds.Client):
     error = lost_disk(server, client)
-    server.usual = disks(disk(1, hours_ago=50), disk(2), disk(3, Name="other"), disk(4, Size=200))
+    server.usual = disks(disk(1, hours_ago=50), disk(2), disk(3, Name="other"), disk(4, hours_ago=50, Size=200))
     assert resolve(error, client).resource_ids == ["d-2"]
 
 
@@ -85,6 +85,7 @@ def test_an_older_one_of_the_same_name_does_not_matter_beside_it(server: Recordi
     ("rows", "candidates"),
     [
         ([disk(1), disk(2)], ["d-1", "d-2"]),  # one is somebody else's
+        ([disk(1, Size=120)], ["d-1"]),  # unless the cloud rounds sizes
         ([disk(1, hours_ago=50)], ["d-1"]),  # unless the clock of the cloud is wrong
         ([disk(1, hours_ago=6)], ["d-1"]),  # unless it writes times in another zone
         ([disk(1, hours_ago=-20)], ["d-1"]),  # ordered anew by a person, as likely as not
@@ -92,7 +93,7 @@ def test_an_older_one_of_the_same_name_does_not_matter_beside_it(server: Recordi
         ([disk(1), disk(2, CreateTime="")], ["d-1", "d-2"]),
         ([{**disk(1), "DiskId": None}], ["one without an id"]),
     ],
-    ids=["two", "old", "zone", "later", "timeless", "one timeless", "nameless"],
+    ids=["two", "size", "old", "zone", "later", "timeless", "one timeless", "nameless"],
 )
 def test_what_may_be_of_somebody_else_is_undecided(
     server: RecordingServer, client: cds.Client, rows: list[dict[str, Any]], candidates: list[str]
