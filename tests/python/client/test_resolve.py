@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from recording import RecordingServer, Request
+    from twins import Twin
 
 BEIJING = timezone(timedelta(hours=8))
 AT_ONCE = 0.01
@@ -263,3 +264,26 @@ def test_wrong_arguments_are_refused(server: RecordingServer, client: cds.Client
         with pytest.raises(cds.ConfigError, match="settle"):
             resolve(error, client, settle=settle)
     assert server.requests == []
+
+
+# Clocks
+
+
+@pytest.mark.parametrize("minutes", [10, -10])
+def test_the_clock_of_the_cloud_may_be_another(server: RecordingServer, client: cds.Client, minutes: int):
+    error = lost_disk(server, client)
+    date = (datetime.now(timezone.utc) + timedelta(minutes=minutes)).strftime("%a, %d %b %Y %H:%M:%S GMT")
+    found = disks(disk(1, hours_ago=-minutes / 60))
+    server.usual = Answer(found.body, headers={"Date": date})
+    assert resolve(error, client).resource_ids == ["d-1"]
+
+
+def test_in_a_cloud_whose_clock_is_right_an_error_alone_tells(twin: Twin):
+    with cds.Simulator(clock="real", progression="immediate") as cloud, twin.of(cloud) as client:
+        vdc = client.vdc.create_vdc(RegionId="CN_Beijing_A", VdcName="v").wait()["ResourceId"]
+        order = {"RegionId": "CN_Beijing_A", "VdcId": vdc, "InstanceName": "web", "Password": "Example-Passw0rd!"}
+        cloud.fail("CreateInstance", kind="drop_after")
+        with pytest.raises(cds.OutcomeUnknownError) as caught:
+            client.instance.create_instance(InstanceType="CCS.C3", Cpu=2, Ram=4, **order)
+        (row,) = client.instance.describe_instances(VdcId=vdc)["Data"]["Instances"]
+        assert resolve(caught.value, client).resource_ids == [row["InstanceId"]]
