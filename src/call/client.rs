@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::HeaderMap;
+use jiff::SignedDuration;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout_at};
 use url::Url;
@@ -29,7 +30,7 @@ use crate::credentials::Credentials;
 use crate::credentials::refresh::RefreshingKey;
 use crate::error::{ApiErrorKind, Error, Outcome, Phase, is_about_clock};
 use crate::http::transport::{Transport, TransportError, let_connections_close};
-use crate::model::Effect;
+use crate::model::{Effect, api};
 use crate::panics::caught_in;
 use crate::settings::Config;
 use crate::settings::endpoint::is_loopback;
@@ -100,6 +101,12 @@ impl Client {
     /// The host of a request.
     pub fn host<'a>(&'a self, request: &'a Request) -> &'a str {
         self.own_host(request).unwrap_or_else(|| host(&self.config.endpoint))
+    }
+
+    /// How far the clock of the host of a URL path is known to be ahead.
+    pub(crate) fn ahead(&self, path: &str) -> SignedDuration {
+        let own = api().host(path).filter(|_| !self.config.is_endpoint_explicit);
+        self.clocks.ahead(own.unwrap_or_else(|| host(&self.config.endpoint)))
     }
 
     /// The limits of this client's calls.

@@ -1,9 +1,11 @@
 //! The embedded models of `models/`. Each is parsed on first use: a call parses only its own action.
 
+mod evidence;
 mod pattern;
 mod place;
 #[rustfmt::skip]
 mod registry;
+mod text;
 mod types;
 
 use std::ops::Range;
@@ -11,11 +13,13 @@ use std::ops::Range;
 use once_cell::race::OnceBox;
 use serde::Deserialize;
 
+pub use evidence::{Evidence, Match, Traces};
 pub(crate) use pattern::matches_pattern;
 pub use place::Place;
-pub(crate) use place::{Name, Step};
+pub(crate) use place::{Name, Step, member};
 pub(crate) use registry::SECRET_NAMES;
 use registry::{ACTIONS, APPENDIX_IDS, SERVICES};
+pub use text::Text;
 pub use types::*;
 
 /// A service in the generated registry.

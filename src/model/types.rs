@@ -8,8 +8,10 @@ use serde_json::{Map, Value};
 
 use uuid::Uuid;
 
+use super::evidence::Evidence;
 use super::pattern::matches_pattern;
 use super::place::Place;
+use super::text::Text;
 
 /// Facts common to all services: version, hosts, task families.
 #[derive(Debug, Deserialize)]
@@ -28,6 +30,8 @@ pub struct Api {
     pub services: Vec<String>,
     /// How each kind of task is polled.
     pub task_families: BTreeMap<String, TaskFamily>,
+    /// The zones in which it may write times without one, in hours ahead of UTC.
+    pub utc_offsets: Vec<i8>,
     /// The task family of paths that no family lists.
     pub usual_task_family: String,
     /// Response paths of task ids for actions without a model.
@@ -136,6 +140,8 @@ pub struct Action {
     /// What the example call gives besides the examples of the required parameters, or in their place.
     #[serde(default)]
     example: Map<String, Value>,
+    /// What shows whether it was carried out, if it changes something.
+    pub evidence: Option<Evidence>,
     /// Documented errors.
     pub errors: Vec<DocumentedError>,
     /// A complete response.
@@ -150,15 +156,6 @@ pub struct Retired {
     /// Service and action, such as `nsg.DescribeNSGs`.
     #[serde(rename = "use")]
     replacement: String,
-}
-
-/// A text in both languages.
-#[derive(Debug, Deserialize)]
-pub struct Text {
-    /// English.
-    pub en: String,
-    /// Chinese.
-    pub zh: String,
 }
 
 /// An HTTP method.
@@ -482,6 +479,15 @@ impl Action {
             let own = (parameter.required || firsts.contains(name)).then_some(&parameter.example);
             Some((name.as_str(), self.example.get(name).or(own)?))
         })
+    }
+
+    /// What of these parameters its evidence needs.
+    pub(crate) fn facts_of(&self, parameters: &Map<String, Value>) -> Map<String, Value> {
+        let names = self.evidence.iter().flat_map(Evidence::names);
+        let fact = |name: &str| {
+            Some((name.to_owned(), parameters.get(name).filter(|value| !value.is_null())?.clone()))
+        };
+        names.filter_map(fact).collect()
     }
 
     /// The parameter with this name.
