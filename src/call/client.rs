@@ -1,6 +1,7 @@
 //! The client: settings, connections, and the single code path of every call.
 
 use std::borrow::Cow;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,12 +14,15 @@ use url::Url;
 use crate::call::aside::{LARGE, aside};
 use crate::call::clock_skew::{self, ClockSkew};
 use crate::call::dry_run::DryRun;
+use crate::call::envelope::Envelope;
 use crate::call::in_flight::InFlight;
 use crate::call::outgoing::{outgoing, uri};
+use crate::call::queued_tasks::queued_tasks;
 use crate::call::rate_limit::RateLimit;
+use crate::call::raw_response::RawResponse;
 use crate::call::redact;
 use crate::call::request::Request;
-use crate::call::response::{Envelope, RawReply, Reply, queued_tasks};
+use crate::call::response::Response;
 use crate::call::retry::{self, Budget};
 use crate::call::sent_secrets::SentSecrets;
 use crate::credentials::Credentials;
@@ -115,16 +119,16 @@ impl Client {
     }
 
     /// Sends a request, retries it if that is safe, and returns the response or an error that says what may have
-    /// happened. A change of a client with `dry_run` is not sent: the reply holds the request instead.
-    pub async fn call(&self, request: &Request) -> Result<Reply, Error> {
+    /// happened. A change of a client with `dry_run` is not sent: the response holds the request instead.
+    pub async fn call(&self, request: &Request) -> Result<Response, Error> {
         self.call_in(&InFlight::default(), request).await
     }
 
     /// Like [`Self::call`]; `flight` tells at any moment whether cancelling the call would leave its outcome unknown.
-    pub async fn call_in(&self, flight: &InFlight, request: &Request) -> Result<Reply, Error> {
-        let outcome = caught_in(self.attempts(flight, request)).await;
+    pub async fn call_in(&self, flight: &InFlight, request: &Request) -> Result<Response, Error> {
+        let outcome = caught_in(pin!(self.attempts(flight, request))).await;
         let outcome = outcome.unwrap_or_else(|panic| Err(flight.broken(request, &panic)));
-        if !outcome.as_ref().map_or_else(Error::task_ids, |reply| &reply.task_ids).is_empty() {
+        if !outcome.as_ref().map_or_else(Error::task_ids, |response| &response.task_ids).is_empty() {
             self.sent_secrets.keep(request);
         }
         outcome
@@ -143,13 +147,13 @@ impl Client {
         let endpoint = self.address(request)?;
         let uri = uri(request, &endpoint, &self.config.credentials, &Stamp::now())?;
         let message = outgoing(request, uri).into_parts().0;
-        let headers = self.transport.headers_with(message.headers, None);
+        let headers = self.transport.headers_with(message.headers, &endpoint, None);
         Ok(DryRun::of(request, message.method, &message.uri, headers))
     }
 
-    async fn attempts(&self, flight: &InFlight, request: &Request) -> Result<Reply, Error> {
+    async fn attempts(&self, flight: &InFlight, request: &Request) -> Result<Response, Error> {
         if self.only_shows(request) {
-            return Ok(Reply::unsent(self.dry_run(request)?));
+            return Ok(Response::unsent(self.dry_run(request)?));
         }
         let endpoint = &self.endpoint(request)?;
         let started = Instant::now();
@@ -161,7 +165,7 @@ impl Client {
             let failed = match self.attempt(flight, request, endpoint, deadline, attempts).await {
                 Ok((raw, envelope)) => {
                     self.budget.refill();
-                    return Ok(reply(request, raw, envelope, attempts, started).await);
+                    return Ok(response(request, raw, envelope, attempts, started).await);
                 }
                 Err(failed) => failed,
             };
@@ -191,7 +195,7 @@ impl Client {
         endpoint: &Url,
         deadline: Instant,
         attempts: u32,
-    ) -> Result<(RawReply, Envelope), FailedAttempt> {
+    ) -> Result<(RawResponse, Envelope), FailedAttempt> {
         let renewed = self.refreshing_key(request, deadline).await?;
         let credentials = renewed.as_deref().unwrap_or(&self.config.credentials);
         if let Some(why) = credentials.missing() {
@@ -202,20 +206,24 @@ impl Client {
         let stamp = Stamp::at(clock_skew::now(ahead));
         let uri = uri(request, endpoint, credentials, &stamp)?;
         let sent = flight.start_attempt(stamp, &uri);
-        let exchange = async {
-            let answer = self.transport.send(outgoing(request, uri.clone()), endpoint, &sent).await?;
-            // The body may take so long that the time would be outdated.
-            self.clocks.learn(host, answer.date());
-            let arrived = flight.arrived(request);
-            let note = |headers: &HeaderMap, piece: &Bytes| {
-                if let Some(arrived) = arrived {
-                    arrived.note(headers, piece);
-                }
-            };
-            let (status, headers, received) = answer.read(note).await?;
-            Ok(RawReply::read(status.as_u16(), headers, received).await)
+        let answered = {
+            // It ends with this block: what is still in flight is cancelled then.
+            let exchange = pin!(async {
+                let answer = self.transport.send(outgoing(request, uri.clone()), endpoint, &sent).await?;
+                // The body may take so long that the time would be outdated.
+                self.clocks.learn(host, answer.date());
+                let arrived = flight.arrived(request);
+                let note = |headers: &HeaderMap, piece: &Bytes| {
+                    if let Some(arrived) = arrived {
+                        arrived.note(headers, piece);
+                    }
+                };
+                let (status, headers, received) = answer.read(note).await?;
+                Ok(RawResponse::read(status.as_u16(), headers, received).await)
+            });
+            timeout_at(deadline, exchange).await
         };
-        let mut raw = match timeout_at(deadline, exchange).await {
+        let mut raw = match answered {
             Ok(Ok(raw)) => raw,
             Ok(Err(failure)) => return Err(self.unanswered(flight, request, Some(failure), attempts).into()),
             Err(_) => {
@@ -349,20 +357,20 @@ fn host(endpoint: &Url) -> &str {
     endpoint.host_str().unwrap_or_default()
 }
 
-async fn reply(
+async fn response(
     request: &Request,
-    raw: RawReply,
+    raw: RawResponse,
     envelope: Envelope,
     attempts: u32,
     started: Instant,
-) -> Reply {
+) -> Response {
     let tasks = if raw.body.len() < LARGE {
         queued_tasks(request, &raw.body)
     } else {
         let (request, body) = (request.clone(), raw.body.clone());
         Box::pin(aside(move || queued_tasks(&request, &body))).await
     };
-    Reply {
+    Response {
         http_status: raw.http_status,
         body: raw.body,
         request_id: envelope.request_id,

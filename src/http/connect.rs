@@ -4,9 +4,9 @@ use std::error::Error as StdError;
 use std::future::{self, Future, Ready};
 use std::io::{self, IoSlice};
 use std::net::SocketAddr;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::Uri;
@@ -17,8 +17,7 @@ use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
 use hyper_util::client::legacy::connect::proxy::SocksV5;
 use hyper_util::client::legacy::connect::{Connected, Connection};
 use hyper_util::rt::TokioIo;
-use tokio::net::TcpStream;
-use tokio::task::coop::poll_proceed;
+use tokio::task::yield_now;
 use tokio::time::timeout;
 use tower_service::Service;
 use url::Url;
@@ -27,14 +26,15 @@ use crate::error::Error;
 use crate::http::dial::{Dialer, Peer, first_to_answer};
 use crate::http::early_refusal::EarlyRefusal;
 use crate::http::failure::is_refused_login;
+use crate::http::socket::Socket;
 use crate::http::tls;
 use crate::http::tunnel::tunnel;
 use crate::settings::Config;
 use crate::settings::proxy::{Proxy, Routes};
 
-/// tokio allows a task 128 operations before it must yield. A read costs this many more, so that a server that sends
-/// without end cannot keep the timeout from being checked.
-const COST_OF_READING: usize = 15;
+/// Number of reads in a row before other tasks get their turn, so that a server that sends without end cannot keep the
+/// timeout from being checked.
+const READS_IN_A_ROW: u8 = 8;
 
 /// Opens connections with a timeout. It is cheap to clone: the HTTP library clones it for each request.
 #[derive(Debug, Clone)]
@@ -94,7 +94,7 @@ struct Way {
     user_agent: HeaderValue,
 }
 
-type Stream = MaybeHttpsStream<TokioIo<TcpStream>>;
+type Stream = MaybeHttpsStream<TokioIo<Socket>>;
 
 impl Way {
     async fn reach(self, host: Uri) -> Result<Reached, BoxError> {
@@ -168,10 +168,10 @@ impl Service<Uri> for Way {
 }
 
 /// An established connection.
-struct Dialed(Option<TokioIo<TcpStream>>);
+struct Dialed(Option<TokioIo<Socket>>);
 
 impl Service<Uri> for Dialed {
-    type Response = TokioIo<TcpStream>;
+    type Response = TokioIo<Socket>;
     type Error = io::Error;
     type Future = Ready<io::Result<Self::Response>>;
 
@@ -189,11 +189,12 @@ pub(crate) struct Reached {
     stream: Stream,
     is_proxy: bool,
     refusal: EarlyRefusal,
+    reads_in_a_row: u8,
 }
 
 impl Reached {
     fn host(stream: Stream) -> Self {
-        Self { stream, is_proxy: false, refusal: EarlyRefusal::default() }
+        Self { stream, is_proxy: false, refusal: EarlyRefusal::default(), reads_in_a_row: 0 }
     }
 }
 
@@ -210,10 +211,15 @@ impl Read for Reached {
         context: &mut Context<'_>,
         buffer: ReadBufCursor<'_>,
     ) -> Poll<io::Result<()>> {
-        for _ in 0..COST_OF_READING {
-            ready!(poll_proceed(context)).made_progress();
+        if self.reads_in_a_row == READS_IN_A_ROW {
+            self.reads_in_a_row = 0;
+            // The first poll of a turn that is given away wakes the task later, and is never ready.
+            let _ = pin!(yield_now()).poll(context);
+            return Poll::Pending;
         }
-        Pin::new(&mut self.stream).poll_read(context, buffer)
+        let read = Pin::new(&mut self.stream).poll_read(context, buffer);
+        self.reads_in_a_row = if read.is_ready() { self.reads_in_a_row + 1 } else { 0 };
+        read
     }
 }
 

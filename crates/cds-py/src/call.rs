@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use cds::model::{self, Action, Effect, Service};
-use cds::{Client, Error, InFlight, Panic, Reply, Request, caught};
+use cds::{Client, Error, InFlight, Panic, Request, Response, caught};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
@@ -42,7 +42,7 @@ pub(crate) struct Call {
 }
 
 /// Outcome of a call.
-pub(crate) type Outcome = Result<Reply, Error>;
+pub(crate) type Outcome = Result<Response, Error>;
 
 /// The outcome as a Python object or exception; the outer `Err` is an interrupt that replaced it and carries it.
 pub(crate) type Made = Result<PyResult<Py<PyAny>>, PyErr>;
@@ -115,7 +115,7 @@ impl Call {
         &self,
         py: Python<'_>,
         outcome: Outcome,
-        convert: impl FnOnce(&Reply) -> Made,
+        convert: impl FnOnce(&Response) -> Made,
     ) -> Made {
         let reply = match outcome {
             Ok(reply) => reply,
@@ -141,7 +141,7 @@ impl Call {
         }
     }
 
-    fn log(&self, py: Python<'_>, outcome: Result<&Reply, &Error>) -> PyResult<()> {
+    fn log(&self, py: Python<'_>, outcome: Result<&Response, &Error>) -> PyResult<()> {
         let (action, host) = (&self.request.action, self.client.host(&self.request));
         if outcome.is_ok_and(|reply| reply.dry_run.is_some()) {
             return log::shown(py, action, host);
@@ -150,7 +150,7 @@ impl Call {
         log::called(py, action, host, outcome, took)
     }
 
-    fn trace(&self, py: Python<'_>, outcome: Result<&Reply, &PyErr>) -> PyResult<()> {
+    fn trace(&self, py: Python<'_>, outcome: Result<&Response, &PyErr>) -> PyResult<()> {
         self.span.as_ref().map_or(Ok(()), |span| span.end(py, outcome))
     }
 

@@ -7,7 +7,6 @@ mod changes;
 mod cli;
 mod client;
 mod convert;
-mod descriptor;
 mod dry_run;
 mod error;
 mod family;

@@ -5,7 +5,7 @@ use std::pin::pin;
 use std::sync::{Arc, Mutex};
 use std::task::Poll;
 
-use cds::{Client, Panic, PollResult, Reply, Task, TaskState, WaitOptions};
+use cds::{Client, Panic, PollResult, Response, Task, TaskState, WaitOptions};
 use pyo3::prelude::*;
 use tokio::sync::watch;
 
@@ -204,7 +204,7 @@ impl Drop for Ending {
     }
 }
 
-fn queued(reply: &Reply) -> Vec<Task> {
+fn queued(reply: &Response) -> Vec<Task> {
     // A reply names only families that `Task` knows.
     reply.task_ids.iter().filter_map(|id| Task::new(id, reply.task_family).ok()).collect()
 }

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use cds::model::Effect;
-use cds::{Client as Core, Reply};
+use cds::{Client as Core, Response};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use tokio::sync::Mutex as AsyncMutex;
@@ -28,7 +28,7 @@ pub(crate) struct Pages {
 
 struct Walk {
     action: &'static str,
-    pages: Mutex<cds::Pages>,
+    pages: Mutex<cds::Paginator>,
     /// The prefetched page.
     ahead: AsyncMutex<Option<Ahead>>,
 }
@@ -58,7 +58,7 @@ impl Pages {
     ) -> PyResult<Self> {
         let (service, action) = documented(py, service, action).map_err(|error| raised(py, error))?;
         let given = parameters(&action.name, Some(action), given)?;
-        let pages = with_room(py, || cds::Pages::new(service, action, given, limit));
+        let pages = with_room(py, || cds::Paginator::new(service, action, given, limit));
         let (pages, action) = (pages.map_err(|error| raised(py, error))?, action.name.as_str());
         if let Some(request) = pages.request() {
             notices::warn_of(py, &request)?;
@@ -126,7 +126,7 @@ impl Walk {
     }
 
     /// The rows, after starting to prefetch the next page.
-    fn take(&self, py: Python<'_>, client: Core, reply: &Reply) -> PyResult<Py<PyAny>> {
+    fn take(&self, py: Python<'_>, client: Core, reply: &Response) -> PyResult<Py<PyAny>> {
         let taken = locked(&self.pages).take(&reply.body);
         let rows = taken.map_err(|error| raised(py, error))?;
         // If prefetching fails, the page is fetched on demand.

@@ -55,11 +55,11 @@ fn poll_result(
     host: &str,
     seen: Result<TaskStatus, Error>,
 ) -> PyResult<Py<PyAny>> {
-    let reply = seen.as_ref().map(|seen| &seen.reply);
-    let took = reply.ok().map(|reply| (reply.attempts, reply.elapsed));
-    log::called(py, action, host, reply, took)?;
+    let response = seen.as_ref().map(|seen| &seen.response);
+    let took = response.ok().map(|response| (response.attempts, response.elapsed));
+    log::called(py, action, host, response, took)?;
     let seen = seen.map_err(|error| raised(py, error))?;
-    let envelope = answer(py, action, Effect::Read, seen.reply.http_status, &seen.reply.body);
+    let envelope = answer(py, action, Effect::Read, seen.response.http_status, &seen.response.body);
     let envelope = envelope.map_err(|error| raised(py, error))?;
     let looked = (seen.state.as_str(), &seen.status, &seen.resource_ids, &seen.message, envelope);
     Ok(looked.into_pyobject(py)?.into_any().unbind())
