@@ -469,14 +469,12 @@ impl Action {
     /// The arguments of an example call, in the order of the document. It works in the simulator's estate of examples.
     pub fn example_call(&self) -> impl Iterator<Item = (&str, &Value)> {
         let is_given = |name: &String| self.example.contains_key(name);
-        let first = |group: &OneOf| match group.required && !group.parameters.iter().any(is_given) {
-            true => group.parameters.first().cloned(),
-            false => None,
-        };
-        let firsts: Vec<String> = self.one_of.iter().filter_map(first).collect();
+        let is_open = |group: &&OneOf| group.required && !group.parameters.iter().any(is_given);
+        let firsts = self.one_of.iter().filter(is_open).filter_map(|group| group.parameters.first());
+        let firsts: Vec<&String> = firsts.collect();
         self.parameters.iter().filter_map(move |parameter| {
             let name = &parameter.name;
-            let own = (parameter.required || firsts.contains(name)).then_some(&parameter.example);
+            let own = (parameter.required || firsts.contains(&name)).then_some(&parameter.example);
             Some((name.as_str(), self.example.get(name).or(own)?))
         })
     }
