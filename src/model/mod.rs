@@ -1,22 +1,30 @@
 //! The embedded models of `models/`. Each is parsed on first use: a call parses only its own action.
 
+mod action;
+mod appendices;
+mod facts;
 mod pattern;
 mod place;
 #[rustfmt::skip]
 mod registry;
-mod types;
+mod shape;
+mod verb;
 
 use std::ops::Range;
 
 use once_cell::race::OnceBox;
 use serde::Deserialize;
 
+pub use action::{Action, DocumentedError, PageRule, Retired, Service, Source, TaskRule};
+pub use appendices::{Appendices, Appendix};
+pub use facts::{Api, IdShape, TaskFamily, Text};
 pub(crate) use pattern::matches_pattern;
 pub use place::Place;
 pub(crate) use place::{Name, Step};
 pub(crate) use registry::SECRET_NAMES;
 use registry::{ACTIONS, APPENDIX_IDS, SERVICES};
-pub use types::*;
+pub use shape::{Kind, Location, OneOf, Parameter, Shape};
+pub use verb::{Effect, Verb};
 
 /// A service in the generated registry.
 struct ServiceEntry {
