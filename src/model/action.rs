@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::facts::Text;
 use super::place::Place;
-use super::shape::{Location, OneOf, Parameter};
-use super::verb::{Effect, Verb};
+use super::shape::{OneOf, Parameter};
+use super::verb::{Effect, Location, Verb};
 
 /// One service class and its actions.
 #[derive(Debug, Deserialize)]

@@ -23,8 +23,8 @@ pub use place::Place;
 pub(crate) use place::{Name, Step};
 pub(crate) use registry::SECRET_NAMES;
 use registry::{ACTIONS, APPENDIX_IDS, SERVICES};
-pub use shape::{Kind, Location, OneOf, Parameter, Shape};
-pub use verb::{Effect, Verb};
+pub use shape::{Kind, OneOf, Parameter, Shape};
+pub use verb::{Effect, Location, Verb};
 
 /// A service in the generated registry.
 struct ServiceEntry {

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::facts::Text;
+use super::verb::Location;
 
 /// A named value: a parameter of an action or a member of an object.
 #[derive(Debug, Deserialize)]
@@ -34,18 +35,6 @@ pub struct Parameter {
     pub example: Value,
     /// `en` or `inferred`, if the authoritative document lacks it.
     pub source: Option<String>,
-}
-
-/// Location of a parameter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Location {
-    /// The signed query.
-    Query,
-    /// The JSON body, which is not signed.
-    Body,
-    /// A `{Name}` of the URL path.
-    Path,
 }
 
 /// Type and constraints of a value.

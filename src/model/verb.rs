@@ -1,8 +1,6 @@
-//! What kind of request an action is.
+//! What kind of request an action is, and where its parameters go.
 
 use serde::Deserialize;
-
-use super::shape::Location;
 
 /// An HTTP method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -16,6 +14,18 @@ pub enum Verb {
     Put,
     /// Parameters in the query.
     Delete,
+}
+
+/// Location of a parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Location {
+    /// The signed query.
+    Query,
+    /// The JSON body, which is not signed.
+    Body,
+    /// A `{Name}` of the URL path.
+    Path,
 }
 
 impl Verb {
