@@ -6,7 +6,7 @@ import functools
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .. import _cds
-from ._bridge import finished
+from ._bridge import run_native
 from ._response import AsyncResponse, called
 
 if TYPE_CHECKING:
@@ -67,6 +67,6 @@ def pages(name: str) -> Callable[[_Method], _Method]:
 
 
 async def _rows(pages: _cds.Pages) -> AsyncIterator[dict[str, Any]]:
-    while (rows := await finished(pages.next_async)) is not None:
+    while (rows := await run_native(pages.next_async)) is not None:
         for row in rows:
             yield row
