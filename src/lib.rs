@@ -24,6 +24,7 @@ mod file;
 mod http;
 mod line;
 pub mod model;
+mod once;
 mod panics;
 mod settings;
 mod sign;
@@ -49,8 +50,11 @@ pub use error::{
     error_table,
 };
 pub use http::transport::let_connections_close;
+pub use jiff::Timestamp;
 pub use line::one_line;
 pub use model::IdShape;
+pub use once::evidence::{before, resolve};
+pub use once::order::{Noted, Order, Settling, Verdict};
 pub use panics::{Panic, caught, caught_in, no_thread};
 pub use settings::bounds::{LONGEST, seconds, spacing};
 pub use settings::proxy::{Proxy, Routes};

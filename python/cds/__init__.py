@@ -13,8 +13,8 @@ from __future__ import annotations
 
 try:
     from ._base import SITES
-except ImportError as error:
-    if "subinterpreters" not in str(error):
+except ImportError as _error:
+    if "subinterpreters" not in str(_error):
         raise
     raise ImportError(
         "cds works only in the main interpreter; under mod_wsgi set WSGIApplicationGroup %{GLOBAL}, elsewhere use a "
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from . import types as types
     from ._as_completed import as_completed
     from ._dry_run import DryRun
+    from ._resolution import Resolution
     from ._simulator import Simulator
     from ._wait_all import wait_all
     from .aio import AsyncClient, AsyncTask, AsyncTasks
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
         ServerError,
         TaskError,
         TaskFailedError,
+        UndecidedError,
         ValidationError,
         WaitTimeoutError,
     )
@@ -120,6 +122,7 @@ __all__ = [
     "PermissionDeniedError",
     "QuotaExceededError",
     "RateLimitError",
+    "Resolution",
     "Response",
     "ResponseError",
     "ServerError",
@@ -128,6 +131,7 @@ __all__ = [
     "TaskError",
     "TaskFailedError",
     "Tasks",
+    "UndecidedError",
     "ValidationError",
     "WaitTimeoutError",
     "__version__",
@@ -169,6 +173,7 @@ _LAZY = {
     "AsyncTask": ".aio",
     "AsyncTasks": ".aio",
     "DryRun": "._dry_run",
+    "Resolution": "._resolution",
     "Simulator": "._simulator",
     "as_completed": "._as_completed",
     "wait_all": "._wait_all",

@@ -5,6 +5,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use tokio::sync::watch;
 use url::Url;
 
@@ -20,7 +21,7 @@ use crate::call::sent_secrets::SentSecrets;
 use crate::credentials::refresh::RefreshingKey;
 use crate::error::Error;
 use crate::http::transport::Transport;
-use crate::model::Effect;
+use crate::model::{Effect, api};
 use crate::panics::caught_in;
 use crate::settings::Config;
 use crate::settings::endpoint::is_loopback;
@@ -88,6 +89,12 @@ impl Client {
     /// The host of a request.
     pub fn host<'a>(&'a self, request: &'a Request) -> &'a str {
         self.own_host(request).unwrap_or_else(|| host(&self.config.endpoint))
+    }
+
+    /// How far the clock of the host of a URL path is known to be ahead.
+    pub(crate) fn ahead(&self, path: &str) -> SignedDuration {
+        let own = api().host(path).filter(|_| !self.config.is_endpoint_explicit);
+        self.clocks.ahead(own.unwrap_or_else(|| host(&self.config.endpoint)))
     }
 
     /// The limits of this client's calls.

@@ -157,6 +157,8 @@ fn outcome_unknown(
         verify_with: request.verify_with(),
         reason,
         task_ids,
+        service: request.service.to_string(),
+        facts: request.facts(),
     }))
 }
 

@@ -77,13 +77,21 @@ impl Request {
     /// What to use instead, if the vendor has replaced the action.
     pub fn retired(&self) -> Option<String> {
         let (_, action) = self.model.or_else(|| find(&self.path, &self.action))?;
-        let method = action.retired.as_ref()?.method();
-        Some(format!("{} is retired; use client.{method}", self.action))
+        action.retirement()
     }
 
     /// The Python method that shows whether it was carried out.
     pub(crate) fn verify_with(&self) -> Option<String> {
         self.model.and_then(|(service, action)| action.verify_with(service))
+    }
+
+    /// What the evidence of the action needs of the parameters, as they are sent: names, places and sizes, no secrets.
+    pub(crate) fn facts(&self) -> Map<String, Value> {
+        let Some((_, action)) = self.model else { return Map::new() };
+        let body = self.body.as_deref().and_then(|body| serde_json::from_slice(body).ok());
+        let mut sent: Map<String, Value> = body.unwrap_or_default();
+        sent.extend(self.query.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))));
+        action.facts_of(&sent)
     }
 
     /// A request for a documented action; null parameters are omitted.

@@ -214,6 +214,8 @@ mod tests {
             verify_with: Some("describe_vdc".to_owned()),
             reason: "the response was lost".to_owned(),
             task_ids: vec!["t-1".to_owned(), "t-2".to_owned()],
+            service: "vdc".to_owned(),
+            facts: serde_json::Map::new(),
         }));
         let text = lost.to_string();
         for part in [

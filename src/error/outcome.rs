@@ -1,5 +1,7 @@
 //! What a failed call may have done, and what to do before it is sent again.
 
+use serde_json::{Map, Value};
+
 /// What a failed call may have done in the cloud.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
@@ -41,6 +43,10 @@ pub struct OutcomeUnknown {
     pub reason: String,
     /// Tasks named by the partial response.
     pub task_ids: Vec<String>,
+    /// Attribute name of the service, or the URL path for an action without a model.
+    pub service: String,
+    /// What the evidence of the action needs of the parameters.
+    pub facts: Map<String, Value>,
 }
 
 /// The part of a message about the tasks that a response names.

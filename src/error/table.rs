@@ -35,6 +35,25 @@ pub enum ApiErrorKind {
     Other,
 }
 
+impl ApiErrorKind {
+    /// The name of the exception class.
+    pub fn class_name(self) -> &'static str {
+        match self {
+            Self::Authentication => "AuthenticationError",
+            Self::PermissionDenied => "PermissionDeniedError",
+            Self::NotFound => "NotFoundError",
+            Self::InvalidParameter => "InvalidParameterError",
+            Self::Conflict => "ConflictError",
+            Self::InsufficientBalance => "InsufficientBalanceError",
+            Self::QuotaExceeded => "QuotaExceededError",
+            Self::NotAvailable => "NotAvailableError",
+            Self::RateLimit => "RateLimitError",
+            Self::Server => "ServerError",
+            Self::Other => "APIError",
+        }
+    }
+}
+
 /// The table of `models/errors.json`.
 #[derive(Debug, Deserialize)]
 pub struct ErrorTable {

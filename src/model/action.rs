@@ -1,11 +1,12 @@
 //! Services and their actions. `models/README.md` explains every field.
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::facts::Text;
+use super::evidence::Evidence;
 use super::place::Place;
 use super::shape::{OneOf, Parameter};
+use super::text::Text;
 use super::verb::{Effect, Location, Verb};
 
 /// One service class and its actions.
@@ -63,6 +64,11 @@ pub struct Action {
     /// Response paths of its rows, if it is not paginated.
     #[serde(default)]
     rows: Vec<Place>,
+    /// What the example call gives besides the examples of the required parameters, or in their place.
+    #[serde(default)]
+    example: Map<String, Value>,
+    /// What shows whether it was carried out, if it changes something.
+    pub evidence: Option<Evidence>,
     /// Documented errors.
     pub errors: Vec<DocumentedError>,
     /// A complete response.
@@ -92,9 +98,39 @@ impl Action {
         self.pages.as_ref().map_or(&self.rows, |pages| std::slice::from_ref(&pages.items))
     }
 
+    /// That it is retired, and what to use instead.
+    pub fn retirement(&self) -> Option<String> {
+        let method = self.retired.as_ref()?.method();
+        Some(format!("{} is retired; use client.{method}", self.name))
+    }
+
     /// The name of its Python method.
     pub fn method_name(&self) -> String {
         snake_case(&self.name)
+    }
+
+    /// The arguments of an example call, in the order of the document. It works in the simulator's estate of examples.
+    pub fn example_call(&self) -> impl Iterator<Item = (&str, &Value)> {
+        let is_given = |name: &String| self.example.contains_key(name);
+        let first = |group: &OneOf| match group.required && !group.parameters.iter().any(is_given) {
+            true => group.parameters.first().cloned(),
+            false => None,
+        };
+        let firsts: Vec<String> = self.one_of.iter().filter_map(first).collect();
+        self.parameters.iter().filter_map(move |parameter| {
+            let name = &parameter.name;
+            let own = (parameter.required || firsts.contains(name)).then_some(&parameter.example);
+            Some((name.as_str(), self.example.get(name).or(own)?))
+        })
+    }
+
+    /// What of these parameters its evidence needs.
+    pub(crate) fn facts_of(&self, parameters: &Map<String, Value>) -> Map<String, Value> {
+        let names = self.evidence.iter().flat_map(Evidence::names);
+        let fact = |name: &str| {
+            Some((name.to_owned(), parameters.get(name).filter(|value| !value.is_null())?.clone()))
+        };
+        names.filter_map(fact).collect()
     }
 
     /// The parameter with this name.
@@ -113,7 +149,7 @@ pub struct Retired {
 
 impl Retired {
     /// The Python method to use instead, such as `nsg.describe_nsgs`.
-    pub fn method(&self) -> String {
+    fn method(&self) -> String {
         let (service, action) = self.replacement.split_once('.').unwrap_or(("", &self.replacement));
         format!("{service}.{}", snake_case(action))
     }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::facts::Text;
+use super::text::Text;
 
 /// Known values, for completion and documentation; the API accepts others too.
 #[derive(Debug, Deserialize)]

@@ -26,6 +26,8 @@ pub struct Api {
     pub services: Vec<String>,
     /// How each kind of task is polled.
     pub task_families: BTreeMap<String, TaskFamily>,
+    /// The zones in which it may write times without one, in hours ahead of UTC.
+    pub utc_offsets: Vec<i8>,
     /// The task family of paths that no family lists.
     pub usual_task_family: String,
     /// Response paths of task ids for actions without a model.
@@ -106,15 +108,6 @@ impl IdShape {
             Self::Uuid => Uuid::try_parse(id).is_ok(),
         }
     }
-}
-
-/// A text in both languages.
-#[derive(Debug, Deserialize)]
-pub struct Text {
-    /// English.
-    pub en: String,
-    /// Chinese.
-    pub zh: String,
 }
 
 /// Whether a URL path equals this one or is below it.

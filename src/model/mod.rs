@@ -2,12 +2,14 @@
 
 mod action;
 mod appendices;
+mod evidence;
 mod facts;
 mod pattern;
 mod place;
 #[rustfmt::skip]
 mod registry;
 mod shape;
+mod text;
 mod verb;
 
 use std::ops::Range;
@@ -17,13 +19,15 @@ use serde::Deserialize;
 
 pub use action::{Action, DocumentedError, PageRule, Retired, Service, Source, TaskRule};
 pub use appendices::{Appendices, Appendix};
-pub use facts::{Api, IdShape, TaskFamily, Text};
+pub use evidence::{Evidence, Match, Traces};
+pub use facts::{Api, IdShape, TaskFamily};
 pub(crate) use pattern::matches_pattern;
 pub use place::Place;
-pub(crate) use place::{Name, Step};
+pub(crate) use place::{Name, Step, member};
 pub(crate) use registry::SECRET_NAMES;
 use registry::{ACTIONS, APPENDIX_IDS, SERVICES};
 pub use shape::{Kind, OneOf, Parameter, Shape};
+pub use text::Text;
 pub use verb::{Effect, Location, Verb};
 
 /// A service in the generated registry.

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::facts::Text;
+use super::text::Text;
 use super::verb::Location;
 
 /// A named value: a parameter of an action or a member of an object.

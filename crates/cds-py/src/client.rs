@@ -17,6 +17,7 @@ use crate::lock::locked;
 use crate::notices::warn;
 use crate::poll::{poll_job, task};
 use crate::process::PerLife;
+use crate::resolve::{Unknown, note_job};
 use crate::runtime::{close, look_at_descriptors};
 use crate::settings::{Real, Truth, Whole, options};
 use crate::sign::verb;
@@ -137,6 +138,33 @@ impl Client {
         family: Text,
     ) -> PyResult<Pending> {
         poll_job(self.client(py)?, task(py, &id.0, &family.0)?).start(bridge, future)
+    }
+
+    /// Finds out what became of an order: the outcome, the resources or candidates, the tasks, and why it is undecided.
+    fn resolve(&self, py: Python<'_>, unknown: Unknown) -> PyResult<Py<PyAny>> {
+        unknown.job(py, self.client(py)?)?.wait(py)
+    }
+
+    /// The same, for a future of an event loop.
+    fn resolve_async(
+        &self,
+        py: Python<'_>,
+        bridge: &Bridge,
+        future: Py<PyAny>,
+        unknown: Unknown,
+    ) -> PyResult<Pending> {
+        unknown.job(py, self.client(py)?)?.start(bridge, future)
+    }
+
+    /// Before an order is sent: what could be taken for its own later, as JSON.
+    fn note(
+        &self,
+        py: Python<'_>,
+        service: &str,
+        action: &str,
+        given: &Bound<'_, PyDict>,
+    ) -> PyResult<Py<PyAny>> {
+        note_job(self.client(py)?, &request(service, action, given)?).wait(py)
     }
 
     /// A client with other limits that shares the connections.

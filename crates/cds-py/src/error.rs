@@ -1,9 +1,10 @@
 //! Converts errors of the core to the exceptions of `cds.errors`.
 
-use cds::{ApiErrorKind, Error, Panic};
+use cds::{Error, Panic};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
+use serde_json::Value;
 
 use crate::process::Life;
 
@@ -62,6 +63,7 @@ fn details(py: Python<'_>, error: Error) -> PyResult<Bound<'_, PyDict>> {
             details.set_item("sent_at", lost.sent_at)?;
             details.set_item("look_up", lost.verify_with)?;
             details.set_item("task_ids", lost.task_ids)?;
+            details.set_item("order", (lost.service, Value::Object(lost.facts).to_string()))?;
         }
         Error::Response { http_status, snippet, task_ids, .. } => {
             details.set_item("http_status", http_status)?;
@@ -111,23 +113,7 @@ pub(crate) fn class_name(error: &Error) -> &'static str {
         Error::Timeout { .. } => "APITimeoutError",
         Error::OutcomeUnknown(_) => "OutcomeUnknownError",
         Error::Response { .. } => "ResponseError",
-        Error::Api(error) => api_class(error.kind),
+        Error::Api(error) => error.kind.class_name(),
         Error::WaitEnded { source, .. } => class_name(source),
-    }
-}
-
-fn api_class(kind: ApiErrorKind) -> &'static str {
-    match kind {
-        ApiErrorKind::Authentication => "AuthenticationError",
-        ApiErrorKind::PermissionDenied => "PermissionDeniedError",
-        ApiErrorKind::NotFound => "NotFoundError",
-        ApiErrorKind::InvalidParameter => "InvalidParameterError",
-        ApiErrorKind::Conflict => "ConflictError",
-        ApiErrorKind::InsufficientBalance => "InsufficientBalanceError",
-        ApiErrorKind::QuotaExceeded => "QuotaExceededError",
-        ApiErrorKind::NotAvailable => "NotAvailableError",
-        ApiErrorKind::RateLimit => "RateLimitError",
-        ApiErrorKind::Server => "ServerError",
-        ApiErrorKind::Other => "APIError",
     }
 }

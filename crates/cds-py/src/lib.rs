@@ -20,6 +20,7 @@ mod order;
 mod pages;
 mod poll;
 mod process;
+mod resolve;
 mod running_call;
 mod runtime;
 mod settings;
