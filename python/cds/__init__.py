@@ -22,8 +22,8 @@ except ImportError as _error:
     ) from None
 from ._cds import __version__, sign
 from ._client import Client
-from ._light import TYPE_CHECKING
 from ._response import Response
+from ._stdlib_lite import TYPE_CHECKING
 from ._task import Task
 from ._tasks import Tasks
 from .services import CLASSES

@@ -2,6 +2,7 @@
 
 pub(crate) mod arrived;
 pub(crate) mod aside;
+mod attempts;
 pub(crate) mod check_names;
 pub(crate) mod check_values;
 pub(crate) mod client;

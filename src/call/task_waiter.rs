@@ -9,8 +9,9 @@ use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, StreamExt};
 use tokio::time::{Instant, sleep, sleep_until};
 
-use crate::call::client::{Client, Limits, chance};
+use crate::call::client::{Client, Limits};
 use crate::call::rate_limit::RateLimit;
+use crate::call::retry::chance;
 use crate::call::task::{Task, TaskState, TaskStatus};
 use crate::error::{ApiErrorKind, Error};
 

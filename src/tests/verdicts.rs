@@ -4,10 +4,9 @@ use bytes::Bytes;
 use http::header::HeaderMap;
 use serde_json::Map;
 
-use crate::call::client::{FailedAttempt, may_sign_again};
 use crate::call::raw_response::RawResponse;
 use crate::call::request::Request;
-use crate::call::retry::may_repeat;
+use crate::call::retry::{FailedAttempt, may_repeat, may_sign_again};
 use crate::error::{ApiError, ApiErrorKind, Error, Outcome};
 use crate::model::{Effect, Verb};
 

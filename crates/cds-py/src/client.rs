@@ -12,7 +12,7 @@ use crate::bridge::{Bridge, Pending};
 use crate::call::{Call, Reception, built, call_job, request, response_job};
 use crate::changes;
 use crate::convert::{Text, parameters};
-use crate::error::raised;
+use crate::error::to_py_err;
 use crate::lock::locked;
 use crate::notices::warn;
 use crate::poll::{poll_job, task};
@@ -58,7 +58,7 @@ impl Client {
         if let Some(interrupt) = locked(&raised_meanwhile).take() {
             return Err(interrupt);
         }
-        let client = client.map_err(|error| raised(py, error))?;
+        let client = client.map_err(|error| to_py_err(py, error))?;
         warn(py, &client.config().warnings)?;
         Ok(Self::connected(client))
     }
@@ -190,7 +190,7 @@ impl Client {
             }
             Ok(limits)
         };
-        Ok(Self::connected(client.with_limits(changed().map_err(|error| raised(py, error))?)))
+        Ok(Self::connected(client.with_limits(changed().map_err(|error| to_py_err(py, error))?)))
     }
 
     /// Refuses further calls, and closes the connections that no other client shares.
@@ -262,14 +262,14 @@ impl Client {
     /// The client of this process, if calls are still allowed.
     pub(crate) fn client(&self, py: Python<'_>) -> PyResult<cds::Client> {
         if self.closed() {
-            return Err(raised(py, Error::Closed));
+            return Err(to_py_err(py, Error::Closed));
         }
         look_at_descriptors();
         let connect = || {
             let again = || Ok(cds::Client::new(Config::clone(&self.config))?.with_limits(self.limits));
             detached(py, again)
         };
-        self.connected.get(connect).map(|client| client.1.clone()).map_err(|error| raised(py, error))
+        self.connected.get(connect).map(|client| client.1.clone()).map_err(|error| to_py_err(py, error))
     }
 
     fn documented(

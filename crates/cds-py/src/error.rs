@@ -12,7 +12,7 @@ use crate::process::Life;
 const BAD_DESCRIPTOR: &str = "(os error 9)";
 
 /// The corresponding Python exception.
-pub(crate) fn raised(py: Python<'_>, error: Error) -> PyErr {
+pub(crate) fn to_py_err(py: Python<'_>, error: Error) -> PyErr {
     let (exception, interrupt) = exception_and_interrupt(py, error);
     interrupt.unwrap_or(exception)
 }

@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use crate::bridge::Delivery;
 use crate::call::{Call, Outcome};
-use crate::error::{plain, raised};
+use crate::error::{plain, to_py_err};
 use crate::lock::locked;
 use crate::log;
 use crate::poll::{LookedAt, host, news};
@@ -149,7 +149,7 @@ impl Order {
 
     /// The exception for a panic during the conversion.
     pub(crate) fn broken(&self, py: Python<'_>, panic: &Panic) -> MadeOrder {
-        Ok(Err(raised(py, self.call.broken(py, panic)?)))
+        Ok(Err(to_py_err(py, self.call.broken(py, panic)?)))
     }
 
     /// Marks the result as delivered.

@@ -22,7 +22,7 @@ TURN = 0.05
 """Seconds between two looks for results without them."""
 
 
-async def finished(start: Callable[..., _cds.Pending], *arguments: Any) -> Any:
+async def run_native(start: Callable[..., _cds.Pending], *arguments: Any) -> Any:
     """Awaits the result of a native method. Cancellation stops the work and closes its connection."""
     loop = running_loop()
     bridge = bridge_of(loop)
