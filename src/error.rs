@@ -175,6 +175,24 @@ impl Error {
         }
     }
 
+    /// Its class among the exceptions of Python.
+    pub fn class_name(&self) -> &'static str {
+        match self {
+            Self::Arguments(_) => "TypeError",
+            Self::Config(_) => "ConfigError",
+            Self::NoCredentials(_) => "NoCredentialsError",
+            Self::Closed => "ClientClosedError",
+            Self::NetworkBlocked { .. } => "NetworkBlockedError",
+            Self::Validation { .. } => "ValidationError",
+            Self::Connection { .. } => "APIConnectionError",
+            Self::Timeout { .. } => "APITimeoutError",
+            Self::OutcomeUnknown(_) => "OutcomeUnknownError",
+            Self::Response { .. } => "ResponseError",
+            Self::Api(error) => error.kind.class_name(),
+            Self::WaitEnded { source, .. } => source.class_name(),
+        }
+    }
+
     /// Tasks named by a failed or partial response.
     pub fn task_ids(&self) -> &[String] {
         match self {
@@ -328,6 +346,24 @@ pub enum ApiErrorKind {
     Server,
     /// Anything else.
     Other,
+}
+
+impl ApiErrorKind {
+    fn class_name(self) -> &'static str {
+        match self {
+            Self::Authentication => "AuthenticationError",
+            Self::PermissionDenied => "PermissionDeniedError",
+            Self::NotFound => "NotFoundError",
+            Self::InvalidParameter => "InvalidParameterError",
+            Self::Conflict => "ConflictError",
+            Self::InsufficientBalance => "InsufficientBalanceError",
+            Self::QuotaExceeded => "QuotaExceededError",
+            Self::NotAvailable => "NotAvailableError",
+            Self::RateLimit => "RateLimitError",
+            Self::Server => "ServerError",
+            Self::Other => "APIError",
+        }
+    }
 }
 
 /// The step that failed.

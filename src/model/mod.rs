@@ -72,6 +72,11 @@ pub fn find(path: &str, action: &str) -> Option<(&'static Service, &'static Acti
     Some((service_at(ACTIONS[found].service), action_at(found)))
 }
 
+/// The name of each action after the attribute name of its service, without parsing a model.
+pub fn listed_actions() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ACTIONS.iter().map(|entry| (SERVICES[entry.service].name, entry.name))
+}
+
 /// The names of all actions.
 pub fn action_names() -> impl Iterator<Item = &'static str> {
     ACTIONS.iter().map(|entry| entry.name)

@@ -109,6 +109,8 @@ pub struct Action {
     pub effect: Effect,
     /// The read action that shows whether this one was carried out; by default that of the service.
     verify_with: Option<String>,
+    /// The read action that quotes what this one costs; their parameters have the same names.
+    pub price_with: Option<String>,
     /// What the action does.
     pub description: Text,
     /// Caveats.
@@ -471,7 +473,7 @@ fn is_below(path: &str, of: &str) -> bool {
 
 /// `CreateGPN` to `create_gpn`: a run of capitals is one word, whose last letter may start the next word. An
 /// `s` at the end is its plural: `DescribeNSGs` to `describe_nsgs`.
-fn snake_case(name: &str) -> String {
+pub fn snake_case(name: &str) -> String {
     let letters: Vec<char> = name.chars().collect();
     let mut text = String::with_capacity(name.len() + 8);
     for (index, letter) in letters.iter().enumerate() {

@@ -5,13 +5,13 @@ use std::fs;
 use std::ops::Deref;
 use std::path::Path;
 
-use cds::model::{Action, Api, Appendices, Service};
+use cds::model::{Action, Api, Appendices, Kind, Service};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-/// Fields that the core does not need at run time.
-const DOCUMENTATION: [&str; 1] = ["returns"];
+/// The field that the core does not need at run time.
+const RETURNS: &str = "returns";
 
 /// All models.
 pub(crate) struct Models {
@@ -34,6 +34,31 @@ pub(crate) struct ActionModel {
     action: Action,
     /// The model in the core's types.
     pub text: String,
+    /// The members of the response, with all shapes expanded.
+    pub returns: Vec<Member>,
+}
+
+/// A member of a response.
+#[derive(Deserialize)]
+pub(crate) struct Member {
+    pub name: String,
+    #[serde(flatten)]
+    pub shape: MemberShape,
+    #[serde(default)]
+    pub doubtful: bool,
+    #[serde(default)]
+    pub secret: bool,
+}
+
+/// Type and meaning of a member of a response, or of the items of a list.
+#[derive(Deserialize)]
+pub(crate) struct MemberShape {
+    #[serde(rename = "type")]
+    pub wire: Kind,
+    pub kind: Option<String>,
+    #[serde(default)]
+    pub members: Vec<Member>,
+    pub items: Option<Box<MemberShape>>,
 }
 
 /// A file of `models/`.
@@ -78,10 +103,12 @@ impl ServiceModel {
 impl ActionModel {
     fn new(mut model: Map<String, Value>, shapes: &BTreeMap<String, Vec<Value>>) -> serde_json::Result<Self> {
         model.values_mut().for_each(|value| name_members(value, shapes));
-        for part in DOCUMENTATION {
-            model.remove(part);
-        }
-        Ok(Self { text: serde_json::to_string(&model)?, action: serde_json::from_value(model.into())? })
+        let returns = model.remove(RETURNS).unwrap_or_default();
+        Ok(Self {
+            text: serde_json::to_string(&model)?,
+            action: serde_json::from_value(model.into())?,
+            returns: serde_json::from_value(returns)?,
+        })
     }
 }
 
