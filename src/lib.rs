@@ -30,6 +30,7 @@ mod sign;
 mod tests;
 
 pub use call::client::{Client, Limits};
+pub use call::dry_run::DryRun;
 pub use call::in_flight::InFlight;
 pub use call::paginate::Pages;
 pub use call::request::{Parameters, Request, TaskSource, query_text};

@@ -32,11 +32,13 @@ if TYPE_CHECKING:
     # The native module imports these; listed here so that tools that freeze programs find them.
     from . import _arguments as _arguments
     from . import _telemetry as _telemetry
+    from . import _warnings as _warnings
     from . import aio as aio
     from . import constants as constants
     from . import errors as errors
     from . import types as types
     from ._as_completed import as_completed
+    from ._dry_run import DryRun
     from ._simulator import Simulator
     from ._wait_all import wait_all
     from .aio import AsyncClient, AsyncTask, AsyncTasks
@@ -107,6 +109,7 @@ __all__ = [
     "ClientClosedError",
     "ConfigError",
     "ConflictError",
+    "DryRun",
     "InsufficientBalanceError",
     "InvalidParameterError",
     "NetworkBlockedError",
@@ -165,6 +168,7 @@ _LAZY = {
     "AsyncClient": ".aio",
     "AsyncTask": ".aio",
     "AsyncTasks": ".aio",
+    "DryRun": "._dry_run",
     "Simulator": "._simulator",
     "as_completed": "._as_completed",
     "wait_all": "._wait_all",

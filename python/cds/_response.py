@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from ._base import BaseClient
     from ._client import Client
+    from ._dry_run import DryRun
 
     TaskT = TypeVar("TaskT", covariant=True, default=Task | Tasks | None)
     _Response = TypeVar("_Response", bound="Response[Any]")
@@ -96,6 +97,13 @@ class Response(_Envelope["TaskT"]):
         self.attempts = attempts
         self.elapsed = elapsed
         self.tasks = tasks
+
+    @classmethod
+    def _dry_run(cls) -> type[DryRun]:
+        """The class for changes that were only shown."""
+        from ._dry_run import DryRun
+
+        return DryRun
 
     @property
     def task(self) -> TaskT:
@@ -259,6 +267,9 @@ def made(
 ) -> _Response:
     """Builds a response of these classes."""
     envelope, http_status, request_id, task_ids, family, attempts, elapsed = answer
+    if not attempts:
+        dry_run: Any = response._dry_run()
+        return dry_run(service, action, **envelope)  # type: ignore[no-any-return]  # a subclass
     made = response.__new__(response)  # calling the class with keywords takes several times as long
     made.update(envelope)
     queued = response._tasks_class([task(client, task_id, family=family, action=action) for task_id in task_ids])

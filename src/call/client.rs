@@ -12,6 +12,7 @@ use url::Url;
 
 use crate::call::aside::{LARGE, aside};
 use crate::call::clock_skew::{self, ClockSkew};
+use crate::call::dry_run::DryRun;
 use crate::call::in_flight::InFlight;
 use crate::call::outgoing::{outgoing, uri};
 use crate::call::rate_limit::RateLimit;
@@ -28,7 +29,6 @@ use crate::model::Effect;
 use crate::panics::caught_in;
 use crate::settings::Config;
 use crate::settings::endpoint::is_loopback;
-use crate::sign::signed_url;
 use crate::sign::stamp::Stamp;
 
 /// How often a call is signed again after clock skew was detected.
@@ -57,6 +57,8 @@ pub struct Limits {
     pub timeout: Duration,
     /// How often a failed call is retried, if that is safe.
     pub max_retries: u32,
+    /// Whether changes are only shown, not sent.
+    pub dry_run: bool,
 }
 
 impl Client {
@@ -65,7 +67,8 @@ impl Client {
         let transport = Arc::new(Transport::new(&config)?);
         let rate = config.spacing.map(|spacing| Arc::new(RateLimit::new(spacing)));
         let refreshing_key = RefreshingKey::of(&config.credentials).map(Arc::new);
-        let limits = Limits { timeout: config.timeout, max_retries: config.max_retries };
+        let Config { timeout, max_retries, dry_run, .. } = config;
+        let limits = Limits { timeout, max_retries, dry_run };
         let (budget, clocks, sent_secrets, closed) = Default::default();
         let config = Arc::new(config);
         Ok(Self { config, limits, transport, rate, refreshing_key, budget, clocks, sent_secrets, closed })
@@ -106,8 +109,13 @@ impl Client {
         Self { limits, closed: Arc::default(), ..self.clone() }
     }
 
+    /// Whether the request is only shown, not sent.
+    pub fn only_shows(&self, request: &Request) -> bool {
+        self.limits.dry_run && request.effect == Effect::Mutate
+    }
+
     /// Sends a request, retries it if that is safe, and returns the response or an error that says what may have
-    /// happened.
+    /// happened. A change of a client with `dry_run` is not sent: the reply holds the request instead.
     pub async fn call(&self, request: &Request) -> Result<Reply, Error> {
         self.call_in(&InFlight::default(), request).await
     }
@@ -130,7 +138,19 @@ impl Client {
         secrets
     }
 
+    /// The request as it would be sent, with its secrets masked.
+    pub fn dry_run(&self, request: &Request) -> Result<DryRun, Error> {
+        let endpoint = self.address(request)?;
+        let uri = uri(request, &endpoint, &self.config.credentials, &Stamp::now())?;
+        let message = outgoing(request, uri).into_parts().0;
+        let headers = self.transport.headers_with(message.headers, None);
+        Ok(DryRun::of(request, message.method, &message.uri, headers))
+    }
+
     async fn attempts(&self, flight: &InFlight, request: &Request) -> Result<Reply, Error> {
+        if self.only_shows(request) {
+            return Ok(Reply::unsent(self.dry_run(request)?));
+        }
         let endpoint = &self.endpoint(request)?;
         let started = Instant::now();
         let deadline = started + self.limits.timeout;
@@ -174,13 +194,13 @@ impl Client {
     ) -> Result<(RawReply, Envelope), FailedAttempt> {
         let renewed = self.refreshing_key(request, deadline).await?;
         let credentials = renewed.as_deref().unwrap_or(&self.config.credentials);
+        if let Some(why) = credentials.missing() {
+            return Err(Error::NoCredentials(why.to_owned()).into());
+        }
         let host = host(endpoint);
         let ahead = self.clocks.ahead(host);
         let stamp = Stamp::at(clock_skew::now(ahead));
-        let place = [endpoint.as_str(), &request.path, "/?"];
-        let url =
-            signed_url(&place, credentials.signer(), request.verb, &request.action, &request.query, &stamp);
-        let uri = uri(request, url)?;
+        let uri = uri(request, endpoint, credentials, &stamp)?;
         let sent = flight.start_attempt(stamp, &uri);
         let exchange = async {
             let answer = self.transport.send(outgoing(request, uri.clone()), endpoint, &sent).await?;
@@ -278,13 +298,19 @@ impl Client {
 
     /// Scheme, host and port of the request, if it may be contacted.
     fn endpoint(&self, request: &Request) -> Result<Cow<'_, Url>, Error> {
+        let endpoint = self.address(request)?;
+        if self.config.offline && !is_loopback(&endpoint) {
+            return Err(Error::NetworkBlocked { host: endpoint.host_str().unwrap_or_default().to_owned() });
+        }
+        Ok(endpoint)
+    }
+
+    /// Scheme, host and port of the request.
+    fn address(&self, request: &Request) -> Result<Cow<'_, Url>, Error> {
         let mut endpoint = Cow::Borrowed(&self.config.endpoint);
         if let Some(host) = self.own_host(request) {
             let set = endpoint.to_mut().set_host(Some(host));
             set.map_err(|error| Error::Config(format!("host {host}: {error}")))?;
-        }
-        if self.config.offline && !is_loopback(&endpoint) {
-            return Err(Error::NetworkBlocked { host: endpoint.host_str().unwrap_or_default().to_owned() });
         }
         Ok(endpoint)
     }
@@ -344,6 +370,7 @@ async fn reply(
         task_family: tasks.family,
         attempts,
         elapsed: started.elapsed(),
+        dry_run: None,
     }
 }
 

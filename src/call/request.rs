@@ -8,9 +8,12 @@ use bytes::Bytes;
 use percent_encoding::utf8_percent_encode;
 use serde_json::{Map, Value};
 
+use crate::call::near_miss::find_near_misses;
 use crate::error::Error;
 use crate::line::one_line;
-use crate::model::{Action, Effect, Kind, Location, OneOf, Parameter, Service, Shape, TaskRule, Verb, api};
+use crate::model::{
+    Action, Effect, Kind, Location, OneOf, Parameter, Service, Shape, TaskRule, Verb, api, find,
+};
 use crate::sign::{ENCODED, is_common_parameter};
 
 /// Parameters of a call, by documented name.
@@ -40,6 +43,8 @@ pub struct Request {
     pub tasks: TaskSource,
     /// The model, if there is one.
     pub(crate) model: Option<(&'static Service, &'static Action)>,
+    /// Values that look like misspelled documented ones, a line each. They are sent as they are.
+    pub near_misses: Vec<String>,
     /// Value of the `traceparent` header: the span of the call in a distributed trace.
     pub trace_parent: Option<String>,
 }
@@ -121,6 +126,13 @@ impl fmt::Debug for Request {
 }
 
 impl Request {
+    /// What to use instead, if the vendor has replaced the action.
+    pub fn retired(&self) -> Option<String> {
+        let (_, action) = self.model.or_else(|| find(&self.path, &self.action))?;
+        let method = action.retired.as_ref()?.method();
+        Some(format!("{} is retired; use client.{method}", self.action))
+    }
+
     /// The Python method that shows whether it was carried out.
     pub(crate) fn verify_with(&self) -> Option<String> {
         self.model.and_then(|(service, action)| action.verify_with(service))
@@ -136,8 +148,9 @@ impl Request {
         check_names(action, &given)?;
         let values = check_values(action, given)?;
         let mut path = Cow::Borrowed(action.path(service));
-        let (mut query, mut body) = (Vec::new(), Map::new());
+        let (mut query, mut body, mut near_misses) = (Vec::new(), Map::new(), Vec::new());
         for (parameter, value) in values {
+            find_near_misses(parameter, &value, &mut near_misses);
             match parameter.location.unwrap_or(action.default_location()) {
                 Location::Query => query.push((parameter.name.clone(), query_text(&value))),
                 Location::Path => {
@@ -162,6 +175,7 @@ impl Request {
             body: has_body.then(|| json(body)),
             tasks: action.task.as_ref().map_or(TaskSource::unmodelled(action.effect), TaskSource::Model),
             model: Some((service, action)),
+            near_misses,
             trace_parent: None,
         })
     }
@@ -207,6 +221,7 @@ impl Request {
             body,
             tasks: TaskSource::unmodelled(effect),
             model: None,
+            near_misses: Vec::new(),
             trace_parent: None,
         })
     }
@@ -494,7 +509,6 @@ fn shown(value: &Value, secret: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::find;
     use serde_json::json;
 
     fn build(path: &str, action: &str, parameters: Value) -> Result<Request, Error> {

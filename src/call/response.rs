@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::call::aside::{LARGE, aside};
 use crate::call::clock_skew::parse_date;
+use crate::call::dry_run::DryRun;
 use crate::call::places::ids_at;
 use crate::call::redact::{LOOKED_AT, is_short, redact};
 use crate::call::request::{Request, TaskSource};
@@ -43,6 +44,24 @@ pub struct Reply {
     pub attempts: u32,
     /// Duration of the whole call.
     pub elapsed: Duration,
+    /// The request, if it was only shown and not sent.
+    pub dry_run: Option<Box<DryRun>>,
+}
+
+impl Reply {
+    /// In place of the response to a request that was only shown.
+    pub(crate) fn unsent(dry_run: DryRun) -> Self {
+        Self {
+            http_status: 0,
+            body: Bytes::from_static(b"{}"),
+            request_id: None,
+            task_ids: Vec::new(),
+            task_family: "",
+            attempts: 0,
+            elapsed: Duration::ZERO,
+            dry_run: Some(Box::new(dry_run)),
+        }
+    }
 }
 
 /// Omits the body, which may echo secrets.
@@ -468,6 +487,7 @@ mod tests {
             task_family: "ccs",
             attempts: 1,
             elapsed: Duration::ZERO,
+            dry_run: None,
         };
         let text = format!("{reply:?}");
         assert!(text.contains("23 bytes") && text.contains("t-1") && !text.contains("hunter2"), "{text}");

@@ -399,6 +399,7 @@ mod tests {
             task_family: "ccs",
             attempts: 1,
             elapsed: Duration::ZERO,
+            dry_run: None,
         };
         assert_eq!(family.read(reply).status, "7");
     }

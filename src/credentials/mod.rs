@@ -24,6 +24,8 @@ pub struct Credentials {
     signing_key: Hmac<Sha1>,
     explicit: bool,
     renewal: Option<Renewal>,
+    /// Why there is no key. A dry run needs none.
+    missing: Option<String>,
 }
 
 /// The expiration of a key, and the credential process that prints the next one.
@@ -69,14 +71,26 @@ impl Credentials {
     }
 
     fn new(access_key_id: &str, secret: &str, place: &str, explicit: bool) -> Result<Self, Error> {
-        let signer = Signer::new(access_key_id, secret, place)?;
-        Ok(Self {
-            access_key_id: access_key_id.to_owned(),
-            secret: secret.into(),
-            signing_key: signer.key,
-            explicit,
+        let signing_key = Signer::new(access_key_id, secret, place)?.key;
+        let (access_key_id, secret) = (access_key_id.to_owned(), secret.into());
+        Ok(Self { access_key_id, secret, signing_key, explicit, renewal: None, missing: None })
+    }
+
+    /// No key, and why: calls that are sent fail.
+    pub(crate) fn absent(why: String) -> Self {
+        Self {
+            access_key_id: String::new(),
+            secret: SecretString::default(),
+            signing_key: Signer::unkeyed(),
+            explicit: false,
             renewal: None,
-        })
+            missing: Some(why),
+        }
+    }
+
+    /// Why there is no key.
+    pub(crate) fn missing(&self) -> Option<&str> {
+        self.missing.as_deref()
     }
 
     /// The signer for one request.

@@ -140,7 +140,7 @@ impl Transport {
     }
 
     /// The headers of a request, plus the common ones.
-    fn headers_with(&self, own: HeaderMap, answering_proxy: Option<&Proxy>) -> HeaderMap {
+    pub(crate) fn headers_with(&self, own: HeaderMap, answering_proxy: Option<&Proxy>) -> HeaderMap {
         let mut headers = self.headers.clone();
         headers.extend(own);
         if let Some(authorization) = answering_proxy.and_then(Proxy::authorization) {

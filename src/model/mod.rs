@@ -15,7 +15,7 @@ pub(crate) use pattern::matches_pattern;
 pub use place::Place;
 pub(crate) use place::{Name, Step};
 pub(crate) use registry::SECRET_NAMES;
-use registry::{ACTIONS, SERVICES};
+use registry::{ACTIONS, APPENDIX_IDS, SERVICES};
 pub use types::*;
 
 /// A service in the generated registry.
@@ -47,6 +47,11 @@ pub fn api() -> &'static Api {
 pub fn appendices() -> &'static Appendices {
     static APPENDICES: OnceBox<Appendices> = OnceBox::new();
     APPENDICES.get_or_init(|| parse(include_str!("../../models/appendices.json"), "appendices.json"))
+}
+
+/// The values that an appendix lists, without parsing it.
+pub(crate) fn appendix_ids(appendix: &str) -> &'static [&'static str] {
+    APPENDIX_IDS.iter().find(|(name, _)| *name == appendix).map_or(&[], |(_, ids)| ids)
 }
 
 /// All services, in the order of the documents.

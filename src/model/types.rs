@@ -121,9 +121,8 @@ pub struct Action {
     /// Whether it removes something that cannot be restored.
     #[serde(default)]
     pub destroys: bool,
-    /// Whether the vendor has replaced it.
-    #[serde(default)]
-    pub retired: bool,
+    /// Present if the vendor has replaced it.
+    pub retired: Option<Retired>,
     /// Parameters in the order of the document.
     pub parameters: Vec<Parameter>,
     /// Mutually exclusive parameters.
@@ -142,6 +141,14 @@ pub struct Action {
     pub response_example: Value,
     /// Source in the documents.
     pub source: Source,
+}
+
+/// What replaces a retired action.
+#[derive(Debug, Deserialize)]
+pub struct Retired {
+    /// Service and action, such as `nsg.DescribeNSGs`.
+    #[serde(rename = "use")]
+    replacement: String,
 }
 
 /// A text in both languages.
@@ -367,6 +374,18 @@ pub struct Appendix {
     pub name: Text,
 }
 
+impl Appendices {
+    /// Each appendix under the name that `values_from` gives it.
+    pub fn lists(&self) -> [(&'static str, &[Appendix]); 4] {
+        [
+            ("regions", &self.regions),
+            ("instance_types", &self.instance_types),
+            ("bandwidth_types", &self.bandwidth_types),
+            ("images", &self.images),
+        ]
+    }
+}
+
 impl Api {
     /// The host of a URL path, if it differs from the site's.
     pub fn host(&self, path: &str) -> Option<&str> {
@@ -406,6 +425,14 @@ impl Effect {
             Self::Read => "read",
             Self::Mutate => "mutate",
         }
+    }
+}
+
+impl Retired {
+    /// The Python method to use instead, such as `nsg.describe_nsgs`.
+    pub fn method(&self) -> String {
+        let (service, action) = self.replacement.split_once('.').unwrap_or(("", &self.replacement));
+        format!("{service}.{}", snake_case(action))
     }
 }
 

@@ -67,6 +67,8 @@ pub struct Config {
     pub verify: bool,
     /// Maximum size of a response, in bytes after decompression. Default 256 MiB.
     pub max_response_bytes: u64,
+    /// Whether changes are only shown, not sent. Default false.
+    pub dry_run: bool,
     /// Value of the `User-Agent` header.
     pub user_agent: HeaderValue,
     /// Allow only loopback connections (`CDS_OFFLINE=1`).
@@ -98,6 +100,10 @@ impl Options {
         self.fill_from_variables(environment, &mut names)?;
         self.fill_from(&mut profile.options, &profile.place, &mut names);
         let name = |setting| names.of(setting);
+        let dry_run = self.dry_run.unwrap_or(false);
+        if let Some(why) = credentials.missing().filter(|_| !dry_run) {
+            return Err(Error::NoCredentials(why.to_owned()));
+        }
 
         let endpoint = match &self.endpoint_url {
             Some(text) => parse_endpoint(name("endpoint_url"), text)?,
@@ -132,6 +138,7 @@ impl Options {
                 self.max_response_bytes.unwrap_or(LARGEST_RESPONSE),
                 RESPONSE_BYTES,
             )?,
+            dry_run,
             user_agent: user_agent(self.user_agent)?,
             offline: offline.map_or(Ok(false), |value| flag("CDS_OFFLINE", &value))?,
             warnings,

@@ -42,6 +42,8 @@ pub struct Options {
     pub verify: Option<bool>,
     /// Maximum size of a response, in bytes after decompression.
     pub max_response_bytes: Option<i64>,
+    /// Whether changes are only shown, not sent.
+    pub dry_run: Option<bool>,
     /// Value of the `User-Agent` header.
     pub user_agent: Option<String>,
 }
@@ -79,7 +81,7 @@ pub struct Setting<'a> {
 
 impl Options {
     /// All settings that a profile may contain. The variables of the key come in pairs, so they are read together.
-    pub fn settings(&mut self) -> [Setting<'_>; 14] {
+    pub fn settings(&mut self) -> [Setting<'_>; 15] {
         let setting = |name, variables, value| Setting { name, variables, value };
         [
             setting("access_key_id", &[], Value::Text(&mut self.access_key_id)),
@@ -104,6 +106,7 @@ impl Options {
                 &["CDS_MAX_RESPONSE_BYTES"],
                 Value::Whole(&mut self.max_response_bytes),
             ),
+            setting("dry_run", &["CDS_DRY_RUN"], Value::Flag(&mut self.dry_run)),
         ]
     }
 

@@ -267,6 +267,7 @@ fn reply(body: &[u8]) -> Reply {
         task_family: "ccs",
         attempts: 1,
         elapsed: Duration::ZERO,
+        dry_run: None,
     }
 }
 

@@ -209,7 +209,7 @@ impl Batch {
     fn request(&self, given: &Bound<'_, PyDict>) -> PyResult<Request> {
         let parameters = parameters(&self.action.name, Some(self.action), given)?;
         let build = || Request::documented(self.service, self.action, parameters);
-        built(given.py(), &self.action.name, build).map_err(|error| raised(given.py(), error))
+        built(given.py(), &self.action.name, build)
     }
 
     fn started(&self, py: Python<'_>, client: &Client, request: Request) -> PyResult<Entry> {

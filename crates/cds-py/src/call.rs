@@ -15,15 +15,17 @@ use pyo3::types::{PyDict, PyList, PyTuple};
 
 use crate::changes;
 use crate::convert::{answer, parameters};
+use crate::dry_run;
 use crate::error::{exception_and_interrupt, raised};
 use crate::interrupt::carry;
 use crate::job::Job;
 use crate::log;
+use crate::notices;
 use crate::process::Life;
 use crate::running_call::RunningCall;
-use crate::runtime::with_room;
 use crate::stop::{ENDING, FORKED, Stop, unsent};
 use crate::telemetry::Span;
+use crate::this_thread::with_room;
 
 /// A call that can be cancelled.
 pub(crate) struct Call {
@@ -47,12 +49,14 @@ pub(crate) type Made = Result<PyResult<Py<PyAny>>, PyErr>;
 
 impl Call {
     pub(crate) fn new(py: Python<'_>, client: Client, mut request: Request) -> PyResult<Arc<Self>> {
-        if request.effect == Effect::Mutate {
+        let is_sent = !client.only_shows(&request);
+        if is_sent && request.effect == Effect::Mutate {
             log::prepare(py)?;
         }
         let mut span = None;
-        if let Some((begun, trace_parent)) =
-            Span::begin(py, &request.service, &request.action, client.host(&request))?
+        if is_sent
+            && let Some((begun, trace_parent)) =
+                Span::begin(py, &request.service, &request.action, client.host(&request))?
         {
             (span, request.trace_parent) = (Some(begun), trace_parent);
         }
@@ -81,11 +85,14 @@ impl Call {
     }
 
     /// Converts the outcome to a tuple (envelope, HTTP status, request id, task ids, task family, attempts, seconds) or
-    /// to an exception.
+    /// to an exception. Of a request that was only shown, the attributes of its `DryRun` take the place of the envelope,
+    /// and there are no attempts.
     pub(crate) fn answered(&self, py: Python<'_>, outcome: Outcome) -> Made {
         self.ended(py, outcome, |reply| {
             let (action, effect) = (&self.request.action, self.request.effect);
-            let envelope = match answer(py, action, effect, reply.http_status, &reply.body) {
+            let shown = reply.dry_run.as_deref().map(dry_run::attributes);
+            let body = shown.as_ref().map_or(&*reply.body, |shown| shown.as_bytes());
+            let envelope = match answer(py, action, effect, reply.http_status, body) {
                 Ok(envelope) => envelope,
                 Err(error) => return self.exception(py, error.with_task_ids(&reply.task_ids)).map(Err),
             };
@@ -136,6 +143,9 @@ impl Call {
 
     fn log(&self, py: Python<'_>, outcome: Result<&Reply, &Error>) -> PyResult<()> {
         let (action, host) = (&self.request.action, self.client.host(&self.request));
+        if outcome.is_ok_and(|reply| reply.dry_run.is_some()) {
+            return log::shown(py, action, host);
+        }
         let took = Some((self.flight.attempts(), self.begun.elapsed()));
         log::called(py, action, host, outcome, took)
     }
@@ -205,7 +215,7 @@ impl Call {
 
 impl RunningCall for Call {
     fn is_change(&self) -> bool {
-        self.request.effect == Effect::Mutate
+        self.request.effect == Effect::Mutate && !self.client.only_shows(&self.request)
     }
 
     fn delivered(&self, py: Python<'_>, result: PyResult<Py<PyAny>>) -> PyResult<Py<PyAny>> {
@@ -320,16 +330,20 @@ pub(crate) fn request(service: &str, action: &str, given: &Bound<'_, PyDict>) ->
     let py = given.py();
     let (service, action) = documented(py, service, action).map_err(|error| raised(py, error))?;
     let given = parameters(&action.name, Some(action), given)?;
-    built(py, &action.name, || Request::documented(service, action, given)).map_err(|error| raised(py, error))
+    built(py, &action.name, || Request::documented(service, action, given))
 }
 
-/// Builds a request. A panic becomes an error, and nothing is sent.
+/// Builds a request, and warns of what is doubtful about it. A panic becomes an error, and nothing is sent.
 pub(crate) fn built(
     py: Python<'_>,
     action: &str,
     build: impl FnOnce() -> Result<Request, Error>,
-) -> Result<Request, Error> {
-    with_room(py, || caught(build)).unwrap_or_else(|panic| Err(unsent(action, panic.to_string())))
+) -> PyResult<Request> {
+    let built =
+        with_room(py, || caught(build)).unwrap_or_else(|panic| Err(unsent(action, panic.to_string())));
+    let request = built.map_err(|error| raised(py, error))?;
+    notices::warn_of(py, &request)?;
+    Ok(request)
 }
 
 /// Finds the model of an action.

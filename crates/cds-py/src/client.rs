@@ -1,12 +1,10 @@
 //! The native client: calls of documented and of arbitrary actions, each synchronous and for an event loop.
 
-use std::ffi::CString;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use cds::model::Effect;
 use cds::{Config, Error, Limits, ProcessEnvironment, Request, one_line, seconds};
-use pyo3::exceptions::PyUserWarning;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
@@ -16,12 +14,14 @@ use crate::changes;
 use crate::convert::{Text, parameters};
 use crate::error::raised;
 use crate::lock::locked;
+use crate::notices::warn;
 use crate::poll::{poll_job, task};
 use crate::process::PerLife;
-use crate::runtime::{close, detached, look_at_descriptors};
-use crate::settings::{Real, Whole, options};
+use crate::runtime::{close, look_at_descriptors};
+use crate::settings::{Real, Truth, Whole, options};
 use crate::sign::verb;
 use crate::telemetry;
+use crate::this_thread::detached;
 
 /// Settings and connections. A forked child opens its own connections at its first call.
 #[pyclass(frozen, module = "cds._cds")]
@@ -140,12 +140,13 @@ impl Client {
     }
 
     /// A client with other limits that shares the connections.
-    #[pyo3(signature = (*, timeout=None, max_retries=None))]
+    #[pyo3(signature = (*, timeout=None, max_retries=None, dry_run=None))]
     fn with_options(
         &self,
         py: Python<'_>,
         timeout: Option<Real>,
         max_retries: Option<Whole>,
+        dry_run: Option<Truth>,
     ) -> PyResult<Self> {
         let client = self.client(py)?;
         let changed = || {
@@ -155,6 +156,9 @@ impl Client {
             }
             if let Some(Whole(value)) = max_retries {
                 limits.max_retries = cds::max_retries(value)?;
+            }
+            if let Some(Truth(value)) = dry_run {
+                limits.dry_run = value;
             }
             Ok(limits)
         };
@@ -200,6 +204,12 @@ impl Client {
     #[getter]
     fn max_retries(&self) -> u32 {
         self.limits.max_retries
+    }
+
+    /// Whether changes are only shown, not sent.
+    #[getter]
+    fn dry_run(&self) -> bool {
+        self.limits.dry_run
     }
 }
 
@@ -264,10 +274,9 @@ impl Client {
                     return Err(Error::Config(format!("effect must be 'read' or 'mutate', not '{other}'")));
                 }
             };
-            let verb = verb(method)?;
-            built(py, action, || Request::free(service, action, verb, effect, given))
+            Request::free(service, action, verb(method)?, effect, given)
         };
-        let request = build().map_err(|error| raised(py, error))?;
+        let request = built(py, action, build)?;
         Call::new(py, self.client(py)?, request)
     }
 }
@@ -277,13 +286,4 @@ impl Drop for Client {
     fn drop(&mut self) {
         Python::attach(|py| self.disconnect(py));
     }
-}
-
-/// Attributed to the line that creates the client: two frames up.
-fn warn(py: Python<'_>, texts: &[String]) -> PyResult<()> {
-    for text in texts {
-        let text = CString::new(text.as_str())?;
-        PyErr::warn(py, &py.get_type::<PyUserWarning>(), &text, 2)?;
-    }
-    Ok(())
 }

@@ -8,6 +8,7 @@ mod cli;
 mod client;
 mod convert;
 mod descriptor;
+mod dry_run;
 mod error;
 mod family;
 mod interrupt;
@@ -15,6 +16,7 @@ mod job;
 mod listing;
 mod lock;
 mod log;
+mod notices;
 mod order;
 mod pages;
 mod poll;
@@ -26,12 +28,13 @@ mod sign;
 mod simulator;
 mod stop;
 mod telemetry;
+mod this_thread;
 mod waits;
 
 use pyo3::exceptions::PyImportError;
 use pyo3::prelude::*;
 
-use crate::runtime::handles_signals;
+use crate::this_thread::handles_signals;
 
 /// Signing, transport and simulator of cds-rs.
 #[pymodule]

@@ -1,4 +1,5 @@
-//! Logs calls: one DEBUG line per call of the logger `cds`, from the calling thread.
+//! Logs calls: one DEBUG line per call of the logger `cds`, from the calling thread, or an INFO line if a change was only
+//! shown.
 //!
 //! An exception of a handler or filter never replaces a response: it goes to `sys.unraisablehook`.
 
@@ -40,6 +41,16 @@ pub(crate) fn called(
         let took = took.map(|(attempts, time)| format!(", attempts {attempts}, {:.3} s", time.as_secs_f64()));
         let line = ("%s %s: %s%s", action, host, end(outcome), took.unwrap_or_default());
         logger.call_method1("debug", line)?;
+        Ok(())
+    };
+    unless_broken(py, log())
+}
+
+/// Logs a change that was not sent.
+pub(crate) fn shown(py: Python<'_>, action: &str, host: &str) -> PyResult<()> {
+    let log = || -> PyResult<()> {
+        let Some(logger) = logger(py)? else { return Ok(()) };
+        logger.call_method1("info", ("%s %s: dry run, nothing was sent", action, host))?;
         Ok(())
     };
     unless_broken(py, log())

@@ -15,7 +15,9 @@ use crate::convert::{answer, parameters};
 use crate::error::raised;
 use crate::job::Job;
 use crate::lock::locked;
-use crate::runtime::{Background, spawn, with_room};
+use crate::notices;
+use crate::runtime::{Background, spawn};
+use crate::this_thread::with_room;
 
 /// One iteration over all pages of an action.
 #[pyclass(frozen, module = "cds._cds")]
@@ -58,6 +60,9 @@ impl Pages {
         let given = parameters(&action.name, Some(action), given)?;
         let pages = with_room(py, || cds::Pages::new(service, action, given, limit));
         let (pages, action) = (pages.map_err(|error| raised(py, error))?, action.name.as_str());
+        if let Some(request) = pages.request() {
+            notices::warn_of(py, &request)?;
+        }
         client.get().client(py)?;
         let walk = Walk { action, pages: Mutex::new(pages), ahead: AsyncMutex::default() };
         Ok(Self { client, walk: Arc::new(walk) })

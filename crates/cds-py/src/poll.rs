@@ -11,7 +11,7 @@ use crate::convert::answer;
 use crate::error::raised;
 use crate::job::Job;
 use crate::log;
-use crate::runtime::with_room;
+use crate::this_thread::with_room;
 
 /// The action that polls, and the host that receives it.
 pub(crate) type LookedAt = (&'static str, Arc<str>);

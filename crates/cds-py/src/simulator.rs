@@ -18,7 +18,7 @@ use serde_json::Value;
 use crate::convert::{self, Text};
 use crate::error::raised;
 
-use crate::runtime::detached;
+use crate::this_thread::detached;
 
 /// A simulated cloud on 127.0.0.1, served by its own thread.
 #[pyclass(frozen, module = "cds._cds")]

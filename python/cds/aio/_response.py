@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from .. import _cds
     from ._client import AsyncClient
+    from ._dry_run import AsyncDryRun
 
     AsyncTaskT = TypeVar("AsyncTaskT", covariant=True, default=AsyncTask | AsyncTasks | None)
 
@@ -28,6 +29,12 @@ class AsyncResponse(Response["AsyncTaskT"]):
 
     if TYPE_CHECKING:
         tasks: AsyncTasks  # type: ignore[assignment]  # the asynchronous counterpart
+
+    @classmethod
+    def _dry_run(cls) -> type[AsyncDryRun]:
+        from ._dry_run import AsyncDryRun
+
+        return AsyncDryRun
 
     @overload  # type: ignore[override]  # a coroutine
     async def wait(

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import cds
-from modelled import ACTIONS, IDS, Action, snake_case, text_of
+from every_model import every_action
+from modelled import ACTIONS, IDS, Action, method_of, snake_case, text_of
 from recording import ACCESS_KEY_ID
 
 if TYPE_CHECKING:
@@ -41,12 +42,6 @@ SPECIAL_METHOD_NAMES = {
     "ModifyNSGRulePriority": "modify_nsg_rule_priority",
 }
 """Written out, so that the rule of `snake_case` is not the only witness."""
-
-every_action = pytest.mark.parametrize("action", ACTIONS, ids=IDS)
-
-
-def method_of(client: cds.Client, action: Action) -> Any:
-    return getattr(getattr(client, action.service), action.method)
 
 
 def call(client: cds.Client, server: RecordingServer, action: Action, given: dict[str, Any]) -> Request:

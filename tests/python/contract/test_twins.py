@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import cds
-from modelled import ACTIONS, IDS, Action
+from every_model import every_action
+from modelled import ACTIONS, Action
 from recording import ACCESS_KEY_ID, ACCESS_KEY_SECRET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-every_action = pytest.mark.parametrize("action", ACTIONS, ids=IDS)
 
 PAGED = [action for action in ACTIONS if "pages" in action.model]
 

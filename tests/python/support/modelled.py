@@ -104,6 +104,12 @@ def shapes(parameter: dict[str, Any], place: str = "") -> Iterator[tuple[str, di
         yield from shapes(parameter["items"], f"{place}[]")
 
 
+def all_shapes(action: Action) -> Iterator[tuple[str, dict[str, Any]]]:
+    """All that the parameters of an action hold."""
+    for parameter in action.parameters:
+        yield from shapes(parameter)
+
+
 def returns_of(action: Action) -> list[dict[str, Any]]:
     """The members of the response of an action; an object has its members in place of the name of its shape."""
     return [_resolved(member, action.shapes) for member in action.model["returns"]]
@@ -130,6 +136,10 @@ def values_at(place: str, answer: Any) -> list[Any]:
         else:
             found = [value[step] for value in found if isinstance(value, dict) and step in value]
     return found
+
+
+def method_of(client: Any, action: Action) -> Any:
+    return getattr(getattr(client, action.service), action.method)
 
 
 def text_of(value: Any) -> str:

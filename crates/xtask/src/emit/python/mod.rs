@@ -74,16 +74,9 @@ fn templates() -> Result<Environment<'static>, Error> {
 }
 
 fn constants(models: &Models) -> Value {
-    let appendices = &models.appendices;
-    let named = [
-        ("REGIONS", &appendices.regions),
-        ("INSTANCE_TYPES", &appendices.instance_types),
-        ("BANDWIDTH_TYPES", &appendices.bandwidth_types),
-        ("IMAGES", &appendices.images),
-    ];
-    let appendices = named.map(|(name, entries)| {
+    let appendices = models.appendices.lists().map(|(name, entries)| {
         let entries = entries.iter().map(|entry| context! { id => &*entry.id, name => &*entry.name.en });
-        context! { name, entries => entries.collect::<Vec<_>>() }
+        context! { name => name.to_uppercase(), entries => entries.collect::<Vec<_>>() }
     });
     context! { appendices }
 }

@@ -71,7 +71,7 @@ fn method(style: Style, service: &ServiceModel, action: &ActionModel) -> Value {
         arguments => arguments(action, &[]),
         result => response(style, action),
         description => &*action.description.en,
-        retired => action.retired,
+        retired => action.retired.is_some(),
         note => action.note.as_ref().map(|note| &*note.en),
         parameters => parameters(action),
         groups => groups(action),
