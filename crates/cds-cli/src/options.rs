@@ -102,6 +102,10 @@ pub(crate) fn of_call(action: Option<&Action>, language: Language) -> Vec<Arg> {
     }
     if action.is_none_or(|action| action.effect == Effect::Mutate) {
         options.push(flag(
+            "dry-run",
+            say("Show the request, without secrets, and send nothing", "只显示请求（隐去机密），不发送"),
+        ));
+        options.push(flag(
             "wait",
             say(
                 "Wait until the queued tasks have ended, and show what became of them",

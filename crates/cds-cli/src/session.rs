@@ -26,6 +26,7 @@ pub(crate) fn settings(matches: &ArgMatches) -> Options {
         profile: given("profile"),
         site: given("site"),
         endpoint_url: given("endpoint-url"),
+        dry_run: is_given(matches, "dry-run").then_some(true),
         user_agent: Some(concat!("cds-rs/", env!("CARGO_PKG_VERSION"), " cds-cli").to_owned()),
         ..Options::default()
     }
@@ -79,7 +80,8 @@ impl Session {
 
     /// Sends a read that must not take longer than this and is not repeated.
     pub(crate) fn quick(&self, request: &Request, timeout: Duration) -> Result<Reply, Error> {
-        let client = self.client.with_limits(Limits { timeout, max_retries: 0 });
+        let limits = Limits { timeout, max_retries: 0, ..self.client.limits() };
+        let client = self.client.with_limits(limits);
         self.run(client.call(request)).unwrap_or(Err(Error::Closed))
     }
 

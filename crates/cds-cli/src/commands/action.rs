@@ -37,17 +37,31 @@ pub(crate) fn call(
     let output = Output::new(matches)?;
     let limit = matches.try_get_one::<u64>("limit").ok().flatten().copied();
     let session = Session::open(matches)?;
+    warn(action, &request);
     let subject = Subject::Response(service, action);
     if is_given(matches, "all-pages") || limit.is_some() {
         let pages = Pages::new(service, action, parameters, limit);
         let pages = pages.map_err(|error| Failure::of(&error, &service.name))?;
         return output.show(subject, &all_pages(&session, action, pages)?);
     }
-    if !is_given(matches, "yes") {
+    if !is_given(matches, "yes") && !session.client.only_shows(&request) {
         care::ask(&session, service, action, &parameters)?;
     }
     let reply = session.call(&request)?;
     finish(&session, subject, &reply, matches, &output)
+}
+
+/// Says what may be a slip: values like documented ones, and an action that another has replaced.
+fn warn(action: &Action, request: &Request) {
+    for text in &request.near_misses {
+        say(&format!("cds: warning: {}", values::with_flags(action, text)));
+    }
+    if let Some(retired) = &action.retired {
+        let method = retired.method();
+        let found =
+            method.split_once('.').and_then(|(service, name)| names::command_of_method(service, name));
+        say(&format!("cds: warning: {} is retired; use `{}`", action.name, found.unwrap_or(method)));
+    }
 }
 
 /// Shows a response, or what became of its tasks.
@@ -58,6 +72,10 @@ pub(crate) fn finish(
     matches: &ArgMatches,
     output: &Output,
 ) -> Result<(), Failure> {
+    if let Some(request) = &reply.dry_run {
+        say("dry run: nothing was sent");
+        return output.show_request(request);
+    }
     let (ids, family) = (&reply.task_ids, reply.task_family);
     if is_given(matches, "wait") && !ids.is_empty() {
         let ended = progress::wait(session, ids, family, timeout(matches)?)?;

@@ -114,7 +114,10 @@ fn of_action(
             action.task.is_some(),
             say("Queues a task; --wait waits for it.", "会产生异步任务；--wait 等待其结束。"),
         ),
-        (action.retired, say("Replaced by the vendor; it still works.", "厂商已有替代接口；此接口仍可用。")),
+        (
+            action.retired.is_some(),
+            say("Replaced by the vendor; it still works.", "厂商已有替代接口；此接口仍可用。"),
+        ),
     ];
     let facts: Vec<&str> = facts.into_iter().filter(|(applies, _)| *applies).map(|(_, text)| text).collect();
     page.paragraph(&facts.join(language.say(" ", "")));

@@ -4,15 +4,16 @@
 mod column_table;
 mod columns;
 mod csv;
-mod json;
+mod indent;
 mod query;
 mod rows;
 mod sheet;
 mod table;
 
+use cds::DryRun;
 use cds::model::{Action, Service};
 use clap::ArgMatches;
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 pub(crate) use columns::{id_member, lists_of};
 pub(crate) use query::Query;
@@ -30,6 +31,8 @@ pub(crate) struct Output {
     columns: Vec<String>,
     has_header: bool,
     query: Option<Query>,
+    /// Whether JSON was asked for, and is not only what suits no terminal.
+    is_json_wanted: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,8 +67,13 @@ impl Output {
         };
         let columns = matches.get_many::<String>("columns").into_iter().flatten();
         let query = text(matches, "query").map(Query::new).transpose()?;
-        let columns = columns.map(|name| name.trim().to_owned()).collect();
-        Ok(Self { format, columns, has_header: !is_given(matches, "no-header"), query })
+        Ok(Self {
+            format,
+            columns: columns.map(|name| name.trim().to_owned()).collect(),
+            has_header: !is_given(matches, "no-header"),
+            query,
+            is_json_wanted: text(matches, "output") == Some("json"),
+        })
     }
 
     /// Whether only ids are wanted.
@@ -76,7 +84,7 @@ impl Output {
     /// Shows a result that came as this text.
     pub(crate) fn show_body(&self, subject: Subject, body: &str) -> Result<(), Failure> {
         if self.format == Format::Json && self.query.is_none() {
-            return print(&json::indented(body));
+            return print(&indent::indented(body));
         }
         let value: Value = serde_json::from_str(body)
             .map_err(|error| Failure::failed(&format!("the response cannot be shown: {error}")))?;
@@ -87,7 +95,7 @@ impl Output {
     pub(crate) fn show(&self, subject: Subject, result: &Value) -> Result<(), Failure> {
         let found = self.query.as_ref().map(|query| query.of(result)).transpose()?;
         if self.format == Format::Json {
-            return print(&json::indented(&found.as_ref().unwrap_or(result).to_string()));
+            return print(&indent::indented(&found.as_ref().unwrap_or(result).to_string()));
         }
         let sheet = match &found {
             Some(found) => Sheet::of_query(found, &self.columns)?,
@@ -102,6 +110,25 @@ impl Output {
             }
             Format::Table | Format::Json => print(&table::text(&sheet, self.has_header)),
         }
+    }
+
+    /// Shows a request that was not sent: as JSON if that was asked for, else as a command of `curl`.
+    pub(crate) fn show_request(&self, request: &DryRun) -> Result<(), Failure> {
+        if !self.is_json_wanted {
+            return print(&format!("{request}\n"));
+        }
+        let headers = request.headers.iter();
+        let headers: Map<String, Value> = headers
+            .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into()))
+            .collect();
+        let shown = json!({
+            "method": request.method.as_str(),
+            "url": request.url,
+            "headers": headers,
+            "params": request.params,
+            "body": request.body,
+        });
+        self.show(Subject::Unknown, &shown)
     }
 
     fn sheet(&self, subject: Subject, result: &Value) -> Result<Sheet, Failure> {

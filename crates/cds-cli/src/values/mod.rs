@@ -10,6 +10,7 @@ use clap::ArgMatches;
 use serde_json::{Map, Value};
 
 pub(crate) use file::lines_of_words;
+pub(crate) use problems::with_flags;
 pub(crate) use shorthand::pattern;
 
 use crate::failure::Failure;

@@ -40,7 +40,7 @@ pub(super) fn of(service: &'static Service, action: &'static Action, given: &Par
 }
 
 /// The problem with the flag in place of each parameter's name, except in quotes and inside a path.
-fn with_flags(action: &Action, problem: &str) -> String {
+pub(crate) fn with_flags(action: &Action, problem: &str) -> String {
     let (mut text, mut word, mut is_quoted, mut before) = (String::new(), String::new(), false, ' ');
     for letter in problem.chars().chain([' ']) {
         if letter.is_ascii_alphanumeric() || letter == '_' {
@@ -54,7 +54,7 @@ fn with_flags(action: &Action, problem: &str) -> String {
             _ => text.push_str(&word),
         }
         word.clear();
-        is_quoted ^= letter == '"';
+        is_quoted ^= matches!(letter, '"' | '\'');
         before = letter;
         text.push(letter);
     }
