@@ -349,7 +349,8 @@ pub enum ApiErrorKind {
 }
 
 impl ApiErrorKind {
-    fn class_name(self) -> &'static str {
+    /// The name of the exception class.
+    pub fn class_name(self) -> &'static str {
         match self {
             Self::Authentication => "AuthenticationError",
             Self::PermissionDenied => "PermissionDeniedError",

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 try:
     from ._base import SITES
-except ImportError as error:
-    if "subinterpreters" not in str(error):
+except ImportError as _error:
+    if "subinterpreters" not in str(_error):
         raise
     raise ImportError(
         "cds works only in the main interpreter; under mod_wsgi set WSGIApplicationGroup %{GLOBAL}, elsewhere use a "

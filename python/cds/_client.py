@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
     from ._map import Map
 
+    # begin generated: task types
+    from .types.bms import DescribeBmsTaskData
+    from .types.common import DescribeTaskData
+    # end generated
+
+    OutcomeT = TypeVar("OutcomeT")
     ResponseT = TypeVar("ResponseT", bound=Response[Any])
 else:
     from ._light import overload
@@ -91,7 +97,7 @@ class Client(BaseClient, Services):
         wait: bool | float = False,
     ) -> Map[ResponseT]: ...
     @overload
-    def map(  # noqa: F811  # ruff knows only the overload of typing
+    def map(
         self,
         method: Callable[..., ResponseT],
         params_iterable: Iterable[Mapping[str, Any]],
@@ -100,7 +106,7 @@ class Client(BaseClient, Services):
         return_exceptions: bool,
         wait: bool | float = False,
     ) -> Map[ResponseT | Exception]: ...
-    def map(  # noqa: F811
+    def map(
         self,
         method: Callable[..., Response[Any]],
         params_iterable: Iterable[Mapping[str, Any]],
@@ -143,7 +149,17 @@ class Client(BaseClient, Services):
 
         return Map(method, params_iterable, concurrency, return_exceptions, wait)
 
-    def task(self, id: str | int | Task, family: str | None = None) -> Task:
+    # begin generated: task families
+    @overload
+    def task(self, id: str | int, family: Literal["bms"]) -> Task[DescribeBmsTaskData]: ...
+    @overload
+    def task(self, id: str | int, family: Literal["ccs"] | None = None) -> Task[DescribeTaskData]: ...
+    # end generated
+    @overload
+    def task(self, id: Task[OutcomeT], family: None = None) -> Task[OutcomeT]: ...
+    @overload
+    def task(self, id: str | int | Task[Any], family: str | None = None) -> Task: ...
+    def task(self, id: str | int | Task[Any], family: str | None = None) -> Task:
         """Returns a task by its id, or adopts a task of another client or from a pickle.
 
         Args:

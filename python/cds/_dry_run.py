@@ -8,7 +8,7 @@ from ._arguments import checked, named
 from ._response import Response
 
 
-class DryRun(Response[Any]):
+class DryRun(Response[Any, Any]):
     """The request that a change would send; nothing was sent.
 
         with cds.Client(dry_run=True) as client:

@@ -31,8 +31,10 @@ else:
         """Gives a function the name, documentation and signature of another."""
 
         def decorate(function):
-            for name in ("__module__", "__name__", "__qualname__", "__doc__", "__annotations__"):
-                setattr(function, name, getattr(declaration, name))
+            function.__module__ = declaration.__module__
+            function.__name__ = declaration.__name__
+            function.__qualname__ = declaration.__qualname__
+            function.__doc__ = declaration.__doc__
             function.__wrapped__ = declaration
             return function
 

@@ -59,6 +59,7 @@ def pages(name: str) -> Callable[[_Method], _Method]:
                 limit = whole("limit", limit, 0)
             return _rows(_cds.Pages(self._client._native, self._name, name, parameters, limit))
 
+        method.pages = name  # type: ignore[attr-defined]  # `cds.aio` reads it
         return method  # type: ignore[return-value]
 
     return decorate

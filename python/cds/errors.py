@@ -239,7 +239,7 @@ class TaskError(CdsError):
 
     outcome: _Outcome = "unknown"
 
-    def __init__(self, text: str, *, task: BaseTask | None = None, reply: Response[Any] | None = None) -> None:
+    def __init__(self, text: str, *, task: BaseTask | None = None, reply: Response[Any, Any] | None = None) -> None:
         super().__init__(text)
         self.task: Any = task  # of either kind
         self.reply = reply

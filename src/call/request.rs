@@ -129,8 +129,7 @@ impl Request {
     /// What to use instead, if the vendor has replaced the action.
     pub fn retired(&self) -> Option<String> {
         let (_, action) = self.model.or_else(|| find(&self.path, &self.action))?;
-        let method = action.retired.as_ref()?.method();
-        Some(format!("{} is retired; use client.{method}", self.action))
+        action.retirement()
     }
 
     /// The Python method that shows whether it was carried out.

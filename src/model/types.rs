@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use uuid::Uuid;
 
@@ -135,6 +135,9 @@ pub struct Action {
     /// Response paths of its rows, if it is not paginated.
     #[serde(default)]
     rows: Vec<Place>,
+    /// What the example call gives besides the examples of the required parameters, or in their place.
+    #[serde(default)]
+    example: Map<String, Value>,
     /// Documented errors.
     pub errors: Vec<DocumentedError>,
     /// A complete response.
@@ -457,9 +460,30 @@ impl Action {
         self.pages.as_ref().map_or(&self.rows, |pages| std::slice::from_ref(&pages.items))
     }
 
+    /// That it is retired, and what to use instead.
+    pub fn retirement(&self) -> Option<String> {
+        let method = self.retired.as_ref()?.method();
+        Some(format!("{} is retired; use client.{method}", self.name))
+    }
+
     /// The name of its Python method.
     pub fn method_name(&self) -> String {
         snake_case(&self.name)
+    }
+
+    /// The arguments of an example call, in the order of the document. It works in the simulator's estate of examples.
+    pub fn example_call(&self) -> impl Iterator<Item = (&str, &Value)> {
+        let is_given = |name: &String| self.example.contains_key(name);
+        let first = |group: &OneOf| match group.required && !group.parameters.iter().any(is_given) {
+            true => group.parameters.first().cloned(),
+            false => None,
+        };
+        let firsts: Vec<String> = self.one_of.iter().filter_map(first).collect();
+        self.parameters.iter().filter_map(move |parameter| {
+            let name = &parameter.name;
+            let own = (parameter.required || firsts.contains(name)).then_some(&parameter.example);
+            Some((name.as_str(), self.example.get(name).or(own)?))
+        })
     }
 
     /// The parameter with this name.

@@ -1,27 +1,21 @@
 //! An example of each action, ready to be pasted into a shell.
 
-use cds::model::{Action, Parameter, Service};
+use cds::model::{Action, Service};
 use serde_json::Value;
 
 use crate::names;
 use crate::shell::quoted;
 use crate::values::flag;
 
-/// The command with the example values of what it needs.
+/// The command of the model's example call.
 pub(crate) fn command_line(service: &Service, action: &Action) -> String {
     let mut words = vec![names::command(&service.name, &action.name)];
-    for parameter in action.parameters.iter().filter(|parameter| is_needed(action, parameter)) {
-        words.push(format!("--{}", flag(parameter)));
-        words.extend(written(&parameter.example).iter().map(|word| quoted(word).into_owned()));
+    for (name, value) in action.example_call() {
+        let name = action.parameter(name).map_or_else(|| name.to_owned(), flag);
+        words.push(format!("--{name}"));
+        words.extend(written(value).iter().map(|word| quoted(word).into_owned()));
     }
     words.join(" ")
-}
-
-/// Whether it is required, or the first of a group of which one is.
-fn is_needed(action: &Action, parameter: &Parameter) -> bool {
-    let leads =
-        |group: &cds::model::OneOf| group.required && group.parameters.first() == Some(&parameter.name);
-    parameter.required || action.one_of.iter().any(leads)
 }
 
 /// The words for a value: one for each object of a list.
@@ -82,8 +76,8 @@ mod tests {
                 let (_, of_action) = of_service.subcommand().expect("an action");
                 let (_, given) = values::request(service, action, of_action)
                     .unwrap_or_else(|failure| panic!("{line}: {}", failure.message()));
-                for parameter in action.parameters.iter().filter(|parameter| is_needed(action, parameter)) {
-                    assert_eq!(given.get(&parameter.name), Some(&parameter.example), "{line}");
+                for (name, value) in action.example_call() {
+                    assert_eq!(given.get(name), Some(value), "{line}");
                 }
             }
         }

@@ -127,10 +127,12 @@ impl Simulator {
     /// Adds a fleet of servers.
     fn furnish(&self, py: Python<'_>, servers: &Bound<'_, PyAny>) -> PyResult<()> {
         let servers = whole("servers", servers, u32::MAX)?;
-        self.ask(py, |simulator| simulator.furnish(servers))?.map_err(|error| match error {
-            FurnishError::State(error) => unwritten(error),
-            _ => PyValueError::new_err(error.to_string()),
-        })
+        self.ask(py, |simulator| simulator.furnish(servers))?.map_err(unfurnished)
+    }
+
+    /// Adds what the examples name.
+    fn furnish_examples(&self, py: Python<'_>) -> PyResult<()> {
+        self.ask(py, cds_sim::Simulator::furnish_examples)?.map_err(unfurnished)
     }
 
     /// Empties the cloud, the faults and the request log.
@@ -186,6 +188,13 @@ fn broken(py: Python<'_>) -> PyErr {
 
 fn wrong(error: InvalidFault) -> PyErr {
     PyValueError::new_err(error.to_string())
+}
+
+fn unfurnished(error: FurnishError) -> PyErr {
+    match error {
+        FurnishError::State(error) => unwritten(error),
+        _ => PyValueError::new_err(error.to_string()),
+    }
 }
 
 /// A change that cannot be saved to the state file was rolled back.

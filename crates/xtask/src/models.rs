@@ -5,16 +5,19 @@ use std::fs;
 use std::ops::Deref;
 use std::path::Path;
 
-use cds::model::{Action, Api, Appendices, Kind, Service};
+use cds::model::{Action, Api, Appendices, Service};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-/// The field that the core does not need at run time.
+use crate::returns::Member;
+
+/// The documented response, which the core does not need at run time.
 const RETURNS: &str = "returns";
 
 /// All models.
 pub(crate) struct Models {
+    pub api: Api,
     pub appendices: Appendices,
     /// In the order of the documents.
     pub services: Vec<ServiceModel>,
@@ -32,33 +35,10 @@ pub(crate) struct ServiceModel {
 /// An action.
 pub(crate) struct ActionModel {
     action: Action,
+    /// The documented members of the response.
+    pub returns: Vec<Member>,
     /// The model in the core's types.
     pub text: String,
-    /// The members of the response, with all shapes expanded.
-    pub returns: Vec<Member>,
-}
-
-/// A member of a response.
-#[derive(Deserialize)]
-pub(crate) struct Member {
-    pub name: String,
-    #[serde(flatten)]
-    pub shape: MemberShape,
-    #[serde(default)]
-    pub doubtful: bool,
-    #[serde(default)]
-    pub secret: bool,
-}
-
-/// Type and meaning of a member of a response, or of the items of a list.
-#[derive(Deserialize)]
-pub(crate) struct MemberShape {
-    #[serde(rename = "type")]
-    pub wire: Kind,
-    pub kind: Option<String>,
-    #[serde(default)]
-    pub members: Vec<Member>,
-    pub items: Option<Box<MemberShape>>,
 }
 
 /// A file of `models/`.
@@ -80,6 +60,7 @@ impl Models {
         Ok(Self {
             appendices: parse(&folder.join("appendices.json"))?,
             services: services.collect::<Result<_, _>>()?,
+            api,
         })
     }
 }
@@ -105,9 +86,9 @@ impl ActionModel {
         model.values_mut().for_each(|value| name_members(value, shapes));
         let returns = model.remove(RETURNS).unwrap_or_default();
         Ok(Self {
+            returns: serde_json::from_value(returns)?,
             text: serde_json::to_string(&model)?,
             action: serde_json::from_value(model.into())?,
-            returns: serde_json::from_value(returns)?,
         })
     }
 }

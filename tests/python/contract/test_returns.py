@@ -323,6 +323,7 @@ def test_the_simulator_answers_as_the_returns_say() -> None:
         listener = Listener(simulator, client)
         happy_path.run(listener)
     actions = {(action.service, action.name): action for action in ACTIONS}
+    assert {(service, name) for service, name, _ in listener.answers} == set(actions)
     problems = set()
     for service, name, answer in listener.answers:
         for place, shape, values in in_the_answer(actions[service, name], answer):

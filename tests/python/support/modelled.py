@@ -71,6 +71,14 @@ class Action:
         names |= {group["parameters"][0] for group in self.groups if group.get("required")}
         return self._examples(names)
 
+    def example(self) -> dict[str, Any]:
+        """The call of docstrings and help, which works in the estate of the examples."""
+        own: dict[str, Any] = self.model.get("example", {})
+        names = {parameter["name"] for parameter in self.parameters if parameter.get("required")} | set(own)
+        required = (group["parameters"] for group in self.groups if group.get("required"))
+        names |= {group[0] for group in required if names.isdisjoint(group)}
+        return {**self._examples(names), **own}
+
     def complete(self) -> Iterator[dict[str, Any]]:
         """All parameters; of each group one, so one case for each member."""
         grouped = {name for group in self.groups for name in group["parameters"]}

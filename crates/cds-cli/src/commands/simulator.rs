@@ -47,6 +47,9 @@ pub(crate) struct Arguments {
     /// Delay added to every response.
     #[arg(long, value_name = "SECONDS", default_value = "0", value_parser = seconds)]
     latency: Duration,
+    /// Add what the examples of the documentation name, so that they run unchanged.
+    #[arg(long)]
+    examples: bool,
     /// Log each request to stderr.
     #[arg(long)]
     log: bool,
@@ -78,6 +81,9 @@ fn serve(arguments: Arguments) -> Result<i32, Box<dyn std::error::Error>> {
         state: arguments.state,
         log: arguments.log,
     })?;
+    if arguments.examples {
+        simulator.furnish_examples()?;
+    }
     let url = simulator.endpoint_url();
     say(&format!(
         "Serving the simulated cloud at {url}; open it in a browser to watch. Press Ctrl-C to stop."

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use cds::model::Kind;
 
 use crate::files::Files;
-use crate::models::{ActionModel, Member, MemberShape, Models};
+use crate::models::{ActionModel, Models};
+use crate::returns::{Member, Returned};
 
 /// Kinds that come first, in this order; one column each.
 const LEADING: [&str; 3] = ["name", "status", "region"];
@@ -52,13 +53,13 @@ fn row_members(action: &ActionModel) -> &[Member] {
     let mut members = action.returns.as_slice();
     for name in place.split('.') {
         let Some(member) = members.iter().find(|member| member.name == name) else { return &action.returns };
-        members = within(&member.shape);
+        members = within(&member.value);
     }
     if members.is_empty() { &action.returns } else { members }
 }
 
-fn within(shape: &MemberShape) -> &[Member] {
-    shape.items.as_deref().map_or(&shape.members, within)
+fn within(value: &Returned) -> &[Member] {
+    value.items.as_deref().map_or(&value.members, within)
 }
 
 /// The member that identifies a row: of several ids the one beside whose thing stands its name.
@@ -108,13 +109,13 @@ fn name(member: &Member) -> String {
 }
 
 fn is_kind(member: &Member, kind: &str) -> bool {
-    member.shape.kind.as_deref() == Some(kind)
+    member.value.meaning.as_deref() == Some(kind)
 }
 
 fn is_shown(member: &Member) -> bool {
-    let is_plain = |shape: &MemberShape| !matches!(shape.wire, Kind::List | Kind::Object);
+    let is_plain = |value: &Returned| !matches!(value.kind, Kind::List | Kind::Object);
     let is_time = is_kind(member, "time");
-    is_plain(member.shape.items.as_deref().unwrap_or(&member.shape))
+    is_plain(member.value.items.as_deref().unwrap_or(&member.value))
         && !member.secret
         && (!member.doubtful || is_time)
         && !LEFT_OUT.iter().any(|kind| is_kind(member, kind))
@@ -122,7 +123,7 @@ fn is_shown(member: &Member) -> bool {
 
 /// The column of the addresses in a list of network cards.
 fn addresses(member: &Member) -> Option<String> {
-    member.shape.items.as_ref()?;
-    let address = within(&member.shape).iter().find(|inner| is_kind(inner, "ip") && !inner.doubtful)?;
+    member.value.items.as_ref()?;
+    let address = within(&member.value).iter().find(|inner| is_kind(inner, "ip") && !inner.doubtful)?;
     Some(format!("{}.{}", member.name, address.name))
 }
