@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::HeaderMap;
+use jiff::SignedDuration;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout_at};
 use url::Url;
@@ -96,6 +97,11 @@ impl Client {
     /// The host of a request.
     pub fn host<'a>(&'a self, request: &'a Request) -> &'a str {
         self.own_host(request).unwrap_or_else(|| host(&self.config.endpoint))
+    }
+
+    /// How far the clock of the server of this request is ahead of this machine's, as far as a response has told.
+    pub fn clock_ahead(&self, request: &Request) -> SignedDuration {
+        self.clocks.ahead(self.host(request))
     }
 
     /// The limits of this client's calls.

@@ -1,6 +1,7 @@
 //! Completion in a shell: commands and flags from the tree, values from the models, ids from the cloud.
 
 use std::ffi::OsStr;
+use std::io::Write;
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -32,7 +33,9 @@ pub(crate) fn run(arguments: &[String]) -> i32 {
     let factory = || tree::root(&words, Language::of(&words)).no_binary_name(false);
     let given = std::iter::once("cds".to_owned()).chain(arguments.iter().cloned());
     let answered = CompleteEnv::with_factory(factory).var(ASKS).try_complete(given, None);
-    i32::from(answered.is_err())
+    // In Python's process no one else does, and the last line has no end.
+    let flushed = std::io::stdout().flush();
+    i32::from(answered.is_err() || flushed.is_err())
 }
 
 /// The script for a shell.

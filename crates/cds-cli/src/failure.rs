@@ -118,7 +118,6 @@ impl Failure {
     }
 
     /// What went wrong, in one line.
-    #[cfg(test)]
     pub(crate) fn message(&self) -> &str {
         &self.message
     }

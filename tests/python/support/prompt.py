@@ -49,7 +49,8 @@ class Prompt:
 
     def variables(self, **more: str) -> dict[str, str]:
         locale = {"LANG": "C.UTF-8", "LC_ALL": "", "LC_MESSAGES": "", "TERM": "xterm", "NO_COLOR": "1"}
-        return {**os.environ, **locale, **self.environment, **more}
+        inherited = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+        return {**inherited, **locale, **self.environment, **more}
 
     def run(self, *words: str | Path, stdin: str = "", **variables: str) -> Ended:
         """Runs a command to its end, without a terminal."""

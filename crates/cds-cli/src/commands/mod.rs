@@ -4,6 +4,8 @@ pub(crate) mod action;
 mod api;
 mod call;
 mod completion;
+mod configure;
+mod doctor;
 mod help;
 mod pairs;
 mod sign;
@@ -23,11 +25,13 @@ pub(crate) struct Entry {
 }
 
 /// All commands, in the order of the help.
-static COMMANDS: [Entry; 7] = [
+static COMMANDS: [Entry; 9] = [
     Entry { name: "task", build: task::command, run: task::run },
     Entry { name: "api", build: api::command, run: api::run },
     Entry { name: "call", build: call::command, run: call::run },
     Entry { name: "sign", build: sign::command, run: sign::run },
+    Entry { name: "configure", build: configure::command, run: configure::run },
+    Entry { name: "doctor", build: doctor::command, run: doctor::run },
     Entry { name: "simulator", build: simulator_command, run: simulator::run },
     Entry { name: "completion", build: completion::command, run: completion::run },
     Entry { name: "help", build: help::command, run: help::run },

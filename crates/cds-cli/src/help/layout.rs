@@ -55,9 +55,13 @@ fn pieces(text: &str) -> Vec<&str> {
     let mut cuts = vec![0];
     let mut before = ' ';
     for (at, letter) in text.char_indices() {
-        let is_closing = "，。；：！？、）》」”".contains(letter);
+        let is_closing = "，。；：！？、）》」”:,;.)]…".contains(letter);
+        let follows_opening = "（《「“([".contains(before);
         let follows_space = before.is_whitespace() && !letter.is_whitespace();
-        let at_wide = (is_wide(letter) || is_wide(before)) && !is_closing && !letter.is_whitespace();
+        let at_wide = (is_wide(letter) || is_wide(before))
+            && !is_closing
+            && !follows_opening
+            && !letter.is_whitespace();
         if at > 0 && (follows_space || at_wide) {
             cuts.push(at);
         }

@@ -165,15 +165,18 @@ pub(crate) fn of_parameter(parameter: &'static Parameter, language: Language) ->
     }
     let values = allowed(single);
     if !values.is_empty() {
-        let label =
-            if single.closed { language.say("values", "取值") } else { language.say("such as", "例如") };
-        parts.push(format!("[{label}: {values}]"));
+        let label = if single.closed {
+            language.say("values: ", "取值：")
+        } else {
+            language.say("such as: ", "例如：")
+        };
+        parts.push(format!("[{label}{values}]"));
     }
     if let Some(range) = range(single) {
         parts.push(format!("[{range}]"));
     }
     if let Some(default) = &parameter.default {
-        parts.push(format!("[{}: {}]", language.say("default", "默认"), cds::query_text(default)));
+        parts.push(format!("[{}{}]", language.say("default: ", "默认："), cds::query_text(default)));
     }
     parts.join(" ")
 }

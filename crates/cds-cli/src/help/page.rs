@@ -74,8 +74,7 @@ impl Page {
         let positional: Vec<Line> = command.get_positionals().map(entry).collect();
         self.section(self.language.say("ARGUMENTS", "参数"), &positional);
         let mut headings: Vec<String> = Vec::new();
-        let options =
-            || command.get_opts().chain(command.get_arguments().filter(|argument| is_switch(argument)));
+        let options = || command.get_arguments().filter(|argument| !argument.is_positional());
         let usual = self.language.say("FLAGS", "选项");
         let heading = |argument: &Arg| argument.get_help_heading().unwrap_or(usual).to_owned();
         for argument in options() {

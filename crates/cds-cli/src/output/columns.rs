@@ -3,7 +3,7 @@
 use cds::model::{self, Action, Effect, Service};
 use serde_json::Value;
 
-use super::{Subject, column_table::COLUMNS, rows};
+use super::{Subject, column_table::COLUMNS};
 use crate::failure::Failure;
 use crate::names::{means, nearest};
 
@@ -15,6 +15,8 @@ pub(super) struct Columns {
     pub id: Option<&'static str>,
     /// The columns of a table, what matters most first.
     pub shown: &'static [&'static str],
+    /// Every documented member, in the order of the document.
+    pub all: &'static [&'static str],
 }
 
 /// Which columns there are if none are named.
@@ -70,27 +72,29 @@ pub(super) fn chosen(
         let known = all(subject, rows);
         return wanted.iter().map(|name| known_as(name, &known)).collect();
     }
-    let best: Vec<String> = match subject {
+    let best = match subject {
         Subject::Response(service, action) => {
-            let shown = entry(&service.name, &action.name).map_or(&[][..], |entry| entry.shown);
-            shown.iter().map(|name| (*name).to_owned()).collect()
+            entry(&service.name, &action.name).map_or(&[][..], |entry| entry.shown)
         }
-        Subject::Own(columns) => columns.iter().map(|name| (*name).to_owned()).collect(),
-        Subject::Unknown => Vec::new(),
+        Subject::Own(columns) => columns,
+        Subject::Unknown => &[],
     };
     match choice {
-        Choice::Best if !best.is_empty() => Ok(best),
+        Choice::Best if !best.is_empty() => Ok(best.iter().map(|name| (*name).to_owned()).collect()),
         _ => Ok(all(subject, rows)),
     }
 }
 
 /// Every column: the documented ones in their order, then what else is there.
 fn all(subject: Subject, rows: &[Value]) -> Vec<String> {
-    let mut columns = match subject {
-        Subject::Response(_, action) => paths(&rows::rows(subject, &action.response_example)),
-        Subject::Own(columns) => columns.iter().map(|name| (*name).to_owned()).collect(),
-        Subject::Unknown => Vec::new(),
+    let columns = match subject {
+        Subject::Response(service, action) => {
+            entry(&service.name, &action.name).map_or(&[][..], |entry| entry.all)
+        }
+        Subject::Own(columns) => columns,
+        Subject::Unknown => &[],
     };
+    let mut columns: Vec<String> = columns.iter().map(|name| (*name).to_owned()).collect();
     for path in paths(rows) {
         if !columns.contains(&path) {
             columns.push(path);

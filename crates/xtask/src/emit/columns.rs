@@ -32,8 +32,10 @@ pub(crate) fn files(models: &Models) -> Files {
             }
             let _ = writeln!(
                 entries,
-                "    Columns {{ service: {:?}, action: {:?}, id: {id:?}, shown: &{columns:?} }},",
-                service.name, action.name
+                "    Columns {{ service: {:?}, action: {:?}, id: {id:?}, shown: &{columns:?}, all: &{:?} }},",
+                service.name,
+                action.name,
+                paths(members, "")
             );
         }
     }
@@ -102,6 +104,18 @@ fn columns(members: &[Member], id: Option<&Member>) -> Vec<String> {
     columns.retain(|column| seen.insert(column.clone()));
     columns.truncate(MOST);
     columns
+}
+
+/// The paths of all members that are no objects with members.
+fn paths(members: &[Member], above: &str) -> Vec<String> {
+    let below = |member: &Member| {
+        let path = format!("{above}{}", member.name);
+        match member.value.members.as_slice() {
+            [] => vec![path],
+            inner => paths(inner, &format!("{path}.")),
+        }
+    };
+    members.iter().flat_map(below).collect()
 }
 
 fn name(member: &Member) -> String {
