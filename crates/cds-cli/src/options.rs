@@ -8,7 +8,7 @@ use crate::language::Language;
 
 /// The options of calls that look at nothing but their own command; a parameter with such a name keeps its documented
 /// spelling.
-const OF_CALLS: [&str; 8] = ["all-pages", "dry-run", "json", "limit", "once", "timeout", "wait", "yes"];
+const OF_CALLS: [&str; 7] = ["all-pages", "dry-run", "json", "limit", "once", "timeout", "wait"];
 
 /// Formats of the output.
 const FORMATS: [&str; 4] = ["table", "json", "csv", "ids"];
@@ -72,6 +72,7 @@ pub(crate) fn global(language: Language) -> Vec<Arg> {
             say("Address of the API, such as that of a simulator", "API 地址，例如模拟器的地址"),
         ),
         option("lang", "LANGUAGE", say("Language of the help: en or zh", "帮助的语言：en 或 zh")),
+        flag("yes", say("Do not ask before an order or a destruction", "下单或销毁前不再询问")).short('y'),
         flag("debug", say("Log each call to stderr, without secrets", "将每次调用记录到标准错误，不含机密")),
     ];
     let heading = language.say(GLOBAL_HEADING.0, GLOBAL_HEADING.1);
@@ -113,10 +114,6 @@ pub(crate) fn of_call(action: Option<&Action>, language: Language) -> Vec<Arg> {
             ),
         ));
         options.push(timeout(language));
-        options.push(
-            flag("yes", say("Do not ask before an order or a destruction", "下单或销毁前不再询问"))
-                .short('y'),
-        );
     }
     let heading = language.say("FLAGS", "选项");
     options.into_iter().map(|option| option.help_heading(heading.to_owned())).collect()

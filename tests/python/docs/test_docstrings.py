@@ -7,7 +7,7 @@ import asyncio
 import inspect
 import re
 import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -61,9 +61,7 @@ def test_every_example_runs(estate: tuple[cds.Simulator, str], capsys: pytest.Ca
             check_calls(simulator, name, capsys)
 
 
-def test_every_asynchronous_example_runs(
-    estate: tuple[cds.Simulator, str], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_every_asynchronous_example_runs(estate: tuple[cds.Simulator, str], capsys: pytest.CaptureFixture[str]) -> None:
     simulator, snapshot = estate
 
     async def run_all() -> None:

@@ -45,9 +45,6 @@ pub(crate) fn run(matches: &ArgMatches, _: Language) -> Result<(), Failure> {
     let Some((name, matches)) = matches.subcommand() else { return Err(Failure::shown_help()) };
     let output = Output::new(matches)?;
     let ids = lines_of_words(matches.get_many::<String>("ids").into_iter().flatten())?;
-    if ids.is_empty() {
-        return Err(Failure::usage("there are no task ids in the input"));
-    }
     let family = options::text(matches, "family").unwrap_or_else(|| family(&ids));
     match name {
         "wait" => wait(matches, &output, &ids, family),

@@ -22,7 +22,10 @@ pub(super) fn pieces_of(word: &str) -> Result<Vec<String>, String> {
     if text.trim_start().starts_with(['[', '{']) {
         return Ok(vec![text]);
     }
-    Ok(text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect())
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let lines: Vec<String> = lines.map(str::to_owned).collect();
+    // An empty list may mean everything to a server, or nothing; a command that found nothing means neither.
+    if lines.is_empty() { Err(format!("{word} has no values in it")) } else { Ok(lines) }
 }
 
 /// The same of a list that is sent as one text: JSON is a list of texts.
@@ -80,6 +83,11 @@ fn read(name: &str) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_without_lines_is_no_empty_list() {
+        assert!(pieces_of("@/dev/null").expect_err("nothing in it").contains("no values"));
+    }
 
     #[test]
     fn two_at_signs_are_one() {
