@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from golden import matches
-from modelled import ACTIONS, SERVICE_FILES, snake_case
+from modelled import ACTIONS, SERVICE_FILES, Action, snake_case
 from prompt import Prompt
 
 WIDE = {"COLUMNS": "100"}
@@ -28,6 +28,8 @@ PAGES = [
     "sign",
     "simulator",
     "completion",
+    "configure",
+    "doctor",
     *(name.replace("_", "-") for name in SERVICE_FILES),
     *GOLDEN,
 ]
@@ -66,9 +68,9 @@ def test_a_service_without_an_action_is_answered_with_its_page():
 
 
 @pytest.mark.parametrize(
-    "action", [action for action in ACTIONS if action.service == "vdc"], ids=lambda action: action.key
+    "action", [action for action in ACTIONS if action.service == "vdc"], ids=lambda action: action.name
 )
-def test_every_parameter_is_explained(action):  # type: ignore[no-untyped-def]
+def test_every_parameter_is_explained(action: Action):
     page = Prompt().succeed("vdc", action.name, "--help")
     words = " ".join(page.split())
     for parameter in action.model["parameters"]:

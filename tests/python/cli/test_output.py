@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from prompt import Prompt
 
 VDCS = ("vdc", "describe-vdc")
+RESET = ("instance", "reset-instances-password", "--instance-ids", "i-1", "--password", "Secret-1-word")
 SERVERS = ("instance", "describe-instances")
 
 
@@ -72,6 +73,13 @@ def test_ids_go_through_pipes(cloud: cds.Simulator, prompt: Prompt):
     assert sorted(done.split()) == sorted(ids.split())
 
 
+def test_a_list_from_stdin_that_is_empty_sends_nothing(cloud: cds.Simulator, prompt: Prompt):
+    ended = prompt.run("instance", "delete-instance", "--instance-ids", "@-", stdin="\n")
+    assert ended.code == 2
+    assert "no values" in ended.err
+    assert cloud.requests == []
+
+
 def test_all_pages_are_one_response(cloud: cds.Simulator, prompt: Prompt):
     cloud.furnish(servers=25)
     answer = json.loads(prompt.succeed(*SERVERS, "--page-size", "10", "--all-pages"))
@@ -117,15 +125,7 @@ def test_a_signed_url_can_be_sent_by_any_program(cloud: cds.Simulator, prompt: P
 
 
 def test_a_dry_run_is_a_command_of_curl_or_json(cloud: cds.Simulator, prompt: Prompt):
-    words = (
-        "instance",
-        "reset-instances-password",
-        "--instance-ids",
-        "i-1",
-        "--password",
-        "Secret-1-word",
-        "--dry-run",
-    )
+    words = (*RESET, "--dry-run")
     curl = prompt.succeed(*words)
     assert curl.startswith("curl -X POST ")
     shown = json.loads(prompt.succeed(*words, "--output", "json"))
@@ -135,7 +135,6 @@ def test_a_dry_run_is_a_command_of_curl_or_json(cloud: cds.Simulator, prompt: Pr
 
 
 def test_the_log_has_calls_and_no_secret(prompt: Prompt):
-    words = ("instance", "reset-instances-password", "--instance-ids", "i-1", "--password", "Secret-1-word", "--debug")
-    ended = prompt.run(*words)
+    ended = prompt.run(*RESET, "--debug")
     assert "ResetInstancesPassword: POST 127.0.0.1/ccs" in ended.err
     assert "Secret-1-word" not in ended.err

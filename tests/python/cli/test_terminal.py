@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
 from unicodedata import east_asian_width
 
 import pytest
 
 import cds
-from prompt import Prompt
+from prompt import PROGRAM, Prompt
 
 INSTANCE = (
     *(
@@ -124,12 +125,9 @@ def test_no_colour_unless_it_is_wanted(prompt: Prompt, vdc: str):
     "words", [("instance", "describe-instances", "--all-pages"), ("instance", "create-instance", "--help")]
 )
 def test_a_reader_that_has_seen_enough_is_no_error(cloud: cds.Simulator, prompt: Prompt, words: tuple[str, ...]):
-    import subprocess
-    import sys
-
     cloud.furnish(servers=2_000)
     with subprocess.Popen(
-        [sys.executable, "-m", "cds", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=prompt.variables()
+        [*PROGRAM, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=prompt.variables()
     ) as child:
         assert child.stdout is not None
         assert child.stderr is not None
