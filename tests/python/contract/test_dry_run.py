@@ -266,6 +266,16 @@ def test_a_map_that_is_left_warns_of_nothing(dry: cds.Client, caplog: pytest.Log
     assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
+def test_an_awaited_map_that_fails_loses_no_change(server: RecordingServer, caplog: pytest.LogCaptureFixture) -> None:
+    async def stop() -> None:
+        async with cds.AsyncClient("id", "secret", endpoint_url=server.url, dry_run=True) as client:
+            await client.map(client.instance.stop_instance, [{"InstanceId": "i"}, {"InstanceId": 5}])
+
+    with pytest.raises(cds.ValidationError):
+        asyncio.run(stop())
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
 def test_tasks_and_pages_are_read(twin: Twin) -> None:
     with cds.Simulator() as simulator, twin.of(simulator) as client:
         simulator.furnish(servers=3)
