@@ -58,7 +58,9 @@ pub use once::order::{Noted, Order, Settling, Verdict};
 pub use panics::{Panic, caught, caught_in, no_thread};
 pub use settings::bounds::{LONGEST, seconds, spacing};
 pub use settings::proxy::{Proxy, Routes};
-pub use settings::{CaBundle, Config, Options, Secret, Setting, SystemRoots, Value, max_retries};
+pub use settings::{
+    CaBundle, Config, Options, Origin, Secret, Setting, SystemRoots, Value, config_file, max_retries,
+};
 pub use sign::nonce::watch_forks;
 pub use sign::stamp::Stamp;
 pub use sign::{Signer, is_common_parameter, signed_url};

@@ -170,7 +170,8 @@ class OutcomeUnknownError(CdsError):
 
         Args:
             client: a client of the same account.
-            settle: how long the cloud may take to show a change, in seconds, default 120.
+            settle: how long the cloud may take to show a change, in seconds; default 120, and 1200 for a change that
+                may show only when its task ends, such as a purchase.
 
         Raises:
             UndecidedError: the cloud cannot tell.

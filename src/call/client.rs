@@ -97,6 +97,11 @@ impl Client {
         self.clocks.ahead(own.unwrap_or_else(|| host(&self.config.endpoint)))
     }
 
+    /// How far the clock of the server of this request is ahead of this machine's, as far as a response has told.
+    pub fn clock_ahead(&self, request: &Request) -> SignedDuration {
+        self.ahead(&request.path)
+    }
+
     /// The limits of this client's calls.
     pub fn limits(&self) -> Limits {
         self.limits

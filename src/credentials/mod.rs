@@ -25,6 +25,8 @@ pub struct Credentials {
     /// The prepared HMAC key; preparing it takes a third of the time of a signature.
     signing_key: Hmac<Sha1>,
     explicit: bool,
+    /// Where it was found.
+    place: String,
     renewal: Option<Renewal>,
     /// Why there is no key. A dry run needs none.
     missing: Option<String>,
@@ -74,8 +76,8 @@ impl Credentials {
 
     fn new(access_key_id: &str, secret: &str, place: &str, explicit: bool) -> Result<Self, Error> {
         let signing_key = Signer::new(access_key_id, secret, place)?.key;
-        let (access_key_id, secret) = (access_key_id.to_owned(), secret.into());
-        Ok(Self { access_key_id, secret, signing_key, explicit, renewal: None, missing: None })
+        let (access_key_id, secret, place) = (access_key_id.to_owned(), secret.into(), place.to_owned());
+        Ok(Self { access_key_id, secret, signing_key, explicit, place, renewal: None, missing: None })
     }
 
     /// No key, and why: calls that are sent fail.
@@ -85,6 +87,7 @@ impl Credentials {
             secret: SecretString::default(),
             signing_key: Signer::unkeyed(),
             explicit: false,
+            place: String::new(),
             renewal: None,
             missing: Some(why),
         }
@@ -103,6 +106,11 @@ impl Credentials {
     /// The access key id.
     pub fn access_key_id(&self) -> &str {
         &self.access_key_id
+    }
+
+    /// Where the key was found.
+    pub(crate) fn place(&self) -> &str {
+        &self.place
     }
 
     /// Whether the key was passed as an argument, so that it cannot be loaded again.

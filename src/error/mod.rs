@@ -182,6 +182,24 @@ impl Error {
         }
     }
 
+    /// Its class among the exceptions of Python.
+    pub fn class_name(&self) -> &'static str {
+        match self {
+            Self::Arguments(_) => "TypeError",
+            Self::Config(_) => "ConfigError",
+            Self::NoCredentials(_) => "NoCredentialsError",
+            Self::Closed => "ClientClosedError",
+            Self::NetworkBlocked { .. } => "NetworkBlockedError",
+            Self::Validation { .. } => "ValidationError",
+            Self::Connection { .. } => "APIConnectionError",
+            Self::Timeout { .. } => "APITimeoutError",
+            Self::OutcomeUnknown(_) => "OutcomeUnknownError",
+            Self::Response { .. } => "ResponseError",
+            Self::Api(error) => error.kind.class_name(),
+            Self::WaitEnded { source, .. } => source.class_name(),
+        }
+    }
+
     /// Tasks named by a failed or partial response.
     pub fn task_ids(&self) -> &[String] {
         match self {

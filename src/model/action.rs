@@ -40,6 +40,8 @@ pub struct Action {
     pub effect: Effect,
     /// The read action that shows whether this one was carried out; by default that of the service.
     verify_with: Option<String>,
+    /// The read action that quotes what this one costs; their parameters have the same names.
+    pub price_with: Option<String>,
     /// What the action does.
     pub description: Text,
     /// Caveats.
@@ -112,14 +114,12 @@ impl Action {
     /// The arguments of an example call, in the order of the document. It works in the simulator's estate of examples.
     pub fn example_call(&self) -> impl Iterator<Item = (&str, &Value)> {
         let is_given = |name: &String| self.example.contains_key(name);
-        let first = |group: &OneOf| match group.required && !group.parameters.iter().any(is_given) {
-            true => group.parameters.first().cloned(),
-            false => None,
-        };
-        let firsts: Vec<String> = self.one_of.iter().filter_map(first).collect();
+        let is_open = |group: &&OneOf| group.required && !group.parameters.iter().any(is_given);
+        let firsts = self.one_of.iter().filter(is_open).filter_map(|group| group.parameters.first());
+        let firsts: Vec<&String> = firsts.collect();
         self.parameters.iter().filter_map(move |parameter| {
             let name = &parameter.name;
-            let own = (parameter.required || firsts.contains(name)).then_some(&parameter.example);
+            let own = (parameter.required || firsts.contains(&name)).then_some(&parameter.example);
             Some((name.as_str(), self.example.get(name).or(own)?))
         })
     }
@@ -149,7 +149,7 @@ pub struct Retired {
 
 impl Retired {
     /// The Python method to use instead, such as `nsg.describe_nsgs`.
-    fn method(&self) -> String {
+    pub fn method(&self) -> String {
         let (service, action) = self.replacement.split_once('.').unwrap_or(("", &self.replacement));
         format!("{service}.{}", snake_case(action))
     }
@@ -209,7 +209,7 @@ pub struct Source {
 
 /// `CreateGPN` to `create_gpn`: a run of capitals is one word, whose last letter may start the next word. An
 /// `s` at the end is its plural: `DescribeNSGs` to `describe_nsgs`.
-fn snake_case(name: &str) -> String {
+pub fn snake_case(name: &str) -> String {
     let letters: Vec<char> = name.chars().collect();
     let mut text = String::with_capacity(name.len() + 8);
     for (index, letter) in letters.iter().enumerate() {

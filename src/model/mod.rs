@@ -17,7 +17,7 @@ use std::ops::Range;
 use once_cell::race::OnceBox;
 use serde::Deserialize;
 
-pub use action::{Action, DocumentedError, PageRule, Retired, Service, Source, TaskRule};
+pub use action::{Action, DocumentedError, PageRule, Retired, Service, Source, TaskRule, snake_case};
 pub use appendices::{Appendices, Appendix};
 pub use evidence::{Evidence, Match, Traces};
 pub use facts::{Api, IdShape, TaskFamily};
@@ -87,6 +87,11 @@ pub fn action(service: &str, name: &str) -> Option<(&'static Service, &'static A
 pub fn find(path: &str, action: &str) -> Option<(&'static Service, &'static Action)> {
     let found = ACTIONS.iter().position(|entry| entry.name == action && fits(entry.path, path))?;
     Some((service_at(ACTIONS[found].service), action_at(found)))
+}
+
+/// The name of each action after the attribute name of its service, without parsing a model.
+pub fn listed_actions() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ACTIONS.iter().map(|entry| (SERVICES[entry.service].name, entry.name))
 }
 
 /// The names of all actions.

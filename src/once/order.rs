@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::call::request::Request;
-use crate::model::{Action, Service, Traces};
+use crate::model::{Action, Evidence, Service, Traces};
 
 /// A change that was or will be sent.
 #[derive(Debug, Clone)]
@@ -67,9 +67,29 @@ pub enum Verdict {
 /// One thing that an order asks for: its parameters, and above them the members of one item of each of its lists.
 pub(crate) type Want = Map<String, Value>;
 
+/// How long the cloud may take to show a change that was carried out.
+const SHOWN_WITHIN: Duration = Duration::from_secs(120);
+
+/// How long the task of a change may take.
+const TASK_ENDS_WITHIN: Duration = Duration::from_secs(1200);
+
+impl Settling {
+    /// The default for an action. Where it queues a task and no status shows that the task is running, what is ordered
+    /// may come only when it ends.
+    pub fn of(action: &Action) -> Self {
+        let may_come_late = match &action.evidence {
+            Some(Evidence::Appears(_)) => true,
+            Some(evidence) => evidence.traces().is_some_and(|traces| traces.settled.is_empty()),
+            None => false,
+        };
+        let time = if action.task.is_some() && may_come_late { TASK_ENDS_WITHIN } else { SHOWN_WITHIN };
+        Self { time, ..Self::default() }
+    }
+}
+
 impl Default for Settling {
     fn default() -> Self {
-        Self { time: Duration::from_secs(120), reads: 3 }
+        Self { time: SHOWN_WITHIN, reads: 3 }
     }
 }
 
@@ -125,4 +145,48 @@ fn with_item(want: &Want, list: &str, item: &Value) -> Want {
         }
     }
     want
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::model;
+
+    #[test]
+    fn what_may_come_only_when_a_task_ends_is_given_time_for_that() {
+        for (service, action, minutes) in [
+            ("instance", "CreateInstance", 20),
+            ("vdc", "AddPublicIp", 20),
+            ("security_group", "ForceDeleteSecurityGroup", 20),
+            ("instance", "DeleteInstance", 2),
+            ("instance", "CreateTag", 2),
+            ("instance", "RebootInstance", 2),
+        ] {
+            let (_, found) = model::action(service, action).expect("documented");
+            assert_eq!(Settling::of(found).time, Duration::from_secs(60 * minutes), "{action}");
+        }
+    }
+
+    #[test]
+    fn lists_are_taken_apart_one_by_one_or_in_every_combination() {
+        let order = |service, action, facts: Value| {
+            let (service, action) = model::action(service, action).expect("documented");
+            let order = Order::new(service, action, facts.as_object().expect("an object"));
+            let traces = action.evidence.as_ref().and_then(|evidence| evidence.traces()).expect("traces");
+            Value::from_iter(order.wants(traces).into_iter().map(Value::Object))
+        };
+        let tags =
+            order("instance", "AddInstancesTags", json!({"InstanceIds": "i-1,i-2", "AddTagIds": [7, 8]}));
+        assert_eq!(tags.as_array().map(Vec::len), Some(4));
+        assert_eq!(tags[3], json!({"InstanceIds": "i-2", "AddTagIds": 8}));
+        let disks = json!({"InstanceId": "i-1", "DataDisks": [{"Size": 100}], "Password": "hush"});
+        assert_eq!(order("instance", "CreateDisk", disks), json!([{"InstanceId": "i-1", "Size": 100}]));
+        assert_eq!(order("instance", "CreateDisk", json!({"InstanceId": "i-1"})), json!([]));
+        let points = json!({"GpnId": "g", "VdcAdd": [{"PrivateId": "p"}], "PopAdd": [{"PopId": "q"}]});
+        let points = order("vdc", "AddAccessPoint", points);
+        assert_eq!((&points[0]["PrivateId"], &points[1]["PopId"]), (&json!("p"), &json!("q")));
+        assert_eq!(points[1]["PrivateId"], Value::Null);
+    }
 }

@@ -5,6 +5,7 @@ pub(crate) mod endpoint;
 mod key_chain;
 mod no_proxy;
 mod options;
+mod origins;
 mod profile;
 pub(crate) mod proxy;
 mod roots;
@@ -22,7 +23,9 @@ use crate::settings::bounds::{flag, seconds, spacing, whole};
 use crate::settings::endpoint::{parse_endpoint, site_endpoint};
 use crate::settings::options::Names;
 pub use crate::settings::options::{Options, Secret, Setting, Value};
+pub use crate::settings::origins::Origin;
 use crate::settings::profile::Profile;
+pub use crate::settings::profile::config_file;
 use crate::settings::proxy::Routes;
 pub use crate::settings::roots::{CaBundle, SystemRoots};
 

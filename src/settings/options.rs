@@ -161,7 +161,7 @@ impl Value<'_> {
         }
     }
 
-    fn is_set(&self) -> bool {
+    pub(super) fn is_set(&self) -> bool {
         match self {
             Self::Text(slot) => slot.is_some(),
             Self::Secret(slot) => slot.is_some(),

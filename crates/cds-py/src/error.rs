@@ -26,7 +26,7 @@ fn exception(py: Python<'_>, error: Error) -> PyResult<(PyErr, Option<PyErr>)> {
     if let Error::Arguments(text) = error {
         return Ok((PyTypeError::new_err(text), None));
     }
-    let (text, class) = (error.to_string(), class_name(&error));
+    let (text, class) = (error.to_string(), error.class_name());
     if says_closed(&error) {
         // The next call starts afresh.
         Life::current().end();
@@ -98,22 +98,4 @@ fn says_closed(error: &Error) -> bool {
 pub(crate) fn plain(py: Python<'_>, text: &str) -> PyErr {
     let made = || py.import("cds.errors")?.getattr("CdsError")?.call1((text,));
     made().map_or_else(|broken| broken, PyErr::from_value)
-}
-
-/// The exception class of `cds.errors`, or `TypeError`.
-pub(crate) fn class_name(error: &Error) -> &'static str {
-    match error {
-        Error::Arguments(_) => "TypeError",
-        Error::Config(_) => "ConfigError",
-        Error::NoCredentials(_) => "NoCredentialsError",
-        Error::Closed => "ClientClosedError",
-        Error::NetworkBlocked { .. } => "NetworkBlockedError",
-        Error::Validation { .. } => "ValidationError",
-        Error::Connection { .. } => "APIConnectionError",
-        Error::Timeout { .. } => "APITimeoutError",
-        Error::OutcomeUnknown(_) => "OutcomeUnknownError",
-        Error::Response { .. } => "ResponseError",
-        Error::Api(error) => error.kind.class_name(),
-        Error::WaitEnded { source, .. } => class_name(source),
-    }
 }

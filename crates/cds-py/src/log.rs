@@ -11,8 +11,6 @@ use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use crate::error::class_name;
-
 /// `logging.DEBUG`.
 const DEBUG: u8 = 10;
 
@@ -101,7 +99,7 @@ fn end(outcome: Result<&Response, &Error>) -> String {
     match outcome {
         Ok(reply) => format!("HTTP {}", reply.http_status),
         Err(Error::Api(error)) => format!("HTTP {} {}", error.http_status, error.code),
-        Err(error) => class_name(error).to_owned(),
+        Err(error) => error.class_name().to_owned(),
     }
 }
 

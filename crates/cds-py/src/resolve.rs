@@ -26,13 +26,15 @@ pub(crate) struct Unknown {
 impl Unknown {
     /// The job that asks the cloud; it yields the outcome, the ids of resources, those of tasks, and why.
     pub(crate) fn job(self, py: Python<'_>, client: Client) -> PyResult<Job<Result<Verdict, Error>>> {
-        let mut settling = Settling::default();
-        if let Some(Real(time)) = self.settle {
-            settling.time = seconds("settle", time).map_err(|error| to_py_err(py, error))?;
-        }
+        let settle = self.settle.as_ref().map(|Real(time)| seconds("settle", *time)).transpose();
+        let settle = settle.map_err(|error| to_py_err(py, error))?;
         let work = async move {
             match self.order() {
-                Ok((order, noted, sent_at)) => cds::resolve(&client, &order, &noted, sent_at, settling).await,
+                Ok((order, noted, sent_at)) => {
+                    let usual = Settling::of(order.action);
+                    let settling = Settling { time: settle.unwrap_or(usual.time), ..usual };
+                    cds::resolve(&client, &order, &noted, sent_at, settling).await
+                }
                 Err(why) => Ok(Verdict::Undecided { candidates: Vec::new(), why: why.to_owned() }),
             }
         };

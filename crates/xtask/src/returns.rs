@@ -14,6 +14,9 @@ pub(crate) struct Member {
     /// Whether a response may lack it.
     #[serde(default)]
     pub doubtful: bool,
+    /// Whether it must never be shown.
+    #[serde(default)]
+    pub secret: bool,
     /// Type and meaning of its value.
     #[serde(flatten)]
     pub value: Returned,

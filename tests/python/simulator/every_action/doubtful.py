@@ -26,6 +26,8 @@ class Doubt:
     """It was carried out."""
     twice: Any
     """It was carried out, and somebody else's that is the same; None if that is refused."""
+    under_way: Any
+    """It was carried out, but its tasks have not ended."""
     not_noted: Any
     """It was carried out, and nothing had been noted before."""
     orders_sent: int
@@ -60,13 +62,22 @@ class Doubtful(Driver):
         done = resolved(self.client, error, noted)
         not_noted = resolved(self.client, error, None)
         orders_sent = len(self._sent(action)) - sent
+        under_way = self._under_way(action, parameters, before, noted)
         try:
             super().call(action.service, action.method, **parameters)
         except cds.APIError:
             twice = None
         else:
             twice = resolved(self.client, error, noted)
-        return Doubt(action, parameters, dropped, done, twice, not_noted, orders_sent, new_ids)
+        return Doubt(action, parameters, dropped, done, twice, under_way, not_noted, orders_sent, new_ids)
+
+    def _under_way(self, action: Action, parameters: dict[str, Any], before: str, noted: str) -> Any:
+        done = self.simulator.snapshot()
+        self.simulator.restore(before)
+        self.simulator.set_progression("polls:1000000", action=action.name)
+        under_way = resolved(self.client, self._lost(action, parameters, "drop_after"), noted)
+        self.simulator.restore(done)
+        return under_way
 
     def _lost(self, action: Action, parameters: dict[str, Any], kind: str) -> cds.OutcomeUnknownError:
         self.simulator.fail(action.name, kind=kind)

@@ -1,22 +1,25 @@
 //! `cds simulator`: serves a simulated cloud for programs in any language until it is stopped.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use cds_sim::{Options, Progression, Simulator, Time};
-use clap::Args;
+use clap::{ArgMatches, Args, FromArgMatches};
 
-use crate::{FAILED, INTERRUPTED};
+use crate::failure::{Failure, INTERRUPTED};
+use crate::language::Language;
+use crate::shell::quoted;
+use crate::signals::Signals;
+use crate::terminal::say;
 
 /// Serve a simulated CDS cloud until Ctrl-C.
 ///
 /// Prints its address and keys to stdout as shell export lines. Open the address in a browser to watch the cloud.
 /// Programs control it with requests to /_simulator/.
 #[derive(Debug, Args)]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// Port to listen on; 0 means any free port.
     #[arg(long, value_name = "PORT", default_value_t = 8100)]
     port: u16,
@@ -52,20 +55,20 @@ pub struct Arguments {
     log: bool,
 }
 
-/// Serves until a signal arrives. Returns the exit code.
-pub fn run(arguments: Arguments) -> i32 {
+/// Serves until a signal arrives.
+pub(crate) fn run(matches: &ArgMatches, _: Language) -> Result<(), Failure> {
+    let arguments =
+        Arguments::from_arg_matches(matches).map_err(|error| Failure::usage(error.to_string()))?;
     match serve(arguments) {
-        Ok(code) => code,
-        Err(error) => {
-            say(&format!("cds simulator: {error}"));
-            FAILED
-        }
+        Ok(INTERRUPTED) => Err(Failure::interrupted("")),
+        Ok(_) => Ok(()),
+        Err(error) => Err(Failure::failed(&format!("simulator: {error}"))),
     }
 }
 
 fn serve(arguments: Arguments) -> Result<i32, Box<dyn std::error::Error>> {
     // Installed before anything is printed, so that no signal is lost.
-    let mut signals = Signals::new()?;
+    let mut signals = Signals::ending()?;
     let simulator = Simulator::start(Options {
         seed: arguments.seed,
         host: Some(arguments.host),
@@ -100,73 +103,14 @@ fn serve(arguments: Arguments) -> Result<i32, Box<dyn std::error::Error>> {
     Ok(code)
 }
 
-/// The signals that stop the server.
-#[cfg(unix)]
-struct Signals(signal_hook::iterator::Signals);
-
-#[cfg(unix)]
-impl Signals {
-    fn new() -> io::Result<Self> {
-        use signal_hook::consts::{SIGINT, SIGTERM};
-        signal_hook::iterator::Signals::new([SIGINT, SIGTERM]).map(Self)
-    }
-
-    /// Waits for a signal. Returns the exit code.
-    fn next(&mut self) -> i32 {
-        let signal = self.0.forever().next();
-        if signal == Some(signal_hook::consts::SIGINT) { INTERRUPTED } else { 0 }
-    }
-}
-
-#[cfg(windows)]
-struct Signals {
-    runtime: tokio::runtime::Runtime,
-    interrupt: tokio::signal::windows::CtrlC,
-}
-
-#[cfg(windows)]
-impl Signals {
-    fn new() -> io::Result<Self> {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let context = runtime.enter();
-        let interrupt = tokio::signal::windows::ctrl_c()?;
-        drop(context);
-        Ok(Self { runtime, interrupt })
-    }
-
-    /// Waits for a signal. Returns the exit code.
-    fn next(&mut self) -> i32 {
-        self.runtime.block_on(self.interrupt.recv());
-        INTERRUPTED
-    }
-}
-
 fn seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     seconds.ok_or_else(|| "give a number of seconds from 0, such as 0.2".to_owned())
 }
 
-/// Quotes a value for a POSIX shell.
-fn quoted(value: &str) -> Cow<'_, str> {
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || "_-.:/[]".contains(letter);
-    if value.chars().all(plain) { value.into() } else { format!("'{}'", value.replace('\'', r"'\''")).into() }
-}
-
-/// Prints a line to stderr and ignores a closed stderr.
-fn say(text: &str) {
-    let _ = writeln!(io::stderr(), "{text}");
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_shell_reads_back_what_is_quoted() {
-        assert_eq!(quoted("http://127.0.0.1:8100"), "http://127.0.0.1:8100");
-        assert_eq!(quoted("a b"), "'a b'");
-        assert_eq!(quoted("$(it's)"), r"'$(it'\''s)'");
-    }
 
     #[test]
     fn seconds_are_not_negative() {
