@@ -1,7 +1,7 @@
 //! The core of cds-rs: the CapitalOnline (CDS) API as a Rust crate.
 //!
 //! A [`Request`] is built and validated from the models in `models/*.json`. A [`Client`] signs and sends it, retries if
-//! that is safe, and returns a [`Reply`] or an [`Error`] that says what may have happened. A [`Task`] can be waited
+//! that is safe, and returns a [`Response`] or an [`Error`] that says what may have happened. A [`Task`] can be waited
 //! for.
 //!
 //! ```no_run
@@ -9,20 +9,22 @@
 //! let client = cds::Client::new(cds::Options::default().resolve(&cds::ProcessEnvironment::read())?)?;
 //! let (service, action) = cds::model::action("vdc", "DescribeVdc").expect("documented");
 //! let request = cds::Request::documented(service, action, cds::Parameters::new())?;
-//! let reply = client.call(&request).await?;
-//! println!("{}", String::from_utf8_lossy(&reply.body));
+//! let response = client.call(&request).await?;
+//! println!("{}", String::from_utf8_lossy(&response.body));
 //! # Ok(())
 //! # }
 //! ```
 
 mod call;
 mod credentials;
+mod descriptor;
 mod environment;
 mod error;
 mod file;
 mod http;
 mod line;
 pub mod model;
+mod once;
 mod panics;
 mod settings;
 mod sign;
@@ -32,21 +34,27 @@ mod tests;
 pub use call::client::{Client, Limits};
 pub use call::dry_run::DryRun;
 pub use call::in_flight::InFlight;
-pub use call::paginate::Pages;
-pub use call::request::{Parameters, Request, TaskSource, query_text};
-pub use call::response::Reply;
-pub use call::task::{PollResult, Task, TaskState, TaskStatus, TaskWaiter, WaitOptions};
+pub use call::paginate::Paginator;
+pub use call::parameters::{Parameters, query_text};
+pub use call::request::{Request, TaskSource};
+pub use call::response::Response;
+pub use call::task::{Task, TaskState, TaskStatus};
 pub use call::task_id::task_families;
+pub use call::task_waiter::{PollResult, TaskWaiter, WaitOptions};
 pub use credentials::Credentials;
 pub use credentials::process::Command;
+pub use descriptor::Descriptor;
 pub use environment::{Environment, ProcessEnvironment, VARIABLES};
 pub use error::{
     ApiError, ApiErrorKind, ConnectionKind, Error, ErrorTable, Outcome, OutcomeUnknown, Phase, classify,
     error_table,
 };
 pub use http::transport::let_connections_close;
+pub use jiff::Timestamp;
 pub use line::one_line;
 pub use model::IdShape;
+pub use once::evidence::{before, resolve};
+pub use once::order::{Noted, Order, Settling, Verdict};
 pub use panics::{Panic, caught, caught_in, no_thread};
 pub use settings::bounds::{LONGEST, seconds, spacing};
 pub use settings::proxy::{Proxy, Routes};

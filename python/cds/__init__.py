@@ -22,8 +22,8 @@ except ImportError as _error:
     ) from None
 from ._cds import __version__, sign
 from ._client import Client
-from ._light import TYPE_CHECKING
 from ._response import Response
+from ._stdlib_lite import TYPE_CHECKING
 from ._task import Task
 from ._tasks import Tasks
 from .services import CLASSES
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from . import types as types
     from ._as_completed import as_completed
     from ._dry_run import DryRun
+    from ._resolution import Resolution
     from ._simulator import Simulator
     from ._wait_all import wait_all
     from .aio import AsyncClient, AsyncTask, AsyncTasks
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
         ServerError,
         TaskError,
         TaskFailedError,
+        UndecidedError,
         ValidationError,
         WaitTimeoutError,
     )
@@ -120,6 +122,7 @@ __all__ = [
     "PermissionDeniedError",
     "QuotaExceededError",
     "RateLimitError",
+    "Resolution",
     "Response",
     "ResponseError",
     "ServerError",
@@ -128,6 +131,7 @@ __all__ = [
     "TaskError",
     "TaskFailedError",
     "Tasks",
+    "UndecidedError",
     "ValidationError",
     "WaitTimeoutError",
     "__version__",
@@ -169,6 +173,7 @@ _LAZY = {
     "AsyncTask": ".aio",
     "AsyncTasks": ".aio",
     "DryRun": "._dry_run",
+    "Resolution": "._resolution",
     "Simulator": "._simulator",
     "as_completed": "._as_completed",
     "wait_all": "._wait_all",

@@ -7,7 +7,7 @@ import sys
 
 from . import _cds
 from . import errors as errors  # importing at a failed call may be too late: after an upgrade, or out of descriptors
-from ._light import TYPE_CHECKING
+from ._stdlib_lite import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from typing import Any, Literal

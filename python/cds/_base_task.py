@@ -6,7 +6,7 @@ import time
 
 from ._base import BaseClient
 from ._cds import task_families
-from ._light import TYPE_CHECKING
+from ._stdlib_lite import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from typing import Any, Generic

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ._base import BaseClient
-from ._light import TYPE_CHECKING
 from ._response import Response, called
+from ._stdlib_lite import TYPE_CHECKING
 from ._task import Task
 from ._task_id import id_and_family
 from .services import Services
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     OutcomeT = TypeVar("OutcomeT")
     ResponseT = TypeVar("ResponseT", bound=Response[Any])
 else:
-    from ._light import overload
+    from ._stdlib_lite import overload
 
 
 class Client(BaseClient, Services):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import _cds
-from ._light import TYPE_CHECKING
+from ._stdlib_lite import TYPE_CHECKING
 from ._task import Task
 from ._tasks import Tasks
 
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
         ) -> Any: ...
 
 else:
-    from ._light import overload
+    from ._stdlib_lite import overload
 
     _Envelope = dict
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from . import _cds
-from ._light import TYPE_CHECKING, wraps
 from ._response import Response, called
+from ._stdlib_lite import TYPE_CHECKING, wraps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import _cds
 from ._client import Client
-from ._light import TYPE_CHECKING
+from ._stdlib_lite import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from os import PathLike

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._light import TYPE_CHECKING
+from ._stdlib_lite import TYPE_CHECKING
 from ._task import Task
 
 if TYPE_CHECKING:

@@ -16,15 +16,21 @@ All are picklable, and their messages are one line without secrets.
 
 from __future__ import annotations
 
-from ._light import TYPE_CHECKING
+from ._stdlib_lite import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from typing import Any, Literal
+    from collections.abc import Awaitable
+    from typing import Any, Literal, overload
 
     from ._base_task import BaseTask
+    from ._client import Client
+    from ._resolution import Resolution
     from ._response import Response
+    from .aio import AsyncClient
 
     _Outcome = Literal["not_sent", "refused", "unknown"]
+else:
+    from ._stdlib_lite import overload
 
 __all__ = [
     "APIConnectionError",
@@ -49,6 +55,7 @@ __all__ = [
     "ServerError",
     "TaskError",
     "TaskFailedError",
+    "UndecidedError",
     "ValidationError",
     "WaitTimeoutError",
 ]
@@ -114,9 +121,9 @@ class APITimeoutError(APIConnectionError, TimeoutError):
 class OutcomeUnknownError(CdsError):
     """A mutation was sent and its response was lost or late: it may or may not have been carried out.
 
-    `action`, `nonce` and `sent_at` (UTC) identify the request. Check the resource before you send it again: `look_up`
-    is the method that shows it, such as `"describe_instances"`, or None for an action without a model. `task_ids` are
-    the tasks named by a partial response: `client.task` polls them.
+    `action`, `nonce` and `sent_at` (UTC) identify the request. `resolve` asks the cloud what became of it. To look
+    yourself: `look_up` is the method that shows the resource, such as `"describe_instances"`, or None for an action
+    without a model. `task_ids` are the tasks named by a partial response: `client.task` polls them.
     """
 
     outcome: _Outcome = "unknown"
@@ -130,6 +137,7 @@ class OutcomeUnknownError(CdsError):
         sent_at: str = "",
         look_up: str | None = None,
         task_ids: list[str] | None = None,
+        order: tuple[str, str] | None = None,
     ) -> None:
         super().__init__(text)
         self.action = action
@@ -137,6 +145,66 @@ class OutcomeUnknownError(CdsError):
         self.sent_at = sent_at
         self.look_up = look_up
         self.task_ids = task_ids or []
+        self._order = order or ("", "")
+        """The service, and of the parameters what tells whether it was carried out, as JSON: never a secret."""
+
+    @overload
+    def resolve(  # noqa: D102  # ruff knows only the overload of typing
+        self, client: AsyncClient, *, settle: float | None = None
+    ) -> Awaitable[Resolution]: ...
+    @overload
+    def resolve(self, client: Client, *, settle: float | None = None) -> Resolution: ...  # noqa: D102, F811
+    def resolve(  # noqa: F811
+        self, client: Client | AsyncClient, *, settle: float | None = None
+    ) -> Resolution | Awaitable[Resolution]:
+        """Finds out from the cloud whether the change was carried out; it never guesses, and only reads.
+
+            try:
+                client.vdc.create_vdc(RegionId="CN_Beijing_A", VdcName="production")
+            except cds.OutcomeUnknownError as error:
+                if error.resolve(client).outcome == "not_done":
+                    ...  # order it again
+
+        What is there is certain at once. That something is not there is certain only when it stays so until `settle`
+        seconds after the change was sent. With an `AsyncClient` the result is awaited.
+
+        Args:
+            client: a client of the same account.
+            settle: how long the cloud may take to show a change, in seconds; default 120, and 1200 for a change that
+                may show only when its task ends, such as a purchase.
+
+        Raises:
+            UndecidedError: the cloud cannot tell.
+            ConfigError: `settle` is not a time.
+            APIError, APIConnectionError: a read failed, so nothing is known yet; resolve it again.
+        """
+        from ._resolution import resolve
+
+        return resolve(self, client, settle)
+
+
+class UndecidedError(OutcomeUnknownError):
+    """The cloud cannot tell whether a change was carried out; a person has to look.
+
+    `candidates` are the ids of resources that may be its own. Nothing was sent again.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        action: str | None = None,
+        nonce: str = "",
+        sent_at: str = "",
+        look_up: str | None = None,
+        task_ids: list[str] | None = None,
+        order: tuple[str, str] | None = None,
+        candidates: list[str] | None = None,
+    ) -> None:
+        super().__init__(
+            text, action=action, nonce=nonce, sent_at=sent_at, look_up=look_up, task_ids=task_ids, order=order
+        )
+        self.candidates = candidates or []
 
 
 class ResponseError(CdsError):

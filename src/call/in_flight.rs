@@ -7,9 +7,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use http::Uri;
 
 use crate::call::arrived::Arrived;
+use crate::call::queued_tasks::named_tasks;
 use crate::call::redact;
 use crate::call::request::Request;
-use crate::call::response::named_tasks;
 use crate::error::{ConnectionKind, Error, OutcomeUnknown};
 use crate::http::sent::SentFlag;
 use crate::model::Effect;
@@ -157,6 +157,8 @@ fn outcome_unknown(
         verify_with: request.verify_with(),
         reason,
         task_ids,
+        service: request.service.to_string(),
+        facts: request.facts(),
     }))
 }
 

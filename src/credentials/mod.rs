@@ -1,8 +1,10 @@
 //! Credentials: an access key and its secret, which cannot be printed.
 
 pub(crate) mod expiration;
+mod printed;
 pub(crate) mod process;
 pub(crate) mod refresh;
+mod running;
 
 use std::sync::Arc;
 

@@ -1,22 +1,34 @@
 //! The embedded models of `models/`. Each is parsed on first use: a call parses only its own action.
 
+mod action;
+mod appendices;
+mod evidence;
+mod facts;
 mod pattern;
 mod place;
 #[rustfmt::skip]
 mod registry;
-mod types;
+mod shape;
+mod text;
+mod verb;
 
 use std::ops::Range;
 
 use once_cell::race::OnceBox;
 use serde::Deserialize;
 
+pub use action::{Action, DocumentedError, PageRule, Retired, Service, Source, TaskRule, snake_case};
+pub use appendices::{Appendices, Appendix};
+pub use evidence::{Evidence, Match, Traces};
+pub use facts::{Api, IdShape, TaskFamily};
 pub(crate) use pattern::matches_pattern;
 pub use place::Place;
-pub(crate) use place::{Name, Step};
+pub(crate) use place::{Name, Step, member};
 pub(crate) use registry::SECRET_NAMES;
 use registry::{ACTIONS, APPENDIX_IDS, SERVICES};
-pub use types::*;
+pub use shape::{Kind, OneOf, Parameter, Shape};
+pub use text::Text;
+pub use verb::{Effect, Location, Verb};
 
 /// A service in the generated registry.
 struct ServiceEntry {

@@ -135,7 +135,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for InMember<'_, T> {
 }
 
 /// The member of an object, by its exact name, or else ignoring case.
-fn member<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
+pub(crate) fn member<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
     let object = value.as_object()?;
     object
         .get(name)

@@ -22,7 +22,7 @@ const HOUSES: &[House] = &[
         may_use: &[
             ("model", &["model"]),
             ("line", &[]),
-            ("error", &["model", "line"]),
+            ("error", &["error", "model", "line"]),
             ("sign", &["sign", "model", "error", "line"]),
             ("credentials", &["credentials", "sign", "environment", "error", "line"]),
             (
@@ -33,6 +33,7 @@ const HOUSES: &[House] = &[
                 "call",
                 &["call", "http", "settings", "credentials", "sign", "model", "error", "line", "panics"],
             ),
+            ("once", &["once", "call", "model", "error", "line"]),
         ],
         // A product by name.
         without: &[
@@ -41,6 +42,7 @@ const HOUSES: &[House] = &[
             ("settings", WORDS),
             ("http", WORDS),
             ("call", WORDS),
+            ("once", WORDS),
         ],
         in_order: None,
     },

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cds::{Client, Error, InFlight, Limits, Options, ProcessEnvironment, Reply, Request};
+use cds::{Client, Error, InFlight, Limits, Options, ProcessEnvironment, Request, Response};
 use clap::ArgMatches;
 use tokio::runtime::{Builder, Runtime};
 
@@ -59,7 +59,7 @@ impl Session {
     }
 
     /// Sends a request.
-    pub(crate) fn call(&self, request: &Request) -> Result<Reply, Failure> {
+    pub(crate) fn call(&self, request: &Request) -> Result<Response, Failure> {
         let flight = InFlight::default();
         let ended = self.run(self.client.call_in(&flight, request));
         let outcome = ended.unwrap_or_else(|| {
@@ -79,13 +79,13 @@ impl Session {
     }
 
     /// Sends a read that must not take longer than this and is not repeated.
-    pub(crate) fn quick(&self, request: &Request, timeout: Duration) -> Result<Reply, Error> {
+    pub(crate) fn quick(&self, request: &Request, timeout: Duration) -> Result<Response, Error> {
         let limits = Limits { timeout, max_retries: 0, ..self.client.limits() };
         let client = self.client.with_limits(limits);
         self.run(client.call(request)).unwrap_or(Err(Error::Closed))
     }
 
-    fn log(&self, request: &Request, outcome: &Result<Reply, Error>) {
+    fn log(&self, request: &Request, outcome: &Result<Response, Error>) {
         if !self.is_logged {
             return;
         }

@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use cds::model::{self, Action, Effect, Service};
-use cds::{Client, Error, InFlight, Panic, Reply, Request, caught};
+use cds::{Client, Error, InFlight, Panic, Request, Response, caught};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
@@ -16,7 +16,7 @@ use pyo3::types::{PyDict, PyList, PyTuple};
 use crate::changes;
 use crate::convert::{answer, parameters};
 use crate::dry_run;
-use crate::error::{exception_and_interrupt, raised};
+use crate::error::{exception_and_interrupt, to_py_err};
 use crate::interrupt::carry;
 use crate::job::Job;
 use crate::log;
@@ -42,7 +42,7 @@ pub(crate) struct Call {
 }
 
 /// Outcome of a call.
-pub(crate) type Outcome = Result<Reply, Error>;
+pub(crate) type Outcome = Result<Response, Error>;
 
 /// The outcome as a Python object or exception; the outer `Err` is an interrupt that replaced it and carries it.
 pub(crate) type Made = Result<PyResult<Py<PyAny>>, PyErr>;
@@ -65,7 +65,7 @@ impl Call {
         let life = Life::current();
         let call = Arc::new(Self { life, client, request, flight, begun, span, ended, settled });
         if call.is_change() && !changes::watch(py, Arc::downgrade(&call) as _)? {
-            return Err(raised(py, unsent(&call.request.action, ENDING.to_owned())));
+            return Err(to_py_err(py, unsent(&call.request.action, ENDING.to_owned())));
         }
         Ok(call)
     }
@@ -115,7 +115,7 @@ impl Call {
         &self,
         py: Python<'_>,
         outcome: Outcome,
-        convert: impl FnOnce(&Reply) -> Made,
+        convert: impl FnOnce(&Response) -> Made,
     ) -> Made {
         let reply = match outcome {
             Ok(reply) => reply,
@@ -141,7 +141,7 @@ impl Call {
         }
     }
 
-    fn log(&self, py: Python<'_>, outcome: Result<&Reply, &Error>) -> PyResult<()> {
+    fn log(&self, py: Python<'_>, outcome: Result<&Response, &Error>) -> PyResult<()> {
         let (action, host) = (&self.request.action, self.client.host(&self.request));
         if outcome.is_ok_and(|reply| reply.dry_run.is_some()) {
             return log::shown(py, action, host);
@@ -150,12 +150,12 @@ impl Call {
         log::called(py, action, host, outcome, took)
     }
 
-    fn trace(&self, py: Python<'_>, outcome: Result<&Reply, &PyErr>) -> PyResult<()> {
+    fn trace(&self, py: Python<'_>, outcome: Result<&Response, &PyErr>) -> PyResult<()> {
         self.span.as_ref().map_or(Ok(()), |span| span.end(py, outcome))
     }
 
     /// Converts the outcome to the response object of a synchronous call.
-    fn made(&self, py: Python<'_>, outcome: Outcome, reception: &Reception) -> Made {
+    fn build_response(&self, py: Python<'_>, outcome: Outcome, reception: &Reception) -> Made {
         let answer = match self.answered(py, outcome)? {
             Ok(answer) => answer,
             failed => return Ok(failed),
@@ -241,7 +241,7 @@ impl RunningCall for Call {
             }
             // The parent logs the call.
             Stop::Forked(Some(interrupt)) => return Err(interrupt),
-            Stop::Forked(None) => return Ok(raised(py, self.flight.out_of_sight(&self.request, FORKED))),
+            Stop::Forked(None) => return Ok(to_py_err(py, self.flight.out_of_sight(&self.request, FORKED))),
             Stop::Refused(why) => unsent(&self.request.action, why),
             Stop::Broken(panic) => self.broken(py, &panic)?,
         };
@@ -307,7 +307,7 @@ pub(crate) fn call_job(call: Arc<Call>) -> Job<Outcome> {
 /// A call that blocks the calling thread.
 pub(crate) fn response_job(call: Arc<Call>, reception: Reception) -> Job<Outcome> {
     let (work, convert) = (Arc::clone(&call), Arc::clone(&call));
-    Job::new(work.run(), move |py, outcome| convert.made(py, outcome, &reception)?).of(call)
+    Job::new(work.run(), move |py, outcome| convert.build_response(py, outcome, &reception)?).of(call)
 }
 
 /// The envelope in a result tuple; a response object is returned unchanged.
@@ -328,7 +328,7 @@ pub(crate) struct Reception {
 /// Builds the request of a documented action.
 pub(crate) fn request(service: &str, action: &str, given: &Bound<'_, PyDict>) -> PyResult<Request> {
     let py = given.py();
-    let (service, action) = documented(py, service, action).map_err(|error| raised(py, error))?;
+    let (service, action) = documented(py, service, action).map_err(|error| to_py_err(py, error))?;
     let given = parameters(&action.name, Some(action), given)?;
     built(py, &action.name, || Request::documented(service, action, given))
 }
@@ -341,7 +341,7 @@ pub(crate) fn built(
 ) -> PyResult<Request> {
     let built =
         with_room(py, || caught(build)).unwrap_or_else(|panic| Err(unsent(action, panic.to_string())));
-    let request = built.map_err(|error| raised(py, error))?;
+    let request = built.map_err(|error| to_py_err(py, error))?;
     notices::warn_of(py, &request)?;
     Ok(request)
 }

@@ -12,11 +12,12 @@ use crate::bridge::{Bridge, Pending};
 use crate::call::{Call, Reception, built, call_job, request, response_job};
 use crate::changes;
 use crate::convert::{Text, parameters};
-use crate::error::raised;
+use crate::error::to_py_err;
 use crate::lock::locked;
 use crate::notices::warn;
 use crate::poll::{poll_job, task};
 use crate::process::PerLife;
+use crate::resolve::{Unknown, note_job};
 use crate::runtime::{close, look_at_descriptors};
 use crate::settings::{Real, Truth, Whole, options};
 use crate::sign::verb;
@@ -57,7 +58,7 @@ impl Client {
         if let Some(interrupt) = locked(&raised_meanwhile).take() {
             return Err(interrupt);
         }
-        let client = client.map_err(|error| raised(py, error))?;
+        let client = client.map_err(|error| to_py_err(py, error))?;
         warn(py, &client.config().warnings)?;
         Ok(Self::connected(client))
     }
@@ -139,6 +140,33 @@ impl Client {
         poll_job(self.client(py)?, task(py, &id.0, &family.0)?).start(bridge, future)
     }
 
+    /// Finds out what became of an order: the outcome, the resources or candidates, the tasks, and why it is undecided.
+    fn resolve(&self, py: Python<'_>, unknown: Unknown) -> PyResult<Py<PyAny>> {
+        unknown.job(py, self.client(py)?)?.wait(py)
+    }
+
+    /// The same, for a future of an event loop.
+    fn resolve_async(
+        &self,
+        py: Python<'_>,
+        bridge: &Bridge,
+        future: Py<PyAny>,
+        unknown: Unknown,
+    ) -> PyResult<Pending> {
+        unknown.job(py, self.client(py)?)?.start(bridge, future)
+    }
+
+    /// Before an order is sent: what could be taken for its own later, as JSON.
+    fn note(
+        &self,
+        py: Python<'_>,
+        service: &str,
+        action: &str,
+        given: &Bound<'_, PyDict>,
+    ) -> PyResult<Py<PyAny>> {
+        note_job(self.client(py)?, &request(service, action, given)?).wait(py)
+    }
+
     /// A client with other limits that shares the connections.
     #[pyo3(signature = (*, timeout=None, max_retries=None, dry_run=None))]
     fn with_options(
@@ -162,7 +190,7 @@ impl Client {
             }
             Ok(limits)
         };
-        Ok(Self::connected(client.with_limits(changed().map_err(|error| raised(py, error))?)))
+        Ok(Self::connected(client.with_limits(changed().map_err(|error| to_py_err(py, error))?)))
     }
 
     /// Refuses further calls, and closes the connections that no other client shares.
@@ -234,14 +262,14 @@ impl Client {
     /// The client of this process, if calls are still allowed.
     pub(crate) fn client(&self, py: Python<'_>) -> PyResult<cds::Client> {
         if self.closed() {
-            return Err(raised(py, Error::Closed));
+            return Err(to_py_err(py, Error::Closed));
         }
         look_at_descriptors();
         let connect = || {
             let again = || Ok(cds::Client::new(Config::clone(&self.config))?.with_limits(self.limits));
             detached(py, again)
         };
-        self.connected.get(connect).map(|client| client.1.clone()).map_err(|error| raised(py, error))
+        self.connected.get(connect).map(|client| client.1.clone()).map_err(|error| to_py_err(py, error))
     }
 
     fn documented(

@@ -4,6 +4,7 @@ use cds::{Error, Panic};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
+use serde_json::Value;
 
 use crate::process::Life;
 
@@ -11,7 +12,7 @@ use crate::process::Life;
 const BAD_DESCRIPTOR: &str = "(os error 9)";
 
 /// The corresponding Python exception.
-pub(crate) fn raised(py: Python<'_>, error: Error) -> PyErr {
+pub(crate) fn to_py_err(py: Python<'_>, error: Error) -> PyErr {
     let (exception, interrupt) = exception_and_interrupt(py, error);
     interrupt.unwrap_or(exception)
 }
@@ -62,6 +63,7 @@ fn details(py: Python<'_>, error: Error) -> PyResult<Bound<'_, PyDict>> {
             details.set_item("sent_at", lost.sent_at)?;
             details.set_item("look_up", lost.verify_with)?;
             details.set_item("task_ids", lost.task_ids)?;
+            details.set_item("order", (lost.service, Value::Object(lost.facts).to_string()))?;
         }
         Error::Response { http_status, snippet, task_ids, .. } => {
             details.set_item("http_status", http_status)?;

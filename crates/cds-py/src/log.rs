@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use cds::{Error, Reply};
+use cds::{Error, Response};
 use once_cell::race::OnceBox;
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
@@ -30,7 +30,7 @@ pub(crate) fn called(
     py: Python<'_>,
     action: &str,
     host: &str,
-    outcome: Result<&Reply, &Error>,
+    outcome: Result<&Response, &Error>,
     took: Option<(u32, Duration)>,
 ) -> PyResult<()> {
     if !is_on(py)? {
@@ -95,7 +95,7 @@ pub(crate) fn unless_broken<T: Default>(py: Python<'_>, done: PyResult<T>) -> Py
 }
 
 /// The outcome of a call, without free text from the server.
-fn end(outcome: Result<&Reply, &Error>) -> String {
+fn end(outcome: Result<&Response, &Error>) -> String {
     match outcome {
         Ok(reply) => format!("HTTP {}", reply.http_status),
         Err(Error::Api(error)) => format!("HTTP {} {}", error.http_status, error.code),

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 use std::future::Future;
-use std::io;
+use std::io::{self, PipeReader};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, Weak};
@@ -10,13 +10,12 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
-use cds::{Panic, caught, let_connections_close, no_thread};
+use cds::{Descriptor, Panic, caught, let_connections_close, no_thread};
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
-use crate::descriptor::Descriptor;
 use crate::lock::locked;
 use crate::process::{Life, PerLife};
 use crate::stop::Stop;
@@ -60,7 +59,7 @@ pub(crate) trait Breakdown: Send + Sync {
 /// Detects that the descriptors of a runtime were closed.
 struct Watch {
     /// An unused descriptor. Once it is closed, the others may be closed as well, and their numbers reused.
-    witness: Descriptor,
+    witness: Descriptor<PipeReader>,
     /// Number of threads that block in the runtime.
     waiting: AtomicUsize,
     /// Whether the I/O thread has stopped for good inside the runtime; no other thread can drive it then.

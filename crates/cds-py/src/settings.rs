@@ -7,7 +7,7 @@ use pyo3::exceptions::{PyException, PyOverflowError, PyTypeError, PyUnicodeError
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyString};
 
-use crate::error::raised;
+use crate::error::to_py_err;
 
 /// A number, `inf` on overflow. A bool is not accepted, although it is an int in Python.
 pub(crate) struct Real(pub(crate) f64);
@@ -137,7 +137,7 @@ fn path(name: &str, value: &Bound<'_, PyAny>) -> PyResult<PathBuf> {
 /// A str may contain lone surrogates, which are not valid Unicode.
 fn unusable(py: Python<'_>, name: &str, error: PyErr) -> PyErr {
     if error.is_instance_of::<PyUnicodeError>(py) {
-        raised(py, Error::Config(format!("{name} contains a lone surrogate; remove it")))
+        to_py_err(py, Error::Config(format!("{name} contains a lone surrogate; remove it")))
     } else {
         error
     }

@@ -16,7 +16,7 @@ use pyo3::types::{PyBool, PyDict};
 use serde_json::Value;
 
 use crate::convert::{self, Text};
-use crate::error::raised;
+use crate::error::to_py_err;
 
 use crate::this_thread::detached;
 
@@ -173,7 +173,7 @@ impl Simulator {
                  or a simulator of its own",
                 self.0.process()
             );
-            return Err(raised(py, Error::Config(text)));
+            return Err(to_py_err(py, Error::Config(text)));
         }
         // Only a hand-made snapshot can cause this.
         py.detach(|| catch_unwind(AssertUnwindSafe(|| question(&self.0)))).map_err(|_| broken(py))

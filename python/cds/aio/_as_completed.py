@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .._waiting import Waiting, all_tasks
-from ._bridge import finished
+from ._bridge import run_native
 from ._task import AsyncTask
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ async def _ended(waiting: Waiting[AsyncTask[EachT]]) -> AsyncGenerator[AsyncTask
     with waiting:
         for known in waiting.known():
             yield known
-        while (news := await finished(waiting.native.next_async)) is not None:
+        while (news := await run_native(waiting.native.next_async)) is not None:
             await waiting.note_async(news)
             if (task := waiting.completed(news)) is not None:
                 yield task

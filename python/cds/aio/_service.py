@@ -6,7 +6,7 @@ import functools
 from typing import TYPE_CHECKING, Any
 
 from .. import _cds
-from ._bridge import finished
+from ._bridge import run_native
 from ._response import AsyncResponse, called
 
 if TYPE_CHECKING:
@@ -84,6 +84,6 @@ def _pages(name: str) -> Any:
 
 
 async def _rows(pages: _cds.Pages) -> AsyncIterator[dict[str, Any]]:
-    while (rows := await finished(pages.next_async)) is not None:
+    while (rows := await run_native(pages.next_async)) is not None:
         for row in rows:
             yield row

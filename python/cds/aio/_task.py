@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._base_task import BaseTask
 from ._awaited import Awaited
-from ._bridge import finished
+from ._bridge import run_native
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +41,7 @@ class AsyncTask(Awaited["OutcomeT"], BaseTask["OutcomeT"]):
         """
         native = self._connected()._native
         try:
-            self._seen(await finished(native.look_async, self.id, self.family))
+            self._seen(await run_native(native.look_async, self.id, self.family))
         except Exception as error:
             raise self._explained(error) from None
         return self
@@ -76,7 +76,7 @@ class AsyncTask(Awaited["OutcomeT"], BaseTask["OutcomeT"]):
         from .._waiting import Waiting
 
         with Waiting([self], timeout, interval=interval, progress=progress) as waiting:
-            while (news := await finished(waiting.native.next_async)) is not None:
+            while (news := await run_native(waiting.native.next_async)) is not None:
                 await waiting.note_async(news)
         outcome: OutcomeT = waiting.outcomes()[0]
         return outcome

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from .._arguments import truth
 from .._waiting import Waiting, all_tasks
-from ._bridge import finished
+from ._bridge import run_native
 from ._task import AsyncTask
 
 if TYPE_CHECKING:
@@ -67,6 +67,6 @@ async def wait_all(
     returns_exceptions = truth("return_exceptions", return_exceptions)
     chosen = all_tasks(tasks, AsyncTask)
     with Waiting(chosen, timeout, interval=interval, max_rps=max_rps, progress=progress) as waiting:
-        while (news := await finished(waiting.native.next_async)) is not None:
+        while (news := await run_native(waiting.native.next_async)) is not None:
             await waiting.note_async(news)
     return waiting.outcomes(return_exceptions=returns_exceptions)

@@ -100,7 +100,7 @@ class Billing(Service):
                 ResourceId="3f6c1b52-8d0e-4c47-9a35-71e2c4d8b906",
             )
             for row in reply.rows:
-                print(row["ResourceId"], row["ResourceName"], row["Status"])
+                print(row["ResourceId"], row["ResourceName"], row["UnitPrice"])
 
         Source: English document, Billing 2.DescribeBillInfo (GET /billing).
         """
@@ -211,7 +211,7 @@ class Billing(Service):
                 Currency="CN",
             )
             for row in reply.rows:
-                print(row["ProductName"], row["TotalCost"], row["TotalMasterCost"])
+                print(row["ProductName"], row["TotalCost"])
 
         Source: Chinese document, 5.DescribeCostSummaryByPro (GET /billing).
         """

@@ -191,7 +191,7 @@ class BmsStorage(Service):
         Example:
             reply = client.bms_storage.describe_disks()
             for row in reply.rows:
-                print(row["CustomerId"], row["Name"], row["State"])
+                print(row["Name"], row["State"])
 
         Source: English document, BMS Storage 5.DescribeDisks (GET /storage-service).
         """
@@ -219,7 +219,7 @@ class BmsStorage(Service):
 
         Example:
             for row in client.bms_storage.iter_disks():
-                print(row["CustomerId"], row["Name"], row["State"])
+                print(row["Name"], row["State"])
 
         Source: English document, BMS Storage 5.DescribeDisks (GET /storage-service).
         """

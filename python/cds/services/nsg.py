@@ -111,7 +111,7 @@ class Nsg(Service):
                 SecurityGroupId="8d41f6b2-70c9-11f0-a6e3-2e5b07c9d148",
             )
             for row in reply.rows:
-                print(row["RuleId"], row["Action"], row["CreateTime"])
+                print(row["RuleId"], row["Action"])
 
         Source: Chinese document, 3.DescribeNSGAttribute (GET /ccs).
         """
@@ -182,7 +182,7 @@ class Nsg(Service):
         Example:
             reply = client.nsg.describe_nsgs(Keyword="web")
             for row in reply.rows:
-                print(row["ProjectId"], row["SecurityGroupName"], row["CreateTime"])
+                print(row["ProjectId"], row["SecurityGroupName"])
 
         Source: Chinese document, 5.DescribeNSGs (GET /ccs).
         """

@@ -146,7 +146,7 @@ class SecurityGroup(Service):
                 SecurityGroupId="5b0c7a1e-93d4-4f62-8a17-2c6de0f4b981",
             )
             for row in reply.rows:
-                print(row["RuleId"], row["Status"], row["TargetAddress"])
+                print(row["RuleId"], row["Status"])
 
         Source: English document, Security 4.DescribeSecurityGroupAttribute (GET /ccs).
         """

@@ -591,7 +591,7 @@ class Vdc(Service):
         Example:
             reply = client.vdc.describe_access_info(Type="vdc")
             for row in reply.rows:
-                print(row["CityId"], row["RegionName"], row["RegionId"])
+                print(row["CityId"], row["RegionName"])
 
         Source: English document, VDC 16.DescribeAccessInfo (POST /network).
         """
@@ -811,7 +811,7 @@ class Vdc(Service):
         Example:
             reply = client.vdc.get_wan_alarm_receiver()
             for row in reply.rows:
-                print(row["ReceiverId"], row["ReceiverName"], row["ReceiverMail"])
+                print(row["ReceiverId"], row["ReceiverName"])
 
         Source: Chinese document, 1.GetWanAlarmReceiver (POST /network).
         """

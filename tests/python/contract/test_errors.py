@@ -31,6 +31,7 @@ TREE: dict[str, tuple[type[BaseException] | str, ...]] = {
     "APIConnectionError": ("CdsError",),
     "APITimeoutError": ("APIConnectionError", TimeoutError),
     "OutcomeUnknownError": ("CdsError",),
+    "UndecidedError": ("OutcomeUnknownError",),
     "ResponseError": ("CdsError",),
     "APIError": ("CdsError",),
     "AuthenticationError": ("APIError",),
@@ -60,17 +61,20 @@ API_ATTRIBUTES = {
     "look_up": "describe_vdc",
 }
 
+UNKNOWN_ATTRIBUTES = {
+    "action": "CreateVdc",
+    "nonce": "n-1",
+    "sent_at": "2026-01-31T12:34:56Z",
+    "look_up": "describe_vdc",
+    "task_ids": ["t-1"],
+}
+
 ATTRIBUTES: dict[str, dict[str, Any]] = {
     "ValidationError": {"problems": ["a", "b"]},
     "APIConnectionError": {"kind": "refused"},
     "APITimeoutError": {"kind": "timeout"},
-    "OutcomeUnknownError": {
-        "action": "CreateVdc",
-        "nonce": "n-1",
-        "sent_at": "2026-01-31T12:34:56Z",
-        "look_up": "describe_vdc",
-        "task_ids": ["t-1"],
-    },
+    "OutcomeUnknownError": UNKNOWN_ATTRIBUTES,
+    "UndecidedError": {**UNKNOWN_ATTRIBUTES, "candidates": ["v-1", "v-2"]},
     "ResponseError": {"http_status": 302, "snippet": "<html>", "task_ids": ["t-1"]},
     **{name: API_ATTRIBUTES for name, bases in TREE.items() if "APIError" in (name, *bases)},
 }

@@ -78,6 +78,7 @@ def test_the_schema_holds_what_is_to_come() -> None:
         "parameters": [identifier],
         "task": {"family": "objects", "ids": ["Data.Jobs[].Id"]},
         "returns": [],
+        "evidence": {"by": "disappears", "read": "GetObject", "id": "Id", "of": {"Id": "Id"}},
         "errors": [],
         "response_example": {},
         "source": {"document": "en", "section": "x"},

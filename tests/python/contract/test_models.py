@@ -54,6 +54,24 @@ def test_every_example_fits_its_type(action: Action) -> None:
 
 
 @every_action
+def test_the_example_call_gives_what_a_call_needs(action: Action) -> None:
+    given = action.example()
+    for name, value in given.items():
+        assert fits(action.parameter(name), value), name
+    assert given.keys() >= {parameter["name"] for parameter in action.parameters if parameter.get("required")}
+    for group in action.groups:
+        chosen = given.keys() & set(group["parameters"])
+        assert len(chosen) == 1 or (not chosen and not group.get("required")), group
+
+
+@every_action
+def test_what_the_example_call_adds_is_not_given_anyway(action: Action) -> None:
+    own = action.model.get("example", {})
+    anyway = {p["name"]: p["example"] for p in action.parameters if p.get("required")}
+    assert {name: value for name, value in own.items() if anyway.get(name) == value} == {}
+
+
+@every_action
 def test_defaults_and_values_fit_their_type(action: Action) -> None:
     for place, shape in all_shapes(action):
         for value in [*shape.get("values", []), *([shape["default"]] if "default" in shape else [])]:

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 import cds
-from modelled import ACTIONS, IDS, Action, returns_of, snake_case
+from every_model import every_action
+from modelled import ACTIONS, Action, returns_of, snake_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-every_action = pytest.mark.parametrize("action", ACTIONS, ids=IDS)
 
 
 def methods(prefix: str) -> Iterator[tuple[str, str]]:

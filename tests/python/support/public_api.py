@@ -98,6 +98,8 @@ def recipe(world: World, name: str, is_async: bool, odd: str) -> tuple[Callable[
             return world.reply(is_async, task).tasks.wait, brief
         case "Response":
             return type(world.reply(is_async, task)), {}
+        case "Resolution":
+            return cds.Resolution, {"outcome": "done", "resource_ids": [], "task_ids": []}
         case "DryRun":
             return cds.DryRun, {}
         case "DryRun.wait":

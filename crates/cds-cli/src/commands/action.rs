@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use cds::model::{self, Action, Service};
-use cds::{Pages, Parameters, Reply, Request};
+use cds::{Paginator, Parameters, Request, Response};
 use clap::ArgMatches;
 use serde_json::Value;
 
@@ -40,7 +40,7 @@ pub(crate) fn call(
     warn(action, &request);
     let subject = Subject::Response(service, action);
     if is_given(matches, "all-pages") || limit.is_some() {
-        let pages = Pages::new(service, action, parameters, limit);
+        let pages = Paginator::new(service, action, parameters, limit);
         let pages = pages.map_err(|error| Failure::of(&error, &service.name))?;
         return output.show(subject, &all_pages(&session, action, pages)?);
     }
@@ -68,7 +68,7 @@ fn warn(action: &Action, request: &Request) {
 pub(crate) fn finish(
     session: &Session,
     subject: Subject,
-    reply: &Reply,
+    reply: &Response,
     matches: &ArgMatches,
     output: &Output,
 ) -> Result<(), Failure> {
@@ -113,7 +113,7 @@ pub(crate) fn timeout(matches: &ArgMatches) -> Result<Duration, Failure> {
 }
 
 /// The response to the first page, with the rows of all pages.
-fn all_pages(session: &Session, action: &Action, mut pages: Pages) -> Result<Value, Failure> {
+fn all_pages(session: &Session, action: &Action, mut pages: Paginator) -> Result<Value, Failure> {
     let mut all: Vec<Value> = Vec::new();
     let mut whole = Value::Null;
     while let Some(request) = pages.request() {

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ..._light import TYPE_CHECKING, cached_property
+from ..._stdlib_lite import TYPE_CHECKING, cached_property
 from .._service import twin
 
 if TYPE_CHECKING:

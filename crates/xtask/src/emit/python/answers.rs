@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use cds::model::Kind;
 
 use super::hints::known;
-use super::types;
 use crate::models::{ActionModel, ServiceModel};
 use crate::returns::{Member, Returned};
 
@@ -40,14 +39,15 @@ pub(super) struct Answer<'a> {
     pub envelope: Vec<(&'a str, String)>,
 }
 
-/// The responses of a service.
-pub(super) fn of_service(service: &ServiceModel) -> Answers<'_> {
-    let mut names = Names::new(service);
+/// The responses of a service, with names that are not taken.
+pub(super) fn of_service(service: &ServiceModel, taken: BTreeSet<String>) -> Answers<'_> {
+    let mut names = Names { taken, ..Names::default() };
     let actions = service.actions.iter().map(|action| names.answer(action)).collect();
     Answers { classes: names.classes, actions }
 }
 
 /// Names the objects: after their action or shape, and the member that holds them.
+#[derive(Default)]
 struct Names<'a> {
     classes: Vec<Class<'a>>,
     taken: BTreeSet<String>,
@@ -91,11 +91,6 @@ impl Spot {
 }
 
 impl<'a> Names<'a> {
-    fn new(service: &ServiceModel) -> Self {
-        let taken = types::nested(service).into_iter().map(|(name, _)| name).collect();
-        Self { classes: Vec::new(), taken, inline: BTreeMap::new(), rows: Vec::new(), found: Vec::new() }
-    }
-
     fn answer(&mut self, action: &'a ActionModel) -> Answer<'a> {
         self.rows = action.rows().iter().map(|place| steps(&place.to_string())).collect();
         self.found.clear();

@@ -46,7 +46,7 @@ fn generated(models: &Models) -> Result<Files, Error> {
         Ok::<_, Error>(format!("{}\n", text.trim_end()))
     };
     let package = Path::new("python/cds");
-    let answers: Vec<Answers<'_>> = models.services.iter().map(answers::of_service).collect();
+    let answers = answers(models);
     let tasks = Tasks::new(models, &answers);
     let mut files = Files::from([
         (package.join("types/__init__.py"), render("types_index.py", types::index(models, &answers))?),
@@ -72,9 +72,20 @@ fn generated(models: &Models) -> Result<Files, Error> {
     Ok(files)
 }
 
+/// The responses of each service.
+fn answers(models: &Models) -> Vec<Answers<'_>> {
+    let services = models.services.iter();
+    services
+        .map(|service| {
+            let parameters = types::nested(service).into_iter().map(|(name, _)| name);
+            answers::of_service(service, parameters.collect())
+        })
+        .collect()
+}
+
 /// The overloads of `client.task` by the family of a task, and the imports of their types.
 pub(crate) fn task_overloads(models: &Models) -> [(&'static str, &'static str, String); 4] {
-    let answers: Vec<Answers<'_>> = models.services.iter().map(answers::of_service).collect();
+    let answers = answers(models);
     let tasks = Tasks::new(models, &answers);
     let (client, twin) = ("python/cds/_client.py", "python/cds/aio/_client.py");
     [

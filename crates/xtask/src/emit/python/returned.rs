@@ -6,6 +6,13 @@ use super::docstring::{plain_type, queues_many, values_text};
 use crate::models::ActionModel;
 use crate::returns::{Member, Returned};
 
+/// Meanings of members that an example shows, in this order.
+const TELLING: [&str; 4] = ["id", "name", "money", "status"];
+
+/// Members that an example shows, if there are as many.
+const LEAST: usize = 2;
+const MOST: usize = 3;
+
 /// A paragraph, and the members that follow it.
 pub(super) struct Section {
     pub text: String,
@@ -111,24 +118,16 @@ fn type_text(member: &Member) -> String {
     format!("{kind}{null}{unit}{doubtful}")
 }
 
-/// Members that show what a row is: up to three single values that every response has.
+/// Members that show what a row is, of those that every response has: by their meaning, or else the first ones.
 pub(super) fn telling(members: &[Member]) -> Vec<&str> {
-    let of = |meaning: &'static [&str]| {
-        let is_meant = move |member: &&Member| {
-            let value = &member.value;
-            let is_single = !matches!(value.kind, Kind::List | Kind::Object | Kind::Any);
-            let has_meaning = value.meaning.as_deref().is_some_and(|found| meaning.contains(&found));
-            is_single && !member.doubtful && (has_meaning || meaning.is_empty())
-        };
-        members.iter().filter(is_meant).map(|member| &*member.name)
-    };
-    let mut names: Vec<&str> = Vec::new();
-    let wanted: [&'static [&str]; 4] = [&["id"], &["name"], &["status", "money"], &[]];
-    for name in
-        wanted.into_iter().flat_map(|meaning| of(meaning).take(if meaning.is_empty() { 2 } else { 1 }))
-    {
-        if !names.contains(&name) && names.len() < 3 {
-            names.push(name);
+    let first =
+        |meaning: &&str| members.iter().find(|member| member.value.meaning.as_deref() == Some(meaning));
+    let meant = TELLING.iter().filter_map(first).filter(|member| !member.doubtful);
+    let mut names: Vec<&str> = meant.take(MOST).map(|member| &*member.name).collect();
+    for member in members {
+        let is_single = !matches!(member.value.kind, Kind::List | Kind::Object | Kind::Any);
+        if names.len() < LEAST && is_single && !member.doubtful && !names.contains(&&*member.name) {
+            names.push(&member.name);
         }
     }
     names

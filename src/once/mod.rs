@@ -1,0 +1,8 @@
+//! Finds out from the cloud whether an order was carried out, where its response was lost.
+
+pub(crate) mod compare;
+pub(crate) mod evidence;
+pub(crate) mod findings;
+pub(crate) mod order;
+pub(crate) mod rows;
+pub(crate) mod times;
