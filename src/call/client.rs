@@ -92,14 +92,9 @@ impl Client {
     }
 
     /// How far the clock of the host of a URL path is known to be ahead.
-    pub(crate) fn ahead(&self, path: &str) -> SignedDuration {
+    pub fn ahead(&self, path: &str) -> SignedDuration {
         let own = api().host(path).filter(|_| !self.config.is_endpoint_explicit);
         self.clocks.ahead(own.unwrap_or_else(|| host(&self.config.endpoint)))
-    }
-
-    /// How far the clock of the server of this request is ahead of this machine's, as far as a response has told.
-    pub fn clock_ahead(&self, request: &Request) -> SignedDuration {
-        self.ahead(&request.path)
     }
 
     /// The limits of this client's calls.

@@ -137,7 +137,7 @@ fn call(config: Config) -> Result<Vec<Check>, Failure> {
     let mut checks = vec![check("network", network)];
     checks.extend(key.map(|key| check("access", key)));
     if checks[0].is_ok {
-        let ahead = session.client.clock_ahead(&request);
+        let ahead = session.client.ahead(&request.path);
         let seconds = ahead.as_secs();
         let is_near = ahead.unsigned_abs() <= TOLERANCE;
         checks.push(check(
