@@ -68,6 +68,14 @@ pub enum Error {
     /// A mutation was sent and its response was lost or late.
     #[error(transparent)]
     OutcomeUnknown(Box<OutcomeUnknown>),
+    /// The cloud cannot tell whether a mutation was carried out.
+    #[error("{}", undecided(lost, candidates))]
+    Undecided {
+        /// The mutation.
+        lost: Box<OutcomeUnknown>,
+        /// Ids of resources that may be its own.
+        candidates: Vec<String>,
+    },
     /// The response does not follow the API's protocol.
     #[error("{action}: {message} (HTTP {http_status}{}): {snippet:?}", tasks_named(task_ids))]
     Response {
@@ -152,7 +160,7 @@ impl Error {
             | Self::Connection { .. }
             | Self::Timeout { .. } => Outcome::NotSent,
             // The order that queued the task was carried out.
-            Self::OutcomeUnknown(_) | Self::WaitEnded { .. } => Outcome::Unknown,
+            Self::OutcomeUnknown(_) | Self::Undecided { .. } | Self::WaitEnded { .. } => Outcome::Unknown,
             Self::Response { outcome, .. } => *outcome,
             Self::Api(error) => error.outcome,
         }
@@ -170,7 +178,7 @@ impl Error {
             | Self::Connection { action, .. }
             | Self::Timeout { action, .. }
             | Self::Response { action, .. } => Some(action),
-            Self::OutcomeUnknown(lost) => Some(&lost.action),
+            Self::OutcomeUnknown(lost) | Self::Undecided { lost, .. } => Some(&lost.action),
             Self::Api(error) => Some(&error.action),
             Self::WaitEnded { source, .. } => source.action(),
         }
@@ -180,7 +188,7 @@ impl Error {
     pub fn task_ids(&self) -> &[String] {
         match self {
             Self::Response { task_ids, .. } => task_ids,
-            Self::OutcomeUnknown(lost) => &lost.task_ids,
+            Self::OutcomeUnknown(lost) | Self::Undecided { lost, .. } => &lost.task_ids,
             Self::Api(error) => &error.task_ids,
             _ => &[],
         }
@@ -252,6 +260,19 @@ pub struct OutcomeUnknown {
     pub service: String,
     /// What the evidence of the action needs of the parameters.
     pub facts: Map<String, Value>,
+}
+
+fn undecided(lost: &OutcomeUnknown, candidates: &[String]) -> String {
+    let OutcomeUnknown { action, nonce, sent_at, verify_with, reason, .. } = lost;
+    let candidates = match candidates {
+        [] => String::new(),
+        ids => format!("; it may have made {}", ids.join(", ")),
+    };
+    format!(
+        "{action}: the cloud cannot tell whether it was carried out: {reason}{candidates}; it was sent at {sent_at} (nonce \
+         {nonce}), and nothing was sent now: {}",
+        look_first(verify_with.as_deref())
+    )
 }
 
 /// A response that reports a failure.

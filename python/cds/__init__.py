@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from . import errors as errors
     from . import types as types
     from ._as_completed import as_completed
+    from ._journal import Journal, JournalEntry
     from ._resolution import Resolution
     from ._simulator import Simulator
     from ._wait_all import wait_all
@@ -111,6 +112,8 @@ __all__ = [
     "ConflictError",
     "InsufficientBalanceError",
     "InvalidParameterError",
+    "Journal",
+    "JournalEntry",
     "NetworkBlockedError",
     "NoCredentialsError",
     "NotAvailableError",
@@ -169,6 +172,8 @@ _LAZY = {
     "AsyncClient": ".aio",
     "AsyncTask": ".aio",
     "AsyncTasks": ".aio",
+    "Journal": "._journal",
+    "JournalEntry": "._journal",
     "Resolution": "._resolution",
     "Simulator": "._simulator",
     "as_completed": "._as_completed",

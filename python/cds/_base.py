@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+    from ._journal import Journal
+
 SITES = ("cn", "asia", "us")
 """Names of the documented sites."""
 
@@ -41,6 +43,7 @@ class BaseClient:
         ca_bundle: str | os.PathLike[str] | None = None,
         verify: bool | None = None,
         user_agent_extra: str | None = None,
+        journal: bool | str | os.PathLike[str] | Journal | None = None,
     ) -> None:
         """Creates a client; it opens no connection yet.
 
@@ -72,6 +75,8 @@ class BaseClient:
                 then `REQUESTS_CA_BUNDLE` and `CURL_CA_BUNDLE`. The bundled and the system's roots are trusted too.
             verify: False disables certificate verification, with a warning; default `CDS_VERIFY`, otherwise True.
             user_agent_extra: added to the `User-Agent` header.
+            journal: a `Journal` or its file, in which every change is written down before it is sent; True is the
+                default file, False none. Default `CDS_JOURNAL`, otherwise none.
 
         Raises:
             NoCredentialsError: there is no complete access key, or the credential process failed.
@@ -99,6 +104,7 @@ class BaseClient:
             "proxy": proxy,
             "ca_bundle": ca_bundle,
             "verify": verify,
+            "journal": os.fspath(journal) if isinstance(journal, os.PathLike) else journal,
         }
         try:
             self._native = _cds.Client(

@@ -1,6 +1,7 @@
 //! The client: settings, connections, and the single code path of every call.
 
 use std::borrow::Cow;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,18 +14,21 @@ use url::Url;
 
 use crate::call::aside::{LARGE, aside};
 use crate::call::clock_skew::{self, ClockSkew};
-use crate::call::in_flight::InFlight;
+use crate::call::in_flight::{InFlight, Leaving};
 use crate::call::outgoing::{outgoing, uri};
 use crate::call::rate_limit::RateLimit;
+use crate::call::recording::ordered;
 use crate::call::redact;
 use crate::call::request::Request;
 use crate::call::response::{Envelope, RawReply, Reply, queued_tasks};
 use crate::call::retry::{self, Budget};
 use crate::call::sent_secrets::SentSecrets;
+use crate::call::watched::Watched;
 use crate::credentials::Credentials;
 use crate::credentials::refresh::RefreshingKey;
 use crate::error::{ApiErrorKind, Error, Outcome, Phase, is_about_clock};
 use crate::http::transport::{Transport, TransportError, let_connections_close};
+use crate::journal::{Journal, JournalFile, Keys, Ordered, nowhere};
 use crate::model::{Effect, api};
 use crate::panics::caught_in;
 use crate::settings::Config;
@@ -47,6 +51,8 @@ pub struct Client {
     budget: Arc<Budget>,
     pub(crate) clocks: Arc<ClockSkew>,
     sent_secrets: Arc<SentSecrets>,
+    journal: Option<Journal>,
+    pub(crate) watched: Arc<Watched>,
     /// Whether it was closed.
     closed: Arc<watch::Sender<bool>>,
 }
@@ -67,9 +73,22 @@ impl Client {
         let rate = config.spacing.map(|spacing| Arc::new(RateLimit::new(spacing)));
         let refreshing_key = RefreshingKey::of(&config.credentials).map(Arc::new);
         let limits = Limits { timeout: config.timeout, max_retries: config.max_retries };
-        let (budget, clocks, sent_secrets, closed) = Default::default();
+        let journal = config.journal.as_ref().map(|file| journal_of(&config, file)).transpose()?;
+        let (budget, clocks, sent_secrets, watched, closed) = Default::default();
         let config = Arc::new(config);
-        Ok(Self { config, limits, transport, rate, refreshing_key, budget, clocks, sent_secrets, closed })
+        Ok(Self {
+            config,
+            limits,
+            transport,
+            rate,
+            refreshing_key,
+            budget,
+            clocks,
+            sent_secrets,
+            journal,
+            watched,
+            closed,
+        })
     }
 
     /// Ends all task waits of this client and its clones.
@@ -102,6 +121,36 @@ impl Client {
         self.clocks.ahead(own.unwrap_or_else(|| host(&self.config.endpoint)))
     }
 
+    /// The journal of this client, if its changes are written down.
+    pub fn journal(&self) -> Option<&Journal> {
+        self.journal.as_ref()
+    }
+
+    /// The journal for orders that are carried out once.
+    pub(crate) fn journal_for_once(&self) -> Result<Journal, Error> {
+        if let Some(journal) = &self.journal {
+            return Ok(journal.clone());
+        }
+        Journal::open(self.config.default_journal.as_deref().ok_or_else(nowhere)?, true)
+    }
+
+    /// The same, if there is one already.
+    pub(crate) fn existing_journal(&self) -> Result<Option<Journal>, Error> {
+        let default = self.config.default_journal.as_deref();
+        let exists = self.journal.is_some() || default.is_some_and(Path::exists);
+        exists.then(|| self.journal_for_once()).transpose()
+    }
+
+    /// Scheme, host and port of the API.
+    pub(crate) fn endpoint_text(&self) -> &str {
+        self.config.endpoint.as_str().trim_end_matches('/')
+    }
+
+    /// What the journal has of a change before it is sent.
+    pub(crate) fn ordered(&self, request: &Request) -> Ordered {
+        ordered(self.endpoint_text(), request)
+    }
+
     /// The limits of this client's calls.
     pub fn limits(&self) -> Limits {
         self.limits
@@ -121,8 +170,19 @@ impl Client {
 
     /// Like [`Self::call`]; `flight` tells at any moment whether cancelling the call would leave its outcome unknown.
     pub async fn call_in(&self, flight: &InFlight, request: &Request) -> Result<Reply, Error> {
+        if let Some(journal) = self.journal.as_ref().filter(|_| request.effect == Effect::Mutate)
+            && !flight.recording.has_begun()
+        {
+            flight.begin(journal.store()?, Keys::default(), self.ordered(request));
+        }
+        let _leaving = Leaving { flight, request };
         let outcome = caught_in(self.attempts(flight, request)).await;
         let outcome = outcome.unwrap_or_else(|panic| Err(flight.broken(request, &panic)));
+        if let Some((store, entry)) = flight.recording.end(request, &outcome)
+            && let Ok(reply) = &outcome
+        {
+            self.watched.add(&reply.task_ids, &store, entry);
+        }
         if !outcome.as_ref().map_or_else(Error::task_ids, |reply| &reply.task_ids).is_empty() {
             self.sent_secrets.keep(request);
         }
@@ -188,6 +248,7 @@ impl Client {
         let url =
             signed_url(&place, credentials.signer(), request.verb, &request.action, &request.query, &stamp);
         let uri = uri(request, url)?;
+        flight.recording.attempt(&stamp).await?;
         let sent = flight.start_attempt(stamp, &uri);
         let exchange = async {
             let answer = self.transport.send(outgoing(request, uri.clone()), endpoint, &sent).await?;
@@ -326,6 +387,11 @@ pub(crate) fn may_sign_again(effect: Effect, failed: &FailedAttempt) -> bool {
     is_about_clock && failed.has_wrong_clock
 }
 
+fn journal_of(config: &Config, file: &JournalFile) -> Result<Journal, Error> {
+    let is_default = config.default_journal.as_ref() == Some(&file.path);
+    Journal::open(&file.path, is_default).map_err(|error| Error::Config(format!("{}: {error}", file.setting)))
+}
+
 fn host(endpoint: &Url) -> &str {
     endpoint.host_str().unwrap_or_default()
 }
@@ -351,6 +417,8 @@ async fn reply(
         task_family: tasks.family,
         attempts,
         elapsed: started.elapsed(),
+        replayed: false,
+        resource_ids: Vec::new(),
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::Uri;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::call::request::Request;
 use crate::call::writings::{Needle, Reading};
@@ -102,6 +102,40 @@ fn collect(value: &Value, secret: bool, texts: &mut Vec<String>) {
         Value::Number(number) if secret && number.to_string().len() >= SHORTEST => {
             texts.push(number.to_string())
         }
+        _ => {}
+    }
+}
+
+/// Masks all members that are secret in any model, or by their name.
+pub(crate) fn mask(members: &mut Map<String, Value>) {
+    for (name, member) in members.iter_mut() {
+        if is_secret(name) {
+            *member = MASK.into();
+        } else {
+            each_object(member, &mut mask);
+        }
+    }
+}
+
+/// Masks these secrets in all texts.
+pub(crate) fn mask_texts(members: &mut Map<String, Value>, secrets: &[String]) {
+    for member in members.values_mut() {
+        if let Value::String(text) = member {
+            *text = redact(text, secrets);
+        } else if let Value::Array(items) = member {
+            for item in items.iter_mut().filter(|item| item.is_string()) {
+                *item = redact(item.as_str().unwrap_or_default(), secrets).into();
+            }
+        }
+        each_object(member, &mut |inner| mask_texts(inner, secrets));
+    }
+}
+
+/// The objects directly below a value, through lists.
+fn each_object(value: &mut Value, act: &mut impl FnMut(&mut Map<String, Value>)) {
+    match value {
+        Value::Object(members) => act(members),
+        Value::Array(items) => items.iter_mut().for_each(|item| each_object(item, act)),
         _ => {}
     }
 }

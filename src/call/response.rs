@@ -43,6 +43,10 @@ pub struct Reply {
     pub attempts: u32,
     /// Duration of the whole call.
     pub elapsed: Duration,
+    /// Whether it is the recorded response of an earlier call, and nothing was sent.
+    pub replayed: bool,
+    /// What the call created, changed or deleted, where that is known without its tasks.
+    pub resource_ids: Vec<String>,
 }
 
 /// Omits the body, which may echo secrets.
@@ -56,6 +60,8 @@ impl fmt::Debug for Reply {
             .field("task_family", &self.task_family)
             .field("attempts", &self.attempts)
             .field("elapsed", &self.elapsed)
+            .field("replayed", &self.replayed)
+            .field("resource_ids", &self.resource_ids)
             .finish()
     }
 }
@@ -468,6 +474,8 @@ mod tests {
             task_family: "ccs",
             attempts: 1,
             elapsed: Duration::ZERO,
+            replayed: false,
+            resource_ids: Vec::new(),
         };
         let text = format!("{reply:?}");
         assert!(text.contains("23 bytes") && text.contains("t-1") && !text.contains("hunter2"), "{text}");

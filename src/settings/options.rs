@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use crate::credentials::process::Command;
 use crate::environment::{Environment, decoded};
 use crate::error::Error;
+use crate::journal::JournalPlace;
 use crate::settings::bounds::{flag, number, whole_number};
 
 /// Settings as a program passes them; missing ones are looked up.
@@ -42,6 +43,8 @@ pub struct Options {
     pub verify: Option<bool>,
     /// Maximum size of a response, in bytes after decompression.
     pub max_response_bytes: Option<i64>,
+    /// Whether changes are written down, and where.
+    pub journal: Option<JournalPlace>,
     /// Value of the `User-Agent` header.
     pub user_agent: Option<String>,
 }
@@ -65,6 +68,8 @@ pub enum Value<'a> {
     Flag(&'a mut Option<bool>),
     /// A program with its arguments.
     Program(&'a mut Option<Command>),
+    /// A boolean, or a file.
+    Journal(&'a mut Option<JournalPlace>),
 }
 
 /// A setting that a profile may contain.
@@ -79,7 +84,7 @@ pub struct Setting<'a> {
 
 impl Options {
     /// All settings that a profile may contain. The variables of the key come in pairs, so they are read together.
-    pub fn settings(&mut self) -> [Setting<'_>; 14] {
+    pub fn settings(&mut self) -> [Setting<'_>; 15] {
         let setting = |name, variables, value| Setting { name, variables, value };
         [
             setting("access_key_id", &[], Value::Text(&mut self.access_key_id)),
@@ -104,6 +109,7 @@ impl Options {
                 &["CDS_MAX_RESPONSE_BYTES"],
                 Value::Whole(&mut self.max_response_bytes),
             ),
+            setting("journal", &["CDS_JOURNAL"], Value::Journal(&mut self.journal)),
         ]
     }
 
@@ -155,6 +161,7 @@ impl Value<'_> {
             Self::Whole(_) => "a whole number",
             Self::Flag(_) => "true or false",
             Self::Program(_) => "a text in quotes, or a list of such",
+            Self::Journal(_) => "true, false, or a path in quotes",
         }
     }
 
@@ -167,6 +174,7 @@ impl Value<'_> {
             Self::Whole(slot) => slot.is_some(),
             Self::Flag(slot) => slot.is_some(),
             Self::Program(slot) => slot.is_some(),
+            Self::Journal(slot) => slot.is_some(),
         }
     }
 
@@ -180,6 +188,7 @@ impl Value<'_> {
             Self::Whole(slot) => **slot = Some(whole_number(variable, &decoded(variable, found)?)?),
             Self::Flag(slot) => **slot = Some(flag(variable, &decoded(variable, found)?)?),
             Self::Program(slot) => **slot = Some(Command::Text(decoded(variable, found)?)),
+            Self::Journal(slot) => **slot = Some(JournalPlace::read(found)),
         }
         Ok(())
     }
@@ -201,6 +210,7 @@ impl Value<'_> {
             (Self::Whole(mine), Value::Whole(other)) => take(mine, other),
             (Self::Flag(mine), Value::Flag(other)) => take(mine, other),
             (Self::Program(mine), Value::Program(other)) => take(mine, other),
+            (Self::Journal(mine), Value::Journal(other)) => take(mine, other),
             _ => unreachable!("the same setting has the same type everywhere"),
         }
     }

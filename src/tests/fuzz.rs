@@ -267,6 +267,8 @@ fn reply(body: &[u8]) -> Reply {
         task_family: "ccs",
         attempts: 1,
         elapsed: Duration::ZERO,
+        replayed: false,
+        resource_ids: Vec::new(),
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use cds::model::{self, Action, Effect, Service};
-use cds::{Client, Error, InFlight, Panic, Reply, Request, caught};
+use cds::{Client, Error, InFlight, Once, Panic, Reply, Request, caught};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
@@ -30,6 +30,8 @@ pub(crate) struct Call {
     life: Life,
     client: Client,
     request: Request,
+    /// Carried out once, under a key.
+    once: Option<Once>,
     flight: InFlight,
     begun: Instant,
     span: Option<Span>,
@@ -46,7 +48,17 @@ pub(crate) type Outcome = Result<Reply, Error>;
 pub(crate) type Made = Result<PyResult<Py<PyAny>>, PyErr>;
 
 impl Call {
-    pub(crate) fn new(py: Python<'_>, client: Client, mut request: Request) -> PyResult<Arc<Self>> {
+    pub(crate) fn new(py: Python<'_>, client: Client, request: Request) -> PyResult<Arc<Self>> {
+        Self::once(py, client, request, None)
+    }
+
+    /// A call that may have a key.
+    pub(crate) fn once(
+        py: Python<'_>,
+        client: Client,
+        mut request: Request,
+        once: Option<Once>,
+    ) -> PyResult<Arc<Self>> {
         if request.effect == Effect::Mutate {
             log::prepare(py)?;
         }
@@ -59,7 +71,7 @@ impl Call {
         let (flight, begun) = (InFlight::default(), Instant::now());
         let (ended, settled) = Default::default();
         let life = Life::current();
-        let call = Arc::new(Self { life, client, request, flight, begun, span, ended, settled });
+        let call = Arc::new(Self { life, client, request, once, flight, begun, span, ended, settled });
         if call.is_change() && !changes::watch(py, Arc::downgrade(&call) as _)? {
             return Err(raised(py, unsent(&call.request.action, ENDING.to_owned())));
         }
@@ -67,7 +79,10 @@ impl Call {
     }
 
     pub(crate) async fn run(self: Arc<Self>) -> Outcome {
-        let outcome = self.client.call_in(&self.flight, &self.request).await;
+        let outcome = match &self.once {
+            Some(once) => once.call(&self.client, &self.flight, &self.request).await,
+            None => self.client.call_in(&self.flight, &self.request).await,
+        };
         if self.is_change() {
             // The cell is empty: a call runs once.
             let _ = self.ended.set(self.undelivered(&outcome));
@@ -80,7 +95,7 @@ impl Call {
         Box::pin(self.run())
     }
 
-    /// Converts the outcome to a tuple (envelope, HTTP status, request id, task ids, task family, attempts, seconds) or
+    /// Converts the outcome to a tuple (envelope, HTTP status, request id, task ids, task family, attempts, seconds, known resource ids of a replayed response) or
     /// to an exception.
     pub(crate) fn answered(&self, py: Python<'_>, outcome: Outcome) -> Made {
         self.ended(py, outcome, |reply| {
@@ -98,6 +113,7 @@ impl Call {
                 reply.task_family,
                 reply.attempts,
                 seconds,
+                reply.replayed.then_some(&reply.resource_ids),
             );
             Ok(Ok(answered.into_pyobject(py)?.into_any().unbind()))
         })
@@ -184,6 +200,7 @@ impl Call {
     /// The line to log for a change whose result nobody takes; `None` when nothing was changed.
     fn undelivered(&self, outcome: &Outcome) -> Option<String> {
         match outcome {
+            Ok(reply) if reply.replayed => None,
             Ok(reply) => Some(carried_out(&self.request.action, &reply.task_ids, reply.task_family)),
             Err(error) => self.unknown(error),
         }
