@@ -99,7 +99,7 @@ types: build .venv/ready
 	$(SAY) "Types"
 	$(BIN)/mypy
 	$(BIN)/pyright --pythonpath $(BIN)/python
-	$(BIN)/stubtest cds._cds
+	$(BIN)/stubtest cds --concise --mypy-config-file pyproject.toml --allowlist tests/python/support/stubtest_allowed.txt
 
 # Licences, banned crates and sources of crates.
 supplied: .venv/ready

@@ -3,9 +3,8 @@
 Everything happens on the simulated cloud, over real HTTP with real signatures. Each order says what it is waiting for.
 """
 
-from typing import Any
-
 import cds
+from cds.types import DescribeInstancesRow
 
 REGION = "CN_Beijing_A"
 
@@ -44,7 +43,7 @@ def create_network(client: cds.Client, vdc: str) -> str:
     return str(next(client.vdc.iter_vdcs(Keyword="quickstart"))["PrivateNetwork"][0]["PrivateId"])
 
 
-def create_servers(client: cds.Client, vdc: str, network: str) -> list[dict[str, Any]]:
+def create_servers(client: cds.Client, vdc: str, network: str) -> list[DescribeInstancesRow]:
     """Three servers in one order, which is one task."""
     price = client.instance.describe_instance_price(
         RegionId=REGION,
@@ -73,7 +72,7 @@ def create_servers(client: cds.Client, vdc: str, network: str) -> list[dict[str,
     return show(client, vdc)
 
 
-def resize(client: cds.Client, server: dict[str, Any]) -> None:
+def resize(client: cds.Client, server: DescribeInstancesRow) -> None:
     """Four cores instead of two."""
     print(f"{server['InstanceName']} gets 4 cores and 8 GB: stop, resize, start")
     finished(client.instance.stop_instance(InstanceId=server["InstanceId"]))
@@ -82,14 +81,14 @@ def resize(client: cds.Client, server: dict[str, Any]) -> None:
     show(client, server["VdcId"])
 
 
-def stop(client: cds.Client, servers: list[dict[str, Any]]) -> None:
+def stop(client: cds.Client, servers: list[DescribeInstancesRow]) -> None:
     """All of them at once: ids may be given as a list."""
     print("All servers stop")
     finished(client.instance.stop_instances(InstanceIds=[server["InstanceId"] for server in servers]))
     show(client, servers[0]["VdcId"])
 
 
-def delete(client: cds.Client, vdc: str, network: str, servers: list[dict[str, Any]]) -> None:
+def delete(client: cds.Client, vdc: str, network: str, servers: list[DescribeInstancesRow]) -> None:
     """Deletes everything from the inside out; the cloud refuses any other order."""
     print("Everything is deleted, the VDC first")
     try:
@@ -102,14 +101,14 @@ def delete(client: cds.Client, vdc: str, network: str, servers: list[dict[str, A
     assert list(client.vdc.iter_vdcs(Keyword="quickstart")) == []
 
 
-def finished(order: cds.Response[Any]) -> None:
+def finished(order: cds.Response) -> None:
     """Waits for an order and prints each status of its task."""
     statuses: list[str] = []
     order.wait(interval=PAUSE, progress=lambda task: statuses.append(task.status))
     print(f"    task {order['TaskId']}: {' > '.join(dict.fromkeys(statuses))}")
 
 
-def show(client: cds.Client, vdc: str) -> list[dict[str, Any]]:
+def show(client: cds.Client, vdc: str) -> list[DescribeInstancesRow]:
     """Prints a line per server."""
     servers = list(client.instance.iter_instances(VdcId=vdc))
     for server in servers:

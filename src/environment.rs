@@ -9,13 +9,14 @@ use crate::error::Error;
 use crate::line::one_line;
 
 /// Every variable that the core reads.
-pub const VARIABLES: [&str; 32] = [
+pub const VARIABLES: [&str; 33] = [
     "CDS_ACCESS_KEY_ID",
     "CDS_ACCESS_KEY_SECRET",
     "CDS_API_HOST",
     "CDS_CA_BUNDLE",
     "CDS_CONFIG_FILE",
     "CDS_CONNECT_TIMEOUT",
+    "CDS_DRY_RUN",
     "CDS_ENDPOINT_URL",
     "CDS_JOURNAL",
     "CDS_MAX_RESPONSE_BYTES",

@@ -1,7 +1,7 @@
 //! The core of cds-rs: the CapitalOnline (CDS) API as a Rust crate.
 //!
 //! A [`Request`] is built and validated from the models in `models/*.json`. A [`Client`] signs and sends it, retries if
-//! that is safe, and returns a [`Reply`] or an [`Error`] that says what may have happened. A [`Task`] can be waited
+//! that is safe, and returns a [`Response`] or an [`Error`] that says what may have happened. A [`Task`] can be waited
 //! for.
 //!
 //! ```no_run
@@ -9,14 +9,15 @@
 //! let client = cds::Client::new(cds::Options::default().resolve(&cds::ProcessEnvironment::read())?)?;
 //! let (service, action) = cds::model::action("vdc", "DescribeVdc").expect("documented");
 //! let request = cds::Request::documented(service, action, cds::Parameters::new())?;
-//! let reply = client.call(&request).await?;
-//! println!("{}", String::from_utf8_lossy(&reply.body));
+//! let response = client.call(&request).await?;
+//! println!("{}", String::from_utf8_lossy(&response.body));
 //! # Ok(())
 //! # }
 //! ```
 
 mod call;
 mod credentials;
+mod descriptor;
 mod environment;
 mod error;
 mod file;
@@ -32,14 +33,18 @@ mod sign;
 mod tests;
 
 pub use call::client::{Client, Limits};
+pub use call::dry_run::DryRun;
 pub use call::in_flight::InFlight;
-pub use call::paginate::Pages;
-pub use call::request::{Parameters, Request, TaskSource, query_text};
-pub use call::response::Reply;
-pub use call::task::{PollResult, Task, TaskState, TaskStatus, TaskWaiter, WaitOptions};
+pub use call::paginate::Paginator;
+pub use call::parameters::{Parameters, query_text};
+pub use call::request::{Request, TaskSource};
+pub use call::response::Response;
+pub use call::task::{Task, TaskState, TaskStatus};
 pub use call::task_id::task_families;
+pub use call::task_waiter::{PollResult, TaskWaiter, WaitOptions};
 pub use credentials::Credentials;
 pub use credentials::process::Command;
+pub use descriptor::Descriptor;
 pub use environment::{Environment, ProcessEnvironment, VARIABLES};
 pub use error::{
     ApiError, ApiErrorKind, ConnectionKind, Error, ErrorTable, Outcome, OutcomeUnknown, Phase, classify,
@@ -57,7 +62,9 @@ pub use once::settle::{resolve_entries, resolve_entry};
 pub use panics::{Panic, caught, caught_in, no_thread};
 pub use settings::bounds::{LONGEST, seconds, spacing};
 pub use settings::proxy::{Proxy, Routes};
-pub use settings::{CaBundle, Config, Options, Secret, Setting, SystemRoots, Value, max_retries};
+pub use settings::{
+    CaBundle, Config, Options, Origin, Secret, Setting, SystemRoots, Value, config_file, max_retries,
+};
 pub use sign::nonce::watch_forks;
 pub use sign::stamp::Stamp;
 pub use sign::{Signer, is_common_parameter, signed_url};

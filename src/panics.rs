@@ -2,10 +2,10 @@
 
 use std::any::Any;
 use std::fmt;
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-
-use futures_util::FutureExt;
+use std::pin::Pin;
+use std::task::Poll;
 
 /// tokio's panic message when the system refuses to start a thread for a blocking task.
 const NO_THREAD: &str = "OS can't spawn worker thread: ";
@@ -50,9 +50,13 @@ pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, Panic> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|payload| Panic::new(&*payload))
 }
 
-/// Runs a future and catches its panic.
-pub async fn caught_in<F: Future>(work: F) -> Result<F::Output, Panic> {
-    AssertUnwindSafe(work).catch_unwind().await.map_err(|payload| Panic::new(&*payload))
+/// Runs a future and catches its panic. Pinned by the caller: moving the future of a call is costly.
+pub async fn caught_in<F: Future>(mut work: Pin<&mut F>) -> Result<F::Output, Panic> {
+    poll_fn(|context| match caught(|| work.as_mut().poll(context)) {
+        Ok(polled) => polled.map(Ok),
+        Err(panic) => Poll::Ready(Err(panic)),
+    })
+    .await
 }
 
 impl Panic {
@@ -72,6 +76,8 @@ impl Panic {
 
 #[cfg(test)]
 mod tests {
+    use std::pin::pin;
+
     use super::*;
 
     fn text_of(work: impl FnOnce()) -> String {
@@ -106,7 +112,7 @@ mod tests {
             tokio::task::yield_now().await;
             assert!(!when, "late");
         };
-        assert_eq!(caught_in(late(true)).await, Err(Panic::Bug("late".to_owned())));
-        assert_eq!(caught_in(late(false)).await, Ok(()));
+        assert_eq!(caught_in(pin!(late(true))).await, Err(Panic::Bug("late".to_owned())));
+        assert_eq!(caught_in(pin!(late(false))).await, Ok(()));
     }
 }

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 try:
     from ._base import SITES
-except ImportError as error:
-    if "subinterpreters" not in str(error):
+except ImportError as _error:
+    if "subinterpreters" not in str(_error):
         raise
     raise ImportError(
         "cds works only in the main interpreter; under mod_wsgi set WSGIApplicationGroup %{GLOBAL}, elsewhere use a "
@@ -22,8 +22,8 @@ except ImportError as error:
     ) from None
 from ._cds import __version__, sign
 from ._client import Client
-from ._light import TYPE_CHECKING
 from ._response import Response
+from ._stdlib_lite import TYPE_CHECKING
 from ._task import Task
 from ._tasks import Tasks
 from .services import CLASSES
@@ -32,11 +32,13 @@ if TYPE_CHECKING:
     # The native module imports these; listed here so that tools that freeze programs find them.
     from . import _arguments as _arguments
     from . import _telemetry as _telemetry
+    from . import _warnings as _warnings
     from . import aio as aio
     from . import constants as constants
     from . import errors as errors
     from . import types as types
     from ._as_completed import as_completed
+    from ._dry_run import DryRun
     from ._journal import Journal, JournalEntry
     from ._resolution import Resolution
     from ._simulator import Simulator
@@ -110,6 +112,7 @@ __all__ = [
     "ClientClosedError",
     "ConfigError",
     "ConflictError",
+    "DryRun",
     "InsufficientBalanceError",
     "InvalidParameterError",
     "Journal",
@@ -172,6 +175,7 @@ _LAZY = {
     "AsyncClient": ".aio",
     "AsyncTask": ".aio",
     "AsyncTasks": ".aio",
+    "DryRun": "._dry_run",
     "Journal": "._journal",
     "JournalEntry": "._journal",
     "Resolution": "._resolution",

@@ -8,19 +8,20 @@ from ._task import Task
 from ._waiting import Waiting, all_tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
-    from ._response import Response
+    from ._response import Queued, Response
+    from ._tasks import EachT
 
 
 def as_completed(
-    tasks: Iterable[Task | list[Task] | Response[Any]],
+    tasks: Iterable[Task[EachT] | Sequence[Task[EachT]] | Response[Any, Queued[EachT], Any]],
     *,
     timeout: float | None = 1800.0,
     interval: float | None = None,
     max_rps: float = 5.0,
-    progress: bool | Callable[[Task], object] | None = None,
-) -> Iterator[Task]:
+    progress: bool | Callable[[Task[Any]], object] | None = None,
+) -> Iterator[Task[EachT]]:
     """Yields each task as it ends, whether it succeeded or failed; duplicates are yielded once.
 
         for task in cds.as_completed(order.task for order in orders):
@@ -48,7 +49,7 @@ def as_completed(
     return _ended(Waiting(chosen, timeout, interval=interval, max_rps=max_rps, progress=progress))
 
 
-def _ended(waiting: Waiting[Task]) -> Generator[Task]:
+def _ended(waiting: Waiting[Task[EachT]]) -> Generator[Task[EachT]]:
     with waiting:
         yield from waiting.known()
         while (news := waiting.native.next()) is not None:

@@ -7,7 +7,7 @@ import sys
 
 from . import _cds
 from . import errors as errors  # importing at a failed call may be too late: after an upgrade, or out of descriptors
-from ._light import TYPE_CHECKING
+from ._stdlib_lite import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from typing import Any, Literal
@@ -43,6 +43,7 @@ class BaseClient:
         ca_bundle: str | os.PathLike[str] | None = None,
         verify: bool | None = None,
         user_agent_extra: str | None = None,
+        dry_run: bool | None = None,
         journal: bool | str | os.PathLike[str] | Journal | None = None,
     ) -> None:
         """Creates a client; it opens no connection yet.
@@ -75,6 +76,8 @@ class BaseClient:
                 then `REQUESTS_CA_BUNDLE` and `CURL_CA_BUNDLE`. The bundled and the system's roots are trusted too.
             verify: False disables certificate verification, with a warning; default `CDS_VERIFY`, otherwise True.
             user_agent_extra: added to the `User-Agent` header.
+            dry_run: True returns a `cds.DryRun` for each change, and sends nothing; reads are sent. Changes need no
+                access key then. Default `CDS_DRY_RUN`, otherwise False.
             journal: a `Journal` or its file, in which every change is written down before it is sent; True is the
                 default file, False none. Default `CDS_JOURNAL`, otherwise none.
 
@@ -104,6 +107,7 @@ class BaseClient:
             "proxy": proxy,
             "ca_bundle": ca_bundle,
             "verify": verify,
+            "dry_run": dry_run,
             "journal": os.fspath(journal) if isinstance(journal, os.PathLike) else journal,
         }
         try:
@@ -133,8 +137,9 @@ class BaseClient:
     def __repr__(self) -> str:
         if not hasattr(self, "_native"):  # in a traceback of its constructor
             return f"<cds.{type(self).__name__} (not initialized)>"
+        dry_run = " (dry run)" if self._native.dry_run else ""
         closed = " closed" if self._native.closed else ""
-        return f"<cds.{type(self).__name__} {self._native.endpoint_url}{closed}>"
+        return f"<cds.{type(self).__name__} {self._native.endpoint_url}{dry_run}{closed}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
         if self._native.has_explicit_key:
@@ -151,25 +156,30 @@ class BaseClient:
             **self._settings,
             "timeout": self._native.timeout,
             "max_retries": self._native.max_retries,
+            "dry_run": self._native.dry_run,
         }
         return _recreate, (type(self), settings)
 
-    def with_options(self, *, timeout: float | None = None, max_retries: int | None = None) -> Self:
-        """A client with other limits that shares the connections of this one.
+    def with_options(
+        self, *, timeout: float | None = None, max_retries: int | None = None, dry_run: bool | None = None
+    ) -> Self:
+        """A client with other options that shares the connections of this one.
 
         Args:
             timeout: timeout of a whole call in seconds, `math.inf` for none; default that of this client.
             max_retries: how often a failed call is retried, from 0 to 1000; default that of this client.
+            dry_run: True returns a `cds.DryRun` for each change, and sends nothing; reads are sent. False sends
+                changes. Default that of this client.
 
         Raises:
             ClientClosedError: this client is closed.
             ConfigError: a limit is out of range.
-            TypeError: a limit is not a number.
+            TypeError: a limit is not a number, or `dry_run` not a bool.
         """
         other = object.__new__(type(self))
         other._settings = self._settings
         other._has_proxy_password = self._has_proxy_password
-        other._native = self._native.with_options(timeout=timeout, max_retries=max_retries)
+        other._native = self._native.with_options(timeout=timeout, max_retries=max_retries, dry_run=dry_run)
         return other
 
 

@@ -6,16 +6,30 @@ import time
 
 from ._base import BaseClient
 from ._cds import task_families
-from ._light import TYPE_CHECKING
+from ._stdlib_lite import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Generic
+
+    from typing_extensions import TypeVar
+
+    OutcomeT = TypeVar("OutcomeT", covariant=True, default=Any)
+    """The final `Data` of a task."""
+
+    class _Ending(Generic[OutcomeT]):
+        """Ends with this."""
+
+else:
+
+    class _Ending:
+        __class_getitem__ = classmethod(type(list[str]))  # typing.Generic would cost the import of typing
+
 
 USUAL_FAMILY = "ccs"
 """Used if the id does not determine the family."""
 
 
-class BaseTask:
+class BaseTask(_Ending["OutcomeT"]):
     """A task and its state at the last poll."""
 
     _unheard: Exception | None = None
@@ -37,7 +51,7 @@ class BaseTask:
         self._client = client
         self._began = time.monotonic()
         self._state = "running"
-        self._data: dict[str, Any] = {}
+        self._data: Any = {}
 
     def __repr__(self) -> str:
         return f"<cds.{type(self).__name__} {self._name()} {self.status or 'not polled yet'}>"
@@ -46,9 +60,9 @@ class BaseTask:
         return {**self.__dict__, "_client": None}
 
     @property
-    def data(self) -> dict[str, Any]:
+    def data(self) -> OutcomeT:
         """`Data` of the last poll; empty before the first."""
-        return self._data
+        return self._data  # type: ignore[no-any-return]
 
     def _name(self) -> str:
         return f"{self.action} task {self.id}" if self.action else f"task {self.id}"

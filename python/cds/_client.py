@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ._base import BaseClient
-from ._light import TYPE_CHECKING
 from ._response import Response, called
 from ._service import Service
+from ._stdlib_lite import TYPE_CHECKING
 from ._task import Task
 from ._task_id import id_and_family
 from .services import Services
@@ -19,9 +19,15 @@ if TYPE_CHECKING:
 
     from ._map import Map
 
+    # begin generated: task types
+    from .types.bms import DescribeBmsTaskData
+    from .types.common import DescribeTaskData
+    # end generated
+
+    OutcomeT = TypeVar("OutcomeT")
     ResponseT = TypeVar("ResponseT", bound=Response[Any])
 else:
-    from ._light import overload
+    from ._stdlib_lite import overload
 
 
 class Client(BaseClient, Services):
@@ -92,7 +98,7 @@ class Client(BaseClient, Services):
         wait: bool | float = False,
     ) -> Map[ResponseT]: ...
     @overload
-    def map(  # noqa: F811  # ruff knows only the overload of typing
+    def map(
         self,
         method: Callable[..., ResponseT],
         params_iterable: Iterable[Mapping[str, Any]],
@@ -101,7 +107,7 @@ class Client(BaseClient, Services):
         return_exceptions: bool,
         wait: bool | float = False,
     ) -> Map[ResponseT | Exception]: ...
-    def map(  # noqa: F811
+    def map(
         self,
         method: Callable[..., Response[Any]],
         params_iterable: Iterable[Mapping[str, Any]],
@@ -190,7 +196,7 @@ class Client(BaseClient, Services):
         retry_failed: bool = False,
     ) -> Map[ResponseT]: ...
     @overload
-    def once_map(  # noqa: F811
+    def once_map(
         self,
         method: Callable[..., ResponseT],
         orders: Mapping[str, Mapping[str, Any]] | Iterable[tuple[str, Mapping[str, Any]]],
@@ -200,7 +206,7 @@ class Client(BaseClient, Services):
         wait: bool | float = False,
         retry_failed: bool = False,
     ) -> Map[ResponseT | Exception]: ...
-    def once_map(  # noqa: F811
+    def once_map(
         self,
         method: Callable[..., Response[Any]],
         orders: Mapping[str, Mapping[str, Any]] | Iterable[tuple[str, Mapping[str, Any]]],
@@ -232,7 +238,17 @@ class Client(BaseClient, Services):
 
         return Map(method, keyed(orders), concurrency, return_exceptions, wait, retry_failed)
 
-    def task(self, id: str | int | Task, family: str | None = None) -> Task:
+    # begin generated: task families
+    @overload
+    def task(self, id: str | int, family: Literal["bms"]) -> Task[DescribeBmsTaskData]: ...
+    @overload
+    def task(self, id: str | int, family: Literal["ccs"] | None = None) -> Task[DescribeTaskData]: ...
+    # end generated
+    @overload
+    def task(self, id: Task[OutcomeT], family: None = None) -> Task[OutcomeT]: ...
+    @overload
+    def task(self, id: str | int | Task[Any], family: str | None = None) -> Task: ...
+    def task(self, id: str | int | Task[Any], family: str | None = None) -> Task:
         """Returns a task by its id, or adopts a task of another client or from a pickle.
 
         Args:

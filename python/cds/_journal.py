@@ -80,7 +80,8 @@ class Journal:
             keep: how many orders with a known outcome are kept, default 100,000; the oldest without a key go first. A
                 key that is gone would be ordered anew.
             visible_within: how long the cloud may take to show a change, in seconds: what is not visible then was not
-                carried out. Default 120, and 1200 for what may come only when its task ends. Like `keep`, it holds for all clients of this process.
+                carried out. Default 120, and 1200 for what may come only when its task ends. Like `keep`, it holds for
+                all clients of this process.
 
         Raises:
             ConfigError: the file cannot be used: it is damaged, of a newer version, read-only, or in no folder.
@@ -153,9 +154,9 @@ class Journal:
         return self._resolve_async(client)
 
     async def _resolve_async(self, client: BaseClient) -> list[JournalEntry]:
-        from .aio._bridge import finished
+        from .aio._bridge import run_native
 
-        entries = await finished(client._native.resolve_journal_async, self._open())
+        entries = await run_native(client._native.resolve_journal_async, self._open())
         return [JournalEntry(**entry) for entry in entries]
 
     def settle(

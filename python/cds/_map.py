@@ -69,7 +69,7 @@ class BaseMap(Generic[_Result]):
         """The exception that ends the iteration."""
         raise NotImplementedError
 
-    def _answered(self, answer: tuple[Any, ...]) -> Response[Any]:
+    def _answered(self, answer: tuple[Any, ...]) -> Response[Any, Any]:
         """Builds the response from the result of the native call."""
         raise NotImplementedError
 
@@ -186,7 +186,7 @@ class Map(BaseMap[_Result], Iterator[_Result]):
     def _exhausted(self) -> Exception:
         return StopIteration()
 
-    def _answered(self, answer: tuple[Any, ...]) -> Response[Any]:
+    def _answered(self, answer: tuple[Any, ...]) -> Response[Any, Any]:
         return answered(self._service._client, self._service._name, self._action, answer, self._queues_many)
 
 

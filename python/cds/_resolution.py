@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ._base import BaseClient
-from ._light import TYPE_CHECKING
+from ._stdlib_lite import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -62,9 +62,9 @@ def facts_of(error: OutcomeUnknownError) -> dict[str, Any]:
 
 
 async def _resolved(error: OutcomeUnknownError, client: BaseClient, unknown: dict[str, Any]) -> Resolution:
-    from .aio._bridge import finished
+    from .aio._bridge import run_native
 
-    return _judged(error, await finished(client._native.resolve_async, unknown))
+    return _judged(error, await run_native(client._native.resolve_async, unknown))
 
 
 def _judged(error: OutcomeUnknownError, told: _Told) -> Resolution:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from . import _cds
-from ._light import TYPE_CHECKING
+from ._stdlib_lite import TYPE_CHECKING
 from ._task import Task
 from ._tasks import Tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any, Generic, overload
+    from collections.abc import Callable, Sequence
+    from typing import Any, Generic, Literal, TypeAlias, overload
 
     import pandas as pd
     import polars as pl
@@ -17,20 +17,45 @@ if TYPE_CHECKING:
 
     from ._base import BaseClient
     from ._client import Client
+    from ._dry_run import DryRun
+    from ._tasks import EachT
 
+    DataT = TypeVar("DataT", covariant=True, default=Any)
     TaskT = TypeVar("TaskT", covariant=True, default=Task | Tasks | None)
-    _Response = TypeVar("_Response", bound="Response[Any]")
+    RowT = TypeVar("RowT", covariant=True, default=Any)
+    Queued: TypeAlias = Task[EachT] | Sequence[Task[EachT]] | None
+    _Default = TypeVar("_Default")
+    _Response = TypeVar("_Response", bound="Response[Any, Any]")
 
-    class _Envelope(dict[str, Any], Generic[TaskT]):
-        """A dict with tasks of this type."""
+    class _Envelope(dict[str, Any], Generic[DataT, TaskT, RowT]):
+        """A dict with these types of `Data`, `task` and rows."""
+
+        @overload
+        def __getitem__(self, key: Literal["Data"], /) -> DataT: ...
+        @overload
+        def __getitem__(self, key: Literal["Code", "Message"], /) -> str: ...
+        @overload
+        def __getitem__(self, key: Literal["TaskId"], /) -> str | int: ...
+        @overload
+        def __getitem__(self, key: str, /) -> Any: ...
+        def __getitem__(self, key: str, /) -> Any: ...
+        @overload  # type: ignore[override]  # more exact
+        def get(self, key: Literal["Data"], default: None = None, /) -> DataT | None: ...
+        @overload
+        def get(self, key: str, default: None = None, /) -> Any | None: ...
+        @overload
+        def get(self, key: str, default: _Default, /) -> Any | _Default: ...
+        def get(  # pyright: ignore[reportIncompatibleMethodOverride]
+            self, key: str, default: Any = None, /
+        ) -> Any: ...
 
 else:
-    from ._light import overload
+    from ._stdlib_lite import overload
 
     _Envelope = dict
 
 
-class Response(_Envelope["TaskT"]):
+class Response(_Envelope["DataT", "TaskT", "RowT"]):
     """The server's response as a dict: `Code`, `Message`, `Data`, `TaskId`…, unchanged.
 
     Attributes: `service` (URL attribute such as `"instance"`), `action`, `http_status`, `request_id` (None if
@@ -39,8 +64,9 @@ class Response(_Envelope["TaskT"]):
     and `page_count` the numbers of rows and pages, if the server sends them. A pickle keeps all of them, but its tasks
     have no client: resume each with `client.task(task.id, family=task.family)`.
 
-    Type checkers see a `Response[Task]` if the action queues one task, a `Response[Tasks]` if it queues one for each
-    machine or disk, a `Response[None]` if it reads, and otherwise a `Response` whose `task` may be any of them.
+    Type checkers see a `Response[DataT, TaskT, RowT]`: `DataT` is the type of `Data` in `cds.types`, `RowT` that of a
+    row, and `TaskT` is a `Task` if the action queues one, `Tasks` if it queues one for each machine or disk, and None
+    if it queues none. `Response[DataT]` leaves the others open.
     """
 
     service: str
@@ -49,7 +75,7 @@ class Response(_Envelope["TaskT"]):
     request_id: str | None
     attempts: int
     elapsed: float
-    tasks: Tasks
+    tasks: Tasks[dict[str, Any]]
     replayed: bool = False
     """Whether this is the recorded response of an earlier `client.once`, so that nothing was sent."""
 
@@ -102,6 +128,13 @@ class Response(_Envelope["TaskT"]):
         self.elapsed = elapsed
         self.tasks = tasks
 
+    @classmethod
+    def _dry_run(cls) -> type[DryRun]:
+        """The class for changes that were only shown."""
+        from ._dry_run import DryRun
+
+        return DryRun
+
     @property
     def task(self) -> TaskT:
         """The task of the order, all its tasks if the action queues several, or None without any."""
@@ -120,35 +153,43 @@ class Response(_Envelope["TaskT"]):
 
     @overload
     def wait(
-        self: Response[Task],
+        self: Response[Any, Task[EachT], Any],
         timeout: float | None = 1800.0,
         *,
         interval: float | None = None,
-        progress: bool | Callable[[Task], object] | None = None,
-    ) -> dict[str, Any]: ...
+        progress: bool | Callable[[Task[Any]], object] | None = None,
+    ) -> EachT: ...
     @overload
-    def wait(  # noqa: F811
-        self: Response[Tasks],
+    def wait(
+        self: Response[Any, Tasks[EachT], Any],
         timeout: float | None = 1800.0,
         *,
         interval: float | None = None,
-        progress: bool | Callable[[Task], object] | None = None,
-    ) -> list[dict[str, Any]]: ...
+        progress: bool | Callable[[Task[Any]], object] | None = None,
+    ) -> list[EachT]: ...
     @overload
-    def wait(  # noqa: F811
+    def wait(
+        self: Response[Any, None, Any],
+        timeout: float | None = 1800.0,
+        *,
+        interval: float | None = None,
+        progress: bool | Callable[[Task[Any]], object] | None = None,
+    ) -> None: ...
+    @overload
+    def wait(
+        self: Response[Any, Queued[EachT], Any],
+        timeout: float | None = 1800.0,
+        *,
+        interval: float | None = None,
+        progress: bool | Callable[[Task[Any]], object] | None = None,
+    ) -> EachT | list[EachT] | None: ...
+    def wait(
         self,
         timeout: float | None = 1800.0,
         *,
         interval: float | None = None,
-        progress: bool | Callable[[Task], object] | None = None,
-    ) -> dict[str, Any] | list[dict[str, Any]] | None: ...
-    def wait(  # noqa: F811
-        self,
-        timeout: float | None = 1800.0,
-        *,
-        interval: float | None = None,
-        progress: bool | Callable[[Task], object] | None = None,
-    ) -> dict[str, Any] | list[dict[str, Any]] | None:
+        progress: bool | Callable[[Task[Any]], object] | None = None,
+    ) -> Any:
         """Waits until every queued task has ended; returns at once if there is none.
 
         Returns what `task.wait` returns: the final `Data` of the task, a list of them where the action queues a task
@@ -169,15 +210,15 @@ class Response(_Envelope["TaskT"]):
         task: Any = self.task
         if task is None:
             return None
-        return task.wait(timeout, interval=interval, progress=progress)  # type: ignore[no-any-return]
+        return task.wait(timeout, interval=interval, progress=progress)
 
     @property
-    def data(self) -> Any:
+    def data(self) -> DataT:
         """`Data` of the response; None if it is missing."""
-        return self.get("Data")
+        return self.get("Data")  # type: ignore[return-value]  # the server sends what is documented
 
     @property
-    def rows(self) -> list[dict[str, Any]]:
+    def rows(self) -> list[RowT]:
         """The objects that the response lists. The model of the action says where they are; nothing is guessed.
 
         An empty list has no rows, and a null in it is not a row. If the documents name no list, `Data` is the only
@@ -226,7 +267,7 @@ class Response(_Envelope["TaskT"]):
 
 
 def called(
-    native: Callable[..., Response[Any]],
+    native: Callable[..., Response[Any, Any]],
     client: Client,
     service: str,
     action: str,
@@ -271,6 +312,9 @@ def made(
 ) -> _Response:
     """Builds a response of these classes."""
     envelope, http_status, request_id, task_ids, family, attempts, elapsed, known_ids = answer
+    if not attempts:
+        dry_run: Any = response._dry_run()
+        return dry_run(service, action, **envelope)  # type: ignore[no-any-return]  # a subclass
     made = response.__new__(response)  # calling the class with keywords takes several times as long
     made.update(envelope)
     queued = response._tasks_class([task(client, task_id, family=family, action=action) for task_id in task_ids])

@@ -26,7 +26,7 @@ _listings: dict[tuple[str, str], _cds.Listing] = {}
 """What the models say of the actions that were asked for."""
 
 
-def rows(response: Response[Any]) -> list[dict[str, Any]]:
+def rows(response: Response[Any, Any]) -> list[Any]:
     """The objects of the documented lists, or `Data` where it is documented as one thing."""
     data = _member(response, "Data")
     listing = _listing(response)
@@ -40,7 +40,7 @@ def rows(response: Response[Any]) -> list[dict[str, Any]]:
     return [row for place in listing.rows for row in _listed(_values(response, place), known)]
 
 
-def count(response: Response[Any], what: str) -> int | None:
+def count(response: Response[Any, Any], what: str) -> int | None:
     """The `total` of rows or the `page_count`, where the model names a place for it and a whole number stands there."""
     listing = _listing(response)
     places: list[str] = getattr(listing, what) if listing else []
@@ -52,7 +52,7 @@ def count(response: Response[Any], what: str) -> int | None:
     return None
 
 
-def to_pandas(response: Response[Any]) -> pd.DataFrame:
+def to_pandas(response: Response[Any, Any]) -> pd.DataFrame:
     """The rows; without any, the columns of the documented example."""
     import pandas as pd
 
@@ -62,13 +62,13 @@ def to_pandas(response: Response[Any]) -> pd.DataFrame:
     return shown
 
 
-def to_polars(response: Response[Any]) -> pl.DataFrame:
+def to_polars(response: Response[Any, Any]) -> pl.DataFrame:
     """The rows; without any, the columns of the documented example."""
     found = rows(response)
     return _polars(found) if found else _polars(_examples(response)).clear()
 
 
-def to_html(response: Response[Any]) -> str | None:
+def to_html(response: Response[Any, Any]) -> str | None:
     """The rows as a table, for notebooks; None where there are none."""
     found, total = rows(response), count(response, "total")
     if not found:
@@ -86,7 +86,7 @@ def to_html(response: Response[Any]) -> str | None:
     return f"<table><caption>{escape(caption)}</caption><tr>{head}</tr>{body}</table>"
 
 
-def _listing(response: Response[Any]) -> _cds.Listing | None:
+def _listing(response: Response[Any, Any]) -> _cds.Listing | None:
     key = response.service, response.action
     if key not in _listings:
         found = _cds.listing(*key)
@@ -96,7 +96,7 @@ def _listing(response: Response[Any]) -> _cds.Listing | None:
     return _listings[key]
 
 
-def _examples(response: Response[Any]) -> list[dict[str, Any]]:
+def _examples(response: Response[Any, Any]) -> list[dict[str, Any]]:
     listing = _listing(response)
     return listing.examples if listing else []
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from . import _cds
-from ._light import TYPE_CHECKING, wraps
 from ._response import Response, called
+from ._stdlib_lite import TYPE_CHECKING, wraps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,6 +59,7 @@ def pages(name: str) -> Callable[[_Method], _Method]:
                 limit = whole("limit", limit, 0)
             return _rows(_cds.Pages(self._client._native, self._name, name, parameters, limit))
 
+        method.pages = name  # type: ignore[attr-defined]  # `cds.aio` reads it
         return method  # type: ignore[return-value]
 
     return decorate

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import _cds
 from ._client import Client
-from ._light import TYPE_CHECKING
+from ._stdlib_lite import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -161,19 +161,31 @@ class Simulator:
         """
         self._native.advance(seconds)
 
-    def furnish(self, servers: int = 100) -> None:
-        """Adds a realistic fleet: servers of several types with disks and tags, in data centers with networks.
+    def furnish(self, servers: int | None = None, *, examples: bool = False) -> None:
+        """Adds a realistic fleet, or everything that the examples of the documentation name.
 
-        They are ordered through the API, so ids and bills are consistent. Their tasks have finished, and some servers
-        are stopped. The same seed creates the same fleet. A thousand servers take about a second.
+        A fleet has servers of several types with disks and tags, in data centers with networks. They are ordered
+        through the API, so ids and bills are consistent. Their tasks have finished, and some servers are stopped. The
+        same seed creates the same fleet. A thousand servers take about a second.
+
+        With `examples=True`, the example of every docstring and of the command line's help runs unchanged, each on a
+        fresh copy: some delete what others need. Does nothing where any of it exists already.
 
         Args:
-            servers: number of servers, from 1 to 10,000, with a data center per hundred; default 100.
+            servers: number of servers, from 1 to 10,000, with a data center per hundred; default 100, or none with
+                `examples`.
+            examples: whether to add what the examples name; default False.
 
         Raises:
-            ValueError: the number is out of range, or the cloud has no room for them. Nothing was changed.
+            ValueError: the number is out of range, or the cloud has no room or no money for them.
+            TypeError: an argument has the wrong type.
         """
-        self._native.furnish(servers)
+        from ._arguments import truth
+
+        if examples := truth("examples", examples):
+            self._native.furnish_examples()
+        if servers is not None or not examples:
+            self._native.furnish(100 if servers is None else servers)
 
     def set_progression(self, progression: str, *, action: str | None = None) -> None:
         """Changes when tasks queued from now on finish, for one action or for all others.

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from ._base_task import BaseTask
-from ._light import TYPE_CHECKING
+from ._stdlib_lite import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from typing_extensions import Self
 
-class Task(BaseTask):
+    from ._base_task import OutcomeT
+
+
+class Task(BaseTask["OutcomeT"]):
     """An asynchronous operation in the cloud, such as the creation of a server.
 
     Attributes: `id`; `family` (`"ccs"` or `"bms"`); `action`, which queued it; `status` at the last poll (`""` before
@@ -19,7 +23,7 @@ class Task(BaseTask):
     last poll.
     """
 
-    def refresh(self) -> Task:
+    def refresh(self) -> Self:
         """Polls once and returns this task with its new `status`.
 
         Raises:
@@ -43,8 +47,8 @@ class Task(BaseTask):
         timeout: float | None = 1800.0,
         *,
         interval: float | None = None,
-        progress: bool | Callable[[Task], object] | None = None,
-    ) -> dict[str, Any]:
+        progress: bool | Callable[[Task[Any]], object] | None = None,
+    ) -> OutcomeT:
         """Waits until the task ends and returns the final `Data`; immediate if it is known to have ended.
 
         Args:
@@ -64,5 +68,5 @@ class Task(BaseTask):
         with Waiting([self], timeout, interval=interval, progress=progress) as waiting:
             while (news := waiting.native.next()) is not None:
                 waiting.note(news)
-        outcome: dict[str, Any] = waiting.outcomes()[0]
+        outcome: OutcomeT = waiting.outcomes()[0]
         return outcome

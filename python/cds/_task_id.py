@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ._base_task import BaseTask
-from ._light import TYPE_CHECKING
+from ._stdlib_lite import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from typing import Any

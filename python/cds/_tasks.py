@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from ._light import TYPE_CHECKING
+from ._stdlib_lite import TYPE_CHECKING
 from ._task import Task
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
+    from typing import Any, Generic
+
+    from typing_extensions import Self, TypeVar
+
+    EachT = TypeVar("EachT", default=Any)
+    """The final `Data` of each task."""
+
+    class _Listed(list[Task[EachT]], Generic[EachT]):
+        """A list of such tasks."""
+
+else:
+    _Listed = list
 
 
-class Tasks(list[Task]):
+class Tasks(_Listed["EachT"]):
     """The tasks of an order: a list of `cds.Task` with a joint `wait`; empty if nothing was queued."""
 
     @property
@@ -18,7 +29,7 @@ class Tasks(list[Task]):
         """The resources that all of them create or change, as of the last poll."""
         return [resource for task in self for resource in task.resource_ids]
 
-    def refresh(self) -> Tasks:
+    def refresh(self) -> Self:
         """Polls each once and returns these tasks.
 
         Raises:
@@ -38,8 +49,8 @@ class Tasks(list[Task]):
         timeout: float | None = 1800.0,
         *,
         interval: float | None = None,
-        progress: bool | Callable[[Task], object] | None = None,
-    ) -> list[dict[str, Any]]:
+        progress: bool | Callable[[Task[Any]], object] | None = None,
+    ) -> list[EachT]:
         """Waits until all have ended and returns their final `Data` in order.
 
         Args:

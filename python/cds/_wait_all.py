@@ -9,38 +9,39 @@ from ._task import Task
 from ._waiting import Waiting, all_tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
-    from ._response import Response
+    from ._response import Queued, Response
+    from ._tasks import EachT
 
 
 @overload
 def wait_all(
-    tasks: Iterable[Task | list[Task] | Response[Any]],
+    tasks: Iterable[Task[EachT] | Sequence[Task[EachT]] | Response[Any, Queued[EachT], Any]],
     *,
     timeout: float | None = 1800.0,
     interval: float | None = None,
     max_rps: float = 5.0,
-    progress: bool | Callable[[Task], object] | None = None,
+    progress: bool | Callable[[Task[Any]], object] | None = None,
     return_exceptions: Literal[False] = False,
-) -> list[dict[str, Any]]: ...
+) -> list[EachT]: ...
 @overload
 def wait_all(
-    tasks: Iterable[Task | list[Task] | Response[Any]],
+    tasks: Iterable[Task[EachT] | Sequence[Task[EachT]] | Response[Any, Queued[EachT], Any]],
     *,
     timeout: float | None = 1800.0,
     interval: float | None = None,
     max_rps: float = 5.0,
-    progress: bool | Callable[[Task], object] | None = None,
+    progress: bool | Callable[[Task[Any]], object] | None = None,
     return_exceptions: bool,
-) -> list[dict[str, Any] | Exception]: ...
+) -> list[EachT | Exception]: ...
 def wait_all(
-    tasks: Iterable[Task | list[Task] | Response[Any]],
+    tasks: Iterable[Task[EachT] | Sequence[Task[EachT]] | Response[Any, Queued[EachT], Any]],
     *,
     timeout: float | None = 1800.0,
     interval: float | None = None,
     max_rps: float = 5.0,
-    progress: bool | Callable[[Task], object] | None = None,
+    progress: bool | Callable[[Task[Any]], object] | None = None,
     return_exceptions: bool = False,
 ) -> list[Any]:
     """Waits until all tasks have ended, even tasks of several clients, and returns their final `Data` in order.

@@ -181,7 +181,7 @@ def first_failure(outcomes: list[Any]) -> Exception | None:
     return first
 
 
-def failure_of(reply: Response[Any], news: Iterable[tuple[int, Any]], timeout: float | None) -> Exception | None:
+def failure_of(reply: Response[Any, Any], news: Iterable[tuple[int, Any]], timeout: float | None) -> Exception | None:
     """Updates the tasks of a response after polls.
 
     Returns the `TaskError` of a task that did not succeed; it holds the response, because the order itself was carried
@@ -247,4 +247,4 @@ def _name(tasks: list[Any], caller: str) -> None:
 
 def _tasks_in(item: Any) -> list[Any]:
     tasks: Any = item.tasks if isinstance(item, Response) else item
-    return tasks if isinstance(tasks, list) else [tasks]  # pyright: ignore[reportUnknownVariableType]
+    return list(tasks) if isinstance(tasks, (list, tuple)) else [tasks]  # pyright: ignore[reportUnknownArgumentType]

@@ -16,7 +16,7 @@ All are picklable, and their messages are one line without secrets.
 
 from __future__ import annotations
 
-from ._light import TYPE_CHECKING
+from ._stdlib_lite import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     _Outcome = Literal["not_sent", "refused", "unknown"]
 else:
-    from ._light import overload
+    from ._stdlib_lite import overload
 
 __all__ = [
     "APIConnectionError",
@@ -307,7 +307,7 @@ class TaskError(CdsError):
 
     outcome: _Outcome = "unknown"
 
-    def __init__(self, text: str, *, task: BaseTask | None = None, reply: Response[Any] | None = None) -> None:
+    def __init__(self, text: str, *, task: BaseTask | None = None, reply: Response[Any, Any] | None = None) -> None:
         super().__init__(text)
         self.task: Any = task  # of either kind
         self.reply = reply

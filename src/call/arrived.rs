@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName};
 
 use crate::call::text::readable;
-use crate::http::body::{MOST_OF_A_BEGINNING, unpacked_beginning};
+use crate::http::unpack::{MOST_OF_A_BEGINNING, unpacked_beginning};
 
 /// Headers that determine how the body is decoded.
 const TELLING: [HeaderName; 2] = [CONTENT_ENCODING, CONTENT_TYPE];

@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use http::Uri;
 
 use crate::call::arrived::Arrived;
+use crate::call::queued_tasks::named_tasks;
 use crate::call::recording::Recording;
 use crate::call::redact;
 use crate::call::request::Request;
-use crate::call::response::named_tasks;
 use crate::error::{ConnectionKind, Error, OutcomeUnknown};
 use crate::http::sent::SentFlag;
 use crate::journal::{Keys, Ordered, Store};

@@ -3,10 +3,14 @@
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{Method, Uri};
+use url::Url;
 
 use crate::call::request::Request;
+use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::model::Verb;
+use crate::sign::signed_url;
+use crate::sign::stamp::Stamp;
 
 /// The W3C Trace Context header.
 const TRACE_PARENT: HeaderName = HeaderName::from_static("traceparent");
@@ -25,8 +29,15 @@ pub(crate) fn outgoing(request: &Request, uri: Uri) -> http::Request<Option<Byte
     message
 }
 
-/// The URL of a signed request, unless it is too long to send.
-pub(crate) fn uri(request: &Request, url: String) -> Result<Uri, Error> {
+/// The signed URL of a request, unless it is too long to send.
+pub(crate) fn uri(
+    request: &Request,
+    endpoint: &Url,
+    credentials: &Credentials,
+    stamp: &Stamp,
+) -> Result<Uri, Error> {
+    let place = [endpoint.as_str(), &request.path, "/?"];
+    let url = signed_url(&place, credentials.signer(), request.verb, &request.action, &request.query, stamp);
     let length = url.len();
     Uri::try_from(url).map_err(|error| Error::Validation {
         action: request.action.to_string(),

@@ -8,7 +8,10 @@ use serde::de::Error as _;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::call::request::{Parameters, Request, check_names_of, whole_float};
+use crate::call::check_names::check_names_of;
+use crate::call::parameters::Parameters;
+use crate::call::request::Request;
+use crate::call::wire_value::whole_float;
 use crate::error::{Error, Outcome};
 use crate::model::{self, Action, Place, Service};
 
@@ -24,7 +27,7 @@ const MAX_PAGES_WITHOUT_NEW_ROWS: u64 = 10;
 /// Each row is yielded once, even if it occurs on several pages. If rows disappeared meanwhile, so that others moved to
 /// pages already read, or if there is no total, the iteration restarts until a pass finds nothing new.
 #[derive(Debug)]
-pub struct Pages {
+pub struct Paginator {
     service: &'static Service,
     action: &'static Action,
     rule: &'static model::PageRule,
@@ -62,7 +65,7 @@ struct Walk {
     last: Vec<u64>,
 }
 
-impl Pages {
+impl Paginator {
     /// An iteration over the pages of an action that yields at most `limit` rows.
     pub fn new(
         service: &'static Service,
@@ -250,14 +253,14 @@ mod tests {
         }
     }
 
-    fn pages(parameters: Value, limit: Option<u64>) -> Pages {
+    fn pages(parameters: Value, limit: Option<u64>) -> Paginator {
         let (service, action) = find("ccs", "DescribeInstances").expect("documented");
         let Value::Object(parameters) = parameters else { panic!("an object") };
-        Pages::new(service, action, parameters, limit).expect("valid")
+        Paginator::new(service, action, parameters, limit).expect("valid")
     }
 
     /// All yielded rows, and the number of requests; `between` changes the list after each response.
-    fn walk(mut pages: Pages, mut list: List, mut between: impl FnMut(&mut List)) -> (Vec<String>, u32) {
+    fn walk(mut pages: Paginator, mut list: List, mut between: impl FnMut(&mut List)) -> (Vec<String>, u32) {
         let (mut rows, mut requests) = (Vec::new(), 0);
         while let Some(request) = pages.request() {
             requests += 1;

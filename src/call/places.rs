@@ -8,7 +8,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use serde_json::value::RawValue;
 
 use crate::call::text::finite;
-use crate::http::body::MOST_OF_A_BEGINNING;
+use crate::http::unpack::MOST_OF_A_BEGINNING;
 use crate::model::{Name, Place, Step};
 
 /// All distinct ids at the paths, in the order of the paths, as the server wrote them; placeholders for "none" are

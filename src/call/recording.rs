@@ -4,9 +4,9 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use serde_json::{Map, Value};
 
-use crate::call::redact;
+use crate::call::redact::{mask_texts, masked, masked_text, parameters};
 use crate::call::request::Request;
-use crate::call::response::Reply;
+use crate::call::response::Response;
 use crate::error::{Error, Outcome};
 use crate::journal::{Ended, EntryOutcome, InFlightEntry, Keys, Ordered, Sent, Store};
 use crate::sign::stamp::Stamp;
@@ -54,7 +54,11 @@ impl Recording {
 
     /// Writes the outcome down, and returns the entry of an order that has tasks. It need not be synced: after a power
     /// cut it is found out anew.
-    pub(crate) fn end(&self, request: &Request, outcome: &Result<Reply, Error>) -> Option<(Arc<Store>, u64)> {
+    pub(crate) fn end(
+        &self,
+        request: &Request,
+        outcome: &Result<Response, Error>,
+    ) -> Option<(Arc<Store>, u64)> {
         let recorded = self.0.get()?;
         let mut entry = recorded.entry().take()?;
         let (outcome, ended) = ending(request, outcome, recorded.keys.own != 0);
@@ -84,24 +88,22 @@ pub(crate) fn ordered(endpoint: &str, request: &Request) -> Ordered {
 
 /// The parameters by name, secrets masked.
 fn params(request: &Request) -> Map<String, Value> {
-    let query = request.query.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str())));
-    let body: Option<Map<String, Value>> =
-        request.body.as_deref().and_then(|body| serde_json::from_slice(body).ok());
-    let mut params: Map<String, Value> = query.chain(body.into_iter().flatten()).collect();
-    redact::mask(&mut params);
-    params
+    let query = request.query.iter().map(|(name, text)| (name.clone(), masked_text(name, text).into()));
+    let body: Option<Value> = request.body.as_deref().and_then(|body| serde_json::from_slice(body).ok());
+    let body = body.as_ref().map(masked).and_then(|body| body.as_object().cloned());
+    query.chain(body.into_iter().flatten()).collect()
 }
 
-fn ending(request: &Request, outcome: &Result<Reply, Error>, has_key: bool) -> (EntryOutcome, Ended) {
+fn ending(request: &Request, outcome: &Result<Response, Error>, has_key: bool) -> (EntryOutcome, Ended) {
     match outcome {
-        Ok(reply) => {
-            let answer = if has_key { answer(request, reply) } else { Value::Null };
+        Ok(response) => {
+            let answer = if has_key { answer(request, response) } else { Value::Null };
             let ended = Ended {
-                task_ids: reply.task_ids.clone(),
-                task_family: reply.task_family.to_owned(),
+                task_ids: response.task_ids.clone(),
+                task_family: response.task_family.to_owned(),
                 answer,
-                http_status: has_key.then_some(reply.http_status),
-                request_id: reply.request_id.clone(),
+                http_status: has_key.then_some(response.http_status),
+                request_id: response.request_id.clone(),
                 ..Ended::default()
             };
             (EntryOutcome::Done, ended)
@@ -123,12 +125,12 @@ fn ending(request: &Request, outcome: &Result<Reply, Error>, has_key: bool) -> (
 }
 
 /// The response, secrets masked.
-fn answer(request: &Request, reply: &Reply) -> Value {
-    let mut answer: Map<String, Value> = serde_json::from_slice(&reply.body).unwrap_or_default();
-    redact::mask(&mut answer);
-    let secrets = redact::parameters(request);
+fn answer(request: &Request, response: &Response) -> Value {
+    let answer: Value = serde_json::from_slice(&response.body).unwrap_or_default();
+    let mut answer = masked(&answer);
+    let secrets = parameters(request);
     if !secrets.is_empty() {
-        redact::mask_texts(&mut answer, &secrets);
+        mask_texts(&mut answer, &secrets);
     }
-    Value::Object(answer)
+    answer
 }

@@ -6,14 +6,14 @@ use std::collections::HashSet;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::Uri;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::call::request::Request;
 use crate::call::writings::{Needle, Reading};
 use crate::model::{SECRET_NAMES, api};
 
 /// Replaces a secret.
-const MASK: &str = "***";
+pub(crate) const MASK: &str = "***";
 
 /// Shorter secrets occur in a response by chance, so a text that contains one is not shown at all.
 const SHORTEST: usize = 4;
@@ -37,8 +37,8 @@ pub(crate) fn parameters(request: &Request) -> Vec<String> {
     let mut texts = Vec::new();
     let body = request.body.as_deref().and_then(|body| serde_json::from_slice(body).ok());
     collect(&body.unwrap_or_default(), false, &mut texts);
-    for (name, value) in &request.query {
-        collect(&Value::from_iter([(name.as_str(), value.as_str())]), false, &mut texts);
+    for (name, text) in &request.query {
+        collect(&Value::from_iter([(name.as_str(), structured(text))]), false, &mut texts);
     }
     // A base64 value, such as UserData, may be echoed decoded.
     let packed = texts.iter().filter_map(|text| String::from_utf8(STANDARD.decode(text).ok()?).ok());
@@ -85,6 +85,34 @@ fn blanked(text: &str, mut places: Vec<(usize, usize)>) -> String {
     blanked
 }
 
+/// The value with every secret member masked.
+pub(crate) fn masked(value: &Value) -> Value {
+    let member = |(name, member): (&String, &Value)| {
+        (name.clone(), if is_secret(name) { Value::from(MASK) } else { masked(member) })
+    };
+    match value {
+        Value::Object(members) => Value::Object(members.iter().map(member).collect()),
+        Value::Array(items) => items.iter().map(masked).collect(),
+        value => value.clone(),
+    }
+}
+
+/// The same for a query parameter, which may hold JSON.
+pub(crate) fn masked_text(name: &str, text: &str) -> String {
+    if is_secret(name) {
+        return MASK.to_owned();
+    }
+    let given = structured(text);
+    let shown = masked(&given);
+    if shown == given { text.to_owned() } else { shown.to_string() }
+}
+
+/// The object or list that a query parameter holds; otherwise its text.
+fn structured(text: &str) -> Value {
+    let json = text.starts_with(['{', '[']).then(|| serde_json::from_str(text).ok()).flatten();
+    json.unwrap_or_else(|| Value::from(text))
+}
+
 /// All text below a member that is secret in any model, or by its name.
 fn collect(value: &Value, secret: bool, texts: &mut Vec<String>) {
     match value {
@@ -106,42 +134,19 @@ fn collect(value: &Value, secret: bool, texts: &mut Vec<String>) {
     }
 }
 
-/// Masks all members that are secret in any model, or by their name.
-pub(crate) fn mask(members: &mut Map<String, Value>) {
-    for (name, member) in members.iter_mut() {
-        if is_secret(name) {
-            *member = MASK.into();
-        } else {
-            each_object(member, &mut mask);
-        }
-    }
-}
-
-/// Masks these secrets in all texts.
-pub(crate) fn mask_texts(members: &mut Map<String, Value>, secrets: &[String]) {
-    for member in members.values_mut() {
-        if let Value::String(text) = member {
-            *text = redact(text, secrets);
-        } else if let Value::Array(items) = member {
-            for item in items.iter_mut().filter(|item| item.is_string()) {
-                *item = redact(item.as_str().unwrap_or_default(), secrets).into();
-            }
-        }
-        each_object(member, &mut |inner| mask_texts(inner, secrets));
-    }
-}
-
-/// The objects directly below a value, through lists.
-fn each_object(value: &mut Value, act: &mut impl FnMut(&mut Map<String, Value>)) {
+/// Masks these secrets in all texts of a value.
+pub(crate) fn mask_texts(value: &mut Value, secrets: &[String]) {
     match value {
-        Value::Object(members) => act(members),
-        Value::Array(items) => items.iter_mut().for_each(|item| each_object(item, act)),
+        Value::String(text) => *text = redact(text, secrets),
+        Value::Array(items) => items.iter_mut().for_each(|item| mask_texts(item, secrets)),
+        Value::Object(members) => members.values_mut().for_each(|member| mask_texts(member, secrets)),
         _ => {}
     }
 }
 
+/// Whether a name, or a part of one such as `WindowsActivation.ProductIds.0`, is that of a secret.
 fn is_secret(name: &str) -> bool {
-    SECRET_NAMES.binary_search(&name).is_ok() || api().is_secret_name(name)
+    name.split('.').any(|part| SECRET_NAMES.binary_search(&part).is_ok()) || api().is_secret_name(name)
 }
 
 #[cfg(test)]

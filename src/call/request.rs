@@ -2,20 +2,19 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::ops::{Deref, DerefMut};
 
 use bytes::Bytes;
 use percent_encoding::utf8_percent_encode;
 use serde_json::{Map, Value};
 
+use crate::call::check_names::check_names;
+use crate::call::check_values::check_values;
+use crate::call::near_miss::find_near_misses;
+use crate::call::parameters::{Parameters, query_text};
 use crate::error::Error;
 use crate::line::one_line;
-use crate::model::{Action, Effect, Kind, Location, OneOf, Parameter, Service, Shape, TaskRule, Verb, api};
+use crate::model::{Action, Effect, Location, Service, TaskRule, Verb, api, find};
 use crate::sign::{ENCODED, is_common_parameter};
-
-/// Parameters of a call, by documented name.
-#[derive(Clone, Default, PartialEq)]
-pub struct Parameters(Map<String, Value>);
 
 /// A request without the common parameters and the signature.
 #[derive(Clone)]
@@ -40,6 +39,8 @@ pub struct Request {
     pub tasks: TaskSource,
     /// The model, if there is one.
     pub(crate) model: Option<(&'static Service, &'static Action)>,
+    /// Values that look like misspelled documented ones, a line each. They are sent as they are.
+    pub near_misses: Vec<String>,
     /// Value of the `traceparent` header: the span of the call in a distributed trace.
     pub trace_parent: Option<String>,
 }
@@ -53,54 +54,6 @@ pub enum TaskSource {
     Anywhere,
     /// The action queues no tasks.
     None,
-}
-
-impl Parameters {
-    /// None yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The parameters that are not null.
-    pub(crate) fn without_nulls(self) -> Self {
-        Self(without_nulls(self.0))
-    }
-}
-
-impl From<Map<String, Value>> for Parameters {
-    fn from(members: Map<String, Value>) -> Self {
-        Self(members)
-    }
-}
-
-impl IntoIterator for Parameters {
-    type Item = (String, Value);
-    type IntoIter = serde_json::map::IntoIter;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
-    }
-}
-
-impl Deref for Parameters {
-    type Target = Map<String, Value>;
-
-    fn deref(&self) -> &Self::Target {
-        &self.0
-    }
-}
-
-impl DerefMut for Parameters {
-    fn deref_mut(&mut self) -> &mut Self::Target {
-        &mut self.0
-    }
-}
-
-/// Shows names only: the values may be secret.
-impl fmt::Debug for Parameters {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.keys()).finish()
-    }
 }
 
 /// Omits parameter values, which may be secret.
@@ -121,6 +74,12 @@ impl fmt::Debug for Request {
 }
 
 impl Request {
+    /// What to use instead, if the vendor has replaced the action.
+    pub fn retired(&self) -> Option<String> {
+        let (_, action) = self.model.or_else(|| find(&self.path, &self.action))?;
+        action.retirement()
+    }
+
     /// The Python method that shows whether it was carried out.
     pub(crate) fn verify_with(&self) -> Option<String> {
         self.model.and_then(|(service, action)| action.verify_with(service))
@@ -141,12 +100,13 @@ impl Request {
         action: &'static Action,
         parameters: impl Into<Parameters>,
     ) -> Result<Self, Error> {
-        let given = without_nulls(parameters.into().0);
+        let Parameters(given) = parameters.into().without_nulls();
         check_names(action, &given)?;
         let values = check_values(action, given)?;
         let mut path = Cow::Borrowed(action.path(service));
-        let (mut query, mut body) = (Vec::new(), Map::new());
+        let (mut query, mut body, mut near_misses) = (Vec::new(), Map::new(), Vec::new());
         for (parameter, value) in values {
+            find_near_misses(parameter, &value, &mut near_misses);
             match parameter.location.unwrap_or(action.default_location()) {
                 Location::Query => query.push((parameter.name.clone(), query_text(&value))),
                 Location::Path => {
@@ -171,6 +131,7 @@ impl Request {
             body: has_body.then(|| json(body)),
             tasks: action.task.as_ref().map_or(TaskSource::unmodelled(action.effect), TaskSource::Model),
             model: Some((service, action)),
+            near_misses,
             trace_parent: None,
         })
     }
@@ -195,7 +156,7 @@ impl Request {
         {
             return Err(wrong("service must be a URL path such as \"ccs\" or \"network\""));
         }
-        let given = without_nulls(parameters.into().0);
+        let Parameters(given) = parameters.into().without_nulls();
         if verb.default_location() == Location::Query {
             refuse_common(action, given.keys())?;
         }
@@ -216,6 +177,7 @@ impl Request {
             body,
             tasks: TaskSource::unmodelled(effect),
             model: None,
+            near_misses: Vec::new(),
             trace_parent: None,
         })
     }
@@ -242,268 +204,9 @@ impl TaskSource {
     }
 }
 
-/// Encodes a query value: text as it is, a list comma-separated, anything else as JSON.
-pub fn query_text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Array(items) if items.iter().all(|item| !item.is_array() && !item.is_object()) => {
-            items.iter().map(query_text).collect::<Vec<_>>().join(",")
-        }
-        other => other.to_string(),
-    }
-}
-
-fn without_nulls(members: Map<String, Value>) -> Map<String, Value> {
-    members.into_iter().filter(|(_, value)| !value.is_null()).collect()
-}
-
-/// Checks that every name is known and no required one is missing.
-fn check_names(action: &Action, given: &Map<String, Value>) -> Result<(), Error> {
-    if given.keys().all(|name| action.parameter(name).is_some())
-        && !action.parameters.iter().any(|parameter| is_missing(parameter, given))
-    {
-        return Ok(());
-    }
-    let parameters: Vec<&Parameter> = action.parameters.iter().collect();
-    check_names_of(&action.method_name(), &parameters, given)
-}
-
-/// The same check for a method with these parameters.
-pub(crate) fn check_names_of(
-    method: &str,
-    parameters: &[&Parameter],
-    given: &Map<String, Value>,
-) -> Result<(), Error> {
-    let known: Vec<&str> = parameters.iter().map(|parameter| parameter.name.as_str()).collect();
-    let mut problems = Vec::new();
-    for name in given.keys().filter(|name| !known.contains(&name.as_str())) {
-        let shown = one_line(name);
-        problems.push(match nearest(&shown, &known) {
-            Some(near) => format!("got an unknown argument '{shown}'; did you mean '{near}'?"),
-            None if known.is_empty() => format!("got an unknown argument '{shown}'; it takes none"),
-            None => format!("got an unknown argument '{shown}'; it takes {}", known.join(", ")),
-        });
-    }
-    let missing: Vec<String> = parameters
-        .iter()
-        .filter(|parameter| is_missing(parameter, given))
-        .map(|parameter| format!("'{}'", parameter.name))
-        .collect();
-    if !missing.is_empty() {
-        let plural = if missing.len() == 1 { "" } else { "s" };
-        problems.push(format!("is missing the required argument{plural} {}", missing.join(", ")));
-    }
-    if problems.is_empty() {
-        return Ok(());
-    }
-    Err(Error::Arguments(format!("{method}() {}", problems.join("; "))))
-}
-
-fn is_missing(parameter: &Parameter, given: &Map<String, Value>) -> bool {
-    parameter.required && !given.contains_key(&parameter.name)
-}
-
-/// The most similar known name, ignoring case and underscores.
-fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
-    let plain = |text: &str| text.replace('_', "").to_lowercase();
-    let wanted = plain(name);
-    known
-        .iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&wanted, &plain(candidate)), *candidate))
-        .min()
-        .filter(|(distance, _)| distance * 3 <= wanted.chars().count())
-        .map(|(_, candidate)| candidate)
-}
-
-/// The values in wire format, in documented order.
-fn check_values(
-    action: &'static Action,
-    mut given: Map<String, Value>,
-) -> Result<Vec<(&'static Parameter, Value)>, Error> {
-    let mut problems = Vec::new();
-    check_groups(&action.one_of, &given, "", &mut problems);
-    let values = action
-        .parameters
-        .iter()
-        .filter_map(|parameter| given.remove(&parameter.name).map(|value| (parameter, value)))
-        .map(|(parameter, value)| {
-            (
-                parameter,
-                check_value(&parameter.shape, value, &parameter.name, parameter.secret, &mut problems),
-            )
-        })
-        .collect();
-    if problems.is_empty() {
-        Ok(values)
-    } else {
-        Err(Error::Validation { action: action.name.clone(), problems })
-    }
-}
-
-fn check_groups(groups: &[OneOf], given: &Map<String, Value>, place: &str, problems: &mut Vec<String>) {
-    for group in groups {
-        let count = group.parameters.iter().filter(|name| given.contains_key(*name)).count();
-        let names = group.parameters.join(", ");
-        if count > 1 {
-            problems.push(format!("{place}give only one of {names}"));
-        } else if count == 0 && group.required {
-            problems.push(format!("{place}give one of {names}"));
-        }
-    }
-}
-
-/// The value in wire format; adds its problems to `problems`.
-fn check_value(shape: &Shape, value: Value, place: &str, secret: bool, problems: &mut Vec<String>) -> Value {
-    let value = convert(shape, value);
-    if !has_kind(shape.kind, &value) {
-        problems.push(format!("{place} must be {}, not {}", expected(shape), shown(&value, secret)));
-        return value;
-    }
-    check_limits(shape, &value, place, secret, problems);
-    match value {
-        Value::Array(items) => match &shape.items {
-            Some(item) => items
-                .into_iter()
-                .enumerate()
-                .map(|(index, value)| {
-                    check_value(item, value, &format!("{place}[{index}]"), secret, problems)
-                })
-                .collect(),
-            None => Value::Array(items),
-        },
-        Value::Object(members) if !shape.members.is_empty() => {
-            check_members(shape, members, place, secret, problems)
-        }
-        value => value,
-    }
-}
-
-fn check_members(
-    shape: &Shape,
-    members: Map<String, Value>,
-    place: &str,
-    secret: bool,
-    problems: &mut Vec<String>,
-) -> Value {
-    let members = without_nulls(members);
-    let known: Vec<&str> = shape.members.iter().map(|member| member.name.as_str()).collect();
-    check_groups(&shape.one_of, &members, &format!("{place}: "), problems);
-    for member in shape.members.iter().filter(|member| member.required && !members.contains_key(&member.name))
-    {
-        problems.push(format!("{place}.{} is missing", member.name));
-    }
-    let mut checked = Map::new();
-    for (name, value) in members {
-        let Some(member) = shape.members.iter().find(|member| member.name == name) else {
-            let hint = nearest(&name, &known).map_or_else(
-                || format!("known are {}", known.join(", ")),
-                |near| format!("did you mean {near}?"),
-            );
-            problems.push(format!("{place}.{name} is unknown; {hint}"));
-            continue;
-        };
-        let secret = secret || member.secret;
-        let value = check_value(&member.shape, value, &format!("{place}.{name}"), secret, problems);
-        checked.insert(name, value);
-    }
-    Value::Object(checked)
-}
-
-/// Converts an accepted value to its wire type.
-fn convert(shape: &Shape, value: Value) -> Value {
-    let takes_integers = shape.kind == Kind::Integer || shape.accepts.contains(&Kind::Integer);
-    let value = if takes_integers { without_fraction(value) } else { value };
-    let accepted = shape.accepts.iter().any(|kind| has_kind(*kind, &value));
-    match (shape.kind, value) {
-        (Kind::String, Value::Array(items)) if accepted => {
-            let items: Vec<Value> = items.into_iter().map(without_fraction).collect();
-            let joins = items.iter().all(is_text_or_integer);
-            if joins { Value::String(query_text(&Value::Array(items))) } else { Value::Array(items) }
-        }
-        (Kind::String, value @ (Value::Number(_) | Value::Bool(_))) if accepted => {
-            Value::String(value.to_string())
-        }
-        (Kind::List, value) if accepted => Value::Array(vec![value]),
-        (_, value) => value,
-    }
-}
-
-/// The integer value of a float such as 2.0: pandas columns with missing values hold only floats.
-fn without_fraction(value: Value) -> Value {
-    whole_float(&value).map_or(value, Value::from)
-}
-
-/// A float without a fraction, in the range where floats represent every integer.
-pub(crate) fn whole_float(value: &Value) -> Option<i64> {
-    const EXACT: f64 = (1_u64 << 53) as f64;
-    let Value::Number(number) = value else { return None };
-    let float =
-        number.as_f64().filter(|float| number.is_f64() && float.fract() == 0.0 && float.abs() < EXACT)?;
-    #[expect(clippy::cast_possible_truncation, reason = "it is a whole number below 2^53")]
-    Some(float as i64)
-}
-
-fn is_text_or_integer(value: &Value) -> bool {
-    value.is_string() || has_kind(Kind::Integer, value)
-}
-
-fn has_kind(kind: Kind, value: &Value) -> bool {
-    match kind {
-        Kind::String => value.is_string(),
-        Kind::Integer => value.is_i64() || value.is_u64(),
-        Kind::Number => value.is_number(),
-        Kind::Boolean => value.is_boolean(),
-        Kind::List => value.is_array(),
-        Kind::Object => value.is_object(),
-        Kind::Any => true,
-    }
-}
-
-fn check_limits(shape: &Shape, value: &Value, place: &str, secret: bool, problems: &mut Vec<String>) {
-    if !shape.closed {
-        return;
-    }
-    if !shape.values.is_empty() && !shape.values.contains(value) {
-        let allowed: Vec<String> = shape.values.iter().map(query_text).collect();
-        problems.push(format!("{place} must be one of {}, not {}", allowed.join(", "), shown(value, secret)));
-    }
-    let Some(number) = value.as_f64() else { return };
-    if shape.minimum.is_some_and(|minimum| number < minimum)
-        || shape.maximum.is_some_and(|maximum| number > maximum)
-    {
-        let bound = |limit: Option<f64>, open: &str| limit.map_or(open.to_owned(), |limit| limit.to_string());
-        let range = format!("{} to {}", bound(shape.minimum, "any"), bound(shape.maximum, "any"));
-        problems.push(format!("{place} must be in {range}, not {value}"));
-    }
-}
-
-fn expected(shape: &Shape) -> String {
-    let mut kinds = vec![shape.kind.to_string()];
-    kinds.extend(shape.accepts.iter().map(ToString::to_string));
-    kinds.join(" or ")
-}
-
-/// The value for an error message: short, and masked if secret.
-fn shown(value: &Value, secret: bool) -> String {
-    let kind = match value {
-        Value::Null => return "None".to_owned(),
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
-    };
-    if secret || value.is_array() || value.is_object() {
-        return kind.to_owned();
-    }
-    let text = one_line(&value.to_string().chars().take(40).collect::<String>());
-    format!("{kind} ({text})")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::find;
     use serde_json::json;
 
     fn build(path: &str, action: &str, parameters: Value) -> Result<Request, Error> {

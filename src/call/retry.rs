@@ -1,9 +1,9 @@
-//! Retries: whether and when a failed request is sent again.
+//! Retries: whether and when a failed request is sent or signed again.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use crate::error::{ApiError, ApiErrorKind, ConnectionKind, Error, Outcome, classify};
+use crate::error::{ApiError, ApiErrorKind, ConnectionKind, Error, Outcome, classify, is_about_clock};
 use crate::model::Effect;
 
 /// Maximum backoff before the first retry; it doubles with each retry.
@@ -76,6 +76,42 @@ pub(crate) fn pause(attempts: u32, error: &Error, asked: Option<Duration>, chanc
     asked.unwrap_or_else(|| doubled.min(LONGEST_PAUSE).mul_f64(chance))
 }
 
+/// A failed attempt, and the server's time.
+pub(crate) struct FailedAttempt {
+    pub error: Error,
+    pub retry_after: Option<Duration>,
+    /// Whether the attempt was signed with a time that differs from the server's.
+    pub has_wrong_clock: bool,
+}
+
+impl From<Error> for FailedAttempt {
+    fn from(error: Error) -> Self {
+        Self { error, retry_after: None, has_wrong_clock: false }
+    }
+}
+
+/// Whether the server refused a request because of clock skew.
+///
+/// How it does so is not documented. A read is safe to repeat, so any authentication or permission error counts. A
+/// change is repeated only after a timestamp or signature code, if the response names no task.
+pub(crate) fn may_sign_again(effect: Effect, failed: &FailedAttempt) -> bool {
+    let Error::Api(error) = &failed.error else { return false };
+    let is_about_clock = match effect {
+        Effect::Read => {
+            matches!(error.kind, ApiErrorKind::Authentication | ApiErrorKind::PermissionDenied)
+        }
+        Effect::Mutate => error.outcome == Outcome::Refused && is_about_clock(&error.code, error.http_status),
+    };
+    is_about_clock && failed.has_wrong_clock
+}
+
+/// A random number in 0..1.
+pub(crate) fn chance() -> f64 {
+    let (_, low) = uuid::Uuid::new_v4().as_u64_pair();
+    // The upper two bits are the UUID variant, not random.
+    (low & (u64::MAX >> 2)) as f64 / (1_u64 << 62) as f64
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -134,5 +170,14 @@ mod tests {
         assert_eq!(pause(1, &refused, Some(Duration::from_secs(3)), 0.0), Duration::from_secs(3));
         assert_eq!(pause(1, &lost(ConnectionKind::Reset), None, 1.0), Duration::ZERO);
         assert_eq!(pause(2, &lost(ConnectionKind::Reset), None, 1.0), Duration::from_millis(500));
+    }
+
+    #[test]
+    fn a_chance_may_be_any_number_from_0_to_1() {
+        let chances: Vec<f64> = (0..1000).map(|_| chance()).collect();
+        assert!(chances.iter().all(|chance| (0.0..1.0).contains(chance)));
+        for tenth in 0..10 {
+            assert!(chances.iter().any(|chance| (chance * 10.0) as u8 == tenth), "{tenth}");
+        }
     }
 }

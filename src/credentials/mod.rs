@@ -1,8 +1,10 @@
 //! Credentials: an access key and its secret, which cannot be printed.
 
 pub(crate) mod expiration;
+mod printed;
 pub(crate) mod process;
 pub(crate) mod refresh;
+mod running;
 
 use std::sync::Arc;
 
@@ -23,7 +25,11 @@ pub struct Credentials {
     /// The prepared HMAC key; preparing it takes a third of the time of a signature.
     signing_key: Hmac<Sha1>,
     explicit: bool,
+    /// Where it was found.
+    place: String,
     renewal: Option<Renewal>,
+    /// Why there is no key. A dry run needs none.
+    missing: Option<String>,
 }
 
 /// The expiration of a key, and the credential process that prints the next one.
@@ -69,14 +75,27 @@ impl Credentials {
     }
 
     fn new(access_key_id: &str, secret: &str, place: &str, explicit: bool) -> Result<Self, Error> {
-        let signer = Signer::new(access_key_id, secret, place)?;
-        Ok(Self {
-            access_key_id: access_key_id.to_owned(),
-            secret: secret.into(),
-            signing_key: signer.key,
-            explicit,
+        let signing_key = Signer::new(access_key_id, secret, place)?.key;
+        let (access_key_id, secret, place) = (access_key_id.to_owned(), secret.into(), place.to_owned());
+        Ok(Self { access_key_id, secret, signing_key, explicit, place, renewal: None, missing: None })
+    }
+
+    /// No key, and why: calls that are sent fail.
+    pub(crate) fn absent(why: String) -> Self {
+        Self {
+            access_key_id: String::new(),
+            secret: SecretString::default(),
+            signing_key: Signer::unkeyed(),
+            explicit: false,
+            place: String::new(),
             renewal: None,
-        })
+            missing: Some(why),
+        }
+    }
+
+    /// Why there is no key.
+    pub(crate) fn missing(&self) -> Option<&str> {
+        self.missing.as_deref()
     }
 
     /// The signer for one request.
@@ -87,6 +106,11 @@ impl Credentials {
     /// The access key id.
     pub fn access_key_id(&self) -> &str {
         &self.access_key_id
+    }
+
+    /// Where the key was found.
+    pub(crate) fn place(&self) -> &str {
+        &self.place
     }
 
     /// Whether the key was passed as an argument, so that it cannot be loaded again.

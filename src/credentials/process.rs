@@ -3,39 +3,22 @@
 use std::ffi::OsString;
 use std::fmt;
 use std::fs::File;
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind};
 use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
-use std::process::{Child, ChildStdout, ExitStatus, Stdio};
-use std::thread::sleep;
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::process::{Pid, Signal, kill_process_group};
-use secrecy::SecretString;
 use secrecy::zeroize::Zeroizing;
-use serde::Deserialize;
 
-use crate::credentials::expiration::Expiration;
+use crate::credentials::printed::{Printed, key_in};
+use crate::credentials::running::Running;
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::line::one_line;
 
 /// Timeout of the program: it may have to prompt the user.
 const LIMIT: Duration = Duration::from_secs(60);
-
-/// Maximum size of its output, in bytes.
-const LONGEST: usize = 64 * 1024;
-
-/// Interval of the checks for cancellation.
-const LOOK: Duration = Duration::from_millis(50);
-
-/// Interval of the checks for the exit of the program, after it has closed its output.
-const SHORT_LOOK: Duration = Duration::from_millis(5);
-
-/// How long processes that the program left behind may keep printing.
-const GRACE: Duration = Duration::from_millis(500);
 
 /// A program and its arguments, run without a shell.
 #[derive(Clone)]
@@ -63,22 +46,6 @@ impl From<Vec<String>> for Command {
     fn from(words: Vec<String>) -> Self {
         Self::Words(words)
     }
-}
-
-/// The output of a program.
-#[derive(Deserialize)]
-struct Object {
-    access_key_id: String,
-    access_key_secret: SecretString,
-    expiration: Option<Expiration>,
-}
-
-/// The key that a program prints.
-pub(crate) struct Printed {
-    pub(crate) access_key_id: String,
-    pub(crate) access_key_secret: SecretString,
-    /// Expiration of the key.
-    pub(crate) expiration: Option<Timestamp>,
 }
 
 /// Runs programs in the environment at the time the client was created.
@@ -137,7 +104,7 @@ impl Runner {
             _ => format!("cannot be started ({error})"),
         })?;
         let outcome = running.finish(Instant::now() + limit, given_up);
-        if outcome.is_err() && running.end.is_none() {
+        if outcome.is_err() {
             running.kill();
         }
         outcome.map_err(|why| why.unwrap_or_else(|| format!("did not end within {} s", limit.as_secs_f64())))
@@ -156,11 +123,7 @@ impl Runner {
         if has_group {
             command.process_group(0);
         }
-        let mut child = command.spawn()?;
-        let stdout = child.stdout.take();
-        // Allocated at full size: a vector that grows leaves copies behind.
-        let output = Zeroizing::new(Vec::with_capacity(LONGEST));
-        Ok(Running { child, has_group, stdout, output, end: None })
+        Ok(Running::new(command.spawn()?, has_group))
     }
 
     /// Expands a leading `~/` to the home directory.
@@ -170,150 +133,6 @@ impl Runner {
             _ => word.into(),
         }
     }
-}
-
-/// A running program.
-struct Running {
-    child: Child,
-    has_group: bool,
-    /// None once it is closed.
-    stdout: Option<ChildStdout>,
-    output: Zeroizing<Vec<u8>>,
-    /// The exit status, and when it was observed.
-    end: Option<(End, Instant)>,
-}
-
-enum End {
-    Known(ExitStatus),
-    /// SIGCHLD is ignored, or another thread has reaped the child.
-    Unknown,
-}
-
-impl Running {
-    /// The output of the program after its exit. An error of None means a timeout.
-    ///
-    /// A daemon that it leaves behind may keep the output open, so this does not wait for the end of the output.
-    fn finish(
-        &mut self,
-        deadline: Instant,
-        given_up: &dyn Fn() -> bool,
-    ) -> Result<Zeroizing<Vec<u8>>, Option<String>> {
-        let unreadable = |error: io::Error| Some(format!("cannot be read from ({error})"));
-        let mut next_look = Instant::now() + LOOK;
-        loop {
-            self.read().map_err(unreadable)?;
-            if self.output.len() > LONGEST {
-                return Err(Some(format!("printed more than {} KiB", LONGEST / 1024)));
-            }
-            self.look().map_err(unreadable)?;
-            let now = Instant::now();
-            let is_over = self.end.as_ref().is_some_and(|(_, since)| {
-                self.stdout.is_none() || is_object(&self.output) || now > *since + GRACE
-            });
-            // Ctrl-C in a terminal also ends the program; its exit status is then not the cause.
-            if is_over || now >= next_look {
-                if given_up() {
-                    return Err(Some("was interrupted".to_owned()));
-                }
-                next_look = now + LOOK;
-            }
-            match &self.end {
-                Some((End::Known(status), _)) if is_over && !status.success() => {
-                    return Err(Some(format!("failed ({status})")));
-                }
-                _ if is_over => return Ok(std::mem::take(&mut self.output)),
-                _ if now >= deadline => return Err(None),
-                _ => {}
-            }
-        }
-    }
-
-    /// Waits briefly for output and reads what is available.
-    fn read(&mut self) -> io::Result<()> {
-        let Some(stdout) = &mut self.stdout else {
-            if self.end.is_none() {
-                sleep(SHORT_LOOK);
-            }
-            return Ok(());
-        };
-        let pause = if self.end.is_some() { SHORT_LOOK } else { LOOK };
-        let pause = Timespec { tv_sec: 0, tv_nsec: pause.subsec_nanos().into() };
-        match poll(&mut [PollFd::new(stdout, PollFlags::IN)], Some(&pause)) {
-            Ok(0) | Err(rustix::io::Errno::INTR) => return Ok(()),
-            Ok(_) => {}
-            Err(error) => return Err(error.into()),
-        }
-        let mut piece = Zeroizing::new([0; 4096]);
-        match stdout.read(&mut *piece) {
-            Ok(0) => self.stdout = None,
-            Ok(length) => self.output.extend_from_slice(&piece[..length]),
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-        Ok(())
-    }
-
-    /// Checks whether it has exited.
-    fn look(&mut self) -> io::Result<()> {
-        if self.end.is_some() {
-            return Ok(());
-        }
-        let end = match self.child.try_wait() {
-            Ok(None) => return Ok(()),
-            Ok(Some(status)) => End::Known(status),
-            Err(error) if error.raw_os_error() == Some(rustix::io::Errno::CHILD.raw_os_error()) => {
-                End::Unknown
-            }
-            Err(error) => return Err(error),
-        };
-        self.end = Some((end, Instant::now()));
-        Ok(())
-    }
-
-    fn kill(&mut self) {
-        // It may have exited by itself.
-        if self.has_group {
-            let _ = kill_process_group(Pid::from_child(&self.child), Signal::KILL);
-        }
-        let _ = self.child.kill();
-        // No longer: a process that hangs in the kernel may never exit.
-        let until = Instant::now() + LOOK;
-        while Instant::now() < until && matches!(self.child.try_wait(), Ok(None)) {
-            sleep(SHORT_LOOK);
-        }
-    }
-}
-
-/// Whether the output contains a complete JSON object.
-fn is_object(output: &[u8]) -> bool {
-    serde_json::from_slice::<serde::de::IgnoredAny>(without_mark(output)).is_ok()
-}
-
-/// Windows programs put a byte order mark before UTF-8.
-fn without_mark(output: &[u8]) -> &[u8] {
-    output.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(output)
-}
-
-/// The printed key, or what is wrong with it.
-fn key_in(output: &[u8]) -> Result<Printed, String> {
-    let output = without_mark(output).trim_ascii();
-    let object: Option<Object> =
-        if output.starts_with(b"{") { serde_json::from_slice(output).ok() } else { None };
-    let Some(object) = object else {
-        return Err("printed no valid JSON object with access_key_id and access_key_secret".to_owned());
-    };
-    let expiration = object
-        .expiration
-        .map_or(Some(None), |end| end.time())
-        .ok_or_else(|| "printed an invalid expiration; write it as 2030-01-01T00:00:00Z".to_owned())?;
-    if let Some(end) = expiration.filter(|end| *end <= Timestamp::now()) {
-        return Err(format!("printed a key that has expired ({end}); renew it there"));
-    }
-    Ok(Printed {
-        access_key_id: object.access_key_id,
-        access_key_secret: object.access_key_secret,
-        expiration,
-    })
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@ use std::error::Error as StdError;
 use std::future::{self, Future, Ready};
 use std::io::{self, IoSlice};
 use std::net::SocketAddr;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::Uri;
@@ -17,8 +17,7 @@ use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
 use hyper_util::client::legacy::connect::proxy::SocksV5;
 use hyper_util::client::legacy::connect::{Connected, Connection};
 use hyper_util::rt::TokioIo;
-use tokio::net::TcpStream;
-use tokio::task::coop::poll_proceed;
+use tokio::task::yield_now;
 use tokio::time::timeout;
 use tower_service::Service;
 use url::Url;
@@ -27,19 +26,20 @@ use crate::error::Error;
 use crate::http::dial::{Dialer, Peer, first_to_answer};
 use crate::http::early_refusal::EarlyRefusal;
 use crate::http::failure::is_refused_login;
+use crate::http::socket::Socket;
 use crate::http::tls;
 use crate::http::tunnel::tunnel;
 use crate::settings::Config;
 use crate::settings::proxy::{Proxy, Routes};
 
-/// tokio allows a task 128 operations before it must yield. A read costs this many more, so that a server that sends
-/// without end cannot keep the timeout from being checked.
-const COST_OF_READING: usize = 15;
+/// Number of reads in a row before other tasks get their turn, so that a server that sends without end cannot keep the
+/// timeout from being checked.
+const READS_IN_A_ROW: u8 = 8;
 
 /// Opens connections with a timeout. It is cheap to clone: the HTTP library clones it for each request.
 #[derive(Debug, Clone)]
 pub(crate) struct Connector {
-    https: Arc<HttpsConnector<Way>>,
+    https: Arc<HttpsConnector<ProxyConnector>>,
     tcp: Dialer,
     limit: Duration,
 }
@@ -52,18 +52,18 @@ impl Connector {
     pub(crate) fn new(config: &Config) -> Result<Self, Error> {
         let tls = Arc::new(tls::client_config(config)?);
         let tcp = Dialer::new();
-        let way = Way {
+        let proxies = ProxyConnector {
             to_proxy: HttpsConnector::from((tcp.clone(), Arc::clone(&tls))),
             tcp: tcp.clone(),
             routes: config.routes.clone(),
             user_agent: config.user_agent.clone(),
         };
-        Ok(Self { https: Arc::new(HttpsConnector::from((way, tls))), tcp, limit: config.connect_timeout })
+        Ok(Self { https: Arc::new(HttpsConnector::from((proxies, tls))), tcp, limit: config.connect_timeout })
     }
 }
 
 impl Service<Uri> for Connector {
-    type Response = MaybeHttpsStream<Reached>;
+    type Response = MaybeHttpsStream<ProxiedStream>;
     type Error = BoxError;
     type Future = Connecting<Self::Response>;
 
@@ -84,9 +84,9 @@ impl Service<Uri> for Connector {
     }
 }
 
-/// Opens a connection to a host that behaves like a direct one.
+/// Opens a connection to a host, directly or through a proxy, that behaves like a direct one.
 #[derive(Debug, Clone)]
-struct Way {
+struct ProxyConnector {
     tcp: Dialer,
     to_proxy: HttpsConnector<Dialer>,
     routes: Routes,
@@ -94,10 +94,10 @@ struct Way {
     user_agent: HeaderValue,
 }
 
-type Stream = MaybeHttpsStream<TokioIo<TcpStream>>;
+type Stream = MaybeHttpsStream<TokioIo<Socket>>;
 
-impl Way {
-    async fn reach(self, host: Uri) -> Result<Reached, BoxError> {
+impl ProxyConnector {
+    async fn connect(self, host: Uri) -> Result<ProxiedStream, BoxError> {
         let routes = self.routes.clone();
         match routes.proxy_for(&Url::parse(&host.to_string())?) {
             None => self.directly(host).await,
@@ -107,22 +107,22 @@ impl Way {
         }
     }
 
-    async fn directly(mut self, host: Uri) -> Result<Reached, BoxError> {
-        Ok(Reached::host(MaybeHttpsStream::Http(self.tcp.call(host).await?)))
+    async fn directly(mut self, host: Uri) -> Result<ProxiedStream, BoxError> {
+        Ok(ProxiedStream::host(MaybeHttpsStream::Http(self.tcp.call(host).await?)))
     }
 
-    async fn through_socks(self, proxy: &Proxy, host: &Uri) -> Result<Reached, BoxError> {
+    async fn through_socks(self, proxy: &Proxy, host: &Uri) -> Result<ProxiedStream, BoxError> {
         let server = Peer::of(host);
         if proxy.looks_up_names() {
             return self.socks(proxy, server.to_string()).await;
         }
         let addresses = self.tcp.addresses(&server).await?;
-        let way = &self;
+        let connector = &self;
         let connect = |address: SocketAddr| async move {
-            match way.socks(proxy, address.to_string()).await {
+            match connector.socks(proxy, address.to_string()).await {
                 // Avoids sending the same wrong password once per address.
                 Err(error) if is_refused_login(&*error) => Ok(Err(error)),
-                reached => Ok(Ok(reached?)),
+                connected => Ok(Ok(connected?)),
             }
         };
         first_to_answer(addresses, connect).await.unwrap_or_else(|mut errors: Vec<BoxError>| {
@@ -130,48 +130,48 @@ impl Way {
         })
     }
 
-    async fn socks(&self, proxy: &Proxy, server: String) -> Result<Reached, BoxError> {
+    async fn socks(&self, proxy: &Proxy, server: String) -> Result<ProxiedStream, BoxError> {
         let stream = self.tcp.clone().call(proxy.uri()).await?;
         let mut socks = SocksV5::new(proxy.uri(), Dialed(Some(stream)));
         if let Some((name, password)) = proxy.login() {
             socks = socks.with_auth(name.to_owned(), password.to_owned());
         }
-        Ok(Reached::host(MaybeHttpsStream::Http(socks.call(server.parse()?).await?)))
+        Ok(ProxiedStream::host(MaybeHttpsStream::Http(socks.call(server.parse()?).await?)))
     }
 
-    async fn through_tunnel(mut self, proxy: &Proxy, host: Uri) -> Result<Reached, BoxError> {
+    async fn through_tunnel(mut self, proxy: &Proxy, host: Uri) -> Result<ProxiedStream, BoxError> {
         let mut headers = HeaderMap::from_iter([(USER_AGENT, self.user_agent)]);
         headers.extend(proxy.authorization().map(|value| (PROXY_AUTHORIZATION, value)));
-        let stream = Reached::host(self.to_proxy.call(proxy.uri()).await?);
+        let stream = ProxiedStream::host(self.to_proxy.call(proxy.uri()).await?);
         tunnel(stream, &Peer::of(&host), headers).await
     }
 
     /// For plain HTTP: the proxy reads and forwards the requests.
-    async fn over_proxy(mut self, proxy: &Proxy) -> Result<Reached, BoxError> {
+    async fn over_proxy(mut self, proxy: &Proxy) -> Result<ProxiedStream, BoxError> {
         let stream = self.to_proxy.call(proxy.uri()).await?;
-        Ok(Reached { is_proxy: true, ..Reached::host(stream) })
+        Ok(ProxiedStream { is_proxy: true, ..ProxiedStream::host(stream) })
     }
 }
 
-impl Service<Uri> for Way {
-    type Response = Reached;
+impl Service<Uri> for ProxyConnector {
+    type Response = ProxiedStream;
     type Error = BoxError;
-    type Future = Connecting<Reached>;
+    type Future = Connecting<ProxiedStream>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
         Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, host: Uri) -> Self::Future {
-        Box::pin(self.clone().reach(host))
+        Box::pin(self.clone().connect(host))
     }
 }
 
 /// An established connection.
-struct Dialed(Option<TokioIo<TcpStream>>);
+struct Dialed(Option<TokioIo<Socket>>);
 
 impl Service<Uri> for Dialed {
-    type Response = TokioIo<TcpStream>;
+    type Response = TokioIo<Socket>;
     type Error = io::Error;
     type Future = Ready<io::Result<Self::Response>>;
 
@@ -185,39 +185,45 @@ impl Service<Uri> for Dialed {
 }
 
 /// A connection to a host, or to a proxy that forwards plain HTTP requests.
-pub(crate) struct Reached {
+pub(crate) struct ProxiedStream {
     stream: Stream,
     is_proxy: bool,
     refusal: EarlyRefusal,
+    reads_in_a_row: u8,
 }
 
-impl Reached {
+impl ProxiedStream {
     fn host(stream: Stream) -> Self {
-        Self { stream, is_proxy: false, refusal: EarlyRefusal::default() }
+        Self { stream, is_proxy: false, refusal: EarlyRefusal::default(), reads_in_a_row: 0 }
     }
 }
 
-impl Connection for Reached {
+impl Connection for ProxiedStream {
     fn connected(&self) -> Connected {
         // The addresses, which the stream would record with each response, are not used.
         Connected::new().proxy(self.is_proxy)
     }
 }
 
-impl Read for Reached {
+impl Read for ProxiedStream {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         buffer: ReadBufCursor<'_>,
     ) -> Poll<io::Result<()>> {
-        for _ in 0..COST_OF_READING {
-            ready!(poll_proceed(context)).made_progress();
+        if self.reads_in_a_row == READS_IN_A_ROW {
+            self.reads_in_a_row = 0;
+            // The first poll of a turn that is given away wakes the task later, and is never ready.
+            let _ = pin!(yield_now()).poll(context);
+            return Poll::Pending;
         }
-        Pin::new(&mut self.stream).poll_read(context, buffer)
+        let read = Pin::new(&mut self.stream).poll_read(context, buffer);
+        self.reads_in_a_row = if read.is_ready() { self.reads_in_a_row + 1 } else { 0 };
+        read
     }
 }
 
-impl Write for Reached {
+impl Write for ProxiedStream {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,

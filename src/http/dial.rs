@@ -21,6 +21,7 @@ use tokio::time::timeout;
 use tower_service::Service;
 
 use crate::http::lookup::{LookupError, Resolver};
+use crate::http::socket::Socket;
 
 /// Keepalive interval of an idle connection.
 const KEEPALIVE: Duration = Duration::from_secs(15);
@@ -91,7 +92,7 @@ impl Dialer {
         Ok(by_turns(addresses, self.first.load(Ordering::Relaxed)))
     }
 
-    async fn dial(self, peer: Peer) -> Result<TokioIo<TcpStream>, DialError> {
+    async fn dial(self, peer: Peer) -> Result<TokioIo<Socket>, DialError> {
         let addresses = self.addresses(&peer).await?;
         let connected = first_to_answer(addresses, connect).await;
         connected.map(TokioIo::new).map_err(|errors| peer.failed(most_telling(errors)))
@@ -99,7 +100,7 @@ impl Dialer {
 }
 
 impl Service<Uri> for Dialer {
-    type Response = TokioIo<TcpStream>;
+    type Response = TokioIo<Socket>;
     type Error = DialError;
     type Future = Pin<Box<dyn Future<Output = Result<Self::Response, DialError>> + Send>>;
 
@@ -139,11 +140,11 @@ pub(crate) async fn first_to_answer<T, E, F: Future<Output = Result<T, E>>>(
     }
 }
 
-async fn connect(address: SocketAddr) -> io::Result<TcpStream> {
+async fn connect(address: SocketAddr) -> io::Result<Socket> {
     let stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
     SockRef::from(&stream).set_tcp_keepalive(&TcpKeepalive::new().with_time(KEEPALIVE))?;
-    Ok(stream)
+    Socket::new(stream)
 }
 
 /// A refused connection is more informative than an unreachable network, which IPv6 often is.

@@ -1,26 +1,34 @@
 //! The embedded models of `models/`. Each is parsed on first use: a call parses only its own action.
 
+mod action;
+mod appendices;
 mod evidence;
+mod facts;
 mod pattern;
 mod place;
 #[rustfmt::skip]
 mod registry;
+mod shape;
 mod text;
-mod types;
+mod verb;
 
 use std::ops::Range;
 
 use once_cell::race::OnceBox;
 use serde::Deserialize;
 
+pub use action::{Action, DocumentedError, PageRule, Retired, Service, Source, TaskRule, snake_case};
+pub use appendices::{Appendices, Appendix};
 pub use evidence::{Evidence, Match, Traces};
+pub use facts::{Api, IdShape, TaskFamily};
 pub(crate) use pattern::matches_pattern;
 pub use place::Place;
 pub(crate) use place::{Name, Step, member};
 pub(crate) use registry::SECRET_NAMES;
-use registry::{ACTIONS, SERVICES};
+use registry::{ACTIONS, APPENDIX_IDS, SERVICES};
+pub use shape::{Kind, OneOf, Parameter, Shape};
 pub use text::Text;
-pub use types::*;
+pub use verb::{Effect, Location, Verb};
 
 /// A service in the generated registry.
 struct ServiceEntry {
@@ -53,6 +61,11 @@ pub fn appendices() -> &'static Appendices {
     APPENDICES.get_or_init(|| parse(include_str!("../../models/appendices.json"), "appendices.json"))
 }
 
+/// The values that an appendix lists, without parsing it.
+pub(crate) fn appendix_ids(appendix: &str) -> &'static [&'static str] {
+    APPENDIX_IDS.iter().find(|(name, _)| *name == appendix).map_or(&[], |(_, ids)| ids)
+}
+
 /// All services, in the order of the documents.
 pub fn services() -> impl Iterator<Item = &'static Service> {
     (0..SERVICES.len()).map(service_at)
@@ -74,6 +87,11 @@ pub fn action(service: &str, name: &str) -> Option<(&'static Service, &'static A
 pub fn find(path: &str, action: &str) -> Option<(&'static Service, &'static Action)> {
     let found = ACTIONS.iter().position(|entry| entry.name == action && fits(entry.path, path))?;
     Some((service_at(ACTIONS[found].service), action_at(found)))
+}
+
+/// The name of each action after the attribute name of its service, without parsing a model.
+pub fn listed_actions() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ACTIONS.iter().map(|entry| (SERVICES[entry.service].name, entry.name))
 }
 
 /// The names of all actions.

@@ -3,8 +3,9 @@
 use serde_json::{Map, Value};
 
 use crate::call::client::Client;
-use crate::call::paginate::Pages;
-use crate::call::request::{Parameters, Request};
+use crate::call::paginate::Paginator;
+use crate::call::parameters::Parameters;
+use crate::call::request::Request;
 use crate::call::text::value;
 use crate::error::{ApiErrorKind, Error};
 use crate::model::{self, Action, Kind, Service, Step, Traces, member};
@@ -75,7 +76,7 @@ async fn read_one(
         let inside =
             paths(traces, action).map(|path| path.get(pages.items.0.len() + 1..).unwrap_or_default());
         let inside: Vec<&[Step]> = inside.collect();
-        let mut pages = Pages::new(service, action, filters, None)?;
+        let mut pages = Paginator::new(service, action, filters, None)?;
         while let Some(request) = pages.request() {
             let reply = client.call(&request).await?;
             for row in pages.take(&reply.body)? {

@@ -10,7 +10,7 @@ use tokio::time::sleep;
 use crate::call::client::Client;
 use crate::call::in_flight::InFlight;
 use crate::call::request::Request;
-use crate::call::response::Reply;
+use crate::call::response::Response;
 use crate::call::task::{Task, TaskState};
 use crate::call::task_id::known_family;
 use crate::error::Error;
@@ -43,23 +43,31 @@ pub struct Once {
 impl Once {
     /// Sends the order, or returns the recorded response if it was carried out before. Whoever else asks for the same
     /// key meanwhile waits.
-    pub async fn call(&self, client: &Client, flight: &InFlight, request: &Request) -> Result<Reply, Error> {
+    pub async fn call(
+        &self,
+        client: &Client,
+        flight: &InFlight,
+        request: &Request,
+    ) -> Result<Response, Error> {
         self.check(request)?;
+        if client.only_shows(request) {
+            return client.call_in(flight, request).await;
+        }
         let store = client.journal_for_once()?.store()?;
         let mut ordered = Ordered { key: Some(self.key.clone()), ..client.ordered(request) };
         let own = key_hash(&ordered.endpoint, &self.key);
         let order = Order::of(request);
         let alike = order.as_ref().and_then(|order| alike(&ordered.endpoint, order));
-        if let Some(reply) = self.recorded(client, &store, own, &ordered)? {
-            return Ok(reply);
+        if let Some(response) = self.recorded(client, &store, own, &ordered)? {
+            return Ok(response);
         }
         let _own = claimed(&store, own).await?;
         let _alike = match alike {
             Some(key) if self.may_send(&store, own, &ordered)? => Some(claimed(&store, key).await?),
             _ => None,
         };
-        if let Some(reply) = self.settled(client, &store, own, &ordered).await? {
-            return Ok(reply);
+        if let Some(response) = self.settled(client, &store, own, &ordered).await? {
+            return Ok(response);
         }
         if let Some(key) = alike {
             wait_for_alike(client, &store, key).await?;
@@ -91,7 +99,7 @@ impl Once {
         store: &Arc<Store>,
         own: u64,
         ordered: &Ordered,
-    ) -> Result<Option<Reply>, Error> {
+    ) -> Result<Option<Response>, Error> {
         let Some(entry) = store.latest(own)? else { return Ok(None) };
         self.compare(&entry, ordered)?;
         let is_over = matches!(entry.outcome, EntryOutcome::Done | EntryOutcome::Failed);
@@ -112,7 +120,7 @@ impl Once {
         store: &Arc<Store>,
         own: u64,
         ordered: &Ordered,
-    ) -> Result<Option<Reply>, Error> {
+    ) -> Result<Option<Response>, Error> {
         let Some(mut entry) = store.latest(own)? else { return Ok(None) };
         self.compare(&entry, ordered)?;
         if entry.outcome.is_unresolved() {
@@ -213,23 +221,24 @@ async fn look(client: &Client, store: &Arc<Store>, entry: &Entry) -> Result<Entr
 }
 
 /// The recorded response, or one with what is known if the response was lost.
-fn replayed(client: &Client, store: &Arc<Store>, entry: &Entry) -> Reply {
+fn replayed(client: &Client, store: &Arc<Store>, entry: &Entry) -> Response {
     let ended = &entry.ended;
     client.watched.add(&ended.task_ids, store, entry.id);
     let answer = match &ended.answer {
         Value::Null => made_up(entry),
         answer => answer.clone(),
     };
-    Reply {
+    Response {
         http_status: ended.http_status.unwrap_or(200),
         body: Bytes::from(answer.to_string()),
         request_id: ended.request_id.clone(),
         task_ids: ended.task_ids.clone(),
         task_family: known_family(&ended.task_family),
-        attempts: 0,
+        attempts: entry.attempts,
         elapsed: Duration::ZERO,
         replayed: true,
         resource_ids: ended.resource_ids.clone(),
+        dry_run: None,
     }
 }
 

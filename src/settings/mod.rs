@@ -5,6 +5,7 @@ pub(crate) mod endpoint;
 mod key_chain;
 mod no_proxy;
 mod options;
+mod origins;
 mod profile;
 pub(crate) mod proxy;
 mod roots;
@@ -24,7 +25,9 @@ use crate::settings::bounds::{flag, seconds, spacing, whole};
 use crate::settings::endpoint::{parse_endpoint, site_endpoint};
 use crate::settings::options::Names;
 pub use crate::settings::options::{Options, Secret, Setting, Value};
+pub use crate::settings::origins::Origin;
 use crate::settings::profile::Profile;
+pub use crate::settings::profile::config_file;
 use crate::settings::proxy::Routes;
 pub use crate::settings::roots::{CaBundle, SystemRoots};
 
@@ -69,6 +72,8 @@ pub struct Config {
     pub verify: bool,
     /// Maximum size of a response, in bytes after decompression. Default 256 MiB.
     pub max_response_bytes: u64,
+    /// Whether changes are only shown, not sent. Default false.
+    pub dry_run: bool,
     /// The file in which changes are written down. Default: none.
     pub journal: Option<JournalFile>,
     /// The file for orders that are carried out once if `journal` is none.
@@ -104,6 +109,10 @@ impl Options {
         self.fill_from_variables(environment, &mut names)?;
         self.fill_from(&mut profile.options, &profile.place, &mut names);
         let name = |setting| names.of(setting);
+        let dry_run = self.dry_run.unwrap_or(false);
+        if let Some(why) = credentials.missing().filter(|_| !dry_run) {
+            return Err(Error::NoCredentials(why.to_owned()));
+        }
 
         let endpoint = match &self.endpoint_url {
             Some(text) => parse_endpoint(name("endpoint_url"), text)?,
@@ -145,6 +154,7 @@ impl Options {
                 self.max_response_bytes.unwrap_or(LARGEST_RESPONSE),
                 RESPONSE_BYTES,
             )?,
+            dry_run,
             journal,
             default_journal,
             user_agent: user_agent(self.user_agent)?,

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use ipnet::IpNet;
-use url::Host;
+use url::{Host, Url};
 
 /// A list of exceptions.
 #[derive(Debug, Clone, Default)]
@@ -31,8 +31,12 @@ impl NoProxy {
         Self(entries.filter(|entry| !entry.is_empty()).map(exception).collect())
     }
 
-    /// Whether the host bypasses the proxy.
-    pub(crate) fn contains(&self, host: &Host<&str>, port: Option<u16>) -> bool {
+    /// Whether the host of the URL bypasses the proxy.
+    pub(crate) fn contains_url(&self, url: &Url) -> bool {
+        url.host().is_some_and(|host| self.contains(&host, url.port_or_known_default()))
+    }
+
+    fn contains(&self, host: &Host<&str>, port: Option<u16>) -> bool {
         self.0.iter().any(|exception| {
             exception.hosts.contain(host) && (exception.port.is_none() || exception.port == port)
         })

@@ -43,6 +43,8 @@ pub struct Options {
     pub verify: Option<bool>,
     /// Maximum size of a response, in bytes after decompression.
     pub max_response_bytes: Option<i64>,
+    /// Whether changes are only shown, not sent.
+    pub dry_run: Option<bool>,
     /// Whether changes are written down, and where.
     pub journal: Option<JournalPlace>,
     /// Value of the `User-Agent` header.
@@ -84,7 +86,7 @@ pub struct Setting<'a> {
 
 impl Options {
     /// All settings that a profile may contain. The variables of the key come in pairs, so they are read together.
-    pub fn settings(&mut self) -> [Setting<'_>; 15] {
+    pub fn settings(&mut self) -> [Setting<'_>; 16] {
         let setting = |name, variables, value| Setting { name, variables, value };
         [
             setting("access_key_id", &[], Value::Text(&mut self.access_key_id)),
@@ -109,6 +111,7 @@ impl Options {
                 &["CDS_MAX_RESPONSE_BYTES"],
                 Value::Whole(&mut self.max_response_bytes),
             ),
+            setting("dry_run", &["CDS_DRY_RUN"], Value::Flag(&mut self.dry_run)),
             setting("journal", &["CDS_JOURNAL"], Value::Journal(&mut self.journal)),
         ]
     }
@@ -165,7 +168,7 @@ impl Value<'_> {
         }
     }
 
-    fn is_set(&self) -> bool {
+    pub(super) fn is_set(&self) -> bool {
         match self {
             Self::Text(slot) => slot.is_some(),
             Self::Secret(slot) => slot.is_some(),

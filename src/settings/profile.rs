@@ -92,6 +92,11 @@ fn path(environment: &dyn Environment) -> Result<Option<(PathBuf, bool)>, Error>
     Ok(folder.map(|folder| (folder.join("cds").join("config.toml"), false)))
 }
 
+/// The profile file, which need not exist; None without a home directory.
+pub fn config_file(environment: &dyn Environment) -> Result<Option<PathBuf>, Error> {
+    Ok(path(environment)?.map(|(path, _)| path))
+}
+
 /// Reports a problem in a file with its line, and never shows a value, which may be secret.
 struct Reader<'a> {
     text: &'a str,

@@ -19,11 +19,10 @@ use crate::settings::no_proxy::NoProxy;
 /// Proxy schemes with their default ports, which are curl's.
 const SCHEMES: [(&str, u16); 4] = [("http", 1080), ("https", 443), ("socks5", 1080), ("socks5h", 1080)];
 
-/// The route to each host. The default is direct.
+/// The route to each host of an endpoint. The default is direct.
 #[derive(Debug, Clone, Default)]
 pub struct Routes {
-    http: Option<Proxy>,
-    https: Option<Proxy>,
+    proxy: Option<Proxy>,
     exceptions: NoProxy,
 }
 
@@ -41,6 +40,8 @@ impl Routes {
     /// variables apply: `https_proxy`, `HTTPS_PROXY`, for plain HTTP only the lower-case `http_proxy` (a web server
     /// passes the `Proxy` header of a request to CGI programs as `HTTP_PROXY`), then `all_proxy`, `ALL_PROXY`.
     /// `no_proxy` and `NO_PROXY` list the exceptions for all of them. A loopback `endpoint` never uses a proxy.
+    ///
+    /// An invalid variable is an error only if the endpoint would use it.
     pub(crate) fn find(
         setting: Option<&SecretString>,
         name: &str,
@@ -54,41 +55,30 @@ impl Routes {
         }
         let exceptions = first(environment, &["no_proxy", "NO_PROXY"])?;
         let exceptions = NoProxy::parse(&exceptions.unwrap_or_default().1);
-        if given.is_some() {
-            return Ok(Self { http: given.clone(), https: given, exceptions });
-        }
-        let from = |names: &[&'static str]| {
-            first(environment, names)?.map(|(name, text)| Proxy::parse(name, &text)).transpose()
+        let proxy = match given {
+            Some(given) => Some(given),
+            None => match from_variables(endpoint, environment) {
+                Err(_) if exceptions.contains_url(endpoint) => None,
+                found => found?,
+            },
         };
-        Ok(Self {
-            http: from(&["http_proxy", "all_proxy", "ALL_PROXY"])?,
-            https: from(&["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"])?,
-            exceptions,
-        })
+        Ok(Self { proxy, exceptions })
     }
 
-    /// The proxy for a URL. None for a loopback address.
+    /// The proxy for a URL with the scheme of the endpoint. None for a loopback address.
     pub fn proxy_for(&self, url: &Url) -> Option<&Proxy> {
-        let proxy = match url.scheme() {
-            "http" => self.http.as_ref(),
-            "https" => self.https.as_ref(),
-            _ => None,
-        }?;
-        let excepted = self.exceptions.contains(&url.host()?, url.port_or_known_default());
-        (!excepted && !is_loopback(url)).then_some(proxy)
+        let proxy = self.proxy.as_ref()?;
+        (!self.exceptions.contains_url(url) && !is_loopback(url)).then_some(proxy)
     }
 
     /// Whether no host uses a proxy.
     pub fn are_direct(&self) -> bool {
-        self.http.is_none() && self.https.is_none()
+        self.proxy.is_none()
     }
 
-    /// Whether any connection to a proxy uses TLS.
+    /// Whether connections to the proxy use TLS.
     pub(crate) fn use_tls(&self) -> bool {
-        [&self.http, &self.https]
-            .into_iter()
-            .flatten()
-            .any(|proxy| proxy.uri.scheme() == Some(&Scheme::HTTPS))
+        self.proxy.as_ref().is_some_and(|proxy| proxy.uri.scheme() == Some(&Scheme::HTTPS))
     }
 }
 
@@ -165,6 +155,15 @@ fn names_port(rest: &str) -> bool {
     let host_and_port = authority.rsplit('@').next().unwrap_or_default();
     let after_address = host_and_port.rsplit(']').next().unwrap_or_default();
     after_address.rsplit_once(':').is_some_and(|(_, port)| !port.is_empty())
+}
+
+/// The proxy that the variables name for an endpoint.
+fn from_variables(endpoint: &Url, environment: &dyn Environment) -> Result<Option<Proxy>, Error> {
+    let names: &[&str] = match endpoint.scheme() {
+        "http" => &["http_proxy", "all_proxy", "ALL_PROXY"],
+        _ => &["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"],
+    };
+    first(environment, names)?.map(|(name, text)| Proxy::parse(name, &text)).transpose()
 }
 
 /// The first of the variables that is set.

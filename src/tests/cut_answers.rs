@@ -225,8 +225,8 @@ async fn a_large_answer_names_its_task_until_it_is_handed_over() {
     let answer = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len());
     let (url, _end) = serve(answer.into_bytes());
     let (client, request, flight) = (client(url), change(), InFlight::default());
-    let reply = client.call_in(&flight, &request).await.expect("a success");
-    assert_eq!(reply.task_ids, ["t-1"]);
+    let response = client.call_in(&flight, &request).await.expect("a success");
+    assert_eq!(response.task_ids, ["t-1"]);
     assert_eq!(flight.broken(&request, &Panic::Closed).task_ids(), ["t-1"]);
 }
 

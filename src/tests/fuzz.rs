@@ -23,9 +23,11 @@ use proptest::prelude::*;
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
-use crate::call::paginate::Pages;
+use crate::call::paginate::Paginator;
+use crate::call::queued_tasks::queued_tasks;
+use crate::call::raw_response::RawResponse;
 use crate::call::request::Request;
-use crate::call::response::{RawReply, Reply, queued_tasks};
+use crate::call::response::Response;
 use crate::error::Error;
 use crate::http::body::receive;
 use crate::model::{Action, Effect, Service, TaskFamily, Verb, api, services};
@@ -258,8 +260,8 @@ fn run<T: std::fmt::Debug>(inputs: impl Strategy<Value = T>, target: impl Fn(T))
     runner.run(&inputs, target).unwrap_or_else(|failure| panic!("{failure}"));
 }
 
-fn reply(body: &[u8]) -> Reply {
-    Reply {
+fn response(body: &[u8]) -> Response {
+    Response {
         http_status: 200,
         body: Bytes::copy_from_slice(body),
         request_id: None,
@@ -269,6 +271,7 @@ fn reply(body: &[u8]) -> Reply {
         elapsed: Duration::ZERO,
         replayed: false,
         resource_ids: Vec::new(),
+        dry_run: None,
     }
 }
 
@@ -290,7 +293,7 @@ fn read_answer(pieces: &[Bytes], headers: HeaderMap, http_status: u16, effect: E
     let mut raw = runtime.block_on(async {
         let Ok(received) = receive(status, &headers, body, LIMIT, |_| {}).await;
         assert!(received.bytes.len() as u64 <= LIMIT);
-        RawReply::read(http_status, headers, received).await
+        RawResponse::read(http_status, headers, received).await
     });
     assert!(raw.retry_after().is_none_or(|pause| pause <= LONGEST));
     let _ = raw.date();
@@ -334,7 +337,7 @@ fn every_answer_is_a_success_or_an_error_of_one_line() {
 fn every_answer_to_a_look_at_a_task_has_a_state() {
     let families: Vec<&TaskFamily> = api().task_families.values().collect();
     run((answers(), prop::sample::select(families)), |(body, family)| {
-        let seen = family.read(reply(&body));
+        let seen = family.read(response(&body));
         assert!(seen.resource_ids.iter().all(|id| !id.is_empty()));
     });
 }
@@ -354,7 +357,7 @@ fn every_walk_over_pages_ends() {
     run(
         (prop::collection::vec(answers(), 1..4), prop::sample::select(lists)),
         |(bodies, (service, action))| {
-            let Ok(mut pages) = Pages::new(service, action, Map::new(), None) else { return };
+            let Ok(mut pages) = Paginator::new(service, action, Map::new(), None) else { return };
             // A server could send new rows forever; here the number of responses is limited.
             for turn in 0..100 {
                 if pages.request().is_none() {

@@ -4,10 +4,9 @@ use bytes::Bytes;
 use http::header::HeaderMap;
 use serde_json::Map;
 
-use crate::call::client::{FailedAttempt, may_sign_again};
+use crate::call::raw_response::RawResponse;
 use crate::call::request::Request;
-use crate::call::response::RawReply;
-use crate::call::retry::may_repeat;
+use crate::call::retry::{FailedAttempt, may_repeat, may_sign_again};
 use crate::error::{ApiError, ApiErrorKind, Error, Outcome};
 use crate::model::{Effect, Verb};
 
@@ -89,7 +88,7 @@ fn bodies() -> impl Iterator<Item = (&'static [&'static str], &'static str)> {
 
 fn checked(effect: Effect, http_status: u16, body: &'static str) -> Result<(), Error> {
     let request = Request::free("ccs", "Anything", Verb::Post, effect, Map::new()).expect("valid");
-    let mut raw = RawReply {
+    let mut raw = RawResponse {
         http_status,
         headers: HeaderMap::new(),
         body: Bytes::from_static(body.as_bytes()),

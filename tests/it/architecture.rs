@@ -22,7 +22,7 @@ const HOUSES: &[House] = &[
         may_use: &[
             ("model", &["model"]),
             ("line", &[]),
-            ("error", &["model", "line"]),
+            ("error", &["error", "model", "line"]),
             ("sign", &["sign", "model", "error", "line"]),
             ("credentials", &["credentials", "sign", "environment", "error", "line"]),
             ("journal", &["journal", "environment", "file", "error", "line"]),

@@ -1,7 +1,9 @@
 //! Repeats operations, to count their instructions.
 
 use cds::model::{Verb, find};
-use cds::{Client, Credentials, Options, Pages, Parameters, ProcessEnvironment, Request, Stamp, signed_url};
+use cds::{
+    Client, Credentials, Options, Paginator, Parameters, ProcessEnvironment, Request, Stamp, signed_url,
+};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
@@ -67,7 +69,7 @@ fn page_taking(times: u32) -> Outcome {
     let page = answers::page(answers::PAGE);
     for _ in 0..times {
         let (service, action) = documented("DescribeInstances")?;
-        let mut pages = Pages::new(service, action, Parameters::new(), None)?;
+        let mut pages = Paginator::new(service, action, Parameters::new(), None)?;
         let rows = pages.take(page.as_bytes())?.len();
         if rows != answers::PAGE {
             return Err(format!("a page of {rows} rows").into());

@@ -1,39 +1,61 @@
-//! The command line of cds-rs: [`main`] is the whole program, except for the process, which the Python package
-//! provides.
+//! The command line of cds-rs: [`main`] is the whole program, except for the process, which the Python package or
+//! the binary of this crate provides.
 //!
-//! Data goes to stdout, everything else to stderr. Exit codes: 0 success, 1 failure, 2 usage error, 130 interrupted.
+//! Data goes to stdout, everything else to stderr. [`failure`] has the exit codes.
 
-mod simulator;
+mod care;
+mod commands;
+mod complete;
+mod examples;
+mod failure;
+mod help;
+mod interrupt;
+mod language;
+mod names;
+mod options;
+mod output;
+mod progress;
+mod session;
+mod shell;
+mod signals;
+mod terminal;
+mod tree;
+mod usage;
+mod values;
 
-use clap::{Parser, Subcommand};
+use clap::ArgMatches;
 
-/// Exit code of a failure.
-const FAILED: i32 = 1;
-
-/// Exit code after Ctrl-C, as in shells.
-const INTERRUPTED: i32 = 130;
-
-/// The CapitalOnline (CDS) cloud from the command line.
-#[derive(Debug, Parser)]
-#[command(name = "cds", bin_name = "cds", version, no_binary_name = true, arg_required_else_help = true)]
-struct Arguments {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    Simulator(simulator::Arguments),
-}
+use crate::failure::Failure;
+use crate::language::Language;
 
 /// Runs a command, given without the program name, and returns the exit code.
 pub fn main(arguments: Vec<String>) -> i32 {
-    match Arguments::try_parse_from(arguments) {
-        Ok(Arguments { command: Command::Simulator(arguments) }) => simulator::run(arguments),
-        Err(error) => {
-            // There is nowhere to report a failed print.
-            let _ = error.print();
-            error.exit_code()
-        }
+    if complete::is_asked() {
+        return complete::run(&arguments);
+    }
+    let json_errors = options::wants_json_errors(&arguments);
+    let language = Language::of(&arguments);
+    let done = cds::caught(|| run(&arguments, language)).unwrap_or_else(|panic| Err(Failure::bug(&panic)));
+    match done {
+        Ok(()) => 0,
+        Err(failure) => failure.report(json_errors),
+    }
+}
+
+fn run(arguments: &[String], language: Language) -> Result<(), Failure> {
+    let command = tree::with_help(tree::root(arguments, language), arguments, language);
+    match command.clone().try_get_matches_from(arguments) {
+        Ok(matches) => dispatch(&matches, language),
+        Err(error) => usage::answer(&command, &error, arguments),
+    }
+}
+
+fn dispatch(matches: &ArgMatches, language: Language) -> Result<(), Failure> {
+    let Some((name, inner)) = matches.subcommand() else {
+        return Err(Failure::usage("name a service or a command; `cds --help` lists them"));
+    };
+    match commands::find(name) {
+        Some(command) => (command.run)(inner, language),
+        None => commands::action::run(name, inner),
     }
 }

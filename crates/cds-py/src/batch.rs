@@ -13,7 +13,7 @@ use crate::bridge::{Awaited, Bridge};
 use crate::call::{Call, built, carried_out, documented};
 use crate::client::Client;
 use crate::convert::{Text, parameters};
-use crate::error::raised;
+use crate::error::to_py_err;
 use crate::lock::locked;
 use crate::log;
 use crate::order::{MadeOrder, Order};
@@ -62,7 +62,7 @@ impl Batch {
             let timeout = wait.map(|wait| seconds("wait", wait)).transpose()?;
             Ok((service, action, timeout))
         };
-        let (service, action, timeout) = build().map_err(|error| raised(py, error))?;
+        let (service, action, timeout) = build().map_err(|error| to_py_err(py, error))?;
         // Every poll is a call, and is logged.
         let report_every_poll = log::is_on(py)?;
         let options =
@@ -218,7 +218,7 @@ impl Batch {
     fn request(&self, given: &Bound<'_, PyDict>) -> PyResult<Request> {
         let parameters = parameters(&self.action.name, Some(self.action), given)?;
         let build = || Request::documented(self.service, self.action, parameters);
-        built(given.py(), &self.action.name, build).map_err(|error| raised(given.py(), error))
+        built(given.py(), &self.action.name, build)
     }
 
     fn started(

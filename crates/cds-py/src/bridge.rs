@@ -11,10 +11,10 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use cds::Descriptor;
 use pyo3::intern;
 use pyo3::prelude::*;
 
-use crate::descriptor::Descriptor;
 use crate::lock::locked;
 use crate::log;
 use crate::process::Life;
@@ -33,8 +33,10 @@ type Convert = Box<dyn FnOnce(Python<'_>) -> PyResult<Py<PyAny>> + Send>;
 pub(crate) struct Bridge {
     inbox: Arc<Inbox>,
     waiting: Mutex<HashMap<u64, Waiter>>,
+    /// Whether the loop checks the descriptors from time to time.
+    is_watched: AtomicBool,
     next: AtomicU64,
-    bell: Descriptor,
+    bell: Descriptor<UnixStream>,
 }
 
 /// A future, and the work that resolves it.
@@ -60,7 +62,9 @@ pub(crate) struct Inbox {
     rung: AtomicBool,
     /// Whether the runtime broke down, so no more results will arrive.
     is_broken: AtomicBool,
-    bell: Descriptor,
+    /// Whether a descriptor was closed, so that no wake-up arrives.
+    is_cut: AtomicBool,
+    bell: Descriptor<UnixStream>,
 }
 
 /// Delivers one result, or a failure if dropped: a future that nobody resolves would hang the program.
@@ -81,10 +85,12 @@ impl Bridge {
             results: Mutex::default(),
             rung: AtomicBool::new(false),
             is_broken: AtomicBool::new(false),
+            is_cut: AtomicBool::new(false),
             bell: rings,
         });
         tell_of_breakdown(Arc::downgrade(&inbox) as _)?;
-        Ok(Self { inbox, waiting: Mutex::default(), next: AtomicU64::new(0), bell: hears })
+        let (waiting, is_watched, next) = Default::default();
+        Ok(Self { inbox, waiting, is_watched, next, bell: hears })
     }
 
     /// Whether the bridge still works: a forked child needs a new one, and so does a process whose descriptors were
@@ -99,16 +105,35 @@ impl Bridge {
         self.inbox.life.is_of_this_process()
     }
 
+    /// Whether the loop has to begin checking the descriptors from time to time, which it does until nothing waits.
+    fn begin_watch(&self) -> bool {
+        !self.is_watched.swap(true, Ordering::AcqRel)
+    }
+
+    /// Whether to go on with these checks.
+    fn goes_on(&self) -> bool {
+        let is_awaited = !locked(&self.waiting).is_empty();
+        self.is_watched.store(is_awaited, Ordering::Release);
+        is_awaited
+    }
+
+    /// Whether results can still wake the loop: the program may have closed a descriptor.
+    fn is_whole(&self) -> bool {
+        let is_whole = self.bell.is_open() && self.inbox.bell.is_open();
+        self.inbox.is_cut.store(!is_whole, Ordering::Release);
+        is_whole
+    }
+
     /// The descriptor that the loop watches; readable when results wait.
     fn fileno(&self) -> i32 {
-        self.bell.file().as_raw_fd()
+        self.bell.owner().as_raw_fd()
     }
 
     /// Resolves the futures of the results that wait; the loop calls it.
     fn drain(&self, py: Python<'_>) -> PyResult<()> {
         if self.inbox.is_connected(&self.bell) {
             // An empty socket does no harm.
-            let _ = self.bell.file().read(&mut [0; 64]);
+            let _ = self.bell.owner().read(&mut [0; 64]);
         }
         self.inbox.rung.store(false, Ordering::Release);
         let begin = Instant::now();
@@ -213,12 +238,12 @@ impl Inbox {
     fn ring(&self) {
         if !self.rung.swap(true, Ordering::AcqRel) && self.is_connected(&self.bell) {
             // A full socket wakes the loop as well, and a closed loop needs no wake-up.
-            let _ = self.bell.file().write(&[1]);
+            let _ = self.bell.owner().write(&[1]);
         }
     }
 
-    fn is_connected(&self, bell: &Descriptor) -> bool {
-        self.life.is_current() || bell.is_open()
+    fn is_connected(&self, bell: &Descriptor<UnixStream>) -> bool {
+        (self.life.is_current() && !self.is_cut.load(Ordering::Acquire)) || bell.is_open()
     }
 }
 
@@ -246,7 +271,7 @@ impl Drop for Delivery {
     }
 }
 
-fn bells() -> io::Result<(Descriptor, Descriptor)> {
+fn bells() -> io::Result<(Descriptor<UnixStream>, Descriptor<UnixStream>)> {
     let (hears, rings) = UnixStream::pair()?;
     hears.set_nonblocking(true)?;
     rings.set_nonblocking(true)?;

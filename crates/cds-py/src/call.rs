@@ -8,22 +8,24 @@ use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use cds::model::{self, Action, Effect, Service};
-use cds::{Client, Error, InFlight, Once, Panic, Reply, Request, caught};
+use cds::{Client, Error, InFlight, Once, Panic, Request, Response, caught};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
 
 use crate::changes;
 use crate::convert::{answer, parameters};
-use crate::error::{exception_and_interrupt, raised};
+use crate::dry_run;
+use crate::error::{exception_and_interrupt, to_py_err};
 use crate::interrupt::carry;
 use crate::job::Job;
 use crate::log;
+use crate::notices;
 use crate::process::Life;
 use crate::running_call::RunningCall;
-use crate::runtime::with_room;
 use crate::stop::{ENDING, FORKED, Stop, unsent};
 use crate::telemetry::Span;
+use crate::this_thread::with_room;
 
 /// A call that can be cancelled.
 pub(crate) struct Call {
@@ -42,7 +44,7 @@ pub(crate) struct Call {
 }
 
 /// Outcome of a call.
-pub(crate) type Outcome = Result<Reply, Error>;
+pub(crate) type Outcome = Result<Response, Error>;
 
 /// The outcome as a Python object or exception; the outer `Err` is an interrupt that replaced it and carries it.
 pub(crate) type Made = Result<PyResult<Py<PyAny>>, PyErr>;
@@ -59,12 +61,14 @@ impl Call {
         mut request: Request,
         once: Option<Once>,
     ) -> PyResult<Arc<Self>> {
-        if request.effect == Effect::Mutate {
+        let is_sent = !client.only_shows(&request);
+        if is_sent && request.effect == Effect::Mutate {
             log::prepare(py)?;
         }
         let mut span = None;
-        if let Some((begun, trace_parent)) =
-            Span::begin(py, &request.service, &request.action, client.host(&request))?
+        if is_sent
+            && let Some((begun, trace_parent)) =
+                Span::begin(py, &request.service, &request.action, client.host(&request))?
         {
             (span, request.trace_parent) = (Some(begun), trace_parent);
         }
@@ -73,7 +77,7 @@ impl Call {
         let life = Life::current();
         let call = Arc::new(Self { life, client, request, once, flight, begun, span, ended, settled });
         if call.is_change() && !changes::watch(py, Arc::downgrade(&call) as _)? {
-            return Err(raised(py, unsent(&call.request.action, ENDING.to_owned())));
+            return Err(to_py_err(py, unsent(&call.request.action, ENDING.to_owned())));
         }
         Ok(call)
     }
@@ -95,12 +99,15 @@ impl Call {
         Box::pin(self.run())
     }
 
-    /// Converts the outcome to a tuple (envelope, HTTP status, request id, task ids, task family, attempts, seconds, known resource ids of a replayed response) or
-    /// to an exception.
+    /// Converts the outcome to a tuple (envelope, HTTP status, request id, task ids, task family, attempts, seconds,
+    /// known resource ids of a replayed response) or to an exception. Of a request that was only shown, the attributes of its `DryRun` take the place of the envelope,
+    /// and there are no attempts.
     pub(crate) fn answered(&self, py: Python<'_>, outcome: Outcome) -> Made {
         self.ended(py, outcome, |reply| {
             let (action, effect) = (&self.request.action, self.request.effect);
-            let envelope = match answer(py, action, effect, reply.http_status, &reply.body) {
+            let shown = reply.dry_run.as_deref().map(dry_run::attributes);
+            let body = shown.as_ref().map_or(&*reply.body, |shown| shown.as_bytes());
+            let envelope = match answer(py, action, effect, reply.http_status, body) {
                 Ok(envelope) => envelope,
                 Err(error) => return self.exception(py, error.with_task_ids(&reply.task_ids)).map(Err),
             };
@@ -124,7 +131,7 @@ impl Call {
         &self,
         py: Python<'_>,
         outcome: Outcome,
-        convert: impl FnOnce(&Reply) -> Made,
+        convert: impl FnOnce(&Response) -> Made,
     ) -> Made {
         let reply = match outcome {
             Ok(reply) => reply,
@@ -150,18 +157,21 @@ impl Call {
         }
     }
 
-    fn log(&self, py: Python<'_>, outcome: Result<&Reply, &Error>) -> PyResult<()> {
+    fn log(&self, py: Python<'_>, outcome: Result<&Response, &Error>) -> PyResult<()> {
         let (action, host) = (&self.request.action, self.client.host(&self.request));
+        if outcome.is_ok_and(|reply| reply.dry_run.is_some()) {
+            return log::shown(py, action, host);
+        }
         let took = Some((self.flight.attempts(), self.begun.elapsed()));
         log::called(py, action, host, outcome, took)
     }
 
-    fn trace(&self, py: Python<'_>, outcome: Result<&Reply, &PyErr>) -> PyResult<()> {
+    fn trace(&self, py: Python<'_>, outcome: Result<&Response, &PyErr>) -> PyResult<()> {
         self.span.as_ref().map_or(Ok(()), |span| span.end(py, outcome))
     }
 
     /// Converts the outcome to the response object of a synchronous call.
-    fn made(&self, py: Python<'_>, outcome: Outcome, reception: &Reception) -> Made {
+    fn build_response(&self, py: Python<'_>, outcome: Outcome, reception: &Reception) -> Made {
         let answer = match self.answered(py, outcome)? {
             Ok(answer) => answer,
             failed => return Ok(failed),
@@ -222,7 +232,7 @@ impl Call {
 
 impl RunningCall for Call {
     fn is_change(&self) -> bool {
-        self.request.effect == Effect::Mutate
+        self.request.effect == Effect::Mutate && !self.client.only_shows(&self.request)
     }
 
     fn delivered(&self, py: Python<'_>, result: PyResult<Py<PyAny>>) -> PyResult<Py<PyAny>> {
@@ -248,7 +258,7 @@ impl RunningCall for Call {
             }
             // The parent logs the call.
             Stop::Forked(Some(interrupt)) => return Err(interrupt),
-            Stop::Forked(None) => return Ok(raised(py, self.flight.out_of_sight(&self.request, FORKED))),
+            Stop::Forked(None) => return Ok(to_py_err(py, self.flight.out_of_sight(&self.request, FORKED))),
             Stop::Refused(why) => unsent(&self.request.action, why),
             Stop::Broken(panic) => self.broken(py, &panic)?,
         };
@@ -314,7 +324,7 @@ pub(crate) fn call_job(call: Arc<Call>) -> Job<Outcome> {
 /// A call that blocks the calling thread.
 pub(crate) fn response_job(call: Arc<Call>, reception: Reception) -> Job<Outcome> {
     let (work, convert) = (Arc::clone(&call), Arc::clone(&call));
-    Job::new(work.run(), move |py, outcome| convert.made(py, outcome, &reception)?).of(call)
+    Job::new(work.run(), move |py, outcome| convert.build_response(py, outcome, &reception)?).of(call)
 }
 
 /// The envelope in a result tuple; a response object is returned unchanged.
@@ -335,18 +345,22 @@ pub(crate) struct Reception {
 /// Builds the request of a documented action.
 pub(crate) fn request(service: &str, action: &str, given: &Bound<'_, PyDict>) -> PyResult<Request> {
     let py = given.py();
-    let (service, action) = documented(py, service, action).map_err(|error| raised(py, error))?;
+    let (service, action) = documented(py, service, action).map_err(|error| to_py_err(py, error))?;
     let given = parameters(&action.name, Some(action), given)?;
-    built(py, &action.name, || Request::documented(service, action, given)).map_err(|error| raised(py, error))
+    built(py, &action.name, || Request::documented(service, action, given))
 }
 
-/// Builds a request. A panic becomes an error, and nothing is sent.
+/// Builds a request, and warns of what is doubtful about it. A panic becomes an error, and nothing is sent.
 pub(crate) fn built(
     py: Python<'_>,
     action: &str,
     build: impl FnOnce() -> Result<Request, Error>,
-) -> Result<Request, Error> {
-    with_room(py, || caught(build)).unwrap_or_else(|panic| Err(unsent(action, panic.to_string())))
+) -> PyResult<Request> {
+    let built =
+        with_room(py, || caught(build)).unwrap_or_else(|panic| Err(unsent(action, panic.to_string())));
+    let request = built.map_err(|error| to_py_err(py, error))?;
+    notices::warn_of(py, &request)?;
+    Ok(request)
 }
 
 /// Finds the model of an action.

@@ -2,7 +2,7 @@
 
 use pyo3::prelude::*;
 
-use crate::runtime::detached;
+use crate::this_thread::detached;
 
 /// Runs a command, given without the program name, and returns the exit code. Releases the GIL.
 #[pyfunction]

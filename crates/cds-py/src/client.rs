@@ -1,13 +1,11 @@
 //! The native client: calls of documented and of arbitrary actions, each synchronous and for an event loop.
 
-use std::ffi::CString;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use cds::model::Effect;
 use cds::{Config, Error, Limits, Once, ProcessEnvironment, Request, one_line, seconds};
-use pyo3::exceptions::PyUserWarning;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
@@ -15,16 +13,18 @@ use crate::bridge::{Bridge, Pending};
 use crate::call::{Call, Reception, built, call_job, request, response_job};
 use crate::changes;
 use crate::convert::{Text, parameters};
-use crate::error::raised;
+use crate::error::to_py_err;
 use crate::journal::{Journal, resolve_job, tell_of_unresolved};
 use crate::lock::locked;
+use crate::notices::warn;
 use crate::poll::{poll_job, task};
 use crate::process::PerLife;
 use crate::resolve::{Unknown, note_job};
-use crate::runtime::{close, detached, look_at_descriptors};
-use crate::settings::{Real, Whole, options};
+use crate::runtime::{close, look_at_descriptors};
+use crate::settings::{Real, Truth, Whole, options};
 use crate::sign::verb;
 use crate::telemetry;
+use crate::this_thread::detached;
 
 /// Settings and connections. A forked child opens its own connections at its first call.
 #[pyclass(frozen, module = "cds._cds")]
@@ -60,7 +60,7 @@ impl Client {
         if let Some(interrupt) = locked(&raised_meanwhile).take() {
             return Err(interrupt);
         }
-        let client = client.map_err(|error| raised(py, error))?;
+        let client = client.map_err(|error| to_py_err(py, error))?;
         warn(py, &client.config().warnings)?;
         tell_of_unresolved(py, client.journal())?;
         Ok(Self::connected(client))
@@ -222,12 +222,13 @@ impl Client {
     }
 
     /// A client with other limits that shares the connections.
-    #[pyo3(signature = (*, timeout=None, max_retries=None))]
+    #[pyo3(signature = (*, timeout=None, max_retries=None, dry_run=None))]
     fn with_options(
         &self,
         py: Python<'_>,
         timeout: Option<Real>,
         max_retries: Option<Whole>,
+        dry_run: Option<Truth>,
     ) -> PyResult<Self> {
         let client = self.client(py)?;
         let changed = || {
@@ -238,9 +239,12 @@ impl Client {
             if let Some(Whole(value)) = max_retries {
                 limits.max_retries = cds::max_retries(value)?;
             }
+            if let Some(Truth(value)) = dry_run {
+                limits.dry_run = value;
+            }
             Ok(limits)
         };
-        Ok(Self::connected(client.with_limits(changed().map_err(|error| raised(py, error))?)))
+        Ok(Self::connected(client.with_limits(changed().map_err(|error| to_py_err(py, error))?)))
     }
 
     /// Refuses further calls, and closes the connections that no other client shares.
@@ -289,6 +293,12 @@ impl Client {
     fn max_retries(&self) -> u32 {
         self.limits.max_retries
     }
+
+    /// Whether changes are only shown, not sent.
+    #[getter]
+    fn dry_run(&self) -> bool {
+        self.limits.dry_run
+    }
 }
 
 impl Client {
@@ -312,14 +322,14 @@ impl Client {
     /// The client of this process, if calls are still allowed.
     pub(crate) fn client(&self, py: Python<'_>) -> PyResult<cds::Client> {
         if self.closed() {
-            return Err(raised(py, Error::Closed));
+            return Err(to_py_err(py, Error::Closed));
         }
         look_at_descriptors();
         let connect = || {
             let again = || Ok(cds::Client::new(Config::clone(&self.config))?.with_limits(self.limits));
             detached(py, again)
         };
-        self.connected.get(connect).map(|client| client.1.clone()).map_err(|error| raised(py, error))
+        self.connected.get(connect).map(|client| client.1.clone()).map_err(|error| to_py_err(py, error))
     }
 
     fn documented(
@@ -353,10 +363,9 @@ impl Client {
                     return Err(Error::Config(format!("effect must be 'read' or 'mutate', not '{other}'")));
                 }
             };
-            let verb = verb(method)?;
-            built(py, action, || Request::free(service, action, verb, effect, given))
+            Request::free(service, action, verb(method)?, effect, given)
         };
-        let request = build().map_err(|error| raised(py, error))?;
+        let request = built(py, action, build)?;
         Call::new(py, self.client(py)?, request)
     }
 }
@@ -366,13 +375,4 @@ impl Drop for Client {
     fn drop(&mut self) {
         Python::attach(|py| self.disconnect(py));
     }
-}
-
-/// Attributed to the line that creates the client: two frames up.
-fn warn(py: Python<'_>, texts: &[String]) -> PyResult<()> {
-    for text in texts {
-        let text = CString::new(text.as_str())?;
-        PyErr::warn(py, &py.get_type::<PyUserWarning>(), &text, 2)?;
-    }
-    Ok(())
 }

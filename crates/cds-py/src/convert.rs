@@ -11,7 +11,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 use serde_json::{Map, Number, Value};
 
-use crate::error::raised;
+use crate::error::to_py_err;
 
 /// Maximum nesting depth. A list may contain itself, and the stack is finite.
 const DEEPEST: u8 = 100;
@@ -54,7 +54,7 @@ pub(crate) fn parameters(
     if problems.is_empty() {
         return Ok(parameters.into());
     }
-    let error = raised(py, Error::Validation { action: action.into(), problems });
+    let error = to_py_err(py, Error::Validation { action: action.into(), problems });
     if cause.is_some() {
         error.set_cause(py, cause);
     }
@@ -63,7 +63,7 @@ pub(crate) fn parameters(
 
 /// Initializes the lazy state of the JSON parser.
 pub(crate) fn warm_up(py: Python<'_>) -> PyResult<()> {
-    answer(py, "", Effect::Read, 200, b"{\"Code\":0}").map(drop).map_err(|error| raised(py, error))
+    answer(py, "", Effect::Read, 200, b"{\"Code\":0}").map(drop).map_err(|error| to_py_err(py, error))
 }
 
 /// The value of a setting as JSON; raises ValueError if JSON cannot represent it.
@@ -139,7 +139,7 @@ impl FromPyObject<'_, '_> for Text {
         let text = value.cast::<PyString>()?;
         text.to_str().map(|text| Self(text.to_owned())).map_err(|_| {
             let problems = vec![format!("the text {HALF_A_CHARACTER}")];
-            raised(value.py(), Error::Validation { action: "arguments".to_owned(), problems })
+            to_py_err(value.py(), Error::Validation { action: "arguments".to_owned(), problems })
         })
     }
 }

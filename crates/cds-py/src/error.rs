@@ -1,6 +1,6 @@
 //! Converts errors of the core to the exceptions of `cds.errors`.
 
-use cds::{ApiErrorKind, Error, OutcomeUnknown, Panic};
+use cds::{Error, OutcomeUnknown, Panic};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -12,7 +12,7 @@ use crate::process::Life;
 const BAD_DESCRIPTOR: &str = "(os error 9)";
 
 /// The corresponding Python exception.
-pub(crate) fn raised(py: Python<'_>, error: Error) -> PyErr {
+pub(crate) fn to_py_err(py: Python<'_>, error: Error) -> PyErr {
     let (exception, interrupt) = exception_and_interrupt(py, error);
     interrupt.unwrap_or(exception)
 }
@@ -26,7 +26,7 @@ fn exception(py: Python<'_>, error: Error) -> PyResult<(PyErr, Option<PyErr>)> {
     if let Error::Arguments(text) = error {
         return Ok((PyTypeError::new_err(text), None));
     }
-    let (text, class) = (error.to_string(), class_name(&error));
+    let (text, class) = (error.to_string(), error.class_name());
     if says_closed(&error) {
         // The next call starts afresh.
         Life::current().end();
@@ -104,39 +104,4 @@ fn says_closed(error: &Error) -> bool {
 pub(crate) fn plain(py: Python<'_>, text: &str) -> PyErr {
     let made = || py.import("cds.errors")?.getattr("CdsError")?.call1((text,));
     made().map_or_else(|broken| broken, PyErr::from_value)
-}
-
-/// The exception class of `cds.errors`, or `TypeError`.
-pub(crate) fn class_name(error: &Error) -> &'static str {
-    match error {
-        Error::Arguments(_) => "TypeError",
-        Error::Config(_) => "ConfigError",
-        Error::NoCredentials(_) => "NoCredentialsError",
-        Error::Closed => "ClientClosedError",
-        Error::NetworkBlocked { .. } => "NetworkBlockedError",
-        Error::Validation { .. } => "ValidationError",
-        Error::Connection { .. } => "APIConnectionError",
-        Error::Timeout { .. } => "APITimeoutError",
-        Error::OutcomeUnknown(_) => "OutcomeUnknownError",
-        Error::Undecided { .. } => "UndecidedError",
-        Error::Response { .. } => "ResponseError",
-        Error::Api(error) => api_class(error.kind),
-        Error::WaitEnded { source, .. } => class_name(source),
-    }
-}
-
-fn api_class(kind: ApiErrorKind) -> &'static str {
-    match kind {
-        ApiErrorKind::Authentication => "AuthenticationError",
-        ApiErrorKind::PermissionDenied => "PermissionDeniedError",
-        ApiErrorKind::NotFound => "NotFoundError",
-        ApiErrorKind::InvalidParameter => "InvalidParameterError",
-        ApiErrorKind::Conflict => "ConflictError",
-        ApiErrorKind::InsufficientBalance => "InsufficientBalanceError",
-        ApiErrorKind::QuotaExceeded => "QuotaExceededError",
-        ApiErrorKind::NotAvailable => "NotAvailableError",
-        ApiErrorKind::RateLimit => "RateLimitError",
-        ApiErrorKind::Server => "ServerError",
-        ApiErrorKind::Other => "APIError",
-    }
 }

@@ -8,7 +8,7 @@ use cds::caught;
 use pyo3::prelude::*;
 
 use crate::bridge::{Awaited, Bridge, Pending};
-use crate::error::raised;
+use crate::error::to_py_err;
 use crate::running_call::RunningCall;
 use crate::runtime::{spawn, wait};
 use crate::stop::Stop;
@@ -40,7 +40,7 @@ impl<T: Send + 'static> Job<T> {
     pub(crate) fn wait(self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         match wait(py, self.work) {
             Ok(output) => {
-                let result = made(py, self.convert, output, self.call.as_deref());
+                let result = convert_output(py, self.convert, output, self.call.as_deref());
                 match self.call.filter(|call| call.is_change()) {
                     Some(call) => {
                         let delivered = call.delivered(py, result);
@@ -68,7 +68,7 @@ impl<T: Send + 'static> Job<T> {
         let (number, of) = (delivery.number(), call.clone());
         let started = spawn(async move {
             let output = work.await;
-            delivery.deliver(move |py| made(py, convert, output, of.as_deref()));
+            delivery.deliver(move |py| convert_output(py, convert, output, of.as_deref()));
         });
         let handle = started.inspect_err(|_| bridge.unexpect(number))?;
         Ok(Pending::new(handle, call))
@@ -76,14 +76,14 @@ impl<T: Send + 'static> Job<T> {
 }
 
 /// Converts the output. A panic becomes the exception that says what it means for the call.
-fn made<T>(
+fn convert_output<T>(
     py: Python<'_>,
     convert: Box<Convert<T>>,
     output: T,
     call: Option<&dyn RunningCall>,
 ) -> PyResult<Py<PyAny>> {
     caught(|| convert(py, output)).unwrap_or_else(|panic| match call {
-        Some(call) => Err(raised(py, call.broken(py, &panic)?)),
+        Some(call) => Err(to_py_err(py, call.broken(py, &panic)?)),
         None => Err(Stop::Broken(panic).into()),
     })
 }

@@ -9,13 +9,13 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use pythonize::pythonize;
 
-use crate::error::raised;
+use crate::error::to_py_err;
 use crate::job::Job;
 use crate::lock::locked;
 use crate::log;
 use crate::process::{Per, Process};
-use crate::runtime::detached;
 use crate::settings::{Real, Whole, path};
+use crate::this_thread::detached;
 
 /// The journals of whose unresolved orders the log has told.
 static TOLD: Per<Process, Mutex<HashSet<PathBuf>>> = Per::new();
@@ -47,7 +47,7 @@ impl Journal {
             }
             Ok(journal)
         };
-        detached(py, open).map(Self).map_err(|error| raised(py, error))
+        detached(py, open).map(Self).map_err(|error| to_py_err(py, error))
     }
 
     #[getter]
@@ -57,7 +57,7 @@ impl Journal {
 
     /// The entries, as dicts.
     fn entries(&self, py: Python<'_>, unresolved: bool) -> PyResult<Py<PyAny>> {
-        let entries = detached(py, || self.0.entries(unresolved)).map_err(|error| raised(py, error))?;
+        let entries = detached(py, || self.0.entries(unresolved)).map_err(|error| to_py_err(py, error))?;
         all_dicts(py, &entries)
     }
 
@@ -76,7 +76,7 @@ impl Journal {
             self.0.settle(&entry, is_done, resource_ids)?;
             Ok(self.0.entries(false)?.into_iter().find(|entry| entry.nonce() == nonce))
         };
-        let settled = detached(py, work).map_err(|error| raised(py, error))?;
+        let settled = detached(py, work).map_err(|error| to_py_err(py, error))?;
         settled.map(|entry| Ok(dict(py, &entry)?.into_any().unbind())).transpose()
     }
 }
@@ -85,7 +85,7 @@ impl Journal {
 pub(crate) fn resolve_job(client: Client, journal: &Journal) -> Job<Result<Vec<Entry>, Error>> {
     let journal = journal.0.clone();
     let work = async move { resolve_entries(&client, &journal).await };
-    Job::new(work, |py, entries| all_dicts(py, &entries.map_err(|error| raised(py, error))?))
+    Job::new(work, |py, entries| all_dicts(py, &entries.map_err(|error| to_py_err(py, error))?))
 }
 
 /// Warns once of orders that an earlier program has left behind.
@@ -95,7 +95,7 @@ pub(crate) fn tell_of_unresolved(py: Python<'_>, journal: Option<&cds::Journal>)
     if !locked(&told.1).insert(journal.path().to_owned()) {
         return Ok(());
     }
-    let left = detached(py, || journal.left_behind()).map_err(|error| raised(py, error))?;
+    let left = detached(py, || journal.left_behind()).map_err(|error| to_py_err(py, error))?;
     if left == 0 {
         return Ok(());
     }

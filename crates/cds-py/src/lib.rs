@@ -7,7 +7,7 @@ mod changes;
 mod cli;
 mod client;
 mod convert;
-mod descriptor;
+mod dry_run;
 mod error;
 mod family;
 mod interrupt;
@@ -16,6 +16,7 @@ mod journal;
 mod listing;
 mod lock;
 mod log;
+mod notices;
 mod order;
 mod pages;
 mod poll;
@@ -28,12 +29,13 @@ mod sign;
 mod simulator;
 mod stop;
 mod telemetry;
+mod this_thread;
 mod waits;
 
 use pyo3::exceptions::PyImportError;
 use pyo3::prelude::*;
 
-use crate::runtime::handles_signals;
+use crate::this_thread::handles_signals;
 
 /// Signing, transport and simulator of cds-rs.
 #[pymodule]

@@ -1,16 +1,15 @@
-//! Logs calls: one DEBUG line per call of the logger `cds`, from the calling thread.
+//! Logs calls: one DEBUG line per call of the logger `cds`, from the calling thread, or an INFO line if a change was only
+//! shown.
 //!
 //! An exception of a handler or filter never replaces a response: it goes to `sys.unraisablehook`.
 
 use std::time::Duration;
 
-use cds::{Error, Reply};
+use cds::{Error, Response};
 use once_cell::race::OnceBox;
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-
-use crate::error::class_name;
 
 /// `logging.DEBUG`.
 const DEBUG: u8 = 10;
@@ -31,7 +30,7 @@ pub(crate) fn called(
     py: Python<'_>,
     action: &str,
     host: &str,
-    outcome: Result<&Reply, &Error>,
+    outcome: Result<&Response, &Error>,
     took: Option<(u32, Duration)>,
 ) -> PyResult<()> {
     if !is_on(py)? {
@@ -42,6 +41,16 @@ pub(crate) fn called(
         let took = took.map(|(attempts, time)| format!(", attempts {attempts}, {:.3} s", time.as_secs_f64()));
         let line = ("%s %s: %s%s", action, host, end(outcome), took.unwrap_or_default());
         logger.call_method1("debug", line)?;
+        Ok(())
+    };
+    unless_broken(py, log())
+}
+
+/// Logs a change that was not sent.
+pub(crate) fn shown(py: Python<'_>, action: &str, host: &str) -> PyResult<()> {
+    let log = || -> PyResult<()> {
+        let Some(logger) = logger(py)? else { return Ok(()) };
+        logger.call_method1("info", ("%s %s: dry run, nothing was sent", action, host))?;
         Ok(())
     };
     unless_broken(py, log())
@@ -86,11 +95,11 @@ pub(crate) fn unless_broken<T: Default>(py: Python<'_>, done: PyResult<T>) -> Py
 }
 
 /// The outcome of a call, without free text from the server.
-fn end(outcome: Result<&Reply, &Error>) -> String {
+fn end(outcome: Result<&Response, &Error>) -> String {
     match outcome {
         Ok(reply) => format!("HTTP {}", reply.http_status),
         Err(Error::Api(error)) => format!("HTTP {} {}", error.http_status, error.code),
-        Err(error) => class_name(error).to_owned(),
+        Err(error) => error.class_name().to_owned(),
     }
 }
 

@@ -5,13 +5,13 @@ use std::pin::pin;
 use std::sync::{Arc, Mutex};
 use std::task::Poll;
 
-use cds::{Client, Panic, PollResult, Reply, Task, TaskState, WaitOptions};
+use cds::{Client, Panic, PollResult, Response, Task, TaskState, WaitOptions};
 use pyo3::prelude::*;
 use tokio::sync::watch;
 
 use crate::bridge::Delivery;
 use crate::call::{Call, Outcome};
-use crate::error::{plain, raised};
+use crate::error::{plain, to_py_err};
 use crate::lock::locked;
 use crate::log;
 use crate::poll::{LookedAt, host, news};
@@ -149,7 +149,7 @@ impl Order {
 
     /// The exception for a panic during the conversion.
     pub(crate) fn broken(&self, py: Python<'_>, panic: &Panic) -> MadeOrder {
-        Ok(Err(raised(py, self.call.broken(py, panic)?)))
+        Ok(Err(to_py_err(py, self.call.broken(py, panic)?)))
     }
 
     /// Marks the result as delivered.
@@ -204,7 +204,7 @@ impl Drop for Ending {
     }
 }
 
-fn queued(reply: &Reply) -> Vec<Task> {
+fn queued(reply: &Response) -> Vec<Task> {
     // A reply names only families that `Task` knows.
     reply.task_ids.iter().filter_map(|id| Task::new(id, reply.task_family).ok()).collect()
 }

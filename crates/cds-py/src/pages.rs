@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use cds::model::Effect;
-use cds::{Client as Core, Reply};
+use cds::{Client as Core, Response};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use tokio::sync::Mutex as AsyncMutex;
@@ -12,10 +12,12 @@ use crate::bridge::{Bridge, Pending};
 use crate::call::{Call, Outcome, documented};
 use crate::client::Client;
 use crate::convert::{answer, parameters};
-use crate::error::raised;
+use crate::error::to_py_err;
 use crate::job::Job;
 use crate::lock::locked;
-use crate::runtime::{Background, spawn, with_room};
+use crate::notices;
+use crate::runtime::{Background, spawn};
+use crate::this_thread::with_room;
 
 /// One iteration over all pages of an action.
 #[pyclass(frozen, module = "cds._cds")]
@@ -26,7 +28,7 @@ pub(crate) struct Pages {
 
 struct Walk {
     action: &'static str,
-    pages: Mutex<cds::Pages>,
+    pages: Mutex<cds::Paginator>,
     /// The prefetched page.
     ahead: AsyncMutex<Option<Ahead>>,
 }
@@ -54,10 +56,13 @@ impl Pages {
         given: &Bound<'_, PyDict>,
         limit: Option<u64>,
     ) -> PyResult<Self> {
-        let (service, action) = documented(py, service, action).map_err(|error| raised(py, error))?;
+        let (service, action) = documented(py, service, action).map_err(|error| to_py_err(py, error))?;
         let given = parameters(&action.name, Some(action), given)?;
-        let pages = with_room(py, || cds::Pages::new(service, action, given, limit));
-        let (pages, action) = (pages.map_err(|error| raised(py, error))?, action.name.as_str());
+        let pages = with_room(py, || cds::Paginator::new(service, action, given, limit));
+        let (pages, action) = (pages.map_err(|error| to_py_err(py, error))?, action.name.as_str());
+        if let Some(request) = pages.request() {
+            notices::warn_of(py, &request)?;
+        }
         client.get().client(py)?;
         let walk = Walk { action, pages: Mutex::new(pages), ahead: AsyncMutex::default() };
         Ok(Self { client, walk: Arc::new(walk) })
@@ -121,9 +126,9 @@ impl Walk {
     }
 
     /// The rows, after starting to prefetch the next page.
-    fn take(&self, py: Python<'_>, client: Core, reply: &Reply) -> PyResult<Py<PyAny>> {
+    fn take(&self, py: Python<'_>, client: Core, reply: &Response) -> PyResult<Py<PyAny>> {
         let taken = locked(&self.pages).take(&reply.body);
-        let rows = taken.map_err(|error| raised(py, error))?;
+        let rows = taken.map_err(|error| to_py_err(py, error))?;
         // If prefetching fails, the page is fetched on demand.
         if let (Some(call), Ok(mut ahead)) = (self.next_call(py, client)?, self.ahead.try_lock())
             && let Ok(handle) = spawn(Arc::clone(&call).boxed())
@@ -133,7 +138,7 @@ impl Walk {
         let list = PyList::empty(py);
         for row in rows {
             let row = answer(py, self.action, Effect::Read, reply.http_status, row.get().as_bytes());
-            list.append(row.map_err(|error| raised(py, error))?)?;
+            list.append(row.map_err(|error| to_py_err(py, error))?)?;
         }
         Ok(list.into_any().unbind())
     }

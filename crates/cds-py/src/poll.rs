@@ -8,10 +8,10 @@ use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 
 use crate::convert::answer;
-use crate::error::raised;
+use crate::error::to_py_err;
 use crate::job::Job;
 use crate::log;
-use crate::runtime::with_room;
+use crate::this_thread::with_room;
 
 /// The action that polls, and the host that receives it.
 pub(crate) type LookedAt = (&'static str, Arc<str>);
@@ -45,7 +45,7 @@ pub(crate) fn poll_job(client: Core, task: Task) -> Job<Result<TaskStatus, Error
 }
 
 pub(crate) fn task(py: Python<'_>, id: &str, family: &str) -> PyResult<Task> {
-    with_room(py, || Task::new(id, family)).map_err(|error| raised(py, error))
+    with_room(py, || Task::new(id, family)).map_err(|error| to_py_err(py, error))
 }
 
 /// State, status, resource ids, message and envelope, or the error. Logs the poll.
@@ -55,12 +55,12 @@ fn poll_result(
     host: &str,
     seen: Result<TaskStatus, Error>,
 ) -> PyResult<Py<PyAny>> {
-    let reply = seen.as_ref().map(|seen| &seen.reply);
-    let took = reply.ok().map(|reply| (reply.attempts, reply.elapsed));
-    log::called(py, action, host, reply, took)?;
-    let seen = seen.map_err(|error| raised(py, error))?;
-    let envelope = answer(py, action, Effect::Read, seen.reply.http_status, &seen.reply.body);
-    let envelope = envelope.map_err(|error| raised(py, error))?;
+    let response = seen.as_ref().map(|seen| &seen.response);
+    let took = response.ok().map(|response| (response.attempts, response.elapsed));
+    log::called(py, action, host, response, took)?;
+    let seen = seen.map_err(|error| to_py_err(py, error))?;
+    let envelope = answer(py, action, Effect::Read, seen.response.http_status, &seen.response.body);
+    let envelope = envelope.map_err(|error| to_py_err(py, error))?;
     let looked = (seen.state.as_str(), &seen.status, &seen.resource_ids, &seen.message, envelope);
     Ok(looked.into_pyobject(py)?.into_any().unbind())
 }

@@ -5,7 +5,7 @@ use cds::{
 };
 use pyo3::prelude::*;
 
-use crate::error::raised;
+use crate::error::to_py_err;
 use crate::job::Job;
 use crate::settings::Real;
 
@@ -31,7 +31,7 @@ impl Unknown {
     /// The job that asks the cloud; it yields the outcome, the ids of resources, those of tasks, and why.
     pub(crate) fn job(self, py: Python<'_>, client: Client) -> PyResult<Job<Result<Verdict, Error>>> {
         let settle = self.settle.as_ref().map(|Real(time)| seconds("settle", *time)).transpose();
-        let settle = settle.map_err(|error| raised(py, error))?;
+        let settle = settle.map_err(|error| to_py_err(py, error))?;
         let work = async move {
             if let Some(verdict) = resolve_entry(&client, &self.nonce, settle).await? {
                 return Ok(verdict);
@@ -45,7 +45,7 @@ impl Unknown {
                 Err(why) => Ok(Verdict::Undecided { candidates: Vec::new(), why: why.to_owned() }),
             }
         };
-        Ok(Job::new(work, |py, verdict| told(py, verdict.map_err(|error| raised(py, error))?)))
+        Ok(Job::new(work, |py, verdict| told(py, verdict.map_err(|error| to_py_err(py, error))?)))
     }
 
     fn order(self) -> Result<(Order, Noted, Timestamp), &'static str> {
@@ -79,7 +79,7 @@ pub(crate) fn note_job(client: Client, request: &Request) -> Job<Result<Noted, E
         }
     };
     Job::new(work, |py, noted| {
-        let noted = noted.map_err(|error| raised(py, error))?;
+        let noted = noted.map_err(|error| to_py_err(py, error))?;
         // Texts and numbers can be written.
         let text = serde_json::to_string(&noted).unwrap_or_default();
         Ok(text.into_pyobject(py)?.into_any().unbind())

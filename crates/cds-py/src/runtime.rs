@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 use std::future::Future;
-use std::io;
+use std::io::{self, PipeReader};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, Weak};
@@ -10,30 +10,22 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
-use cds::{Panic, caught, let_connections_close, no_thread};
-use pyo3::exceptions::PyValueError;
+use cds::{Descriptor, Panic, caught, let_connections_close, no_thread};
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
-use crate::descriptor::Descriptor;
 use crate::lock::locked;
 use crate::process::{Life, PerLife};
 use crate::stop::Stop;
+use crate::this_thread::{detached, is_main_thread, with_enough_stack};
 
 /// Interval at which a wait checks for signals such as Ctrl-C.
 const SIGNAL_INTERVAL: Duration = Duration::from_millis(50);
 
 /// Interval at which the I/O thread checks for background work; it parks when there is none.
 const IDLE: Duration = Duration::from_millis(100);
-
-/// Stack size in bytes that a call needs, with a TLS handshake and without optimisation. Some servers give their
-/// threads less.
-const ROOM: usize = 384 << 10;
-
-/// Size in bytes of the stack that replaces one with too little room.
-const STACK: usize = 1 << 20;
 
 /// Stack size of the I/O thread in bytes, Rust's default. Without an explicit size Rust would read the environment,
 /// which another thread may be changing.
@@ -46,8 +38,6 @@ const IO_STACK: usize = 2 << 20;
 static RUNTIME: PerLife<Arc<Shared>> = PerLife::new();
 
 thread_local! {
-    /// Whether this is the main thread, and the id of the process in which that was determined.
-    static IS_MAIN_THREAD: Cell<Option<(u32, bool)>> = const { Cell::new(None) };
     static IS_IO_THREAD: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -69,7 +59,7 @@ pub(crate) trait Breakdown: Send + Sync {
 /// Detects that the descriptors of a runtime were closed.
 struct Watch {
     /// An unused descriptor. Once it is closed, the others may be closed as well, and their numbers reused.
-    witness: Descriptor,
+    witness: Descriptor<PipeReader>,
     /// Number of threads that block in the runtime.
     waiting: AtomicUsize,
     /// Whether the I/O thread has stopped for good inside the runtime; no other thread can drive it then.
@@ -178,25 +168,6 @@ pub(crate) fn discard<T: Send + 'static>(value: T) {
     let _ = spawn(async move { drop(value) });
 }
 
-/// Runs work that needs no Python on a large enough stack. Newer Pythons check the stack bounds, so no Python code may
-/// run on a stack that we allocate.
-pub(crate) fn with_room<T>(py: Python<'_>, work: impl FnOnce() -> T) -> T {
-    // The main thread has megabytes, and a query of its stack bounds reads a file.
-    if is_main_thread(py) { work() } else { stacker::maybe_grow(ROOM, STACK, work) }
-}
-
-/// `with_room` for callers without a GIL token.
-fn with_enough_stack<T>(work: impl FnOnce() -> T) -> T {
-    let is_main_thread =
-        IS_MAIN_THREAD.get().is_some_and(|(process, is_main)| is_main && process == std::process::id());
-    if is_main_thread { work() } else { stacker::maybe_grow(ROOM, STACK, work) }
-}
-
-/// `with_room` with the GIL released.
-pub(crate) fn detached<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Send) -> T {
-    if is_main_thread(py) { py.detach(work) } else { py.detach(|| stacker::maybe_grow(ROOM, STACK, work)) }
-}
-
 /// Detects that the program closed descriptors it does not own, as daemons do; the next call builds a new runtime.
 pub(crate) fn look_at_descriptors() {
     if let Some(shared) = RUNTIME.made()
@@ -261,28 +232,6 @@ fn poll_for_a_while<F: Future + Unpin>(future: &mut F) -> Option<F::Output> {
         };
         thread::park_timeout(rest);
     }
-}
-
-/// Whether Python runs signal handlers in this thread. Only one thread does; after a fork it is the one that forked.
-fn is_main_thread(py: Python<'_>) -> bool {
-    let process = std::process::id();
-    if let Some((known_in, is_main)) = IS_MAIN_THREAD.get()
-        && known_in == process
-    {
-        return is_main;
-    }
-    let is_main = handles_signals(py);
-    IS_MAIN_THREAD.set(Some((process, is_main)));
-    is_main
-}
-
-/// Whether Python runs signal handlers in this thread of this interpreter.
-///
-/// The query passes an invalid descriptor, so it changes nothing: in any other thread Python raises ValueError at once.
-/// `threading` does not know under gevent and eventlet, which replace it.
-pub(crate) fn handles_signals(py: Python<'_>) -> bool {
-    let answer = py.import("_signal").and_then(|signal| signal.call_method1("set_wakeup_fd", (-2,)));
-    answer.is_err_and(|error| !error.is_instance_of::<PyValueError>(py))
 }
 
 impl Shared {

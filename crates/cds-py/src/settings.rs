@@ -7,10 +7,13 @@ use pyo3::exceptions::{PyException, PyOverflowError, PyTypeError, PyUnicodeError
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyString};
 
-use crate::error::raised;
+use crate::error::to_py_err;
 
 /// A number, `inf` on overflow. A bool is not accepted, although it is an int in Python.
 pub(crate) struct Real(pub(crate) f64);
+
+/// A bool, also numpy's.
+pub(crate) struct Truth(pub(crate) bool);
 
 /// An integer; saturates at 64 bits.
 pub(crate) struct Whole(pub(crate) i64);
@@ -20,6 +23,14 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Real {
 
     fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
         saturated(&value, "number", (f64::NEG_INFINITY, f64::INFINITY)).map(Self)
+    }
+}
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Truth {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        if is_truth(&value)? { value.is_truthy().map(Self) } else { Err(wrong_type(&value, "bool")) }
     }
 }
 
@@ -98,8 +109,7 @@ fn fill(name: &str, setting: Value<'_>, value: &Bound<'_, PyAny>) -> PyResult<()
         Value::Path(slot) => *slot = Some(path(name, value)?),
         Value::Number(slot) => *slot = Some(value.extract::<Real>().map_err(named)?.0),
         Value::Whole(slot) => *slot = Some(value.extract::<Whole>().map_err(named)?.0),
-        Value::Flag(slot) if is_truth(value)? => *slot = Some(value.is_truthy()?),
-        Value::Flag(_) => return Err(named(wrong_type(value, "bool"))),
+        Value::Flag(slot) => *slot = Some(value.extract::<Truth>().map_err(named)?.0),
         Value::Program(slot) => *slot = Some(text(name, value)?.as_str().into()),
         Value::Journal(slot) if is_truth(value)? => {
             *slot = Some(if value.is_truthy()? { JournalPlace::Default } else { JournalPlace::Off });
@@ -131,7 +141,7 @@ pub(crate) fn path(name: &str, value: &Bound<'_, PyAny>) -> PyResult<PathBuf> {
 /// A str may contain lone surrogates, which are not valid Unicode.
 fn unusable(py: Python<'_>, name: &str, error: PyErr) -> PyErr {
     if error.is_instance_of::<PyUnicodeError>(py) {
-        raised(py, Error::Config(format!("{name} contains a lone surrogate; remove it")))
+        to_py_err(py, Error::Config(format!("{name} contains a lone surrogate; remove it")))
     } else {
         error
     }

@@ -10,7 +10,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 
 use crate::convert::{Text, parameters, type_name};
-use crate::error::raised;
+use crate::error::to_py_err;
 
 /// Returns the signed URL of a request; replaces the `get_signature` of the API documents.
 ///
@@ -65,7 +65,7 @@ pub(crate) fn sign(
         let place = place(&action.0, &url.0)?;
         Ok(signed_url(&[place, "/?"], signer, verb, &action.0, &pairs, &stamp))
     };
-    let url = signed().map_err(|error| raised(py, error))?;
+    let url = signed().map_err(|error| to_py_err(py, error))?;
     warn(py, &left_out)?;
     Ok(url)
 }
@@ -133,7 +133,7 @@ fn text_of_time(time: &Bound<'_, PyAny>) -> PyResult<String> {
         return Ok(text);
     }
     let problems = vec![format!("{TIME}, not {:?}", text.chars().take(40).collect::<String>())];
-    Err(raised(py, Error::Validation { action: "sign".to_owned(), problems }))
+    Err(to_py_err(py, Error::Validation { action: "sign".to_owned(), problems }))
 }
 
 fn utc(time: &Bound<'_, PyAny>) -> PyResult<String> {
@@ -158,7 +158,7 @@ fn utc(time: &Bound<'_, PyAny>) -> PyResult<String> {
         ))),
         Err(error) if error.is_instance_of::<PyException>(py) => {
             let problems = vec![format!("{TIME}; this {} cannot be formatted", type_name(time))];
-            let refused = raised(py, Error::Validation { action: "sign".to_owned(), problems });
+            let refused = to_py_err(py, Error::Validation { action: "sign".to_owned(), problems });
             refused.set_cause(py, Some(error));
             Err(refused)
         }

@@ -16,9 +16,9 @@ use pyo3::types::{PyBool, PyDict};
 use serde_json::Value;
 
 use crate::convert::{self, Text};
-use crate::error::raised;
+use crate::error::to_py_err;
 
-use crate::runtime::detached;
+use crate::this_thread::detached;
 
 /// A simulated cloud on 127.0.0.1, served by its own thread.
 #[pyclass(frozen, module = "cds._cds")]
@@ -127,10 +127,12 @@ impl Simulator {
     /// Adds a fleet of servers.
     fn furnish(&self, py: Python<'_>, servers: &Bound<'_, PyAny>) -> PyResult<()> {
         let servers = whole("servers", servers, u32::MAX)?;
-        self.ask(py, |simulator| simulator.furnish(servers))?.map_err(|error| match error {
-            FurnishError::State(error) => unwritten(error),
-            _ => PyValueError::new_err(error.to_string()),
-        })
+        self.ask(py, |simulator| simulator.furnish(servers))?.map_err(unfurnished)
+    }
+
+    /// Adds what the examples name.
+    fn furnish_examples(&self, py: Python<'_>) -> PyResult<()> {
+        self.ask(py, cds_sim::Simulator::furnish_examples)?.map_err(unfurnished)
     }
 
     /// Empties the cloud, the faults and the request log.
@@ -171,7 +173,7 @@ impl Simulator {
                  or a simulator of its own",
                 self.0.process()
             );
-            return Err(raised(py, Error::Config(text)));
+            return Err(to_py_err(py, Error::Config(text)));
         }
         // Only a hand-made snapshot can cause this.
         py.detach(|| catch_unwind(AssertUnwindSafe(|| question(&self.0)))).map_err(|_| broken(py))
@@ -186,6 +188,13 @@ fn broken(py: Python<'_>) -> PyErr {
 
 fn wrong(error: InvalidFault) -> PyErr {
     PyValueError::new_err(error.to_string())
+}
+
+fn unfurnished(error: FurnishError) -> PyErr {
+    match error {
+        FurnishError::State(error) => unwritten(error),
+        _ => PyValueError::new_err(error.to_string()),
+    }
 }
 
 /// A change that cannot be saved to the state file was rolled back.

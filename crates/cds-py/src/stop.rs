@@ -3,7 +3,7 @@
 use cds::{ConnectionKind, Error, Panic};
 use pyo3::prelude::*;
 
-use crate::error::raised;
+use crate::error::to_py_err;
 
 /// Error text in a forked child for a call that its parent has in flight.
 pub(crate) const FORKED: &str = "a signal handler forked while the call was in flight; it goes on in the parent process, \
@@ -47,7 +47,7 @@ impl From<Stop> for PyErr {
             Stop::Refused(why) => why,
             Stop::Broken(panic) => panic.to_string(),
         };
-        Python::attach(|py| raised(py, unsent("this call", message)))
+        Python::attach(|py| to_py_err(py, unsent("this call", message)))
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! An exception of a span processor never replaces a response: it goes to `sys.unraisablehook`.
 
-use cds::Reply;
+use cds::Response;
 use pyo3::prelude::*;
 
 use crate::log::{is_imported, unless_broken};
@@ -43,7 +43,7 @@ impl Span {
     }
 
     /// Ends the span. Fails like `begin`.
-    pub(crate) fn end(&self, py: Python<'_>, outcome: Result<&Reply, &PyErr>) -> PyResult<()> {
+    pub(crate) fn end(&self, py: Python<'_>, outcome: Result<&Response, &PyErr>) -> PyResult<()> {
         let (http_status, error) = match outcome {
             Ok(reply) => (Some(reply.http_status), None),
             Err(error) => (None, Some(error.value(py))),

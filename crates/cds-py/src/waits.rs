@@ -9,7 +9,7 @@ use tokio::sync::Mutex;
 use crate::bridge::{Bridge, Pending};
 use crate::client::Client;
 use crate::convert::Text;
-use crate::error::raised;
+use crate::error::to_py_err;
 use crate::job::Job;
 use crate::lock::locked;
 use crate::log;
@@ -47,7 +47,7 @@ impl Waits {
                 report_every_poll,
             })
         };
-        let options = options().map_err(|error: Error| raised(py, error))?;
+        let options = options().map_err(|error: Error| to_py_err(py, error))?;
         let waits = Arc::new(Mutex::new(Some(cds::TaskWaiter::new(options))));
         Ok(Self { timeout: timeout.0, waits, looked_at: Arc::default() })
     }

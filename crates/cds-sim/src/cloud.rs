@@ -1,6 +1,6 @@
 //! The state of all products: plain data, determined by the seed and the calls, independent of the wall clock.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::net::Ipv4Addr;
 
 use serde::{Deserialize, Serialize};
@@ -35,6 +35,9 @@ const FIRST_TAG: u64 = 257;
 pub struct Cloud {
     /// Source of resource ids.
     ids: Generator,
+    /// Ids that are used first.
+    #[serde(skip)]
+    prepared_ids: VecDeque<String>,
     /// Source of request ids: separate, so that reads do not change the ids of later resources.
     request_ids: Generator,
     /// Number of network cards created so far.
@@ -88,6 +91,8 @@ impl Stored for Cloud {
         // Lists all fields, so that none is forgotten.
         let Self {
             ids,
+            // Empty between two orders.
+            prepared_ids: _,
             request_ids,
             cards,
             clock,
@@ -141,6 +146,7 @@ impl Cloud {
     pub fn new(seed: u64, progression: Progression) -> Self {
         Self {
             ids: Generator::new(seed, "resources"),
+            prepared_ids: VecDeque::new(),
             request_ids: Generator::new(seed, "requests"),
             cards: u32::try_from(seed & 0xffff).unwrap_or_default(),
             clock: Clock::default(),
@@ -187,9 +193,21 @@ impl Cloud {
         self.balance = balance;
     }
 
+    /// Has the next resources take these ids, the next task and the next tag these numbers, if they are still to come.
+    pub fn prepare(&mut self, ids: VecDeque<String>, task: Option<u64>, tag: Option<u64>) {
+        self.prepared_ids = ids;
+        self.tasks.skip_to(task.unwrap_or_default());
+        self.next_tag = self.next_tag.max(tag.unwrap_or_default());
+    }
+
+    /// Whether a prepared id was not taken.
+    pub fn has_prepared_ids(&self) -> bool {
+        !self.prepared_ids.is_empty()
+    }
+
     /// An id for a new resource.
     pub fn new_id(&mut self) -> String {
-        self.ids.uuid()
+        self.prepared_ids.pop_front().unwrap_or_else(|| self.ids.uuid())
     }
 
     /// An id for a response.

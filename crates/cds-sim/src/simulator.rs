@@ -206,6 +206,12 @@ impl Simulator {
         self.gateway.furnish(servers)
     }
 
+    /// Adds what the examples of the documentation name: everything exists under the id and in the state that they need.
+    /// Does nothing if any of it exists already.
+    pub fn furnish_examples(&self) -> Result<(), FurnishError> {
+        self.gateway.furnish_examples()
+    }
+
     /// Empties the cloud, the faults and the request log; keeps the seed and the keys.
     pub fn reset(&self) -> Result<(), StateError> {
         self.gateway.reset()

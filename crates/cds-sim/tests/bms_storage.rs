@@ -6,9 +6,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use support::story::{Story, wait_bms};
-use support::{Caller, REGION, simulator, text};
+use support::{Caller, NOBODY, REGION, simulator, text};
 
-const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
 const SERVICE: &str = "storage-service";
 
 /// Disks of 8000 IOPS, as the model's example.

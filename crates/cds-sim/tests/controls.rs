@@ -126,6 +126,8 @@ fn what_makes_no_sense_is_refused_in_one_line() {
     let before = simulator.snapshot();
     for (name, body) in [
         ("advance", "{}"),
+        ("furnish", "{}"),
+        ("furnish", "{\"examples\": 1}"),
         ("advance", "[1"),
         ("advance", "{\"seconds\": -1}"),
         ("advance", "{\"seconds\": 1e300}"),

@@ -1,5 +1,5 @@
 //! The life of a small site. Every response must have the documented structure. The story of the Python tests,
-//! `tests/python/simulator/every_action/story.py`, calls every action.
+//! `tests/python/simulator/every_action/happy_path`, calls every action.
 
 mod support;
 

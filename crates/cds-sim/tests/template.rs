@@ -4,9 +4,8 @@ mod support;
 
 use cds_sim::{Fault, FaultKind};
 use serde_json::{Value, json};
-use support::{Caller, REGION, order, simulator, text};
+use support::{Caller, NOBODY, REGION, order, simulator, text};
 
-const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
 const FAR: &str = "US_Dallas_A";
 
 fn templates(caller: &Caller<'_>) -> Vec<Value> {

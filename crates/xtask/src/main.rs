@@ -4,6 +4,7 @@ mod emit;
 mod files;
 mod generate;
 mod models;
+mod returns;
 mod rules;
 mod scaffold;
 mod text;

@@ -10,11 +10,14 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-/// Fields that the core does not need at run time.
-const DOCUMENTATION: [&str; 1] = ["returns"];
+use crate::returns::Member;
+
+/// The documented response, which the core does not need at run time.
+const RETURNS: &str = "returns";
 
 /// All models.
 pub(crate) struct Models {
+    pub api: Api,
     pub appendices: Appendices,
     /// In the order of the documents.
     pub services: Vec<ServiceModel>,
@@ -32,6 +35,8 @@ pub(crate) struct ServiceModel {
 /// An action.
 pub(crate) struct ActionModel {
     action: Action,
+    /// The documented members of the response.
+    pub returns: Vec<Member>,
     /// The model in the core's types.
     pub text: String,
 }
@@ -55,6 +60,7 @@ impl Models {
         Ok(Self {
             appendices: parse(&folder.join("appendices.json"))?,
             services: services.collect::<Result<_, _>>()?,
+            api,
         })
     }
 }
@@ -78,10 +84,12 @@ impl ServiceModel {
 impl ActionModel {
     fn new(mut model: Map<String, Value>, shapes: &BTreeMap<String, Vec<Value>>) -> serde_json::Result<Self> {
         model.values_mut().for_each(|value| name_members(value, shapes));
-        for part in DOCUMENTATION {
-            model.remove(part);
-        }
-        Ok(Self { text: serde_json::to_string(&model)?, action: serde_json::from_value(model.into())? })
+        let returns = model.remove(RETURNS).unwrap_or_default();
+        Ok(Self {
+            returns: serde_json::from_value(returns)?,
+            text: serde_json::to_string(&model)?,
+            action: serde_json::from_value(model.into())?,
+        })
     }
 }
 

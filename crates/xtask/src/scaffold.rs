@@ -234,19 +234,46 @@ impl<'a> Plan<'a> {
     }
 
     fn tests(&self, files: &mut Files) -> Result<(), String> {
-        let file = format!("{EVERY_ACTION}/refusals/{}.py", self.service);
-        let refusal = self.render(include_str!("../templates/scaffold/refusal.py.jinja"), "")?;
-        if self.root.join(&file).exists() {
-            self.edit(files, &file, |text| Some(format!("{text}\n{refusal}\n")))?;
-        } else {
-            let head = self.render(include_str!("../templates/scaffold/refusals.py.jinja"), "")?;
-            files.insert(file.into(), format!("{head}\n\n{refusal}\n"));
-        }
-        let chapter = self.render(include_str!("../templates/scaffold/story.py.jinja"), "")?;
-        self.edit(files, &format!("{EVERY_ACTION}/story.py"), |text| {
-            let text = before(text, "    leave(driver, site)\n", &format!("    {}(driver)\n", self.method))?;
-            Some(format!("{}\n\n\n{}\n", text.trim_end(), chapter.trim()))
+        let (service, method) = (self.service, &self.method);
+        let refusals = (
+            include_str!("../templates/scaffold/refusals.py.jinja"),
+            include_str!("../templates/scaffold/refusal.py.jinja"),
+        );
+        self.test(files, &format!("{EVERY_ACTION}/refusals/{service}.py"), refusals, "\n")?;
+        let chapters = (
+            include_str!("../templates/scaffold/chapters.py.jinja"),
+            include_str!("../templates/scaffold/chapter.py.jinja"),
+        );
+        let is_new =
+            self.test(files, &format!("{EVERY_ACTION}/happy_path/{service}.py"), chapters, "\n\n")?;
+        self.edit(files, &format!("{EVERY_ACTION}/happy_path/__init__.py"), |text| {
+            let (imports, rest) = text.split_at(text.find(")\n")?);
+            let imports = if is_new {
+                with_line(imports, "    ", &format!("    {service},\n"))?
+            } else {
+                imports.to_owned()
+            };
+            let text = format!("{imports}{rest}");
+            before(&text, "    vdc.leave(driver, site)\n", &format!("    {service}.{method}(driver)\n"))
         })
+    }
+
+    /// Adds to a module of a service, which begins with the head if it is new. Returns whether it is.
+    fn test(
+        &self,
+        files: &mut Files,
+        file: &str,
+        (head, body): (&str, &str),
+        gap: &str,
+    ) -> Result<bool, String> {
+        let body = self.render(body, "")?;
+        let is_new = !self.root.join(file).exists();
+        if is_new {
+            files.insert(file.into(), format!("{}\n{gap}{body}\n", self.render(head, "")?));
+        } else {
+            self.edit(files, file, |text| Some(format!("{text}{gap}{body}\n")))?;
+        }
+        Ok(is_new)
     }
 
     fn verb(&self) -> &'static str {
@@ -359,7 +386,7 @@ mod tests {
             for (path, text) in &files {
                 let shown = path.display();
                 // The names alone determine these lines.
-                let lists = ["api.json", "contents.json", "list.rs", "cloud.rs", "mod.rs"];
+                let lists = ["api.json", "contents.json", "list.rs", "cloud.rs", "mod.rs", "__init__.py"];
                 let is_list = lists.iter().any(|list| path.ends_with(list));
                 assert!(is_list || text.contains("TODO:"), "{shown} of {service}");
                 if path.extension().is_some_and(|extension| extension == "json") {
@@ -367,7 +394,8 @@ mod tests {
                     assert!(parsed.is_ok(), "{shown} of {service}: {parsed:?}");
                 }
             }
-            assert!(files.keys().any(|path| path.ends_with("story.py")));
+            let chapter = format!("happy_path/{service}.py");
+            assert!(files.keys().any(|path| path.ends_with(&chapter)));
         }
     }
 

@@ -5,23 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .._waiting import Waiting, all_tasks
-from ._bridge import finished
+from ._bridge import run_native
 from ._task import AsyncTask
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Iterable
+    from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 
-    from ._response import AsyncResponse
+    from .._tasks import EachT
+    from ._response import AsyncResponse, Queued
 
 
 def as_completed(
-    tasks: Iterable[AsyncTask | list[AsyncTask] | AsyncResponse[Any]],
+    tasks: Iterable[AsyncTask[EachT] | Sequence[AsyncTask[EachT]] | AsyncResponse[Any, Queued[EachT], Any]],
     *,
     timeout: float | None = 1800.0,
     interval: float | None = None,
     max_rps: float = 5.0,
-    progress: bool | Callable[[AsyncTask], object] | None = None,
-) -> AsyncGenerator[AsyncTask]:
+    progress: bool | Callable[[AsyncTask[Any]], object] | None = None,
+) -> AsyncGenerator[AsyncTask[EachT]]:
     """Yields each task as it ends, whether it succeeded or failed; duplicates are yielded once.
 
         async for task in cds.aio.as_completed(order.task for order in orders):
@@ -49,11 +50,11 @@ def as_completed(
     return _ended(Waiting(chosen, timeout, interval=interval, max_rps=max_rps, progress=progress))
 
 
-async def _ended(waiting: Waiting[AsyncTask]) -> AsyncGenerator[AsyncTask]:
+async def _ended(waiting: Waiting[AsyncTask[EachT]]) -> AsyncGenerator[AsyncTask[EachT]]:
     with waiting:
         for known in waiting.known():
             yield known
-        while (news := await finished(waiting.native.next_async)) is not None:
+        while (news := await run_native(waiting.native.next_async)) is not None:
             await waiting.note_async(news)
             if (task := waiting.completed(news)) is not None:
                 yield task

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import functools
 from collections.abc import Coroutine
+from types import GenericAlias
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-_Result = TypeVar("_Result")
+_Result = TypeVar("_Result", covariant=True)
 
 
 def _asking() -> object:
@@ -32,8 +33,7 @@ else:
     class _Coroutine:
         """Empty at run time; only its methods matter."""
 
-        def __class_getitem__(cls, result):
-            return cls
+        __class_getitem__ = classmethod(GenericAlias)
 
 
 class Awaited(_Coroutine[_Result]):

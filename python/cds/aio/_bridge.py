@@ -15,8 +15,14 @@ if TYPE_CHECKING:
 _bridges: WeakKeyDictionary[asyncio.AbstractEventLoop, _cds.Bridge] = WeakKeyDictionary()
 """One bridge for each event loop; after a fork a loop needs a new one."""
 
+WATCH = 1.0
+"""Seconds between two checks that the program has not closed the descriptors of a bridge."""
 
-async def finished(start: Callable[..., _cds.Pending], *arguments: Any) -> Any:
+TURN = 0.05
+"""Seconds between two looks for results without them."""
+
+
+async def run_native(start: Callable[..., _cds.Pending], *arguments: Any) -> Any:
     """Awaits the result of a native method. Cancellation stops the work and closes its connection."""
     loop = running_loop()
     bridge = bridge_of(loop)
@@ -90,7 +96,21 @@ def bridge_of(loop: asyncio.AbstractEventLoop) -> _cds.Bridge:
                 f"the event loop cannot watch another descriptor ({error}); nothing was sent"
             ) from error
         _bridges[loop] = bridge
+    if bridge.begin_watch():
+        loop.call_later(WATCH, _watch, loop, bridge)
     return bridge
+
+
+def _watch(loop: asyncio.AbstractEventLoop, bridge: _cds.Bridge) -> None:
+    """Looks for the results itself if the descriptors were closed, which would wake the loop for them."""
+    is_whole = bridge.is_whole()
+    if not is_whole:
+        if _bridges.get(loop) is bridge:
+            del _bridges[loop]
+            loop.remove_reader(bridge.fileno())
+        bridge.drain()
+    if bridge.goes_on():
+        loop.call_later(WATCH if is_whole else TURN, _watch, loop, bridge)
 
 
 def _forget_closed_loops() -> None:

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self, TypeVar
 
+    # begin generated: task types
+    from ..types.bms import DescribeBmsTaskData
+    from ..types.common import DescribeTaskData
+    # end generated
+
+    OutcomeT = TypeVar("OutcomeT")
     ResponseT = TypeVar("ResponseT", bound=AsyncResponse[Any])
 
 
@@ -243,7 +249,17 @@ class AsyncClient(BaseClient, AsyncServices):
 
         return AsyncMap(method, keyed(orders), concurrency, return_exceptions, wait, retry_failed)
 
-    def task(self, id: str | int | AsyncTask, family: str | None = None) -> AsyncTask:
+    # begin generated: task families
+    @overload
+    def task(self, id: str | int, family: Literal["bms"]) -> AsyncTask[DescribeBmsTaskData]: ...
+    @overload
+    def task(self, id: str | int, family: Literal["ccs"] | None = None) -> AsyncTask[DescribeTaskData]: ...
+    # end generated
+    @overload
+    def task(self, id: AsyncTask[OutcomeT], family: None = None) -> AsyncTask[OutcomeT]: ...
+    @overload
+    def task(self, id: str | int | AsyncTask[Any], family: str | None = None) -> AsyncTask: ...
+    def task(self, id: str | int | AsyncTask[Any], family: str | None = None) -> AsyncTask:
         """Returns a task by its id, or adopts a task of another client or from a pickle.
 
         Args:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from .._dry_run import DryRun
 from .._map import BaseMap
 from .._response import Response
 from ..errors import CdsError
@@ -123,6 +124,8 @@ class AsyncMap(BaseMap[_Result], AsyncIterator[_Result]):
         """Logs the changes among results that the caller does not get."""
         for result in results:
             reply = getattr(result, "reply", result)
+            if isinstance(reply, DryRun):
+                continue
             if isinstance(reply, Response):
                 tasks = reply.tasks
                 self._batch.lost([task.id for task in tasks], tasks[0].family if tasks else "")

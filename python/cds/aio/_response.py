@@ -11,55 +11,74 @@ from ._tasks import AsyncTasks
 
 if TYPE_CHECKING:
     from asyncio import Future
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from typing import TypeAlias
 
     from typing_extensions import TypeVar
 
     from .. import _cds
+    from .._response import DataT, RowT  # noqa: F401  # in the base of the class
+    from .._tasks import EachT
     from ._client import AsyncClient
+    from ._dry_run import AsyncDryRun
 
     AsyncTaskT = TypeVar("AsyncTaskT", covariant=True, default=AsyncTask | AsyncTasks | None)
+    Queued: TypeAlias = AsyncTask[EachT] | Sequence[AsyncTask[EachT]] | None
 
 
-class AsyncResponse(Response["AsyncTaskT"]):
+class AsyncResponse(Response["DataT", "AsyncTaskT", "RowT"]):
     """A `cds.Response` with awaitable tasks."""
 
     _tasks_class = AsyncTasks
 
     if TYPE_CHECKING:
-        tasks: AsyncTasks  # type: ignore[assignment]  # the asynchronous counterpart
+        tasks: AsyncTasks[dict[str, Any]]  # type: ignore[assignment]  # the asynchronous counterpart
+
+    @classmethod
+    def _dry_run(cls) -> type[AsyncDryRun]:
+        from ._dry_run import AsyncDryRun
+
+        return AsyncDryRun
 
     @overload  # type: ignore[override]  # a coroutine
     async def wait(
-        self: AsyncResponse[AsyncTask],
+        self: AsyncResponse[Any, AsyncTask[EachT], Any],
         timeout: float | None = 1800.0,
         *,
         interval: float | None = None,
-        progress: bool | Callable[[AsyncTask], object] | None = None,
-    ) -> dict[str, Any]: ...
+        progress: bool | Callable[[AsyncTask[Any]], object] | None = None,
+    ) -> EachT: ...
     @overload
     async def wait(
-        self: AsyncResponse[AsyncTasks],
+        self: AsyncResponse[Any, AsyncTasks[EachT], Any],
         timeout: float | None = 1800.0,
         *,
         interval: float | None = None,
-        progress: bool | Callable[[AsyncTask], object] | None = None,
-    ) -> list[dict[str, Any]]: ...
+        progress: bool | Callable[[AsyncTask[Any]], object] | None = None,
+    ) -> list[EachT]: ...
     @overload
     async def wait(
-        self,
+        self: AsyncResponse[Any, None, Any],
         timeout: float | None = 1800.0,
         *,
         interval: float | None = None,
-        progress: bool | Callable[[AsyncTask], object] | None = None,
-    ) -> dict[str, Any] | list[dict[str, Any]] | None: ...
+        progress: bool | Callable[[AsyncTask[Any]], object] | None = None,
+    ) -> None: ...
+    @overload
+    async def wait(
+        self: AsyncResponse[Any, Queued[EachT], Any],
+        timeout: float | None = 1800.0,
+        *,
+        interval: float | None = None,
+        progress: bool | Callable[[AsyncTask[Any]], object] | None = None,
+    ) -> EachT | list[EachT] | None: ...
     async def wait(  # pyright: ignore[reportIncompatibleMethodOverride]
         self,
         timeout: float | None = 1800.0,
         *,
         interval: float | None = None,
-        progress: bool | Callable[[AsyncTask], object] | None = None,
-    ) -> dict[str, Any] | list[dict[str, Any]] | None:
+        progress: bool | Callable[[AsyncTask[Any]], object] | None = None,
+    ) -> Any:
         """Waits until every queued task has ended; returns at once if there is none.
 
         Returns what `task.wait` returns: the final `Data` of the task, a list of them where the action queues a task
@@ -80,7 +99,7 @@ class AsyncResponse(Response["AsyncTaskT"]):
         task: Any = self.task
         if task is None:
             return None
-        return await task.wait(timeout, interval=interval, progress=progress)  # type: ignore[no-any-return]
+        return await task.wait(timeout, interval=interval, progress=progress)
 
 
 async def called(

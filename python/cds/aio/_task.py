@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from .._base_task import BaseTask
 from ._awaited import Awaited
-from ._bridge import finished
+from ._bridge import run_native
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from typing_extensions import Self
 
-class AsyncTask(Awaited["dict[str, Any]"], BaseTask):
+    from .._base_task import OutcomeT
+
+
+class AsyncTask(Awaited["OutcomeT"], BaseTask["OutcomeT"]):
     """An asynchronous operation in the cloud, such as the creation of a server; `await` it to wait for its end.
 
     It is also a coroutine that `asyncio.create_task` and `TaskGroup` accept; unlike others it can be awaited
@@ -29,7 +33,7 @@ class AsyncTask(Awaited["dict[str, Any]"], BaseTask):
         state.pop("_waits", None)
         return state
 
-    async def refresh(self) -> AsyncTask:
+    async def refresh(self) -> Self:
         """Polls once and returns this task with its new `status`.
 
         Raises:
@@ -37,7 +41,7 @@ class AsyncTask(Awaited["dict[str, Any]"], BaseTask):
         """
         native = self._connected()._native
         try:
-            self._seen(await finished(native.look_async, self.id, self.family))
+            self._seen(await run_native(native.look_async, self.id, self.family))
         except Exception as error:
             raise self._explained(error) from None
         return self
@@ -53,8 +57,8 @@ class AsyncTask(Awaited["dict[str, Any]"], BaseTask):
         timeout: float | None = 1800.0,
         *,
         interval: float | None = None,
-        progress: bool | Callable[[AsyncTask], object] | None = None,
-    ) -> dict[str, Any]:
+        progress: bool | Callable[[AsyncTask[Any]], object] | None = None,
+    ) -> OutcomeT:
         """Waits until the task ends and returns the final `Data`; immediate if it is known to have ended.
 
         Args:
@@ -72,7 +76,7 @@ class AsyncTask(Awaited["dict[str, Any]"], BaseTask):
         from .._waiting import Waiting
 
         with Waiting([self], timeout, interval=interval, progress=progress) as waiting:
-            while (news := await finished(waiting.native.next_async)) is not None:
+            while (news := await run_native(waiting.native.next_async)) is not None:
                 await waiting.note_async(news)
-        outcome: dict[str, Any] = waiting.outcomes()[0]
+        outcome: OutcomeT = waiting.outcomes()[0]
         return outcome

@@ -9,9 +9,23 @@ from ._task import AsyncTask
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Generic
+
+    from typing_extensions import Self, TypeVar
+
+    EachT = TypeVar("EachT", default=Any)
+    """The final `Data` of each task."""
+
+    class _Listed(Awaited[list[EachT]], list[AsyncTask[EachT]], Generic[EachT]):
+        """A list of such tasks."""
+
+else:
+
+    class _Listed(Awaited, list):
+        """A list of tasks."""
 
 
-class AsyncTasks(Awaited["list[dict[str, Any]]"], list[AsyncTask]):
+class AsyncTasks(_Listed["EachT"]):
     """The tasks of an order: an awaitable list of `cds.AsyncTask`; empty if nothing was queued."""
 
     def __getstate__(self) -> dict[str, Any]:
@@ -22,7 +36,7 @@ class AsyncTasks(Awaited["list[dict[str, Any]]"], list[AsyncTask]):
         """The resources that all of them create or change, as of the last poll."""
         return [resource for task in self for resource in task.resource_ids]
 
-    async def refresh(self) -> AsyncTasks:
+    async def refresh(self) -> Self:
         """Polls each once and returns these tasks.
 
         Raises:
@@ -42,8 +56,8 @@ class AsyncTasks(Awaited["list[dict[str, Any]]"], list[AsyncTask]):
         timeout: float | None = 1800.0,
         *,
         interval: float | None = None,
-        progress: bool | Callable[[AsyncTask], object] | None = None,
-    ) -> list[dict[str, Any]]:
+        progress: bool | Callable[[AsyncTask[Any]], object] | None = None,
+    ) -> list[EachT]:
         """Waits until all have ended and returns their final `Data` in order.
 
         Args:

@@ -6,42 +6,43 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from .._arguments import truth
 from .._waiting import Waiting, all_tasks
-from ._bridge import finished
+from ._bridge import run_native
 from ._task import AsyncTask
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
-    from ._response import AsyncResponse
+    from .._tasks import EachT
+    from ._response import AsyncResponse, Queued
 
 
 @overload
 async def wait_all(
-    tasks: Iterable[AsyncTask | list[AsyncTask] | AsyncResponse[Any]],
+    tasks: Iterable[AsyncTask[EachT] | Sequence[AsyncTask[EachT]] | AsyncResponse[Any, Queued[EachT], Any]],
     *,
     timeout: float | None = 1800.0,
     interval: float | None = None,
     max_rps: float = 5.0,
-    progress: bool | Callable[[AsyncTask], object] | None = None,
+    progress: bool | Callable[[AsyncTask[Any]], object] | None = None,
     return_exceptions: Literal[False] = False,
-) -> list[dict[str, Any]]: ...
+) -> list[EachT]: ...
 @overload
 async def wait_all(
-    tasks: Iterable[AsyncTask | list[AsyncTask] | AsyncResponse[Any]],
+    tasks: Iterable[AsyncTask[EachT] | Sequence[AsyncTask[EachT]] | AsyncResponse[Any, Queued[EachT], Any]],
     *,
     timeout: float | None = 1800.0,
     interval: float | None = None,
     max_rps: float = 5.0,
-    progress: bool | Callable[[AsyncTask], object] | None = None,
+    progress: bool | Callable[[AsyncTask[Any]], object] | None = None,
     return_exceptions: bool,
-) -> list[dict[str, Any] | Exception]: ...
+) -> list[EachT | Exception]: ...
 async def wait_all(
-    tasks: Iterable[AsyncTask | list[AsyncTask] | AsyncResponse[Any]],
+    tasks: Iterable[AsyncTask[EachT] | Sequence[AsyncTask[EachT]] | AsyncResponse[Any, Queued[EachT], Any]],
     *,
     timeout: float | None = 1800.0,
     interval: float | None = None,
     max_rps: float = 5.0,
-    progress: bool | Callable[[AsyncTask], object] | None = None,
+    progress: bool | Callable[[AsyncTask[Any]], object] | None = None,
     return_exceptions: bool = False,
 ) -> list[Any]:
     """Waits until all tasks have ended, even tasks of several clients, and returns their final `Data` in order.
@@ -66,6 +67,6 @@ async def wait_all(
     returns_exceptions = truth("return_exceptions", return_exceptions)
     chosen = all_tasks(tasks, AsyncTask)
     with Waiting(chosen, timeout, interval=interval, max_rps=max_rps, progress=progress) as waiting:
-        while (news := await finished(waiting.native.next_async)) is not None:
+        while (news := await run_native(waiting.native.next_async)) is not None:
             await waiting.note_async(news)
     return waiting.outcomes(return_exceptions=returns_exceptions)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from .._light import TYPE_CHECKING, cached_property
+from .._stdlib_lite import TYPE_CHECKING, cached_property
 
 if TYPE_CHECKING:
     from typing import Any

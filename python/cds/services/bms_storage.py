@@ -1,19 +1,7 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
-# mypy: disable-error-code="empty-body"
 """Cloud disks for bare-metal servers and their snapshots."""
 
-from __future__ import annotations
-
-from .._light import TYPE_CHECKING
 from .._service import Service, action, pages
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import Any
-
-    from .._response import Response
-    from .._task import Task
-    from .._tasks import Tasks
 
 
 class BmsStorage(Service):
@@ -22,428 +10,522 @@ class BmsStorage(Service):
     _name = "bms_storage"
 
     @action("CreateDisk", queues_many=True)
-    def create_disk(
-        self,
-        *,
-        RegionId: str,
-        Name: str,
-        Size: int,
-        Num: int,
-        GoodsId: str,
-    ) -> Response[Tasks]:
+    def create_disk(self, *, RegionId, Name, Size, Num, GoodsId):
         """Order cloud disks for bare-metal servers.
 
+        Changes the cloud; costs money.
+
         Note:
-            Each disk has its own task id. No action to poll the tasks of this service is documented: the general
-            DescribeTask is used.
+            Each disk has its own task id. No action to poll the tasks of this service is
+            documented: the general DescribeTask is used.
 
         Args:
-            RegionId: Region of the storage: a code, or the region's UUID; see `cds.constants.REGIONS`. The samples give
-                a region's UUID in some places and a code such as `CN_Beijing_F` in others; the value is sent as it is.
-                Example: "CN_Beijing_I".
-            Name: Name of the disk. Example: "db-data".
-            Size: Size of each disk in GB. Example: 200.
-            Num: Number of disks to create. Example: 1.
-            GoodsId: ID of the disk product, from this service's DescribeGoodsId. A UUID, unlike the numeric GoodsId of
-                bare-metal servers. Example: "45521ea8-9665-5f47-9618-474cba351f5d".
+            RegionId (str): Region of the storage: a code, or the region's UUID; see
+                `cds.constants.REGIONS`. The samples give a region's UUID in some places and a code
+                such as `CN_Beijing_F` in others; the value is sent as it is.
+            Name (str): Name of the disk.
+            Size (int): Size of each disk in GB.
+            Num (int): Number of disks to create.
+            GoodsId (str): ID of the disk product, from this service's DescribeGoodsId. A UUID,
+                unlike the numeric GoodsId of bare-metal servers.
 
         Returns:
-            The response; `Data` holds `DiskInfo`. `wait` waits for its tasks, one for each machine or disk.
+            The response. `wait()` waits for its tasks, one for each machine or disk. Each of its
+            `rows`, from `Data.DiskInfo`, has:
+                TaskId (str): ID of the task that creates the disk.
+                DiskId (str): ID of the new disk.
 
         Raises:
-            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
+            InvalidParameterError: ParameterInvalid, ParameterIsEmpty.
+            OutcomeUnknownError: the response was lost; see `describe_disks` before you repeat the
+                call.
 
-        Source: English document, BMS Storage 1.CreateDisk (POST /storage-service, mutate).
+        Example:
+            reply = client.bms_storage.create_disk(
+                RegionId="CN_Beijing_I",
+                Name="db-data",
+                Size=200,
+                Num=1,
+                GoodsId="45521ea8-9665-5f47-9618-474cba351f5d",
+            )
+            reply.wait()
+
+        Source: English document, BMS Storage 1.CreateDisk (POST /storage-service).
         """
-        ...
 
     @action("AttachDisk", queues_many=True)
-    def attach_disk(
-        self,
-        *,
-        InstanceId: str,
-        DiskId: str,
-    ) -> Response[Tasks]:
+    def attach_disk(self, *, InstanceId, DiskId):
         """Attach a cloud disk to a bare-metal server.
 
+        Changes the cloud.
+
         Note:
-            The task id is at `Data.TaskId` in the table but at `Data.DiskInfo[].TaskId` in the sample response: both
-            are read.
+            The task id is at `Data.TaskId` in the table but at `Data.DiskInfo[].TaskId` in the
+            sample response: both are read.
 
         Args:
-            InstanceId: ID of the server that gets the disk. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
-            DiskId: ID of the disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
+            InstanceId (str): ID of the server that gets the disk.
+            DiskId (str): ID of the disk.
 
         Returns:
-            The response; `Data` holds `DiskInfo`. `wait` waits for its tasks, one for each machine or disk.
+            The response. `wait()` waits for its tasks, one for each machine or disk. Each of its
+            `rows`, from `Data.DiskInfo`, has:
+                TaskId (str): ID of the task that was queued.
+            Besides: `Data.TaskId` (str, not always).
 
         Raises:
-            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
+            InvalidParameterError: ParameterInvalid, ParameterIsEmpty.
+            OutcomeUnknownError: the response was lost; see `describe_disks` before you repeat the
+                call.
 
-        Source: English document, BMS Storage 2.AttachDisk (POST /storage-service, mutate).
+        Example:
+            reply = client.bms_storage.attach_disk(
+                InstanceId="ea5f54f1-5910-5027-b311-c9446b1786f8",
+                DiskId="0b6f2a1d-7a3c-5c1e-9b84-3f0de2c45a97",
+            )
+            reply.wait()
+
+        Source: English document, BMS Storage 2.AttachDisk (POST /storage-service).
         """
-        ...
 
     @action("DetachDisk", queues_many=True)
-    def detach_disk(
-        self,
-        *,
-        DiskId: str,
-    ) -> Response[Tasks]:
+    def detach_disk(self, *, DiskId):
         """Detach a cloud disk from its bare-metal server.
 
+        Changes the cloud.
+
         Note:
-            The task id is at `Data.TaskId` in the table but at `Data.DiskInfo[].TaskId` in the sample response: both
-            are read.
+            The task id is at `Data.TaskId` in the table but at `Data.DiskInfo[].TaskId` in the
+            sample response: both are read.
 
         Args:
-            DiskId: ID of the disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
+            DiskId (str): ID of the disk.
 
         Returns:
-            The response; `Data` holds `DiskInfo`. `wait` waits for its tasks, one for each machine or disk.
+            The response. `wait()` waits for its tasks, one for each machine or disk. Each of its
+            `rows`, from `Data.DiskInfo`, has:
+                TaskId (str): ID of the task that was queued.
+            Besides: `Data.TaskId` (str, not always).
 
         Raises:
-            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
+            InvalidParameterError: ParameterInvalid, ParameterIsEmpty.
+            OutcomeUnknownError: the response was lost; see `describe_disks` before you repeat the
+                call.
 
-        Source: English document, BMS Storage 3.DetachDisk (POST /storage-service, mutate).
+        Example:
+            reply = client.bms_storage.detach_disk(DiskId="9230633f-1165-5d29-b37d-b508e61d2c52")
+            reply.wait()
+
+        Source: English document, BMS Storage 3.DetachDisk (POST /storage-service).
         """
-        ...
 
     @action("DeleteDisk", queues_many=True)
-    def delete_disk(
-        self,
-        *,
-        DiskId: str,
-    ) -> Response[Tasks]:
+    def delete_disk(self, *, DiskId):
         """Delete a bare-metal cloud disk for good.
 
+        Changes the cloud; destroys what no other call restores.
+
         Note:
-            The task id is at `Data.TaskId` in the table but at `Data.DiskInfo[].TaskId` in the sample response: both
-            are read.
+            The task id is at `Data.TaskId` in the table but at `Data.DiskInfo[].TaskId` in the
+            sample response: both are read.
 
         Args:
-            DiskId: ID of the disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
+            DiskId (str): ID of the disk.
 
         Returns:
-            The response; `Data` holds `DiskInfo`. `wait` waits for its tasks, one for each machine or disk.
+            The response. `wait()` waits for its tasks, one for each machine or disk. Each of its
+            `rows`, from `Data.DiskInfo`, has:
+                TaskId (str): ID of the task that was queued.
+            Besides: `Data.TaskId` (str, not always).
 
         Raises:
-            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
+            InvalidParameterError: ParameterInvalid, ParameterIsEmpty.
+            OutcomeUnknownError: the response was lost; see `describe_disks` before you repeat the
+                call.
 
-        Source: English document, BMS Storage 4.DeleteDisk (POST /storage-service, mutate).
+        Example:
+            reply = client.bms_storage.delete_disk(DiskId="0b6f2a1d-7a3c-5c1e-9b84-3f0de2c45a97")
+            reply.wait()
+
+        Source: English document, BMS Storage 4.DeleteDisk (POST /storage-service).
         """
-        ...
 
     @action("DescribeDisks")
-    def describe_disks(
-        self,
-        *,
-        RegionId: str | None = None,
-        DiskId: str | None = None,
-        InstanceId: str | None = None,
-        Name: str | None = None,
-        PageNumber: str | int | None = None,
-        PageSize: str | int | None = None,
-    ) -> Response[None]:
+    def describe_disks(self, *, RegionId=None, DiskId=None, InstanceId=None, Name=None, PageNumber=None, PageSize=None):
         """List bare-metal cloud disks, page by page.
 
+        Reads; changes nothing.
+
         Note:
-            The sample response lacks the `DiskId` that the table lists for each disk. The error code is spelled
-            `ParametersIsEmpty` here, with an s.
+            The sample response lacks the `DiskId` that the table lists for each disk. The error
+            code is spelled `ParametersIsEmpty` here, with an s.
 
         Args:
-            RegionId: Only disks in this region: a code, or the region's UUID; see `cds.constants.REGIONS`. The samples
-                give a region's UUID in some places and a code such as `CN_Beijing_F` in others; the value is sent as it
-                is. Example: "CN_Beijing_I".
-            DiskId: Only this disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
-            InstanceId: Only disks attached to this server. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
-            Name: Only disks of this name. Example: "db-data".
-            PageNumber: Page to return, counted from 1. Example: "1".
-            PageSize: Disks on each page. Example: "10".
+            RegionId (str, optional): Only disks in this region: a code, or the region's UUID; see
+                `cds.constants.REGIONS`. The samples give a region's UUID in some places and a code
+                such as `CN_Beijing_F` in others; the value is sent as it is.
+            DiskId (str, optional): Only this disk.
+            InstanceId (str, optional): Only disks attached to this server.
+            Name (str, optional): Only disks of this name. Example: "db-data".
+            PageNumber (str | int, optional): Page to return, counted from 1. Example: "1".
+            PageSize (str | int, optional): Disks on each page. Example: "10".
 
         Returns:
-            The response; `Data` holds `Total`, `DiskList`.
+            The response. Each of its `rows`, from `Data.DiskList`, has:
+                DiskId (str, not always): ID of the disk.
+                Name (str): Name of the disk.
+                State (str): State of the disk; `attach` means that a server has it.
+                Size (int): Size of the disk in GB.
+                Iops (int): Highest IOPS of the disk.
+                Bw (int): Highest bandwidth of the disk; the document gives no unit.
+                DiskType (str): Type of the disk, such as `Nvme`.
+                RegionId (str): Region of the disk: a code, or the region's UUID.
+                CustomerId (str): Number of the customer that owns the disk.
+                UserId (str): Number of the user that owns the disk; may be empty.
+                CreateTime (str): When the disk was created.
+            Besides: `Data.Total` (int).
 
         Raises:
-            APIError: documented codes are ParametersIsEmpty (400).
+            InvalidParameterError: ParametersIsEmpty.
 
-        Source: English document, BMS Storage 5.DescribeDisks (GET /storage-service, read).
+        Example:
+            reply = client.bms_storage.describe_disks()
+            for row in reply.rows:
+                print(row["Name"], row["State"])
+
+        Source: English document, BMS Storage 5.DescribeDisks (GET /storage-service).
         """
-        ...
 
     @pages("DescribeDisks")
-    def iter_disks(
-        self,
-        *,
-        RegionId: str | None = None,
-        DiskId: str | None = None,
-        InstanceId: str | None = None,
-        Name: str | None = None,
-        PageSize: str | int | None = None,
-        limit: int | None = None,
-    ) -> Iterator[dict[str, Any]]:
+    def iter_disks(self, *, RegionId=None, DiskId=None, InstanceId=None, Name=None, PageSize=None, limit=None):
         """Iterates over the rows of all pages of `describe_disks`, without duplicates.
 
-        The next page is prefetched while the current rows are processed. If rows appear or disappear meanwhile, no
-        other row is skipped or repeated.
+        Reads; changes nothing. The next page is prefetched while the current rows are processed. If
+        rows appear or disappear meanwhile, no other row is skipped or repeated.
 
         Args:
-            RegionId: Only disks in this region: a code, or the region's UUID; see `cds.constants.REGIONS`. The samples
-                give a region's UUID in some places and a code such as `CN_Beijing_F` in others; the value is sent as it
-                is. Example: "CN_Beijing_I".
-            DiskId: Only this disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
-            InstanceId: Only disks attached to this server. Example: "ea5f54f1-5910-5027-b311-c9446b1786f8".
-            Name: Only disks of this name. Example: "db-data".
-            PageSize: Disks on each page. Example: "10". Default here: 100.
-            limit: Maximum number of rows; default all.
+            RegionId (str, optional): Only disks in this region: a code, or the region's UUID; see
+                `cds.constants.REGIONS`. The samples give a region's UUID in some places and a code
+                such as `CN_Beijing_F` in others; the value is sent as it is.
+            DiskId (str, optional): Only this disk.
+            InstanceId (str, optional): Only disks attached to this server.
+            Name (str, optional): Only disks of this name. Example: "db-data".
+            PageSize (str | int, optional): Disks on each page. Example: "10".
+            limit (int, optional): Maximum number of rows; default all.
 
         Yields:
-            Rows of `Data.DiskList`, as dicts with `DiskId`, `Name`, `State`, `Size`, `Iops`, `Bw`, `DiskType`,
-            `RegionId`, `CustomerId`, `UserId`, `CreateTime`.
+            The `rows` of `describe_disks`, each with DiskId, Name, State, Size, Iops, Bw, DiskType,
+            RegionId, CustomerId, UserId, CreateTime.
 
-        Source: English document, BMS Storage 5.DescribeDisks (GET /storage-service, read).
+        Example:
+            for row in client.bms_storage.iter_disks():
+                print(row["Name"], row["State"])
+
+        Source: English document, BMS Storage 5.DescribeDisks (GET /storage-service).
         """
-        ...
 
     @action("DescribeDiskUsage")
-    def describe_disk_usage(
-        self,
-        *,
-        DiskId: str,
-    ) -> Response[None]:
+    def describe_disk_usage(self, *, DiskId):
         """Show how much of a bare-metal cloud disk is in use.
 
+        Reads; changes nothing.
+
         Args:
-            DiskId: ID of the disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
+            DiskId (str): ID of the disk.
 
         Returns:
-            The response; `Data` holds `DiskId`, `Use`, `Size`, `Ratio`.
+            The response. `Data` has:
+                DiskId (str): ID of the disk.
+                Use (int): Space in use, in GB.
+                Size (int): Size of the disk in GB.
+                Ratio (str): Share in use with a percent sign, such as `40%`.
 
         Raises:
-            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
+            InvalidParameterError: ParameterInvalid, ParameterIsEmpty.
 
-        Source: English document, BMS Storage 6.DescribeDiskUsage (GET /storage-service, read).
+        Example:
+            reply = client.bms_storage.describe_disk_usage(
+                DiskId="9230633f-1165-5d29-b37d-b508e61d2c52",
+            )
+            print(reply.data["DiskId"], reply.data["Use"])
+
+        Source: English document, BMS Storage 6.DescribeDiskUsage (GET /storage-service).
         """
-        ...
 
     @action("DescribePoolUsage")
-    def describe_pool_usage(
-        self,
-        *,
-        RegionId: str,
-        PoolName: str,
-    ) -> Response[None]:
+    def describe_pool_usage(self, *, RegionId, PoolName):
         """Show how much of a storage pool for bare-metal cloud disks is in use.
 
+        Reads; changes nothing.
+
         Args:
-            RegionId: Region of the storage: a code, or the region's UUID; see `cds.constants.REGIONS`. The samples give
-                a region's UUID in some places and a code such as `CN_Beijing_F` in others; the value is sent as it is.
-                Example: "CN_Beijing_I".
-            PoolName: Name of the pool, such as `nvme_pool` or `ssd_pool`. Example: "nvme_pool".
+            RegionId (str): Region of the storage: a code, or the region's UUID; see
+                `cds.constants.REGIONS`. The samples give a region's UUID in some places and a code
+                such as `CN_Beijing_F` in others; the value is sent as it is.
+            PoolName (str): Name of the pool, such as `nvme_pool` or `ssd_pool`.
 
         Returns:
-            The response; `Data` holds `PoolName`, `Use`, `Size`, `Ratio`.
+            The response. `Data` has:
+                PoolName (str): Name of the pool.
+                Use (int): Space in use, in GB.
+                Size (int): Size of the pool in GB.
+                Ratio (str): Share in use with a percent sign, such as `40%`.
 
         Raises:
-            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
+            InvalidParameterError: ParameterInvalid, ParameterIsEmpty.
 
-        Source: English document, BMS Storage 7.DescribePoolUsage (GET /storage-service, read).
+        Example:
+            reply = client.bms_storage.describe_pool_usage(
+                RegionId="CN_Beijing_I",
+                PoolName="nvme_pool",
+            )
+            print(reply.data["PoolName"], reply.data["Use"])
+
+        Source: English document, BMS Storage 7.DescribePoolUsage (GET /storage-service).
         """
-        ...
 
     @action("ChangeIops")
-    def change_iops(
-        self,
-        *,
-        DiskId: str,
-        Iops: int,
-    ) -> Response[Task]:
+    def change_iops(self, *, DiskId, Iops):
         """Change the IOPS limit of a bare-metal cloud disk.
 
+        Changes the cloud; costs money.
+
         Args:
-            DiskId: ID of the disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
-            Iops: IOPS of the disk. The document does not say whether this is the new limit or an increase; it reads as
-                the new limit. Example: 5000.
+            DiskId (str): ID of the disk.
+            Iops (int): IOPS of the disk. The document does not say whether this is the new limit or
+                an increase; it reads as the new limit.
 
         Returns:
-            The response; `Data` holds `TaskId`. `wait` waits for its task.
+            The response. `wait()` waits for its task. `Data` has:
+                TaskId (str): ID of the task that was queued.
 
         Raises:
-            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
+            InvalidParameterError: ParameterInvalid, ParameterIsEmpty.
+            OutcomeUnknownError: the response was lost; see `describe_disks` before you repeat the
+                call.
 
-        Source: English document, BMS Storage 8.ChangeIops (POST /storage-service, mutate).
+        Example:
+            reply = client.bms_storage.change_iops(
+                DiskId="9230633f-1165-5d29-b37d-b508e61d2c52",
+                Iops=5000,
+            )
+            reply.wait()
+
+        Source: English document, BMS Storage 8.ChangeIops (POST /storage-service).
         """
-        ...
 
     @action("ChangeBandwidth")
-    def change_bandwidth(
-        self,
-        *,
-        DiskId: str,
-        Bw: int,
-    ) -> Response[Task]:
+    def change_bandwidth(self, *, DiskId, Bw):
         """Change the throughput limit of a bare-metal cloud disk.
 
+        Changes the cloud; costs money.
+
         Args:
-            DiskId: ID of the disk. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
-            Bw: Bandwidth of the disk. The document describes this parameter as an increase of IOPS, a slip copied from
-                ChangeIops; whether the value is the new limit or an increase stays open. Example: 4000.
+            DiskId (str): ID of the disk.
+            Bw (int): Bandwidth of the disk. The document describes this parameter as an increase of
+                IOPS, a slip copied from ChangeIops; whether the value is the new limit or an
+                increase stays open.
 
         Returns:
-            The response; `Data` holds `TaskId`. `wait` waits for its task.
+            The response. `wait()` waits for its task. `Data` has:
+                TaskId (str): ID of the task that was queued.
 
         Raises:
-            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
+            InvalidParameterError: ParameterInvalid, ParameterIsEmpty.
+            OutcomeUnknownError: the response was lost; see `describe_disks` before you repeat the
+                call.
 
-        Source: English document, BMS Storage 9.ChangeBandwidth (POST /storage-service, mutate).
+        Example:
+            reply = client.bms_storage.change_bandwidth(
+                DiskId="9230633f-1165-5d29-b37d-b508e61d2c52",
+                Bw=4000,
+            )
+            reply.wait()
+
+        Source: English document, BMS Storage 9.ChangeBandwidth (POST /storage-service).
         """
-        ...
 
     @action("ExpansionSize")
-    def expansion_size(
-        self,
-        *,
-        DiskId: str,
-        Size: int,
-    ) -> Response[Task]:
+    def expansion_size(self, *, DiskId, Size):
         """Enlarge a bare-metal cloud disk.
+
+        Changes the cloud; costs money.
 
         Note:
             The sample code sends the action name `DescribeDiskUsage` by mistake.
 
         Args:
-            DiskId: ID of the disk to enlarge. Marked optional in the table, but the errors say that it is needed:
-                required here. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
-            Size: Capacity to add, in GB. The document words this as an addition, not as the new total size; it gives no
-                unit, GB follows from CreateDisk. Example: 100.
+            DiskId (str): ID of the disk to enlarge. Marked optional in the table, but the errors
+                say that it is needed: required here.
+            Size (int): Capacity to add, in GB. The document words this as an addition, not as the
+                new total size; it gives no unit, GB follows from CreateDisk.
 
         Returns:
-            The response; `Data` holds `TaskId`. `wait` waits for its task.
+            The response. `wait()` waits for its task. `Data` has:
+                TaskId (str): ID of the task that was queued.
 
         Raises:
-            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
+            InvalidParameterError: ParameterInvalid, ParameterIsEmpty.
+            OutcomeUnknownError: the response was lost; see `describe_disks` before you repeat the
+                call.
 
-        Source: English document, BMS Storage 10.ExpansionSize (POST /storage-service, mutate).
+        Example:
+            reply = client.bms_storage.expansion_size(
+                DiskId="9230633f-1165-5d29-b37d-b508e61d2c52",
+                Size=100,
+            )
+            reply.wait()
+
+        Source: English document, BMS Storage 10.ExpansionSize (POST /storage-service).
         """
-        ...
 
     @action("CreateSnapshot")
-    def create_snapshot(
-        self,
-        *,
-        DiskId: str,
-        SnapshotName: str,
-    ) -> Response[Task]:
+    def create_snapshot(self, *, DiskId, SnapshotName):
         """Take a snapshot of a bare-metal cloud disk.
 
+        Changes the cloud; costs money.
+
         Args:
-            DiskId: ID of the disk to take the snapshot of. Example: "9230633f-1165-5d29-b37d-b508e61d2c52".
-            SnapshotName: Name of the snapshot. Example: "db-data-snap-1".
+            DiskId (str): ID of the disk to take the snapshot of.
+            SnapshotName (str): Name of the snapshot.
 
         Returns:
-            The response; `Data` holds `TaskId`, `SnapshotId`. `wait` waits for its task.
+            The response. `wait()` waits for its task. `Data` has:
+                TaskId (str): ID of the task that takes the snapshot.
+                SnapshotId (str): ID of the new snapshot.
 
         Raises:
-            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
+            InvalidParameterError: ParameterInvalid, ParameterIsEmpty.
+            OutcomeUnknownError: the response was lost; see `describe_disks` before you repeat the
+                call.
 
-        Source: English document, BMS Storage 11.CreateSnapshot (POST /storage-service, mutate).
+        Example:
+            reply = client.bms_storage.create_snapshot(
+                DiskId="9230633f-1165-5d29-b37d-b508e61d2c52",
+                SnapshotName="db-data-snap-1",
+            )
+            reply.wait()
+
+        Source: English document, BMS Storage 11.CreateSnapshot (POST /storage-service).
         """
-        ...
 
     @action("CloneSnapshot")
-    def clone_snapshot(
-        self,
-        *,
-        Name: str,
-        SnapshotId: str,
-    ) -> Response[Task]:
+    def clone_snapshot(self, *, Name, SnapshotId):
         """Create a new disk from a snapshot.
 
+        Changes the cloud; costs money.
+
         Args:
-            Name: Name of the new disk. The document calls it the snapshot's name, but the values it gives are names of
-                disks. Example: "db-data-copy".
-            SnapshotId: ID of the snapshot to clone. Example: "33106c85-c4cc-532e-a66c-5941dfa11954".
+            Name (str): Name of the new disk. The document calls it the snapshot's name, but the
+                values it gives are names of disks.
+            SnapshotId (str): ID of the snapshot to clone.
 
         Returns:
-            The response; `Data` holds `TaskId`, `DiskId`. `wait` waits for its task.
+            The response. `wait()` waits for its task. `Data` has:
+                TaskId (str): ID of the task that creates the disk.
+                DiskId (str): ID of the new disk.
 
         Raises:
-            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
+            InvalidParameterError: ParameterInvalid, ParameterIsEmpty.
+            OutcomeUnknownError: the response was lost; see `describe_disks` before you repeat the
+                call.
 
-        Source: English document, BMS Storage 12.CloneSnapshot (POST /storage-service, mutate).
+        Example:
+            reply = client.bms_storage.clone_snapshot(
+                Name="db-data-copy",
+                SnapshotId="33106c85-c4cc-532e-a66c-5941dfa11954",
+            )
+            reply.wait()
+
+        Source: English document, BMS Storage 12.CloneSnapshot (POST /storage-service).
         """
-        ...
 
     @action("DeleteSnapshot")
-    def delete_snapshot(
-        self,
-        *,
-        SnapshotId: str,
-    ) -> Response[Task]:
+    def delete_snapshot(self, *, SnapshotId):
         """Delete a snapshot of a bare-metal cloud disk.
 
+        Changes the cloud; destroys what no other call restores.
+
         Args:
-            SnapshotId: ID of the snapshot. Example: "33106c85-c4cc-532e-a66c-5941dfa11954".
+            SnapshotId (str): ID of the snapshot.
 
         Returns:
-            The response; `Data` holds `TaskId`. `wait` waits for its task.
+            The response. `wait()` waits for its task. `Data` has:
+                TaskId (str): ID of the task that was queued.
 
         Raises:
-            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
+            InvalidParameterError: ParameterInvalid, ParameterIsEmpty.
+            OutcomeUnknownError: the response was lost; see `describe_disks` before you repeat the
+                call.
 
-        Source: English document, BMS Storage 13.DeleteSnapshot (POST /storage-service, mutate).
+        Example:
+            reply = client.bms_storage.delete_snapshot(
+                SnapshotId="33106c85-c4cc-532e-a66c-5941dfa11954",
+            )
+            reply.wait()
+
+        Source: English document, BMS Storage 13.DeleteSnapshot (POST /storage-service).
         """
-        ...
 
     @action("RollbackSnapshot")
-    def rollback_snapshot(
-        self,
-        *,
-        SnapshotId: str,
-    ) -> Response[Task]:
+    def rollback_snapshot(self, *, SnapshotId):
         """Put a bare-metal cloud disk back to the state of a snapshot.
+
+        Changes the cloud; destroys what no other call restores.
 
         Note:
             Destructive: what was written after the snapshot is lost.
 
         Args:
-            SnapshotId: ID of the snapshot to go back to. Example: "33106c85-c4cc-532e-a66c-5941dfa11954".
+            SnapshotId (str): ID of the snapshot to go back to.
 
         Returns:
-            The response; `Data` holds `TaskId`. `wait` waits for its task.
+            The response. `wait()` waits for its task. `Data` has:
+                TaskId (str): ID of the task that was queued.
 
         Raises:
-            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
+            InvalidParameterError: ParameterInvalid, ParameterIsEmpty.
+            OutcomeUnknownError: the response was lost; see `describe_disks` before you repeat the
+                call.
 
-        Source: English document, BMS Storage 14.RollbackSnapshot (POST /storage-service, mutate).
+        Example:
+            reply = client.bms_storage.rollback_snapshot(
+                SnapshotId="33106c85-c4cc-532e-a66c-5941dfa11954",
+            )
+            reply.wait()
+
+        Source: English document, BMS Storage 14.RollbackSnapshot (POST /storage-service).
         """
-        ...
 
     @action("DescribeGoodsId")
-    def describe_goods_id(
-        self,
-        *,
-        RegionId: str,
-        Bw: int,
-        Iops: int,
-        Type: str,
-    ) -> Response[None]:
+    def describe_goods_id(self, *, RegionId, Bw, Iops, Type):
         """Find the product id of a kind of disk, as CreateDisk needs it.
 
+        Reads; changes nothing.
+
         Args:
-            RegionId: Region of the storage: a code, or the region's UUID; see `cds.constants.REGIONS`. The samples give
-                a region's UUID in some places and a code such as `CN_Beijing_F` in others; the value is sent as it is.
-                Example: "CN_Beijing_I".
-            Bw: Bandwidth that the disk should have. Example: 2000.
-            Iops: IOPS that the disk should have. Example: 8000.
-            Type: Type of the disk, such as `ssd`. Example: "ssd".
+            RegionId (str): Region of the storage: a code, or the region's UUID; see
+                `cds.constants.REGIONS`. The samples give a region's UUID in some places and a code
+                such as `CN_Beijing_F` in others; the value is sent as it is.
+            Bw (int): Bandwidth that the disk should have.
+            Iops (int): IOPS that the disk should have.
+            Type (str): Type of the disk, such as `ssd`.
 
         Returns:
-            The response; `Data` holds `GoodsId`.
+            The response. `Data` has:
+                GoodsId (str): ID of the product; CreateDisk takes it.
 
         Raises:
-            APIError: documented codes are ParameterInvalid (400), ParameterIsEmpty (400).
+            InvalidParameterError: ParameterInvalid, ParameterIsEmpty.
 
-        Source: English document, BMS Storage 15.DescribeGoodsId (GET /storage-service, read).
+        Example:
+            reply = client.bms_storage.describe_goods_id(
+                RegionId="CN_Beijing_I",
+                Bw=2000,
+                Iops=8000,
+                Type="ssd",
+            )
+            print(reply.data["GoodsId"])
+
+        Source: English document, BMS Storage 15.DescribeGoodsId (GET /storage-service).
         """
-        ...

@@ -1,14 +1,7 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
-# mypy: disable-error-code="empty-body"
 """Metering of the glacier storage."""
 
-from __future__ import annotations
-
-from .._light import TYPE_CHECKING
 from .._service import Service, action
-
-if TYPE_CHECKING:
-    from .._response import Response
 
 
 class Glacier(Service):
@@ -17,28 +10,35 @@ class Glacier(Service):
     _name = "glacier"
 
     @action("GetMetering")
-    def get_metering(
-        self,
-        *,
-        EndTime: str | int,
-        Uid: str | int | None = None,
-    ) -> Response[None]:
+    def get_metering(self, *, EndTime, Uid=None):
         """Shows the usage of the account's cold-storage pools.
 
+        Reads; changes nothing.
+
         Note:
-            The document's table says `ccs-product`, which is used here; its sample code calls the network URL.
-            `TotalSize` is a string, and the units of the sizes are not documented.
+            The document's table says `ccs-product`, which is used here; its sample code calls the
+            network URL. `TotalSize` is a string, and the units of the sizes are not documented.
 
         Args:
-            EndTime: Day up to which the usage is metered, as `YYYYMMDD`. Example: "20240331".
-            Uid: ID of one storage pool; left out, all pools are shown. Example: "2001".
+            EndTime (str | int): Day up to which the usage is metered, as `YYYYMMDD`.
+            Uid (str | int, optional): ID of one storage pool; left out, all pools are shown.
+                Example: "2001".
 
         Returns:
-            The response; each row of `Data` holds `Id`, `Name`, `TotalSize`, `Cold`, `Warm`.
+            The response. Each of its `rows`, from `Data`, has:
+                Id (str): ID of the storage pool, the `Uid` of a request.
+                Name (str): Name of the storage pool.
+                TotalSize (str): Size of the pool, in digits; the document gives no unit.
+                Cold (float): Amount in cold storage; the document gives no unit.
+                Warm (float): Amount in warm storage; the document gives no unit.
 
         Raises:
-            APIError: documented codes are InvalidParamater (400), InvalidParameter.IsNull (400).
+            InvalidParameterError: InvalidParamater, InvalidParameter.IsNull.
 
-        Source: English document, Glacier Storage 1.GetMetering (GET /ccs-product, read).
+        Example:
+            reply = client.glacier.get_metering(EndTime="20250101")
+            for row in reply.rows:
+                print(row["Id"], row["Name"])
+
+        Source: English document, Glacier Storage 1.GetMetering (GET /ccs-product).
         """
-        ...

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import gc
 import logging
 import os
 import signal
-import subprocess
 import sys
 import threading
 from typing import TYPE_CHECKING, Any
@@ -16,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import cds
-from recording import ACCESS_KEY_ID, ACCESS_KEY_SECRET, SILENCE, Answer
+from orders import answered, check_named, orders, words
+from recording import ACCESS_KEY_ID, ACCESS_KEY_SECRET, Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from recording import RecordingServer, Request
 
@@ -27,64 +26,6 @@ pytestmark = pytest.mark.slow
 
 LONGEST = 60.0
 """Seconds; an event that takes longer never happens."""
-
-
-def by_name(request: Request) -> Answer | str:
-    """The name of what is ordered says what becomes of it; a read is answered as the change is."""
-    name = request.json["VdcName"] if request.body else request.query["Keyword"]
-    if name.startswith("refused"):
-        return Answer({"Code": "VdcNotFound", "Message": name}, 404)
-    if name.startswith("broken"):
-        return Answer({"Code": "InternalError", "Message": name}, 500)
-    if name.startswith("silent"):
-        return SILENCE
-    if name.startswith("many"):
-        return Answer({"Code": "Success", "Data": {"TaskIds": ["t-1", "t-2"]}})
-    return Answer({"Code": "Success", "TaskId": f"t-{name}"})
-
-
-@pytest.fixture
-def named(server: RecordingServer) -> RecordingServer:
-    server.usual = by_name
-    return server
-
-
-@pytest.fixture
-def warnings(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
-    """The messages since the last call."""
-
-    def said() -> list[str]:
-        texts = [record.getMessage() for record in caplog.records if record.levelno == logging.WARNING]
-        caplog.clear()
-        return texts
-
-    return said
-
-
-def orders(*names: str) -> list[dict[str, Any]]:
-    return [{"RegionId": "CN_Beijing_A", "VdcName": name} for name in names]
-
-
-def words(*names: str) -> list[dict[str, Any]]:
-    return [{"Keyword": name} for name in names]
-
-
-def answered(client: cds.Client, method: Any = None, given: list[dict[str, Any]] | None = None) -> Any:
-    """A map all of whose calls have been answered, and of which only the first, a refusal, was taken."""
-    results = client.map(method or client.vdc.create_vdc, given or orders("refused", "a", "refused-2", "broken", "b"))
-    with contextlib.suppress(cds.NotFoundError):
-        next(results)
-    return results
-
-
-def check_named(said: list[str]) -> None:
-    """Two that were carried out with their tasks, one that may have been, none that was refused."""
-    assert len(said) == 3
-    assert "CreateVdc was carried out, task t-a," in said[0]
-    assert 'client.task("t-a", family="ccs")' in said[0]
-    assert said[1].startswith("CreateVdc: InternalError: broken")
-    assert "CreateVdc was carried out, task t-b," in said[2]
-    assert all(len(text.splitlines()) == 1 for text in said)
 
 
 def test_closing_names_what_nobody_took(
@@ -292,135 +233,3 @@ def test_ctrl_c_just_before_an_answer_loses_no_change(
         gc.collect()
         (said,) = warnings()
         assert "CreateVdc" in said
-
-
-# Asynchronous
-
-
-def test_a_cancelled_list_of_results_names_those_that_it_had(
-    named: RecordingServer, warnings: Callable[[], list[str]]
-) -> None:
-    async def main() -> None:
-        async with cds.AsyncClient(ACCESS_KEY_ID, ACCESS_KEY_SECRET, endpoint_url=named.url) as client:
-
-            async def all_of_them() -> Any:
-                given = orders("a", "broken", "silent")
-                return await client.map(client.vdc.create_vdc, given, concurrency=1, return_exceptions=True)
-
-            mapping = asyncio.create_task(all_of_them())
-            for _ in range(3):
-                assert await asyncio.to_thread(named.arrived.acquire, timeout=LONGEST)
-            mapping.cancel()
-            with pytest.raises(asyncio.CancelledError):
-                await mapping
-
-    asyncio.run(main())
-    said = warnings()
-    assert any("task t-a," in text for text in said)
-    assert any(text.startswith("CreateVdc: it was given up") for text in said)
-    # The error of the second one says itself what may have happened, once every exception does.
-    assert len(said) == 2 + hasattr(cds.CdsError, "may_have_happened")
-
-
-def test_a_failure_names_the_results_that_a_list_would_have_had(
-    named: RecordingServer, warnings: Callable[[], list[str]]
-) -> None:
-    async def main() -> None:
-        async with cds.AsyncClient(ACCESS_KEY_ID, ACCESS_KEY_SECRET, endpoint_url=named.url) as client:
-            with pytest.raises(cds.NotFoundError):
-                await client.map(client.vdc.create_vdc, orders("a", "refused", "never"), concurrency=1)
-
-    asyncio.run(main())
-    (said,) = warnings()
-    assert "task t-a," in said
-
-
-def test_a_cancelled_loop_names_what_was_answered_and_not_taken(
-    named: RecordingServer, warnings: Callable[[], list[str]]
-) -> None:
-    async def work(client: cds.AsyncClient, taken: asyncio.Event) -> None:
-        async with contextlib.aclosing(client.map(client.vdc.create_vdc, orders("refused", "a", "b"))) as results:
-            with contextlib.suppress(cds.NotFoundError):
-                await anext(results)
-            taken.set()
-            async for _ in results:
-                await asyncio.Event().wait()
-
-    async def main() -> None:
-        async with cds.AsyncClient(ACCESS_KEY_ID, ACCESS_KEY_SECRET, endpoint_url=named.url) as client:
-            taken = asyncio.Event()
-            working = asyncio.create_task(work(client, taken))
-            await taken.wait()
-            await asyncio.sleep(0)
-            working.cancel()
-            with pytest.raises(asyncio.CancelledError):
-                await working
-
-    asyncio.run(main())
-    assert any("task t-b," in text for text in warnings())
-
-
-def test_two_consumers_share_the_results_of_one_map(named: RecordingServer) -> None:
-    async def main() -> None:
-        async with cds.AsyncClient(ACCESS_KEY_ID, ACCESS_KEY_SECRET, endpoint_url=named.url) as client:
-            results = client.map(client.vdc.describe_vdc, words(*map(str, range(20))), concurrency=4)
-            came = await asyncio.gather(*(anext(results) for _ in range(20)))
-            assert sorted(int(reply["TaskId"][2:]) for reply in came) == list(range(20))
-
-    asyncio.run(main())
-
-
-# The end of the process
-
-LEFT = """
-import asyncio, os, sys
-import cds
-kind, url, key, secret = sys.argv[1:]
-given = [{"RegionId": "r", "VdcName": name} for name in ("refused", "a", "refused-2", "broken", "b")]
-if kind == "async":
-    async def left():
-        global client, results
-        client = cds.AsyncClient(key, secret, endpoint_url=url)
-        results = client.map(client.vdc.create_vdc, given)
-        try:
-            await anext(results)
-        except cds.NotFoundError:
-            pass
-    asyncio.run(left())
-else:
-    client = cds.Client(key, secret, endpoint_url=url)
-    results = client.map(client.vdc.create_vdc, given)
-    try:
-        next(results)
-    except cds.NotFoundError:
-        pass
-sys.stderr.flush()
-if (child := os.fork()) == 0:
-    del results
-    sys.exit(0)
-os.waitpid(child, 0)
-kept = results
-"""
-
-
-@pytest.mark.parametrize("kind", ["sync", "async"])
-def test_a_process_that_ends_names_what_nobody_took_and_its_child_does_not(named: RecordingServer, kind: str) -> None:
-    command = [sys.executable, "-c", LEFT, kind, named.url, ACCESS_KEY_ID, ACCESS_KEY_SECRET]
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST, check=False)
-    assert ended.returncode == 0
-    check_named(ended.stderr.splitlines())
-
-
-def left_half_way() -> Iterator[dict[str, Any]]:
-    yield from orders("a")
-    raise LookupError("no more parameters")
-
-
-def test_parameters_that_fail_lose_no_change(
-    client: cds.Client, named: RecordingServer, warnings: Callable[[], list[str]]
-) -> None:
-    results = client.map(client.vdc.create_vdc, left_half_way())
-    assert next(results)["TaskId"] == "t-a"
-    with pytest.raises(LookupError, match="no more parameters"):
-        next(results)
-    assert warnings() == []

@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import cds
-from recording import ACCESS_KEY_ID, ACCESS_KEY_SECRET, Answer, RecordingServer
+from calls import get_write, read, write
+from recording import ACCESS_KEY_ID, Answer, RecordingServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from recording import Request
-
-SAME_KEY = {"access_key_id": ACCESS_KEY_ID, "access_key_secret": ACCESS_KEY_SECRET}
 
 TOLERATED = timedelta(minutes=15)
 
@@ -67,18 +66,6 @@ class Skewed:
         if abs(sent - now) > TOLERATED or request.query["Signature"] != request.expected_signature() or not is_new:
             return Answer(self.refusal.body, self.refusal.status, date)
         return Answer(headers=date)
-
-
-def read(client: cds.Client) -> cds.Response:
-    return client.vdc.describe_vdc()
-
-
-def get_write(client: cds.Client) -> cds.Response:
-    return client.vdc.add_public_ip(PublicId="p", Number=4)
-
-
-def write(client: cds.Client) -> cds.Response:
-    return client.vdc.create_vdc(RegionId="CN_Beijing_A", VdcName="v")
 
 
 CALLS = [(call, refusal) for refusal in REFUSALS for call in (read, write, get_write)]

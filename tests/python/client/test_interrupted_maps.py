@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import cds
+from orders import orders
 from profiled import native_call_ends
 from recording import SILENCE, Answer
 
@@ -27,10 +28,6 @@ LONGEST = 60.0
 
 class TimeLimitError(Exception):
     """Like Celery's `SoftTimeLimitExceeded`."""
-
-
-def orders(*names: str) -> list[dict[str, Any]]:
-    return [{"RegionId": "CN_Beijing_A", "VdcName": name} for name in names]
 
 
 def by_name(request: Request) -> Answer | str:

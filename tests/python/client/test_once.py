@@ -316,3 +316,10 @@ def test_a_simulators_client_has_no_default_journal() -> None:
         with pytest.raises(cds.ConfigError, match="journal="):
             order(client)
         assert cloud.requests == []
+
+
+def test_a_dry_run_is_shown_and_not_written_down(place: Place) -> None:
+    shown = order(place.client.with_options(dry_run=True))
+    assert isinstance(shown, cds.DryRun)
+    assert place.journal.entries() == []
+    assert order(place.client).replayed is False

@@ -23,10 +23,11 @@ from urllib.parse import quote, quote_plus
 import pytest
 
 import cds
-import secret_failures
+import secret_search
 from paths import SHARED, SUPPORT
 from recording import Answer, RecordingServer
-from secret_failures import FAILURES, SECRETS
+from secret_failures import FAILURES
+from secret_search import SECRETS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +61,7 @@ def test_no_failure_shows_a_secret(way: str, home: Path) -> None:
     sent = {signature for report in reports for signature in report["signatures"]}
     assert len(sent) >= 15
     for secret in {*SECRETS.values(), *sent}:
-        for form in secret_failures.forms(secret):
+        for form in secret_search.forms(secret):
             assert form not in ended.stderr
     # There was something to look at.
     for seen in ("log", "spans"):
@@ -84,9 +85,9 @@ def test_the_search_finds_what_is_there() -> None:
     secret = SECRETS["Password"]
     error = ValueError("text")
     error.__cause__ = KeyError({"deep": [Holder((secret.encode(),))]})
-    assert secret_failures.search(error).found == ["Password"]
-    assert secret_failures.search(Holder({secret: 1})).found == ["Password"]
-    assert secret_failures.search(ValueError("text")).found == []
+    assert secret_search.search(error).found == ["Password"]
+    assert secret_search.search(Holder({secret: 1})).found == ["Password"]
+    assert secret_search.search(ValueError("text")).found == []
 
 
 # What servers and their libraries make of a text

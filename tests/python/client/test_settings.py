@@ -1,155 +1,19 @@
-"""Sources of keys and settings, and their precedence."""
+"""Sources of all other settings, their precedence, and values that are refused."""
 
 from __future__ import annotations
 
-import inspect
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import cds
-from paths import ROOT
-from recording import AGAIN_AT_ONCE, TLS, Answer
+from profiles import write_file, write_profile
+from recording import AGAIN_AT_ONCE, Answer
 
 if TYPE_CHECKING:
     from recording import RecordingServer
     from twins import Twin
-
-PROFILES = """
-[profile.default]
-access_key_id = "profile-id"
-access_key_secret = "profile-secret"
-
-[profile.other]
-access_key_id = "other-id"
-access_key_secret = "other-secret"
-"""
-
-
-def write_file(path: Path, text: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    path.chmod(0o600)
-    return path
-
-
-def key_of(server: RecordingServer, *arguments: str, **settings: Any) -> tuple[str, str]:
-    """The id that is sent, and which of the secrets has signed."""
-    with cds.Client(*arguments, **{"endpoint_url": server.url, **settings}) as client:
-        client.vdc.describe_vdc()
-    query = server.last.query
-    access_key_id = query["AccessKeyId"]
-    secret = access_key_id.replace("-id", "-secret")
-    assert query["Signature"] == server.last.expected_signature(secret)
-    return access_key_id, secret
-
-
-@pytest.fixture
-def everywhere(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A different key in each place."""
-    monkeypatch.setenv("CDS_ACCESS_KEY_ID", "env-id")
-    monkeypatch.setenv("CDS_ACCESS_KEY_SECRET", "env-secret")
-    monkeypatch.setenv("CDS_SECRET_ID", "terraform-id")
-    monkeypatch.setenv("CDS_SECRET_KEY", "terraform-secret")
-    write_file(home / ".config" / "cds" / "config.toml", PROFILES)
-    write_file(home / ".cds" / "config.json", '{"AccessKey": "json-id", "SecretKey": "json-secret"}')
-
-
-@pytest.mark.usefixtures("everywhere")
-def test_keys_are_looked_for_in_order(server: RecordingServer, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert key_of(server, "argument-id", "argument-secret")[0] == "argument-id"
-    assert key_of(server)[0] == "env-id"
-    monkeypatch.delenv("CDS_ACCESS_KEY_ID")
-    monkeypatch.delenv("CDS_ACCESS_KEY_SECRET")
-    assert key_of(server)[0] == "terraform-id"
-    monkeypatch.delenv("CDS_SECRET_ID")
-    monkeypatch.delenv("CDS_SECRET_KEY")
-    assert key_of(server)[0] == "profile-id"
-    (home / ".config" / "cds" / "config.toml").unlink()
-    assert key_of(server)[0] == "json-id"
-
-
-def test_an_empty_variable_is_not_set(server: RecordingServer, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("CDS_ACCESS_KEY_ID", "CDS_ACCESS_KEY_SECRET", "CDS_CONFIG_FILE", "CDS_PROFILE", "XDG_CONFIG_HOME"):
-        monkeypatch.setenv(name, "")
-    write_file(home / ".config" / "cds" / "config.toml", PROFILES)
-    assert key_of(server)[0] == "profile-id"
-
-
-def test_the_profile_file_is_looked_for_in_order(
-    server: RecordingServer, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write_file(home / ".config" / "cds" / "config.toml", PROFILES.replace("profile-", "home-"))
-    assert key_of(server)[0] == "home-id"
-    write_file(tmp_path / "xdg" / "cds" / "config.toml", PROFILES.replace("profile-", "xdg-"))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg"))
-    assert key_of(server)[0] == "xdg-id"
-    file = write_file(tmp_path / "named.toml", PROFILES.replace("profile-", "named-"))
-    monkeypatch.setenv("CDS_CONFIG_FILE", str(file))
-    assert key_of(server)[0] == "named-id"
-
-
-def test_a_profile_is_chosen_by_argument_then_environment(
-    server: RecordingServer, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write_file(home / ".config" / "cds" / "config.toml", PROFILES)
-    assert key_of(server, profile="other")[0] == "other-id"
-    monkeypatch.setenv("CDS_PROFILE", "other")
-    assert key_of(server)[0] == "other-id"
-    assert key_of(server, profile="default")[0] == "profile-id"
-
-
-def test_without_a_key_every_place_is_listed(home: Path) -> None:
-    with pytest.raises(cds.NoCredentialsError) as caught:
-        cds.Client()
-    text = str(caught.value)
-    for place in (
-        "access_key_id",
-        "CDS_ACCESS_KEY_ID",
-        "CDS_ACCESS_KEY_SECRET",
-        "CDS_SECRET_ID",
-        "CDS_SECRET_KEY",
-        str(home / ".config" / "cds" / "config.toml"),
-        str(home / ".cds" / "config.json"),
-    ):
-        assert place in text
-    assert "\n" not in text
-
-
-def test_why_a_place_does_not_serve_is_said(home: Path) -> None:
-    write_file(home / ".config" / "cds" / "config.toml", "[profile.work]\n")
-    write_file(home / ".cds" / "config.json", "{}")
-    with pytest.raises(cds.NoCredentialsError) as caught:
-        cds.Client()
-    assert "has no [profile.default]" in str(caught.value)
-    assert "AccessKey" in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "environment"),
-    [
-        ({"access_key_id": "id"}, {}),
-        ({"access_key_secret": "secret"}, {}),
-        ({}, {"CDS_ACCESS_KEY_ID": "id"}),
-        ({}, {"CDS_ACCESS_KEY_SECRET": "secret"}),
-        ({}, {"CDS_SECRET_ID": "id"}),
-        ({}, {"CDS_SECRET_KEY": "secret"}),
-    ],
-    ids=repr,
-)
-def test_half_a_key_is_no_reason_to_use_another_account(
-    home: Path, monkeypatch: pytest.MonkeyPatch, arguments: dict[str, str], environment: dict[str, str]
-) -> None:
-    write_file(home / ".config" / "cds" / "config.toml", PROFILES)
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
-    with pytest.raises(cds.ConfigError, match=r"has no (secret|id); set"):
-        cds.Client(**arguments)  # type: ignore[arg-type]
-
-
-# Settings other than the key
 
 
 def endpoint(**settings: Any) -> str:
@@ -195,7 +59,7 @@ def test_an_endpoint_with_and_without_a_scheme(
 
 
 def test_the_endpoint_is_looked_for_in_order(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write_file(home / ".config" / "cds" / "config.toml", '[profile.default]\nendpoint_url = "https://profile"\n')
+    write_profile(home, '[profile.default]\nendpoint_url = "https://profile"\n')
     assert endpoint() == "https://profile"
     monkeypatch.setenv("CDS_API_HOST", "host")
     assert endpoint() == "https://host"
@@ -205,7 +69,7 @@ def test_the_endpoint_is_looked_for_in_order(home: Path, monkeypatch: pytest.Mon
 
 
 def test_a_site_in_the_profile(home: Path) -> None:
-    write_file(home / ".config" / "cds" / "config.toml", '[profile.default]\nsite = "us"\n')
+    write_profile(home, '[profile.default]\nsite = "us"\n')
     assert endpoint() == "https://cdsapi-us.capitalonline.net"
     assert endpoint(site="asia") == "https://cdsapi-asia.capitalonline.net"
 
@@ -222,7 +86,7 @@ def test_max_retries_is_looked_for_in_order(
     server: RecordingServer, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert attempts(server) == 3
-    write_file(home / ".config" / "cds" / "config.toml", "[profile.default]\nmax_retries = 3\n")
+    write_profile(home, "[profile.default]\nmax_retries = 3\n")
     assert attempts(server) == 4
     monkeypatch.setenv("CDS_MAX_RETRIES", "1")
     assert attempts(server) == 2
@@ -238,22 +102,11 @@ def test_the_timeout_is_looked_for_in_order(
     server: RecordingServer, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert timeout_in(server) == 30.0
-    write_file(home / ".config" / "cds" / "config.toml", "[profile.default]\ntimeout = 20\n")
+    write_profile(home, "[profile.default]\ntimeout = 20\n")
     assert timeout_in(server) == 20.0
     monkeypatch.setenv("CDS_TIMEOUT", "12.5")
     assert timeout_in(server) == 12.5
     assert timeout_in(server, timeout=3) == 3.0
-
-
-def test_each_setting_is_looked_for_by_itself(
-    server: RecordingServer, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The key comes from the environment, the endpoint from the profile."""
-    profile = f'[profile.default]\naccess_key_id = "p"\naccess_key_secret = "p"\nendpoint_url = "{server.url}"\n'
-    write_file(home / ".config" / "cds" / "config.toml", profile)
-    monkeypatch.setenv("CDS_ACCESS_KEY_ID", "env-id")
-    monkeypatch.setenv("CDS_ACCESS_KEY_SECRET", "env-secret")
-    assert key_of(server, endpoint_url=None)[0] == "env-id"
 
 
 @pytest.mark.parametrize("place", ["argument", "environment", "profile"])
@@ -262,7 +115,7 @@ def test_a_broken_ca_bundle_is_named(home: Path, monkeypatch: pytest.MonkeyPatch
     if place == "environment":
         monkeypatch.setenv("CDS_CA_BUNDLE", str(bundle))
     if place == "profile":
-        write_file(home / ".config" / "cds" / "config.toml", f"[profile.default]\nca_bundle = '{bundle}'\n")
+        write_profile(home, f"[profile.default]\nca_bundle = '{bundle}'\n")
     with pytest.raises(cds.ConfigError, match=r"(ca_bundle|CDS_CA_BUNDLE) .* contains no certificate"):
         cds.Client("id", "secret", ca_bundle=bundle if place == "argument" else None)
 
@@ -338,7 +191,7 @@ def test_a_variable_that_cannot_be_used(monkeypatch: pytest.MonkeyPatch, name: s
     ids=repr,
 )
 def test_a_broken_profile_file_is_named_with_its_line_but_not_quoted(home: Path, text: str) -> None:
-    file = write_file(home / ".config" / "cds" / "config.toml", text)
+    file = write_profile(home, text)
     with pytest.raises(cds.ConfigError) as caught:
         cds.Client()
     assert str(file) in str(caught.value)
@@ -383,13 +236,10 @@ def test_a_setting_of_a_wrong_type(settings: dict[str, Any]) -> None:
         cds.Client("id", "secret", **settings)
 
 
-# Without the environment
-
-
 def test_a_client_without_the_environment_has_its_arguments_and_the_defaults(
     home: Path, monkeypatch: pytest.MonkeyPatch, twin: Twin
 ) -> None:
-    write_file(home / ".config" / "cds" / "config.toml", "[").chmod(0o644)
+    write_profile(home, "[").chmod(0o644)
     for name in ("CDS_PROFILE", "CDS_ACCESS_KEY_ID", "CDS_ENDPOINT_URL", "CDS_TIMEOUT", "https_proxy"):
         monkeypatch.setenv(name, "://none")
     with twin.Client._without_environment("id", "secret", max_retries=5) as client:
@@ -397,44 +247,3 @@ def test_a_client_without_the_environment_has_its_arguments_and_the_defaults(
         assert (client.with_options(timeout=3.0)._native.max_retries, client._native.access_key_id) == (5, "id")
     with pytest.raises(cds.NoCredentialsError):
         twin.Client._without_environment()
-
-
-# The guide
-
-
-GUIDE = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
-ROWS = [line.split("|") for line in GUIDE.splitlines() if line.startswith("| `")]
-PROFILE_FILES = re.findall(r"```toml\n(.*?)```", GUIDE, re.DOTALL)
-
-
-def test_the_guide_lists_every_argument() -> None:
-    listed = [name for row in ROWS for name in re.findall(r"`(\w+)`", row[1])]
-    parameters = list(inspect.signature(cds.Client).parameters)
-    assert sorted(listed) == sorted(parameters)
-
-
-@pytest.mark.parametrize("text", PROFILE_FILES, ids=range(len(PROFILE_FILES)))
-def test_the_profiles_of_the_guide_are_read(home: Path, tmp_path: Path, text: str) -> None:
-    """With a key as argument, so that no program runs."""
-    root = tmp_path / "root.pem"
-    root.write_bytes((TLS / "ca.pem").read_bytes())
-    write_file(home / ".config" / "cds" / "config.toml", text.replace("/etc/company/root.pem", str(root)))
-    names = re.findall(r"^\[profile\.(\w+)\]", text, re.MULTILINE)
-    assert names
-    for name in names:
-        cds.Client("id", "secret", profile=name).close()
-
-
-def test_every_setting_of_the_guide_may_stand_in_a_profile(home: Path) -> None:
-    """The table's third column says which may."""
-    values = {"str": '""', "float": "1.5", "int": "1", "bool": "true"}
-    for row in ROWS:
-        name = re.findall(r"`(\w+)`", row[1])[0]
-        kind = str(inspect.signature(cds.Client).parameters[name].annotation).split(" | ")[0]
-        value = "'cn'" if name == "site" else values.get(kind, "'x'")
-        write_file(home / ".config" / "cds" / "config.toml", f"[profile.default]\n{name} = {value}\n")
-        if "yes" in row[3]:
-            cds.Client("id", "secret", endpoint_url="http://127.0.0.1").close()
-        else:
-            with pytest.raises(cds.ConfigError, match="not a setting"):
-                cds.Client("id", "secret")

@@ -72,6 +72,7 @@ def test_no_tasks_are_no_wait(twin: Twin) -> None:
 
 def test_any_iterable_of_tasks_will_do(client: cds.Client, statuses: Statuses, twin: Twin) -> None:
     assert len(twin.wait_all((task for task in tasks_of(client, 3)), **QUICKLY)) == 3
+    assert len(twin.wait_all([tuple(tasks_of(client, 2)), *tasks_of(client, 1)], **QUICKLY)) == 3
 
 
 def test_a_task_may_stand_twice(client: cds.Client, statuses: Statuses, twin: Twin) -> None:

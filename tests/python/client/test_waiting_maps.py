@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import cds
+from orders import orders
 from recording import SILENCE, Answer
 
 if TYPE_CHECKING:
@@ -53,10 +54,6 @@ def status(text: str) -> Answer:
 @pytest.fixture
 def cloud(server: RecordingServer) -> Cloud:
     return Cloud(server)
-
-
-def orders(*names: str) -> list[dict[str, Any]]:
-    return [{"RegionId": "CN_Beijing_A", "VdcName": name} for name in names]
 
 
 def test_a_place_is_free_when_its_task_has_ended(client: cds.Client, cloud: Cloud) -> None:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import cds
-from modelled import ACTIONS, IDS, Action, snake_case, text_of
+from every_model import every_action
+from modelled import ACTIONS, IDS, Action, method_of, snake_case, text_of
 from recording import ACCESS_KEY_ID
 
 if TYPE_CHECKING:
@@ -41,12 +42,6 @@ SPECIAL_METHOD_NAMES = {
     "ModifyNSGRulePriority": "modify_nsg_rule_priority",
 }
 """Written out, so that the rule of `snake_case` is not the only witness."""
-
-every_action = pytest.mark.parametrize("action", ACTIONS, ids=IDS)
-
-
-def method_of(client: cds.Client, action: Action) -> Any:
-    return getattr(getattr(client, action.service), action.method)
 
 
 def call(client: cds.Client, server: RecordingServer, action: Action, given: dict[str, Any]) -> Request:
@@ -208,7 +203,6 @@ def test_the_signature_is_that_of_the_model(client: cds.Client, action: Action) 
         shown = parameters[model["name"]]
         assert shown.kind is inspect.Parameter.KEYWORD_ONLY
         assert (shown.default is inspect.Parameter.empty) == bool(model.get("required")), shown
-        assert shown.annotation is not inspect.Parameter.empty
 
 
 @every_action
@@ -219,7 +213,7 @@ def test_help_tells_every_parameter(action: Action) -> None:
     assert method.__name__ == action.method
     assert method.__qualname__ == f"{action.class_name}.{action.method}"
     for parameter in action.parameters:
-        assert f"    {parameter['name']}: " in documentation
+        assert f"    {parameter['name']} (" in documentation
 
 
 @every_action

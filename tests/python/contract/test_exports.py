@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import modulefinder
 import subprocess
 import sys
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 
@@ -81,3 +83,15 @@ def test_the_asynchronous_half_is_there_and_exported() -> None:
 def test_importing_does_not_import_what_only_the_asynchronous_half_needs() -> None:
     script = "import sys, cds; cds.Client; sys.exit('asyncio' in sys.modules or 'cds.aio' in sys.modules)"
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_everything_that_calls_need_is_found_in_the_byte_code(tmp_path: Path) -> None:
+    """PyInstaller and others look through it; what only the native module imports would be missing."""
+    program = tmp_path / "program.py"
+    program.write_text("import cds\n", encoding="utf-8")
+    folder = Path(cds.__file__).parent
+    finder = modulefinder.ModuleFinder([str(folder.parent)])
+    finder.run_script(str(program))
+    files = (file.relative_to(folder.parent).with_suffix("") for file in folder.rglob("*.py"))
+    modules = {".".join(file.parts).removesuffix(".__init__") for file in files}
+    assert modules - set(finder.modules) == {"cds.__main__", "cds.testing"}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import cds
-from every_action import story
+from every_action import happy_path
 from every_action.driver import Driver
 from modelled import ACTIONS, SERVICE_FILES, Action, load, returns_of
 
@@ -321,8 +321,9 @@ def test_the_simulator_answers_as_the_returns_say() -> None:
     """An empty `Data` or `TaskId` says nothing, and the simulator sends it more often than the samples do."""
     with cds.Simulator() as simulator, simulator.client() as client:
         listener = Listener(simulator, client)
-        story.run(listener)
+        happy_path.run(listener)
     actions = {(action.service, action.name): action for action in ACTIONS}
+    assert {(service, name) for service, name, _ in listener.answers} == set(actions)
     problems = set()
     for service, name, answer in listener.answers:
         for place, shape, values in in_the_answer(actions[service, name], answer):

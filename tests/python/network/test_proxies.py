@@ -390,6 +390,26 @@ def test_a_variable_that_is_no_proxy_does_no_harm_on_this_machine(monkeypatch: p
         client.vdc.describe_vdc()
 
 
+@pytest.mark.parametrize("text", ["::::", "gopher://host", "\udcff"])
+@pytest.mark.parametrize(
+    ("endpoint", "names", "exceptions"),
+    [
+        ("https://cdsapi.example", ["http_proxy", "HTTP_PROXY"], ""),
+        ("http://cdsapi.example", ["https_proxy", "HTTPS_PROXY", "HTTP_PROXY"], ""),
+        ("https://cdsapi.example", ["HTTPS_PROXY", "ALL_PROXY"], "*"),
+        ("https://cdsapi.example", ["HTTPS_PROXY", "ALL_PROXY"], ".example"),
+        ("https://localhost", ["HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"], ""),
+    ],
+)
+def test_a_variable_that_is_no_proxy_does_no_harm_where_it_is_not_used(
+    monkeypatch: pytest.MonkeyPatch, text: str, endpoint: str, names: list[str], exceptions: str, twin: Twin
+) -> None:
+    monkeypatch.setenv("no_proxy", exceptions)
+    for name in names:
+        monkeypatch.setenv(name, text)
+    twin.Client("id", "secret", endpoint_url=endpoint)
+
+
 def test_nothing_shows_the_password_of_a_proxy(twin: Twin) -> None:
     with twin.Client("id", "secret", proxy="http://user:hush@proxy.example") as client:
         assert "hush" not in repr(client)

@@ -1,5 +1,5 @@
-"""A program closes descriptors it does not own, as daemons do, while a map is in flight: no `next` hangs, and the map
-reports no sent change as unsent.
+"""A program closes descriptors it does not own, as daemons do, while calls are in flight: nothing hangs, and no sent
+change is reported as unsent.
 """
 
 from __future__ import annotations
@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -141,3 +142,101 @@ def test_an_order_whose_tasks_were_waited_for_keeps_its_answer(server: Recording
     """The first poll of its task has arrived, so the order has its response."""
     came = outcomes(server, way, "tasks", arrivals=5)
     assert came == [["ServerError", "unknown", None], ["TaskError", "unknown", "t-a"], UNKNOWN, UNKNOWN]
+
+
+ONE = """
+import asyncio, json, os, sys, threading
+import cds
+way, kind, number, url, key, secret = sys.argv[1:]
+settings = {"endpoint_url": url, "timeout": 3.0}
+
+def opened():
+    names = {}
+    for number in map(int, os.listdir("/proc/self/fd")):
+        try:
+            names[number] = os.readlink(f"/proc/self/fd/{number}")
+        except FileNotFoundError:  # that of the list itself
+            pass
+    return names
+
+def close():
+    sys.stdin.readline()  # until the change has arrived
+    ours = [number for number, name in sorted(opened().items()) if number not in others and name.startswith(kind)]
+    os.close(ours[int(number)])
+    print("closed", flush=True)
+
+def told(error):
+    return [type(error).__name__, error.outcome]
+
+def synchronous():
+    client = cds.Client(key, secret, **settings)
+    client.vdc.describe_vdc()
+    closing.start()
+    for call in (lambda: client.vdc.create_vdc(RegionId="r", VdcName="a"), client.vdc.describe_vdc):
+        try:
+            came.append(call()["Code"])
+        except cds.CdsError as error:
+            came.append(told(error))
+
+async def asynchronous():
+    others.update(opened())
+    client = cds.AsyncClient(key, secret, **settings)
+    await client.vdc.describe_vdc()
+    closing.start()
+    for call in (lambda: client.vdc.create_vdc(RegionId="r", VdcName="a"), client.vdc.describe_vdc):
+        try:
+            came.append((await call())["Code"])
+        except cds.CdsError as error:
+            came.append(told(error))
+
+came, others, closing = [], opened(), threading.Thread(target=close)
+asyncio.run(asynchronous()) if way == "async" else synchronous()
+print(json.dumps(came), flush=True)
+os._exit(0)
+"""
+
+ONES = [
+    ("sync", "socket:", 0),  # the connection
+    ("sync", "anon_inode:[eventfd]", 0),
+    ("async", "socket:", 0),  # the two that wake the loop
+    ("async", "socket:", 1),
+    ("async", "socket:", 2),  # the connection
+    ("async", "pipe:", 0),
+]
+"""How the program calls, and which descriptor of the library it closes: one of a kind, by its number.
+
+Those of epoll are missing: the runtime closes them again in its panic, and without optimisation Rust ends the process
+then.
+"""
+
+
+@pytest.mark.parametrize(("way", "kind", "number"), ONES)
+def test_a_call_comes_to_its_end_when_one_descriptor_was_closed(
+    server: RecordingServer, way: str, kind: str, number: int
+) -> None:
+    closed = threading.Event()
+
+    def answer(request: Request) -> Answer | str:
+        if request.body:
+            assert closed.wait(LONGEST)
+        return Answer({"Code": "Success", "TaskId": "t-1"})
+
+    server.usual = answer
+    command = [sys.executable, "-c", ONE, way, kind, str(number), server.url, ACCESS_KEY_ID, ACCESS_KEY_SECRET]
+    streams: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, text=True, **streams) as program:
+        try:
+            for _ in range(2):
+                assert server.arrived.acquire(timeout=LONGEST)
+            program.stdin.write("\n")
+            program.stdin.flush()
+            assert program.stdout.readline() == "closed\n"
+            closed.set()
+            out, errors = program.communicate(timeout=LONGEST)
+        finally:
+            closed.set()
+            program.kill()
+    assert program.returncode == 0, errors
+    change, read = json.loads(out)
+    assert change in ("Success", ["OutcomeUnknownError", "unknown"])
+    assert read == "Success"

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import cds
-from every_action import generic, random_calls, story
+from every_action import generic, happy_path, random_calls
 from every_action.driver import Driver
+from every_action.furnished import Town
 from every_action.gateway import GATEWAY, full_disk
 from every_action.refusals import TABLES
-from every_action.town import Town
 from modelled import ACTIONS
 from rules import rules
 from twins import TWINS, twin
@@ -26,7 +26,9 @@ from twins import TWINS, twin
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from every_action.provocation import Provocation
+    from every_action.refusal_table import Provocation
+
+pytestmark = pytest.mark.filterwarnings("ignore:RegionId")  # some are misspelled on purpose
 
 RANDOM_CALLS = int(os.environ.get("CDS_RANDOM_CALLS", "300"))
 """`CDS_RANDOM_CALLS=20000` is the long version."""
@@ -57,7 +59,7 @@ def town(driver: Driver) -> tuple[Town, str]:
 def test_every_action_succeeds(kind: str):
     with cds.Simulator() as simulator, twin(kind) as way, way.of(simulator) as client:
         driver = Driver(simulator, client)
-        story.run(driver)
+        happy_path.run(driver)
         assert {(action.service, action.name) for action in ACTIONS} - driver.succeeded == set()
 
 

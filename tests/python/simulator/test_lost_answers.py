@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import cds
-from every_action import story
+from every_action import happy_path
 from every_action.doubtful import CHANGES, Doubt, Doubtful
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def told() -> Iterator[Doubtful]:
         for action in ("JoinNSG", "LeaveNSG"):  # the story looks at them while they are under way
             simulator.set_progression("polls:2", action=action)
         doubtful = Doubtful(simulator, client)
-        story.run(doubtful)
+        happy_path.run(doubtful)
         yield doubtful
 
 

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+EXAMPLE = "3f6c1b52-8d0e-4c47-9a35-71e2c4d8b906"
+"""The server of the examples."""
+
+
 @pytest.fixture
 def errors(tmp_path: Path) -> Path:
     return tmp_path / "stderr"
@@ -124,6 +128,21 @@ def test_a_clock_of_the_world_runs(errors: Path):
         assert not time.startswith("2025-01-01")
     with Served(errors) as served:
         assert served.ready().control("overview")["time"] == "2025-01-01 08:00:00"
+
+
+def test_what_the_examples_name_is_added_by_a_control(served: Served):
+    served.control("furnish", {"examples": True})
+    with served.client() as client:
+        assert client.instance.describe_instances(InstanceId=EXAMPLE)["Data"]["Total"] == 1
+
+
+def test_a_state_file_with_the_examples_is_served_again(errors: Path, tmp_path: Path):
+    for name in ("web-1", "renamed"):
+        with Served(errors, "--examples", "--state", str(tmp_path / "cloud.db")) as served:
+            with served.ready().client() as client:
+                (server,) = client.instance.describe_instances(InstanceId=EXAMPLE).rows
+                assert server["InstanceName"] == name
+                client.instance.modify_instance_name(InstanceId=EXAMPLE, InstanceName="renamed")
 
 
 def test_a_fleet_and_its_faults_are_controls_too(served: Served):

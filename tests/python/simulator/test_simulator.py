@@ -279,6 +279,7 @@ def test_a_large_request_is_remembered_shortened(cloud: cds.Simulator):
     assert small == "short"
 
 
+@pytest.mark.filterwarnings("ignore:RegionId")
 def test_a_mistyped_region_is_not_sold(cloud: cds.Simulator):
     with cloud.client() as client:
         for region in ("CN_Bejing_A", "cn_beijing_a", "CN_Beijing_AA", "CN_Biejing_A", "CN_BEIJING_A"):

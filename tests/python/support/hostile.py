@@ -92,6 +92,11 @@ def hostile(behaviour: Callable[[Hostile, socket.socket], None]) -> Iterator[Hos
                 thread.join()
 
 
+def mute(server: Hostile, connection: socket.socket) -> None:
+    """Accepts the connection, and neither reads nor writes."""
+    server.over.wait()
+
+
 @contextmanager
 def full() -> Iterator[str]:
     """An address whose queue of new connections is full: making one does not end."""

@@ -71,6 +71,14 @@ class Action:
         names |= {group["parameters"][0] for group in self.groups if group.get("required")}
         return self._examples(names)
 
+    def example(self) -> dict[str, Any]:
+        """The call of docstrings and help, which works in the estate of the examples."""
+        own: dict[str, Any] = self.model.get("example", {})
+        names = {parameter["name"] for parameter in self.parameters if parameter.get("required")} | set(own)
+        required = (group["parameters"] for group in self.groups if group.get("required"))
+        names |= {group[0] for group in required if names.isdisjoint(group)}
+        return {**self._examples(names), **own}
+
     def complete(self) -> Iterator[dict[str, Any]]:
         """All parameters; of each group one, so one case for each member."""
         grouped = {name for group in self.groups for name in group["parameters"]}
@@ -104,6 +112,12 @@ def shapes(parameter: dict[str, Any], place: str = "") -> Iterator[tuple[str, di
         yield from shapes(parameter["items"], f"{place}[]")
 
 
+def all_shapes(action: Action) -> Iterator[tuple[str, dict[str, Any]]]:
+    """All that the parameters of an action hold."""
+    for parameter in action.parameters:
+        yield from shapes(parameter)
+
+
 def returns_of(action: Action) -> list[dict[str, Any]]:
     """The members of the response of an action; an object has its members in place of the name of its shape."""
     return [_resolved(member, action.shapes) for member in action.model["returns"]]
@@ -130,6 +144,10 @@ def values_at(place: str, answer: Any) -> list[Any]:
         else:
             found = [value[step] for value in found if isinstance(value, dict) and step in value]
     return found
+
+
+def method_of(client: Any, action: Action) -> Any:
+    return getattr(getattr(client, action.service), action.method)
 
 
 def text_of(value: Any) -> str:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import cds
 from cds.aio import AsyncResponse
+from cds.aio._dry_run import AsyncDryRun
 from cds.aio._service import AsyncService
 
 if TYPE_CHECKING:
@@ -54,6 +55,10 @@ class BlockingResponse(Blocking, AsyncResponse[Any]):
     pass
 
 
+class BlockingDryRun(Blocking, AsyncDryRun):
+    pass
+
+
 @functools.cache
 def _blocking_service(service: type[AsyncService]) -> type[AsyncService]:
     return type(service.__name__, (Blocking, service), {})
@@ -73,7 +78,7 @@ def blocking(value: Any) -> Any:
         value[:] = map(blocking, value)
         value.__class__ = BlockingTasks
     elif isinstance(value, AsyncResponse):
-        value.__class__ = BlockingResponse
+        value.__class__ = BlockingDryRun if isinstance(value, AsyncDryRun) else BlockingResponse
     elif inspect.iscoroutine(value):
         return blocking(finished(value))
     elif inspect.isasyncgen(value):

@@ -102,6 +102,11 @@ impl Call {
         self.rules.invalid(name).because(message)
     }
 
+    /// An invalid value, in the words of the code.
+    pub fn malformed(&self, name: &str) -> Refusal {
+        self.rules.invalid(name)
+    }
+
     /// A missing value.
     pub fn missing(&self, name: &str) -> Refusal {
         self.rules.missing(name)

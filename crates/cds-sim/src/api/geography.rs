@@ -27,10 +27,10 @@ pub fn region(call: &Call) -> Result<&str, Refusal> {
     }
 }
 
-/// The same, with the code of a malformed region, documented or not.
+/// The same, refused in the words of the code.
 pub fn region_or_malformed(call: &Call) -> Result<&str, Refusal> {
     let region = call.required("RegionId")?;
-    if is_region(region) { Ok(region) } else { Err(call.refuse(&["InvalidRegionId.Malformed"])) }
+    if is_region(region) { Ok(region) } else { Err(call.malformed("RegionId")) }
 }
 
 /// Whether a name has the format of a region: `CN_Beijing_A`.

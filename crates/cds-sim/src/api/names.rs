@@ -12,7 +12,8 @@ pub fn is_name(name: &str) -> bool {
     length > 0 && length <= LONGEST_NAME && !name.chars().any(char::is_control)
 }
 
-/// Refuses an invalid machine name.
-pub fn check_name(call: &Call, name: &str) -> Result<(), Refusal> {
-    if is_name(name) { Ok(()) } else { Err(call.refuse(&["InvalidInstanceName.Malformed"])) }
+/// The name of a machine that a parameter gives.
+pub fn machine_name<'a>(call: &'a Call, parameter: &str) -> Result<&'a str, Refusal> {
+    let name = call.required(parameter)?;
+    if is_name(name) { Ok(name) } else { Err(call.malformed(parameter)) }
 }

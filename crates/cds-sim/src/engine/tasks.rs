@@ -217,6 +217,11 @@ impl<C: Default> Tasks<C> {
         self.next
     }
 
+    /// Leaves out the numbers below this one.
+    pub fn skip_to(&mut self, number: u64) {
+        self.next = self.next.max(number);
+    }
+
     /// Makes every task from this number on fail.
     pub fn fail_from(&mut self, first: u64, message: &str) {
         for task in self.all.range_mut(first..) {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::estate;
 use super::faults::Fault;
 use super::furnish::{self, FurnishError};
 use super::request_log::RecordedRequest;
@@ -101,8 +102,17 @@ impl Gateway {
 
     /// Adds a fleet of this many servers.
     pub fn furnish(&self, servers: u32) -> Result<(), FurnishError> {
+        self.build(|state| furnish::furnished(&state.cloud, self.seed, servers))
+    }
+
+    /// Adds what the examples name, unless it is there.
+    pub fn furnish_examples(&self) -> Result<(), FurnishError> {
+        self.build(|state| estate::with_estate(&state.cloud, state.time))
+    }
+
+    fn build(&self, built: impl FnOnce(&State) -> Result<Cloud, FurnishError>) -> Result<(), FurnishError> {
         let mut refused = None;
-        self.change(|state| match furnish::furnished(&state.cloud, self.seed, servers) {
+        self.change(|state| match built(state) {
             Ok(cloud) => state.cloud = cloud,
             Err(error) => refused = Some(error),
         })?;

@@ -1,15 +1,14 @@
 //! A ready-made fleet, ordered through the API handlers, so that ids, addresses and bills are consistent.
 
-use cds::model::{self, appendices};
-use serde_json::{Value, json};
+use cds::model::appendices;
+use serde_json::{Map, Value, json};
 
-use super::validate;
+use super::order;
 use crate::api::refusal::Refusal;
 use crate::cloud::Cloud;
 use crate::engine::ids::Generator;
 use crate::engine::progression::{Progression, Progressions};
 use crate::engine::store::StateError;
-use crate::products;
 
 /// Maximum number of servers per call.
 const MOST: u32 = 10_000;
@@ -206,15 +205,8 @@ impl Fleet {
         chosen.unwrap_or_default()
     }
 
-    /// Runs an action and finishes its tasks.
     fn order(&mut self, path: &str, name: &str, parameters: Value) -> Result<(), Refusal> {
-        let unknown = || Refusal::internal(format!("There is no {name}."));
-        let (service, action) = model::find(path, name).ok_or_else(unknown)?;
-        let (handler, rules) = products::find(service, action).ok_or_else(unknown)?;
-        let call = validate::check(action, rules, parameters.as_object().ok_or_else(unknown)?)?;
-        handler(&mut self.cloud, &call)?;
-        self.cloud.settle();
-        Ok(())
+        order::carry_out(&mut self.cloud, path, name, parameters.as_object().unwrap_or(&Map::new()))
     }
 }
 

@@ -2,9 +2,11 @@
 
 pub mod admin;
 pub mod auth;
+pub mod estate;
 pub mod faults;
 pub mod furnish;
 pub mod incoming;
+pub mod order;
 pub mod outcome;
 pub mod query;
 pub mod read_cache;

@@ -258,10 +258,17 @@ fn furnish(gateway: &Gateway, body: &[u8]) -> Result<Done, ControlRefusal> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Furnish {
-        servers: u32,
+        servers: Option<u32>,
+        #[serde(default)]
+        examples: bool,
     }
-    let Furnish { servers } = read(body)?;
-    gateway.furnish(servers).map_err(|error| match error {
+    let Furnish { servers, examples } = read(body)?;
+    if servers.is_none() && !examples {
+        return Err(ControlRefusal::wrong("give servers, a number, or examples, true"));
+    }
+    let examples = if examples { gateway.furnish_examples() } else { Ok(()) };
+    let all = examples.and_then(|()| servers.map_or(Ok(()), |servers| gateway.furnish(servers)));
+    all.map_err(|error| match error {
         FurnishError::State(error) => error.into(),
         _ => ControlRefusal::wrong(error),
     })?;

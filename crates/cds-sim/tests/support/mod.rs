@@ -16,6 +16,9 @@ use serde_json::{Value, json};
 
 pub const REGION: &str = "CN_Beijing_A";
 
+/// A well-formed id that does not exist.
+pub const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
+
 /// A simulator with default options, except for the progression.
 pub fn simulator(progression: &str) -> Simulator {
     let progression = progression.parse().expect("a progression");

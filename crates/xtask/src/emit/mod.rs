@@ -1,5 +1,6 @@
 //! Generators, one per kind of file.
 
+pub(crate) mod columns;
 pub(crate) mod coverage;
 pub(crate) mod parts;
 pub(crate) mod python;

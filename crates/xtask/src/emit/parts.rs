@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::python::task_overloads;
 use crate::files::Files;
 use crate::models::Models;
 
@@ -16,6 +17,7 @@ pub(crate) fn files(root: &Path, models: &Models) -> Result<Files, String> {
         ("README.md", "services", table(models, "attribute", "actions")),
         ("README.zh-CN.md", "services", table(models, "属性", "接口数")),
     ];
+    let parts = parts.into_iter().chain(task_overloads(models));
     let mut files = Files::new();
     for (file, name, part) in parts {
         let path = PathBuf::from(file);

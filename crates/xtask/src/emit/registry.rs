@@ -33,6 +33,14 @@ pub(crate) fn files(models: &Models) -> Files {
         }
         count = end;
     }
+    let lists = models.appendices.lists();
+    let appendices: String = lists
+        .iter()
+        .map(|(name, entries)| {
+            let ids: Vec<&str> = entries.iter().map(|entry| entry.id.as_str()).collect();
+            format!("    ({name:?}, &{ids:?}),\n")
+        })
+        .collect();
     let secrets = Vec::from_iter(secret_names(models));
     let text = format!(
         "// Generated from models/ by `cargo xtask generate`; do not edit.\n\
@@ -40,9 +48,12 @@ pub(crate) fn files(models: &Models) -> Files {
          use super::{{ActionEntry, ServiceEntry}};\n\n\
          pub(super) static SERVICES: [ServiceEntry; {service_count}] = [\n{services}];\n\n\
          pub(super) static ACTIONS: [ActionEntry; {count}] = [\n{actions}];\n\n\
+         /// The values of each appendix.\n\
+         pub(super) static APPENDIX_IDS: [(&str, &[&str]); {appendix_count}] = [\n{appendices}];\n\n\
          /// The names of parameters that are secret, sorted.\n\
          pub(crate) static SECRET_NAMES: [&str; {secret_count}] = {secrets:?};\n",
         service_count = models.services.len(),
+        appendix_count = lists.len(),
         secret_count = secrets.len(),
     );
     Files::from([(PathBuf::from("src/model/registry.rs"), text)])

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from ..._light import TYPE_CHECKING, cached_property
+from ..._stdlib_lite import TYPE_CHECKING, cached_property
+from .._service import twin
 
 if TYPE_CHECKING:
     from typing import Any
@@ -42,76 +43,87 @@ class AsyncServices:
     @cached_property
     def instance(self: Any) -> AsyncInstance:
         """Cloud servers: buying, changing and deleting them, their disks, network cards, tags and monitoring."""
-        from .instance import AsyncInstance
+        from ...services.instance import Instance
 
-        return AsyncInstance(self)
+        found: AsyncInstance = twin(Instance)(self)
+        return found
 
     @cached_property
     def dedicated_host(self: Any) -> AsyncDedicatedHost:
         """Dedicated hosts: physical machines for cloud servers of one account only."""
-        from .dedicated_host import AsyncDedicatedHost
+        from ...services.dedicated_host import DedicatedHost
 
-        return AsyncDedicatedHost(self)
+        found: AsyncDedicatedHost = twin(DedicatedHost)(self)
+        return found
 
     @cached_property
     def security_group(self: Any) -> AsyncSecurityGroup:
         """Security groups: firewall rules and the network cards that they protect."""
-        from .security_group import AsyncSecurityGroup
+        from ...services.security_group import SecurityGroup
 
-        return AsyncSecurityGroup(self)
+        found: AsyncSecurityGroup = twin(SecurityGroup)(self)
+        return found
 
     @cached_property
     def nsg(self: Any) -> AsyncNsg:
         """Network security groups (NSG): firewall rules and the network cards that they protect; they replace `security_group`."""
-        from .nsg import AsyncNsg
+        from ...services.nsg import Nsg
 
-        return AsyncNsg(self)
+        found: AsyncNsg = twin(Nsg)(self)
+        return found
 
     @cached_property
     def template(self: Any) -> AsyncTemplate:
         """Templates: images created from cloud servers."""
-        from .template import AsyncTemplate
+        from ...services.template import Template
 
-        return AsyncTemplate(self)
+        found: AsyncTemplate = twin(Template)(self)
+        return found
 
     @cached_property
     def vdc(self: Any) -> AsyncVdc:
         """Virtual data centres: public and private networks, addresses, bandwidth, global private networks and alarms."""
-        from .vdc import AsyncVdc
+        from ...services.vdc import Vdc
 
-        return AsyncVdc(self)
+        found: AsyncVdc = twin(Vdc)(self)
+        return found
 
     @cached_property
     def bms(self: Any) -> AsyncBms:
         """Bare-metal servers: goods, prices, images, buying, power and reinstallation."""
-        from .bms import AsyncBms
+        from ...services.bms import Bms
 
-        return AsyncBms(self)
+        found: AsyncBms = twin(Bms)(self)
+        return found
 
     @cached_property
     def bms_storage(self: Any) -> AsyncBmsStorage:
         """Cloud disks for bare-metal servers and their snapshots."""
-        from .bms_storage import AsyncBmsStorage
+        from ...services.bms_storage import BmsStorage
 
-        return AsyncBmsStorage(self)
+        found: AsyncBmsStorage = twin(BmsStorage)(self)
+        return found
 
     @cached_property
     def billing(self: Any) -> AsyncBilling:
         """Bills of past periods, and the balance of the account."""
-        from .billing import AsyncBilling
+        from ...services.billing import Billing
 
-        return AsyncBilling(self)
+        found: AsyncBilling = twin(Billing)(self)
+        return found
 
     @cached_property
     def glacier(self: Any) -> AsyncGlacier:
         """Metering of the glacier storage."""
-        from .glacier import AsyncGlacier
+        from ...services.glacier import Glacier
 
-        return AsyncGlacier(self)
+        found: AsyncGlacier = twin(Glacier)(self)
+        return found
 
     @cached_property
     def common(self: Any) -> AsyncCommon:
         """What can be bought where, and the state of tasks."""
-        from .common import AsyncCommon
+        from ...services.common import Common
 
-        return AsyncCommon(self)
+        found: AsyncCommon = twin(Common)(self)
+        return found

@@ -5,14 +5,14 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any
 
-from every_action.provocation import Provocation
+from every_action.refusal_table import Provocation
 from modelled import ACTIONS, Action
 from rules import Rule, rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from every_action.town import Town
+    from every_action.furnished import Town
 
 MISSING, EMPTY, WRONG = "missing", "empty", "of a wrong type"
 

@@ -7,13 +7,13 @@ import random
 from typing import TYPE_CHECKING, Any
 
 import cds
-from every_action.town import NOBODY, Town
+from every_action.furnished import NOBODY, Town
 from rules import model
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from every_action.provocation import Provocation
+    from every_action.refusal_table import Provocation
 
 Refused = tuple[str, str, str, int]
 """Service, action, code, HTTP status."""

@@ -9,7 +9,6 @@ before and after.
 
 from __future__ import annotations
 
-import asyncio
 import faulthandler
 import gc
 import inspect
@@ -23,19 +22,16 @@ import socket
 import sys
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import cds
 from hostile import Hostile, hostile
-from modelled import ACTIONS
 from odd_values import FaultError, Interrupt, values
+from public_api import ANY_NAME, PAUSES, SECRET, Door, World, doors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-SECRET = "hush-secret"
+    from collections.abc import Iterable
 
 MEMORY = 4 << 30
 """Bytes; what asks for more ends with a `MemoryError`."""
@@ -54,29 +50,8 @@ OWN_FAULTS = ("params_iterable", "tasks", "progress")
 FILES = {"Simulator": (OSError,)}
 """Callables that use files and ports: what is documented besides."""
 
-CLIENT_OPTIONS = (
-    *("profile", "site", "timeout", "connect_timeout", "max_retries", "max_rps", "max_connections", "proxy"),
-    *("ca_bundle", "verify", "user_agent_extra"),
-)
-
-KEYWORDS = {
-    "Simulator.client": CLIENT_OPTIONS,
-    "Simulator.async_client": CLIENT_OPTIONS,
-    "Simulator.fail": ("code", "message", "http_status", "retry_after", "seconds"),
-}
-"""What stands behind `**options`."""
-
 LIKE_OTHERS = ("Simulator.client", "Simulator.async_client", "AsyncClient", "AsyncTask", "aio.AsyncResponse")
 """Their arguments are those of others, and get only a share of the values."""
-
-NOT_WALKED = {
-    "cds.constants": "holds no callable",
-    "cds.errors": "the library makes its exceptions itself",
-    "cds.services": "its classes are in cds",
-    "cds.testing": "pytest calls it",
-    "cds.types": "its dicts exist for type checkers only",
-}
-"""Public modules that are left out, and why."""
 
 FINISHED = {"Status": "FINISH", "TaskStatus": "FINISH", "ResourceId": [], "ErrorMsg": ""}
 
@@ -102,160 +77,6 @@ class Server:
                 self.sent += 1
             body = json.dumps({"Code": "Success", "Message": "", "Data": data, "TaskId": "8"}).encode()
             connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body))
-
-
-@dataclass
-class World:
-    """What callables work on."""
-
-    url: str
-    client: cds.Client
-    async_client: cds.AsyncClient
-    simulator: cds.Simulator
-    loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
-
-    def of(self, is_async: bool) -> Any:
-        return self.async_client if is_async else self.client
-
-    def reply(self, is_async: bool, task: str) -> Any:
-        response = cds.aio.AsyncResponse if is_async else cds.Response
-        return response({"Code": "Success"}, action="CreateVdc", tasks=[self.of(is_async).task(task)])
-
-
-@dataclass
-class Door:
-    """A public callable, and how it is called rightly."""
-
-    name: str
-    owner: str
-    parameters: list[str]
-    prepared: Callable[[str], tuple[Callable[..., Any], dict[str, Any]]]
-    """What is called, and the other arguments where this one is odd; anew for each call, as a task ends only once."""
-
-
-ANY_NAME = "any name"
-"""Stands for a name that no parameter has."""
-
-
-PAUSES = ("timeout", "interval", "max_rps")
-"""Arguments that matter only to a task that has not ended at once."""
-
-
-def recipe(world: World, name: str, is_async: bool, odd: str) -> tuple[Callable[..., Any], dict[str, Any]]:
-    """What is called, and with which arguments it is right where one is odd."""
-    client, simulator = world.of(is_async), world.simulator
-    task, brief = ("7", {"timeout": 0.005, "interval": 0.001}) if odd in PAUSES else ("8", {"timeout": 5.0})
-    key = {"access_key_id": "id", "access_key_secret": SECRET}
-    plain = name.removeprefix("aio.").removeprefix("Async")
-    match plain:
-        case "Client":
-            return type(client), {**key, "endpoint_url": world.url}
-        case "Client.call":
-            return client.call, {"action": "Anything", "params": {"A": 1}}
-        case "Client.map":
-            parameters = [{"RegionId": "CN_Beijing_A"}] * 2
-            return client.map, {"method": client.vdc.create_vdc, "params_iterable": parameters}
-        case "Client.task":
-            return client.task, {"id": "7"}
-        case "Task":
-            return (cds.AsyncTask if is_async else cds.Task), {"client": client, "id": "7"}
-        case "Task.wait":
-            return client.task(task).wait, brief
-        case "Tasks.wait":
-            return world.reply(is_async, task).tasks.wait, brief
-        case "Response":
-            return type(world.reply(is_async, task)), {}
-        case "Resolution":
-            return cds.Resolution, {"outcome": "done", "resource_ids": [], "task_ids": []}
-        case "Response.wait":
-            return world.reply(is_async, task).wait, brief
-        case "wait_all" | "as_completed":
-            package = cds.aio if is_async else cds
-            return getattr(package, plain), {"tasks": [client.task(task), client.task("8")], **brief, "max_rps": 1e6}
-        case "sign":
-            return cds.sign, {**key, "action": "DescribeVdc", "method": "GET", "url": "https://127.0.0.1/ccs"}
-        case "Simulator":
-            return cds.Simulator, {}
-        case "Simulator.fail":
-            return simulator.fail, {"kind": "error"}
-        case "Simulator.restore":
-            return simulator.restore, {"snapshot": simulator.snapshot()}
-        case "Simulator.set_progression":
-            return simulator.set_progression, {"progression": "immediate"}
-        case "Simulator.advance":
-            return simulator.advance, {"seconds": 1}
-        case "Simulator.set_balance":
-            return simulator.set_balance, {"yuan": 1000}
-        case "Simulator.furnish":
-            return simulator.furnish, {"servers": 1}
-        case _:
-            owner, _, method = plain.partition(".")
-            if owner in ("Client", "Task", "Tasks", "Response", "Simulator"):
-                found = {"Client": client, "Task": client.task("7"), "Simulator": simulator}
-                reply = world.reply(is_async, task)
-                return getattr({**found, "Tasks": reply.tasks, "Response": reply}[owner], method), {}
-            return getattr(cds, name.partition(".")[0]), {"client": client}
-
-
-def public() -> Iterator[tuple[str, Any]]:
-    """Every public function and class, and every method of these, by its name."""
-    modules = {name for name in dir(cds) if inspect.ismodule(getattr(cds, name)) and not name.startswith("_")}
-    known = {name.partition(".")[2] for name in NOT_WALKED}
-    assert modules - known - {"aio"} == set(), modules
-    seen: list[Any] = []
-    for module, prefix in ((cds, ""), (cds.aio, "aio.")):
-        for name in module.__all__:
-            thing = getattr(module, name)
-            is_error = isinstance(thing, type) and issubclass(thing, BaseException)
-            if not callable(thing) or is_error or any(thing is other for other in seen):
-                continue
-            seen.append(thing)
-            if not isinstance(thing, type) or inspect.isfunction(thing.__init__):  # not the constructor of lists
-                yield prefix + name, thing
-            for attribute in dir(thing) if isinstance(thing, type) else ():
-                method = getattr(thing, attribute)
-                is_ours = str(getattr(method, "__module__", "")).startswith("cds")
-                if not attribute.startswith("_") and is_ours and inspect.isroutine(method):
-                    yield f"{prefix}{name}.{attribute}", method
-
-
-def doors(world: World, half: str, is_async: bool) -> Iterator[Door]:
-    services = {action.class_name for action in ACTIONS}
-    for name, thing in public():
-        owner, _, method = name.removeprefix("aio.").partition(".")
-        if (owner.startswith("Async") or name.startswith("aio.")) != is_async:
-            continue
-        parameters: list[str] = []
-        for parameter in inspect.signature(thing).parameters.values():
-            if parameter.kind is parameter.VAR_KEYWORD:
-                parameters += KEYWORDS[name]
-            elif parameter.name != "self":
-                parameters.append(parameter.name)
-        is_service = owner.removeprefix("Async") in services and bool(method)
-        if not parameters or is_service != (half == "services"):
-            continue
-        if is_service:
-            service = next(action.service for action in ACTIONS if action.class_name == owner.removeprefix("Async"))
-            call = getattr(getattr(world.of(is_async), service), method)
-            yield Door(
-                name,
-                owner,
-                [*parameters, ANY_NAME],
-                lambda odd, owner=owner, call=call: (call, required(owner, call, odd)),
-            )
-        else:
-            yield Door(name, owner, parameters, lambda odd, name=name: recipe(world, name, is_async, odd))
-
-
-def required(owner: str, method: Any, odd: str) -> dict[str, Any]:
-    """What is required, but for what may not stand beside the odd argument."""
-    of_owner = (action for action in ACTIONS if action.class_name == owner.removeprefix("Async"))
-    pages = ((action, action.model.get("pages", {})) for action in of_owner)
-    found, turned = next(one for one in pages if method.__name__ in (one[0].method, one[1].get("iterator")))
-    excluded = {name for group in found.groups if odd in group["parameters"] for name in group["parameters"]}
-    if method.__name__ != found.method:
-        excluded |= {turned["page"], turned.get("size")}  # a walk turns the pages by itself
-    return {name: value for name, value in found.required().items() if name not in excluded}
 
 
 class Walk:

@@ -13,7 +13,7 @@ use super::{catalog, order};
 use crate::api::call::{Arguments, Call};
 use crate::api::geography::is_on_sale;
 use crate::api::money::affordable;
-use crate::api::names::check_name;
+use crate::api::names::machine_name;
 use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
@@ -136,8 +136,7 @@ impl Order {
 
 /// The names of all machines: the same for all, or with numbers of a fixed width that count up.
 fn names(call: &Call, machines: usize) -> Result<Vec<String>, Refusal> {
-    let name = call.required("InstanceName")?;
-    check_name(call, name)?;
+    let name = machine_name(call, "InstanceName")?;
     let Some(first) = call.text("DescriptionNum") else { return Ok(vec![name.to_owned(); machines]) };
     let number: usize =
         first.parse().map_err(|_| call.invalid("DescriptionNum", "DescriptionNum must be digits."))?;

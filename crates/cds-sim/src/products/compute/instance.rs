@@ -13,7 +13,7 @@ use super::terms::charge;
 use crate::api::call::Call;
 use crate::api::lookup::ids;
 use crate::api::money::affordable;
-use crate::api::names::check_name;
+use crate::api::names::machine_name;
 use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
@@ -96,9 +96,8 @@ pub fn reset_image(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
 
 pub fn modify_instance_name(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("InstanceId")?;
-    let name = call.required("InstanceName")?;
     idle_instance(cloud, call, id)?;
-    check_name(call, name)?;
+    let name = machine_name(call, "InstanceName")?;
     if let Some(instance) = cloud.instances.get_mut(id) {
         instance.name = name.to_owned();
     }

@@ -7,7 +7,7 @@ use super::state::Host;
 use crate::api::call::Call;
 use crate::api::geography::{is_on_sale, region_or_malformed};
 use crate::api::money::affordable;
-use crate::api::names::check_name;
+use crate::api::names::machine_name;
 use crate::api::page::Page;
 use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
@@ -103,8 +103,7 @@ pub fn allocate_dedicated_hosts(cloud: &mut Cloud, call: &Call) -> Result<Reply,
     if size != (Some(kind.cpu), Some(kind.ram)) {
         return Err(not_sold(call, &format!("The type has {} CPU and {} GB.", kind.cpu, kind.ram)));
     }
-    let name = call.required("DedicatedHostName")?;
-    check_name(call, name)?;
+    let name = machine_name(call, "DedicatedHostName")?;
     let limit = call.required_within("DedicatedHostLimit", &LIMITS)?;
     let months = call.required_within("PrepaidMonth", &MONTHS)?;
     let amount = call.required_within("Amount", &AMOUNT)?;

@@ -11,23 +11,21 @@ use serde_json::{Value, json};
 use super::lookup::{cards, group, members_of};
 use super::state::{Nsg, Rule};
 use crate::api::call::Call;
-use crate::api::names::is_name;
 use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
-use crate::products::security::state::GroupKind;
+use crate::products::security::parameters::{in_use, kind, name_and_description};
 
 /// The documented project of resources without another one.
 const DEFAULT_PROJECT: &str = "0-0";
 
 pub fn create_nsg(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
-    let name = name(call)?.to_owned();
-    let description = call.required("Description")?.to_owned();
+    let (name, description) = name_and_description(call)?;
     let kind = kind(call)?.ok_or_else(|| call.missing("SecurityGroupType"))?;
     let created = cloud.clock.text();
     let group = Nsg {
-        name,
-        description,
+        name: name.to_owned(),
+        description: description.to_owned(),
         kind,
         project_id: call.text("ProjectId").unwrap_or(DEFAULT_PROJECT).to_owned(),
         rules: IndexMap::new(),
@@ -44,8 +42,7 @@ pub fn delete_nsg(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let (id, group) = group(cloud, call)?;
     let force = call.boolean("ForceDelete").unwrap_or(false);
     if let Some((card, _)) = members_of(&cards(cloud), group).find(|_| !force) {
-        let text = format!("The security group is used by the instance {}.", card.instance.name);
-        return Err(call.refuse(&["ResourceInUse"]).because(text));
+        return Err(in_use(call, card.instance));
     }
     cloud.network_security_groups.remove(id);
     Ok(Reply::data(json!({})))
@@ -71,8 +68,7 @@ pub fn describe_nsg_attribute(cloud: &mut Cloud, call: &Call) -> Result<Reply, R
 
 pub fn modify_nsg_attribute(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let (id, _) = group(cloud, call)?;
-    let name = name(call)?;
-    let description = call.required("Description")?;
+    let (name, description) = name_and_description(call)?;
     let now = cloud.clock.text();
     if let Some(group) = cloud.network_security_groups.get_mut(id) {
         group.name = name.to_owned();
@@ -109,21 +105,6 @@ pub fn describe_nsgs(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
         })
         .collect();
     Ok(Reply::data(json!({"SecurityGroupCount": groups.len(), "SecurityGroups": groups})))
-}
-
-fn name(call: &Call) -> Result<&str, Refusal> {
-    let name = call.required("SecurityGroupName")?;
-    if is_name(name) {
-        Ok(name)
-    } else {
-        Err(call.invalid("SecurityGroupName", "The name of a security group must have 1 to 128 letters."))
-    }
-}
-
-fn kind(call: &Call) -> Result<Option<GroupKind>, Refusal> {
-    let Some(name) = call.text("SecurityGroupType") else { return Ok(None) };
-    let refusal = || call.invalid("SecurityGroupType", "SecurityGroupType must be public or private.");
-    GroupKind::named(name).map(Some).ok_or_else(refusal)
 }
 
 fn rule_view(id: &str, rule: &Rule) -> Value {

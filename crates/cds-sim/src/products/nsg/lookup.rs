@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::state::{Member, Nsg, Rule};
+use super::state::{Member, Nsg};
 use crate::api::call::Call;
 use crate::api::refusal::Refusal;
 use crate::cloud::Cloud;
 use crate::products::compute::state::Instance;
 use crate::products::network::state::Interface;
+use crate::products::security::parameters;
 
 /// A network card and its instance.
 #[derive(Debug, Clone, Copy)]
@@ -19,16 +20,7 @@ pub struct Card<'a> {
 
 /// The security group that a call names, with its id.
 pub fn group<'a, 'b>(cloud: &'a Cloud, call: &'b Call) -> Result<(&'b str, &'a Nsg), Refusal> {
-    let id = call.required("SecurityGroupId")?;
-    let group = cloud.network_security_groups.get(id);
-    let refusal = || call.invalid("SecurityGroupId", format!("There is no security group {id}."));
-    Ok((id, group.ok_or_else(refusal)?))
-}
-
-/// The rule with this id in a group.
-pub fn rule<'a>(call: &Call, group: &'a Nsg, id: &str) -> Result<&'a Rule, Refusal> {
-    let refusal = || call.invalid("RuleId", format!("The security group has no rule {id}."));
-    group.rules.get(id).ok_or_else(refusal)
+    parameters::group(&cloud.network_security_groups, call)
 }
 
 /// The cards of all instances, by card id.

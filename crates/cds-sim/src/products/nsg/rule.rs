@@ -7,13 +7,14 @@ use indexmap::IndexMap;
 use ipnet::IpNet;
 use serde_json::json;
 
-use super::lookup::{group, rule};
+use super::lookup::group;
 use super::members::follow;
 use super::state::Rule;
 use crate::api::call::Call;
 use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
+use crate::products::security::parameters::rule;
 
 /// Documented range; 1 is the highest priority.
 const PRIORITIES: RangeInclusive<i64> = 1..=1000;
@@ -48,7 +49,7 @@ pub fn add_nsg_rule(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
 pub fn remove_nsg_rule(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let (id, group) = group(cloud, call)?;
     let rule_id = call.required("RuleId")?;
-    rule(call, group, rule_id)?;
+    rule(&group.rules, call, rule_id)?;
     change(cloud, call, id, |rules| {
         rules.shift_remove(rule_id);
     });
@@ -58,7 +59,7 @@ pub fn remove_nsg_rule(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal>
 pub fn modify_nsg_rule(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let (id, group) = group(cloud, call)?;
     let rule_id = call.required("RuleId")?;
-    let before = rule(call, group, rule_id)?;
+    let before = rule(&group.rules, call, rule_id)?;
     let changed = described(call, before.clone(), cloud.clock.text())?;
     if changed.priority != before.priority {
         unused_priority(call, &group.rules, changed.priority)?;
@@ -75,7 +76,7 @@ pub fn modify_nsg_rule_priority(cloud: &mut Cloud, call: &Call) -> Result<Reply,
     let mut moved = IndexMap::new();
     for entry in call.objects("Rules") {
         let rule_id = entry.text("RuleId").ok_or_else(|| call.missing("Rules.RuleId"))?;
-        let rule = rule(call, group, rule_id)?.clone();
+        let rule = rule(&group.rules, call, rule_id)?.clone();
         let priority = checked_priority(call, entry.integer("Priority").unwrap_or(rule.priority))?;
         moved.insert(rule_id.to_owned(), Rule { priority, updated: now.clone(), ..rule });
     }

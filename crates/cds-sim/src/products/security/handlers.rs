@@ -9,11 +9,11 @@ use indexmap::{IndexMap, IndexSet};
 use serde_json::{Value, json};
 
 use super::change::SecurityChange;
+use super::parameters::{self, in_use, kind, name_and_description, rule};
 use super::rule::{checked_priority, new_rule};
 use super::state::{GroupKind, Rule, SecurityGroup};
 use crate::api::call::{Arguments, Call};
 use crate::api::lookup::{idle, ids};
-use crate::api::names::is_name;
 use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::cloud::Cloud;
@@ -23,13 +23,18 @@ use crate::products::compute::state::Instance;
 use crate::products::network::state::Interface;
 
 pub fn create_security_group(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
-    let name = name(call)?.to_owned();
-    let description = call.required("Description")?.to_owned();
+    let (name, description) = name_and_description(call)?;
     let kind = kind(call)?.ok_or_else(|| call.missing("SecurityGroupType"))?;
     let created = cloud.clock.text();
-    let updated = created.clone();
-    let group =
-        SecurityGroup { name, description, kind, rules: IndexMap::new(), activity: None, created, updated };
+    let group = SecurityGroup {
+        name: name.to_owned(),
+        description: description.to_owned(),
+        kind,
+        rules: IndexMap::new(),
+        activity: None,
+        updated: created.clone(),
+        created,
+    };
     let id = cloud.new_id();
     cloud.security_groups.insert(id, group);
     Ok(Reply::done())
@@ -38,8 +43,7 @@ pub fn create_security_group(cloud: &mut Cloud, call: &Call) -> Result<Reply, Re
 pub fn delete_security_group(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let (id, _) = idle_group(cloud, call)?;
     if let Some((instance, _)) = protected_by(cloud, id).next() {
-        let text = format!("The security group is used by the instance {}.", instance.name);
-        return Err(call.refuse(&["ResourceInUse"]).because(text));
+        return Err(in_use(call, instance));
     }
     cloud.security_groups.remove(id);
     Ok(Reply::done())
@@ -55,7 +59,7 @@ pub fn describe_security_group_attribute(cloud: &mut Cloud, call: &Call) -> Resu
     let (_, group) = group(cloud, call)?;
     let wanted = call.text("RuleId");
     if let Some(id) = wanted {
-        rule(call, group, id)?;
+        rule(&group.rules, call, id)?;
     }
     let rules = group.rules_by_priority().into_iter();
     let rules = rules.filter(|(id, _)| wanted.is_none_or(|wanted| wanted == id.as_str()));
@@ -70,8 +74,7 @@ pub fn describe_security_group_attribute(cloud: &mut Cloud, call: &Call) -> Resu
 
 pub fn modify_security_group_attribute(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let (id, _) = idle_group(cloud, call)?;
-    let name = name(call)?;
-    let description = call.required("Description")?;
+    let (name, description) = name_and_description(call)?;
     let now = cloud.clock.text();
     if let Some(group) = cloud.security_groups.get_mut(id) {
         group.name = name.to_owned();
@@ -130,7 +133,7 @@ pub fn remove_security_group_rule(cloud: &mut Cloud, call: &Call) -> Result<Repl
     let (id, group) = idle_group(cloud, call)?;
     let rules = ids(call, "RuleIds")?;
     for id in &rules {
-        rule(call, group, id)?;
+        rule(&group.rules, call, id)?;
     }
     if let Some(group) = cloud.security_groups.get_mut(id) {
         let leaving = group.rules.iter_mut().filter(|(id, _)| rules.contains(id));
@@ -143,7 +146,7 @@ pub fn remove_security_group_rule(cloud: &mut Cloud, call: &Call) -> Result<Repl
 pub fn modify_security_group_rule(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let (id, group) = idle_group(cloud, call)?;
     let rule_id = call.required("RuleId")?;
-    rule(call, group, rule_id)?;
+    rule(&group.rules, call, rule_id)?;
     let description = call.required("Description")?;
     let now = cloud.clock.text();
     if let Some(group) = cloud.security_groups.get_mut(id) {
@@ -176,7 +179,7 @@ pub fn modify_security_group_rule_priority(cloud: &mut Cloud, call: &Call) -> Re
     let mut priorities = Vec::new();
     for entry in call.objects("BindData") {
         let rule_id = entry.text("RuleId").ok_or_else(|| call.missing("BindData.RuleId"))?;
-        let present = rule(call, group, rule_id)?.priority;
+        let present = rule(&group.rules, call, rule_id)?.priority;
         let priority = entry.integer("Priority").unwrap_or(present);
         priorities.push((rule_id.to_owned(), checked_priority(call, Some(priority))?));
     }
@@ -189,36 +192,13 @@ pub fn modify_security_group_rule_priority(cloud: &mut Cloud, call: &Call) -> Re
 
 /// The security group of a call, with its id.
 fn group<'a, 'b>(cloud: &'a Cloud, call: &'b Call) -> Result<(&'b str, &'a SecurityGroup), Refusal> {
-    let id = call.required("SecurityGroupId")?;
-    let group = cloud.security_groups.get(id);
-    let refusal = || call.invalid("SecurityGroupId", format!("There is no security group {id}."));
-    Ok((id, group.ok_or_else(refusal)?))
+    parameters::group(&cloud.security_groups, call)
 }
 
 /// The security group of a call, if it is idle, with its id.
 fn idle_group<'a, 'b>(cloud: &'a Cloud, call: &'b Call) -> Result<(&'b str, &'a SecurityGroup), Refusal> {
     let (id, group) = group(cloud, call)?;
     idle(call, (id, group), group.activity, "TaskDuplicate")
-}
-
-fn rule<'a>(call: &Call, group: &'a SecurityGroup, id: &str) -> Result<&'a Rule, Refusal> {
-    let refusal = || call.invalid("RuleId", format!("The security group has no rule {id}."));
-    group.rules.get(id).ok_or_else(refusal)
-}
-
-fn name(call: &Call) -> Result<&str, Refusal> {
-    let name = call.required("SecurityGroupName")?;
-    if is_name(name) {
-        Ok(name)
-    } else {
-        Err(call.invalid("SecurityGroupName", "The name of a security group must have 1 to 128 letters."))
-    }
-}
-
-fn kind(call: &Call) -> Result<Option<GroupKind>, Refusal> {
-    let Some(name) = call.text("SecurityGroupType") else { return Ok(None) };
-    let refusal = || call.invalid("SecurityGroupType", "SecurityGroupType must be public or private.");
-    GroupKind::named(name).map(Some).ok_or_else(refusal)
 }
 
 /// The cards that a call names by instance and network, of idle instances and in groups that fit: instance and card.

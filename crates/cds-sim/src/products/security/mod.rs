@@ -3,6 +3,7 @@
 pub mod change;
 pub mod effects;
 pub mod handlers;
+pub mod parameters;
 pub mod rule;
 pub mod state;
 

@@ -1,110 +1,121 @@
-//! The contents of docstrings, before layout.
+//! The contents of docstrings, before layout: `returned` and `example` have those of two sections.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use cds::model::{Action, Kind, PageRule, Parameter, Place, Shape};
+use cds::classify;
+use cds::model::{Action, Effect, Kind, PageRule, Parameter, Place, Shape, Source};
 use minijinja::{Value, context};
-use serde_json::Map;
+use serde_json::Value as Json;
 
 use crate::models::ServiceModel;
 
+/// Values that are written out; of more, only the first ones.
+const VALUES: usize = 8;
+
+/// Whether it reads or changes, and what that costs.
+pub(super) fn facts(action: &Action) -> String {
+    let mut text = match action.effect {
+        Effect::Read => "Reads; changes nothing".to_owned(),
+        Effect::Mutate => "Changes the cloud".to_owned(),
+    };
+    if action.costs_money {
+        text.push_str("; costs money");
+    }
+    if action.destroys {
+        text.push_str("; destroys what no other call restores");
+    }
+    text.push('.');
+    if let Some(retirement) = action.retirement() {
+        let _ = write!(text, " {retirement}.");
+    }
+    text
+}
+
 /// Parameters of an action with their members.
 pub(super) fn parameters(action: &Action) -> Vec<Value> {
-    let named = |mark: &str, parameter: &Parameter| {
-        format!("{mark}{}: {}", parameter.name, parameter_text(parameter))
-    };
-    let described = |parameter: &Parameter| {
-        let members = members(&parameter.shape).iter().map(|member| named("- ", member));
-        context! { text => named("", parameter), members => members.collect::<Vec<_>>() }
-    };
-    action.parameters.iter().map(described).collect()
+    action.parameters.iter().map(|parameter| described(action, parameter)).collect()
 }
 
 /// Parameters of the iterator over all pages.
-pub(super) fn walk_parameters(action: &Action, pages: &PageRule) -> Vec<String> {
+pub(super) fn walk_parameters(action: &Action, pages: &PageRule) -> Vec<Value> {
     let given = action.parameters.iter().filter(|parameter| parameter.name != pages.page);
-    let described = |parameter: &Parameter| {
-        let default = if pages.size.as_ref() == Some(&parameter.name) { " Default here: 100." } else { "" };
-        format!("{}: {}{default}", parameter.name, parameter_text(parameter))
+    given.map(|parameter| described(action, parameter)).collect()
+}
+
+fn described(action: &Action, parameter: &Parameter) -> Value {
+    let named = |parameter: &Parameter, is_shown: bool| {
+        let kind = type_text(&parameter.shape);
+        let optional = if parameter.required { "" } else { ", optional" };
+        let mut text = format!("{} ({kind}{optional}): {}", parameter.name, meaning(parameter));
+        if !is_shown && needs_example(parameter) {
+            text.push_str(&example_text(parameter));
+        }
+        text
     };
-    given.map(described).collect()
+    let is_shown = action.example_call().any(|(name, _)| name == parameter.name);
+    let members = members(&parameter.shape).iter().map(|member| named(member, false));
+    context! { text => named(parameter, is_shown), members => members.collect::<Vec<_>>() }
 }
 
 /// Rules for groups of parameters.
 pub(super) fn groups(action: &Action) -> Vec<String> {
-    let rule = |required: bool| if required { "Exactly one" } else { "At most one" };
+    let rule = |required: bool| if required { "exactly" } else { "at most" };
     let groups = action.one_of.iter();
     groups
-        .map(|group| format!("{} of {} may be given.", rule(group.required), group.parameters.join(", ")))
+        .map(|group| format!("Give {} one of {}.", rule(group.required), group.parameters.join(", ")))
         .collect()
 }
 
-/// The documented codes; empty without one.
-pub(super) fn errors(action: &Action) -> String {
-    let mut codes: Vec<String> =
-        action.errors.iter().map(|error| format!("{} ({})", error.code, error.http_status)).collect();
-    codes.dedup();
-    if codes.is_empty() {
-        String::new()
-    } else {
-        format!("APIError: documented codes are {}.", codes.join(", "))
-    }
-}
-
-/// The rows that the iterator yields.
-pub(super) fn rows(action: &Action, pages: &PageRule) -> String {
-    format!("Rows of `{}`, as dicts{}.", pages.items, row_names(action, pages))
-}
-
-/// The section of an action in the documents, and its HTTP method and path.
-pub(super) fn source_text(service: &ServiceModel, action: &Action) -> String {
-    let also = action.source.also.as_ref().map(|section| format!("; also {section}")).unwrap_or_default();
-    format!(
-        "Source: {} document, {}{also} ({} /{}, {}).",
-        if action.source.document == "zh" { "Chinese" } else { "English" },
-        action.source.section,
-        action.verb.as_str(),
-        action.path(service),
-        action.effect.as_str(),
-    )
-}
-
-/// The contents of the response.
-pub(super) fn returns(action: &Action) -> String {
-    let mut text = match action.response_example.get("Data") {
-        Some(serde_json::Value::Object(data)) if !data.is_empty() => {
-            format!("The response; `Data` holds {}.", member_names(data))
+/// The documented codes by exception class, and what a change adds.
+pub(super) fn raises(service: &ServiceModel, action: &Action) -> Vec<String> {
+    let mut classes: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for error in &action.errors {
+        let codes = classes.entry(classify(&error.code, "", error.http_status).class_name()).or_default();
+        if !codes.contains(&&*error.code) {
+            codes.push(&error.code);
         }
-        Some(serde_json::Value::Array(rows)) => match rows.first() {
-            Some(serde_json::Value::Object(row)) => {
-                format!("The response; each row of `Data` holds {}.", member_names(row))
-            }
-            _ => "The response; `Data` is a list.".to_owned(),
-        },
-        _ => "The response.".to_owned(),
-    };
-    if queues_many(action) {
-        text.push_str(" `wait` waits for its tasks, one for each machine or disk.");
-    } else if action.task.is_some() {
-        text.push_str(" `wait` waits for its task.");
     }
-    text
+    let mut lines: Vec<String> =
+        classes.iter().map(|(class, codes)| format!("{class}: {}.", codes.join(", "))).collect();
+    if action.effect == Effect::Mutate {
+        let look = action.verify_with(service);
+        let look = look.map_or("look".to_owned(), |method| format!("see `{method}`"));
+        lines.push(format!("OutcomeUnknownError: the response was lost; {look} before you repeat the call."));
+    }
+    lines
 }
 
-/// The meaning of a parameter.
+/// The section of an action in the documents, and its HTTP method and path. Of a Chinese heading only the number and the
+/// action: text beyond ASCII takes twice the memory, and longer to load.
+pub(super) fn source_text(service: &ServiceModel, action: &Action) -> String {
+    let Source { document, section, also } = &action.source;
+    let numbered = section.rsplit(' ').next().unwrap_or(section);
+    let section = match document.as_str() {
+        "zh" => format!("Chinese document, {numbered}"),
+        _ => format!("English document, {section}"),
+    };
+    let also = also.as_ref().map(|section| format!("; also {section}")).unwrap_or_default();
+    format!("Source: {section}{also} ({} /{}).", action.verb.as_str(), action.path(service))
+}
+
+/// The meaning of a parameter, with an example.
 pub(super) fn parameter_text(parameter: &Parameter) -> String {
-    let mut text = parameter.description.en.trim_end_matches('.').to_owned();
-    if let Some(appendix) = &parameter.shape.values_from {
-        let _ = write!(text, "; see `cds.constants.{}`", appendix.to_uppercase());
+    let is_scalar = !matches!(parameter.shape.kind, Kind::List | Kind::Object | Kind::Any);
+    format!("{}{}", meaning(parameter), if is_scalar { example_text(parameter) } else { String::new() })
+}
+
+/// The end of a text, and what it does not say of the documented values.
+pub(super) fn values_text(text: &str, values: &[Json], values_from: Option<&str>) -> String {
+    let appendix = values_from.map(|name| format!("; see `cds.constants.{}`", name.to_uppercase()));
+    let mut more = format!("{}.", appendix.unwrap_or_default());
+    let plain = |value: &Json| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    if values.iter().any(|value| !text.contains(&plain(value))) {
+        let shown: Vec<String> = values.iter().take(VALUES).map(Json::to_string).collect();
+        let rest = if values.len() > VALUES { ", ..." } else { "" };
+        let _ = write!(more, " Known values: {}{rest}.", shown.join(", "));
     }
-    text.push('.');
-    if let Some(note) = &parameter.note {
-        let _ = write!(text, " {}", note.en);
-    }
-    if !parameter.secret && is_scalar(&parameter.shape) {
-        let _ = write!(text, " Example: {}.", parameter.example);
-    }
-    text
+    more
 }
 
 /// Whether the action queues a task for each machine or disk.
@@ -112,21 +123,52 @@ pub(super) fn queues_many(action: &Action) -> bool {
     action.task.as_ref().is_some_and(|task| task.ids.iter().any(Place::is_list))
 }
 
-/// The members of a row, if the example has one.
-fn row_names(action: &Action, pages: &PageRule) -> String {
-    let rows = pages.items.values(&action.response_example);
-    match rows.first().and_then(|rows| rows.get(0)) {
-        Some(serde_json::Value::Object(row)) => format!(" with {}", member_names(row)),
-        _ => String::new(),
+fn meaning(parameter: &Parameter) -> String {
+    let mut text = parameter.description.en.trim_end_matches('.').to_owned();
+    let shape = &parameter.shape;
+    text.push_str(&values_text(&text, &shape.values, shape.values_from.as_deref()));
+    let is_told = ["default", "left out", "without it"].iter().any(|words| text.contains(words));
+    if let Some(default) = parameter.default.as_ref().filter(|_| !is_told) {
+        let _ = write!(text, " Default: {default}.");
     }
+    if let Some(note) = &parameter.note {
+        let _ = write!(text, " {}", note.en);
+    }
+    text
 }
 
-fn member_names(object: &Map<String, serde_json::Value>) -> String {
-    object.keys().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+/// Whether it is a text whose form nothing else shows.
+fn needs_example(parameter: &Parameter) -> bool {
+    let Parameter { name, shape, .. } = parameter;
+    let is_open = shape.values.is_empty() && shape.values_from.is_none();
+    shape.kind == Kind::String && is_open && !name.ends_with("Id")
 }
 
-fn is_scalar(shape: &Shape) -> bool {
-    !matches!(shape.kind, Kind::List | Kind::Object | Kind::Any)
+fn example_text(parameter: &Parameter) -> String {
+    if parameter.secret { String::new() } else { format!(" Example: {}.", parameter.example) }
+}
+
+/// The accepted types, in short.
+fn type_text(shape: &Shape) -> String {
+    let own = match (&shape.kind, &shape.items) {
+        (Kind::List, Some(item)) => format!("list[{}]", type_text(item)),
+        (kind, _) => plain_type(*kind).to_owned(),
+    };
+    let others = shape.accepts.iter().map(|kind| plain_type(*kind).to_owned());
+    std::iter::once(own).chain(others).collect::<Vec<_>>().join(" | ")
+}
+
+/// The Python type of a JSON type.
+pub(super) fn plain_type(kind: Kind) -> &'static str {
+    match kind {
+        Kind::String => "str",
+        Kind::Integer => "int",
+        Kind::Number => "float",
+        Kind::Boolean => "bool",
+        Kind::List => "list",
+        Kind::Object => "dict",
+        Kind::Any => "any",
+    }
 }
 
 /// Members of an object, or of the objects of a list.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from every_action.provocation import Table
-from every_action.town import NO_ID, NOBODY
+from every_action.furnished import NO_ID, NOBODY
+from every_action.refusal_table import Table
 
 refused = Table("billing")
 

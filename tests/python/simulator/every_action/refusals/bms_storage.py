@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from every_action.provocation import Table
-from every_action.town import LONG_NAME, MISTYPED, NEAR_MISS, NO_ID, NOBODY, NOWHERE, SOLD_OUT, Town
+from every_action.furnished import LONG_NAME, MISTYPED, NEAR_MISS, NO_ID, NOBODY, NOWHERE, SOLD_OUT, Town
+from every_action.refusal_table import Table
 
 refused = Table("bms_storage")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from every_action.provocation import Table
-from every_action.town import MISTYPED, NEAR_MISS, NOWHERE
+from every_action.furnished import MISTYPED, NEAR_MISS, NOWHERE
+from every_action.refusal_table import Table
 
 refused = Table("common")
 

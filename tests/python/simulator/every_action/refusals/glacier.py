@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from every_action.provocation import Table
+from every_action.refusal_table import Table
 
 refused = Table("glacier")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from every_action.provocation import Table
-from every_action.town import LONG_NAME, MISTYPED, NEAR_MISS, NO_ID, NOBODY, NOWHERE, OTHER_REGION, SOLD_OUT, Town
+from every_action.furnished import LONG_NAME, MISTYPED, NEAR_MISS, NO_ID, NOBODY, NOWHERE, OTHER_REGION, SOLD_OUT, Town
+from every_action.refusal_table import Table
 
 refused = Table("instance")
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from every_action.provocation import Table
-from every_action.town import (
+from every_action.furnished import (
     LONG_NAME,
     MISTYPED,
     NEAR_MISS,
@@ -17,6 +16,7 @@ from every_action.town import (
     SOLD_OUT,
     Town,
 )
+from every_action.refusal_table import Table
 
 refused = Table("template")
 

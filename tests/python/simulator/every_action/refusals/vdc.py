@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from every_action.provocation import Table
-from every_action.town import MISTYPED, NEAR_MISS, NO_ID, NOBODY, NOWHERE, REGION, SOLD_OUT, Town, public_order
+from every_action.furnished import MISTYPED, NEAR_MISS, NO_ID, NOBODY, NOWHERE, REGION, SOLD_OUT, Town, public_order
+from every_action.refusal_table import Table
 
 refused = Table("vdc")
 

@@ -1,0 +1,158 @@
+//! An action of the API: request, care, call, wait, output.
+
+use std::time::Duration;
+
+use cds::model::{self, Action, Service};
+use cds::{Paginator, Parameters, Request, Response};
+use clap::ArgMatches;
+use serde_json::Value;
+
+use crate::care;
+use crate::failure::Failure;
+use crate::names;
+use crate::options::{is_given, text};
+use crate::output::{Output, Subject};
+use crate::progress;
+use crate::session::Session;
+use crate::terminal::{print, say};
+use crate::values;
+
+/// Runs the action that was called of a service, both named as in the tree.
+pub(crate) fn run(service: &str, matches: &ArgMatches) -> Result<(), Failure> {
+    let Some((action, matches)) = matches.subcommand() else { return Err(Failure::shown_help()) };
+    let found = names::service(service).and_then(|service| names::action(&service.name, action));
+    let (service, action) = found.ok_or_else(|| Failure::usage(format!("{action} is unknown")))?;
+    let (request, parameters) = values::request(service, action, matches)?;
+    call(service, action, request, parameters, matches)
+}
+
+/// Calls an action with these parameters.
+pub(crate) fn call(
+    service: &'static Service,
+    action: &'static Action,
+    request: Request,
+    parameters: Parameters,
+    matches: &ArgMatches,
+) -> Result<(), Failure> {
+    let output = Output::new(matches)?;
+    let limit = matches.try_get_one::<u64>("limit").ok().flatten().copied();
+    let session = Session::open(matches)?;
+    warn(action, &request);
+    let subject = Subject::Response(service, action);
+    if is_given(matches, "all-pages") || limit.is_some() {
+        let pages = Paginator::new(service, action, parameters, limit);
+        let pages = pages.map_err(|error| Failure::of(&error, &service.name))?;
+        return output.show(subject, &all_pages(&session, action, pages)?);
+    }
+    if !is_given(matches, "yes") && !session.client.only_shows(&request) {
+        care::ask(&session, service, action, &parameters)?;
+    }
+    let reply = session.call(&request)?;
+    finish(&session, subject, &reply, matches, &output)
+}
+
+/// Says what may be a slip: values like documented ones, and an action that another has replaced.
+fn warn(action: &Action, request: &Request) {
+    for text in &request.near_misses {
+        say(&format!("cds: warning: {}", values::with_flags(action, text)));
+    }
+    if let Some(retired) = &action.retired {
+        let method = retired.method();
+        let found =
+            method.split_once('.').and_then(|(service, name)| names::command_of_method(service, name));
+        say(&format!("cds: warning: {} is retired; use `{}`", action.name, found.unwrap_or(method)));
+    }
+}
+
+/// Shows a response, or what became of its tasks.
+pub(crate) fn finish(
+    session: &Session,
+    subject: Subject,
+    reply: &Response,
+    matches: &ArgMatches,
+    output: &Output,
+) -> Result<(), Failure> {
+    if let Some(request) = &reply.dry_run {
+        say("dry run: nothing was sent");
+        return output.show_request(request);
+    }
+    let (ids, family) = (&reply.task_ids, reply.task_family);
+    if is_given(matches, "wait") && !ids.is_empty() {
+        let ended = progress::wait(session, ids, family, timeout(matches)?)?;
+        return show_tasks(output, &ended.tasks).and(ended.result);
+    }
+    if output.is_ids() && !ids.is_empty() {
+        return print(&ids.iter().map(|id| format!("{id}\n")).collect::<String>());
+    }
+    let body = String::from_utf8_lossy(&reply.body);
+    output.show_body(subject, &body)?;
+    if let Subject::Response(_, action) = subject {
+        say_if_more(action, &body);
+    }
+    Ok(())
+}
+
+/// The members that are shown of a task.
+const OF_TASKS: [&str; 5] = ["TaskId", "State", "Status", "ResourceIds", "Message"];
+
+/// Shows tasks; their ids are those of what they created or changed.
+pub(crate) fn show_tasks(output: &Output, tasks: &Value) -> Result<(), Failure> {
+    if !output.is_ids() {
+        return output.show(Subject::Own(&OF_TASKS), tasks);
+    }
+    let resources = tasks.as_array().into_iter().flatten().filter_map(|task| task["ResourceIds"].as_array());
+    print(&resources.flatten().filter_map(Value::as_str).map(|id| format!("{id}\n")).collect::<String>())
+}
+
+/// The time that a command waits.
+pub(crate) fn timeout(matches: &ArgMatches) -> Result<Duration, Failure> {
+    let seconds = text(matches, "timeout").unwrap_or_default().parse();
+    let seconds =
+        seconds.map_err(|_| Failure::usage("--timeout must be a number of seconds, such as 600, or inf"))?;
+    cds::seconds("--timeout", seconds).map_err(|error| Failure::of(&error, ""))
+}
+
+/// The response to the first page, with the rows of all pages.
+fn all_pages(session: &Session, action: &Action, mut pages: Paginator) -> Result<Value, Failure> {
+    let mut all: Vec<Value> = Vec::new();
+    let mut whole = Value::Null;
+    while let Some(request) = pages.request() {
+        let reply = session.call(&request)?;
+        let found = pages.take(&reply.body).map_err(|error| Failure::of(&error, &request.service))?;
+        all.extend(found.iter().filter_map(|row| serde_json::from_str::<Value>(row.get()).ok()));
+        if whole.is_null() {
+            whole = serde_json::from_slice(&reply.body).unwrap_or_default();
+        }
+    }
+    if let Some(rule) = &action.pages {
+        replace(&mut whole, &rule.items.to_string(), all.into());
+    }
+    Ok(whole)
+}
+
+/// Puts a value in the place of another.
+fn replace(whole: &mut Value, place: &str, value: Value) {
+    let pointer = format!("/{}", place.replace('.', "/"));
+    match whole.pointer_mut(&pointer) {
+        Some(found) => *found = value,
+        None => *whole = value,
+    }
+}
+
+/// Says on stderr that there are more rows than one page.
+fn say_if_more(action: &'static Action, body: &str) {
+    let Some(rule) = &action.pages else { return };
+    let Ok(answer) = serde_json::from_str::<Value>(body) else { return };
+    let told = |places: &[model::Place]| {
+        let mut values = places.iter().flat_map(|place| place.values(&answer));
+        values.find_map(|value| value.as_u64().or_else(|| value.as_str()?.trim().parse().ok()))
+    };
+    let shown =
+        rule.items.values(&answer).into_iter().filter_map(Value::as_array).map(Vec::len).sum::<usize>()
+            as u64;
+    match (told(&rule.total), told(&rule.page_count)) {
+        (Some(total), _) if total > shown => say(&format!("{shown} of {total}; --all-pages for all")),
+        (None, Some(pages)) if pages > 1 => say(&format!("1 of {pages} pages; --all-pages for all")),
+        _ => {}
+    }
+}

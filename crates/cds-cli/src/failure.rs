@@ -1,0 +1,170 @@
+//! How a command fails: its exit code, and one line, or a JSON object, on stderr.
+
+use cds::{Error, Outcome, Panic};
+use serde_json::{Map, Value, json};
+
+use crate::names::command_of_method;
+use crate::terminal::say;
+
+/// API or network error.
+pub(crate) const FAILED: i32 = 1;
+/// Wrong arguments or settings; nothing was sent.
+pub(crate) const USAGE: i32 = 2;
+/// A task failed.
+pub(crate) const TASK_FAILED: i32 = 3;
+/// A wait timed out; the tasks go on.
+pub(crate) const TIMED_OUT: i32 = 4;
+/// A change was sent, and whether it was carried out is unknown.
+pub(crate) const UNKNOWN: i32 = 5;
+/// Ctrl-C.
+pub(crate) const INTERRUPTED: i32 = 130;
+
+/// The end of a command that did not do what it was asked to.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    code: i32,
+    message: String,
+    /// What else a program may want to know.
+    details: Map<String, Value>,
+}
+
+impl Failure {
+    fn new(code: i32, class: &str, message: impl Into<String>) -> Self {
+        let details = Map::from_iter([("error".to_owned(), Value::from(class))]);
+        Self { code, message: message.into(), details }
+    }
+
+    /// Wrong arguments.
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self::new(USAGE, "UsageError", message)
+    }
+
+    /// Wrong arguments, to which the help was the answer.
+    pub(crate) fn shown_help() -> Self {
+        Self::usage("")
+    }
+
+    /// Anything else that went wrong on this machine.
+    pub(crate) fn failed(message: &str) -> Self {
+        Self::new(FAILED, "CdsError", message)
+    }
+
+    /// A reader of stdout that has gone: not worth a word.
+    pub(crate) fn broken_pipe() -> Self {
+        Self::new(FAILED, "BrokenPipe", "")
+    }
+
+    /// A bug.
+    pub(crate) fn bug(panic: &Panic) -> Self {
+        Self::failed(&panic.to_string())
+    }
+
+    /// Ctrl-C, and what it leaves behind.
+    pub(crate) fn interrupted(message: &str) -> Self {
+        Self::new(INTERRUPTED, "Interrupted", message)
+    }
+
+    /// Ctrl-C while a change was on its way.
+    pub(crate) fn interrupted_change(error: &Error, service: &str) -> Self {
+        Self { code: INTERRUPTED, ..Self::of(error, service) }
+    }
+
+    /// Some tasks failed; the message has the server's reasons.
+    pub(crate) fn tasks(message: &str, task_ids: &[&str]) -> Self {
+        Self::new(TASK_FAILED, "TaskFailedError", message).with("task_ids", json!(task_ids))
+    }
+
+    /// A wait ran out of time.
+    pub(crate) fn timed_out(message: &str, task_ids: &[&str]) -> Self {
+        Self::new(TIMED_OUT, "WaitTimeoutError", message).with("task_ids", json!(task_ids))
+    }
+
+    /// A failed call; `service` is where to look for what became of it.
+    pub(crate) fn of(error: &Error, service: &str) -> Self {
+        let look_up = verify_with(error).and_then(|method| command_of_method(service, method));
+        let code = match error {
+            Error::Arguments(_)
+            | Error::Validation { .. }
+            | Error::Config(_)
+            | Error::NoCredentials(_)
+            | Error::NetworkBlocked { .. } => USAGE,
+            Error::WaitEnded { .. } => FAILED,
+            error if error.outcome() == Outcome::Unknown => UNKNOWN,
+            _ => FAILED,
+        };
+        let mut failure = Self::new(code, error.class_name(), message(error, look_up.as_deref()))
+            .with("outcome", error.outcome().as_str().into());
+        if let Some(action) = error.action() {
+            failure = failure.with("action", action.into());
+        }
+        if !error.task_ids().is_empty() {
+            failure = failure.with("task_ids", json!(error.task_ids()));
+        }
+        if let Some(command) = look_up {
+            failure = failure.with("look_up", command.into());
+        }
+        if let Error::Api(error) = error {
+            failure = failure
+                .with("code", error.code.as_str().into())
+                .with("http_status", error.http_status.into())
+                .with("request_id", json!(error.request_id));
+        }
+        failure
+    }
+
+    fn with(mut self, name: &str, value: Value) -> Self {
+        self.details.insert(name.to_owned(), value);
+        self
+    }
+
+    /// What went wrong, in one line.
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Says on stderr what went wrong, and returns the exit code.
+    pub(crate) fn report(&self, as_json: bool) -> i32 {
+        if as_json && !self.message.is_empty() {
+            let mut object = self.details.clone();
+            object.insert("message".to_owned(), self.message.as_str().into());
+            object.insert("exit_code".to_owned(), self.code.into());
+            say(&Value::Object(object).to_string());
+        } else if !self.message.is_empty() {
+            say(&format!("cds: {}", self.message));
+        }
+        self.code
+    }
+}
+
+fn verify_with(error: &Error) -> Option<&str> {
+    match error {
+        Error::OutcomeUnknown(lost) => lost.verify_with.as_deref(),
+        Error::Api(error) if error.outcome == Outcome::Unknown => error.verify_with.as_deref(),
+        _ => None,
+    }
+}
+
+/// The error in the words of a shell: commands in place of Python's methods.
+fn message(error: &Error, look_up: Option<&str>) -> String {
+    let text = match error {
+        Error::WaitEnded { source, task_id, family } => {
+            let reason = source.to_string().replace("; nothing was changed", "");
+            let again = resume(&[task_id.as_str()], family);
+            return format!("{reason}; this ends the wait, not the task: wait again with `{again}`");
+        }
+        other => other.to_string().replace("cds.Simulator()", "`cds simulator`"),
+    };
+    match (verify_with(error), look_up) {
+        (Some(method), Some(command)) => text.replace(&format!("{method}()"), &format!("`{command}`")),
+        _ => text,
+    }
+}
+
+/// The command that waits for tasks again.
+pub(crate) fn resume(task_ids: &[&str], family: &str) -> String {
+    let family = match family == cds::model::api().usual_task_family {
+        true => String::new(),
+        false => format!(" --family {family}"),
+    };
+    format!("cds task wait {}{family}", task_ids.join(" "))
+}

@@ -1,0 +1,86 @@
+//! Answers to arguments that the parser does not take: help that was asked for, or one line that says what is wrong.
+
+use cds::model;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Command, Error};
+
+use crate::failure::Failure;
+use crate::names::{command, nearest, services_with};
+use crate::terminal::{is_styled, print, say};
+
+/// The answer to an error of the parser.
+pub(crate) fn answer(root: &Command, error: &Error, words: &[String]) -> Result<(), Failure> {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let text = error.render();
+            print(&if is_styled() { text.ansi().to_string() } else { text.to_string() })
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            say(error.render().to_string().trim_end());
+            Err(Failure::shown_help())
+        }
+        ErrorKind::InvalidSubcommand => Err(Failure::usage(unknown_command(root, error))),
+        ErrorKind::UnknownArgument => Err(Failure::usage(unknown_argument(error, words))),
+        _ => Err(Failure::usage(first_paragraph(error))),
+    }
+}
+
+fn unknown_command(root: &Command, error: &Error) -> String {
+    let word = context(error, ContextKind::InvalidSubcommand);
+    if let Some((service, action)) = services_with(&word).first() {
+        return format!("{word} is an action of {service}; did you mean `{}`?", command(service, action));
+    }
+    let suggested = context(error, ContextKind::SuggestedSubcommand);
+    let service = called_service(error);
+    let known: Vec<String> = match service {
+        Some(service) => actions(service).map(crate::names::kebab).collect(),
+        None => root.get_subcommands().map(|command| command.get_name().to_owned()).collect(),
+    };
+    let near = nearest(&word, known.iter().map(String::as_str)).map(str::to_owned);
+    let near = near.or_else(|| (!suggested.is_empty()).then_some(suggested));
+    let what = service
+        .map_or_else(|| "a service or a command".to_owned(), |service| format!("an action of {service}"));
+    let list = service.map_or("cds --help".to_owned(), |service| format!("cds {service} --help"));
+    match near {
+        Some(near) => format!("{word} is not {what}; did you mean {near}?"),
+        None => format!("{word} is not {what}; `{list}` lists them"),
+    }
+}
+
+/// The service whose action is unknown, by the usage line that the parser shows.
+fn called_service(error: &Error) -> Option<&'static str> {
+    let usage = context(error, ContextKind::Usage);
+    let words = usage.split_whitespace().skip_while(|word| *word != "cds").nth(1)?.to_owned();
+    crate::names::service(&words).map(|service| service.name.as_str())
+}
+
+fn actions(service: &str) -> impl Iterator<Item = &'static str> {
+    model::listed_actions().filter(move |(of, _)| *of == service).map(|(_, name)| name)
+}
+
+fn unknown_argument(error: &Error, words: &[String]) -> String {
+    let argument = context(error, ContextKind::InvalidArg);
+    let near = context(error, ContextKind::SuggestedArg);
+    let help = words.iter().take_while(|word| !word.starts_with('-')).cloned().collect::<Vec<_>>().join(" ");
+    match near.is_empty() {
+        false => format!("{argument} is unknown; did you mean {near}?"),
+        true => format!("{argument} is unknown; `cds {help} --help` lists what there is"),
+    }
+}
+
+fn context(error: &Error, kind: ContextKind) -> String {
+    match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.first().cloned().unwrap_or_default(),
+        Some(ContextValue::StyledStr(text)) => text.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// What the parser says is wrong, in one line.
+fn first_paragraph(error: &Error) -> String {
+    let text = error.render().to_string();
+    let text = text.strip_prefix("error: ").unwrap_or(&text);
+    let lines: Vec<&str> = text.lines().take_while(|line| !line.trim().is_empty()).map(str::trim).collect();
+    lines.join(" ")
+}

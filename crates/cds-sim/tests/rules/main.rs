@@ -1,0 +1,10 @@
+//! Refusals and transitional states.
+
+mod refusals;
+#[path = "../support/mod.rs"]
+mod support;
+mod transitions;
+
+fn refusal(status: u16, code: &str) -> (u16, String) {
+    (status, code.to_owned())
+}
