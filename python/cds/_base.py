@@ -108,7 +108,7 @@ class BaseClient:
             "ca_bundle": ca_bundle,
             "verify": verify,
             "dry_run": dry_run,
-            "journal": os.fspath(journal) if isinstance(journal, os.PathLike) else journal,
+            "journal": journal,
         }
         try:
             self._native = _cds.Client(

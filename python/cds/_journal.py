@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
 from . import _cds
 from ._base import BaseClient
-from .errors import ValidationError
+from .errors import ConfigError, ValidationError
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
@@ -146,8 +146,10 @@ class Journal:
             APIError, APIConnectionError: a read failed, like any call.
             ConfigError: the file cannot be used.
         """
+        from ._arguments import checked
         from ._client import Client
 
+        checked("client", client, BaseClient)
         native = self._open()
         if isinstance(client, Client):
             return [JournalEntry(**entry) for entry in client._native.resolve_journal(native)]
@@ -172,14 +174,25 @@ class Journal:
         Raises:
             ConfigError: the outcome is known already, or the order is in flight, or it is not in this journal.
             ValidationError: the outcome is neither of the two.
+            TypeError: an argument has the wrong type.
         """
-        from .errors import ConfigError
+        from ._arguments import checked
 
+        checked("entry", entry, JournalEntry)
+        checked("outcome", outcome, str)
+        checked("resource_ids", resource_ids, list, tuple)
+        try:
+            ids = list(resource_ids)
+        except Exception as error:
+            raise TypeError("resource_ids must be a list of str") from error
+        for made in ids:
+            checked("each of resource_ids", made, str)
+        outcome = str.__str__(outcome)  # type: ignore[assignment]  # a plain str, also for a subclass
         if outcome not in ("done", "not_done"):
-            raise ValidationError(f"outcome must be 'done' or 'not_done', not {str(outcome)[:40]!r}")
-        settled = self._open().settle(entry.nonce, outcome == "done", list(resource_ids))
+            raise ValidationError("outcome must be 'done' or 'not_done'")
+        settled = self._open().settle(entry.nonce, outcome == "done", ids)
         if settled is None:
-            raise ConfigError(f"the journal has no order with the nonce {entry.nonce!r}")
+            raise ConfigError("the journal has no such order")
         return JournalEntry(**settled)
 
     def _open(self) -> _cds.Journal:

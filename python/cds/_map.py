@@ -86,7 +86,7 @@ class BaseMap(Generic[_Result]):
                         break
                     key = None
                     if self._is_keyed:
-                        key, parameters = parameters
+                        key, parameters = _pair(parameters)
                     parameters = named("the parameters of a call", parameters)
                 except Exception as error:
                     failure: Exception | None = error
@@ -188,6 +188,15 @@ class Map(BaseMap[_Result], Iterator[_Result]):
 
     def _answered(self, answer: tuple[Any, ...]) -> Response[Any, Any]:
         return answered(self._service._client, self._service._name, self._action, answer, self._queues_many)
+
+
+def _pair(order: Any) -> tuple[Any, Any]:
+    """A key and parameters."""
+    kind = type(order).__name__
+    pair: list[Any] = list(order) if isinstance(order, (tuple, list)) else []  # pyright: ignore[reportUnknownArgumentType]
+    if len(pair) != 2:
+        raise TypeError(f"each of orders must be a pair of a key and parameters, not {kind}")
+    return pair[0], pair[1]
 
 
 def keyed(orders: Any) -> Iterable[Any]:

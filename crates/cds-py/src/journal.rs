@@ -9,6 +9,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use pythonize::pythonize;
 
+use crate::convert::Text;
 use crate::error::to_py_err;
 use crate::job::Job;
 use crate::lock::locked;
@@ -65,10 +66,12 @@ impl Journal {
     fn settle(
         &self,
         py: Python<'_>,
-        nonce: &str,
+        nonce: Text,
         is_done: bool,
-        resource_ids: Vec<String>,
+        resource_ids: Vec<Text>,
     ) -> PyResult<Option<Py<PyAny>>> {
+        let nonce = nonce.0;
+        let resource_ids = resource_ids.into_iter().map(|id| id.0).collect();
         let work = || -> Result<_, Error> {
             let Some(entry) = self.0.entries(false)?.into_iter().find(|entry| entry.nonce() == nonce) else {
                 return Ok(None);
