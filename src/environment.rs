@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::line::one_line;
 
 /// Every variable that the core reads.
-pub const VARIABLES: [&str; 31] = [
+pub const VARIABLES: [&str; 33] = [
     "CDS_ACCESS_KEY_ID",
     "CDS_ACCESS_KEY_SECRET",
     "CDS_API_HOST",
@@ -18,6 +18,7 @@ pub const VARIABLES: [&str; 31] = [
     "CDS_CONNECT_TIMEOUT",
     "CDS_DRY_RUN",
     "CDS_ENDPOINT_URL",
+    "CDS_JOURNAL",
     "CDS_MAX_RESPONSE_BYTES",
     "CDS_MAX_RETRIES",
     "CDS_MAX_RPS",
@@ -34,6 +35,7 @@ pub const VARIABLES: [&str; 31] = [
     "SSL_CERT_DIR",
     "SSL_CERT_FILE",
     "XDG_CONFIG_HOME",
+    "XDG_STATE_HOME",
     "ALL_PROXY",
     "HTTPS_PROXY",
     "NO_PROXY",

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from . import types as types
     from ._as_completed import as_completed
     from ._dry_run import DryRun
+    from ._journal import Journal, JournalEntry
     from ._resolution import Resolution
     from ._simulator import Simulator
     from ._wait_all import wait_all
@@ -114,6 +115,8 @@ __all__ = [
     "DryRun",
     "InsufficientBalanceError",
     "InvalidParameterError",
+    "Journal",
+    "JournalEntry",
     "NetworkBlockedError",
     "NoCredentialsError",
     "NotAvailableError",
@@ -173,6 +176,8 @@ _LAZY = {
     "AsyncTask": ".aio",
     "AsyncTasks": ".aio",
     "DryRun": "._dry_run",
+    "Journal": "._journal",
+    "JournalEntry": "._journal",
     "Resolution": "._resolution",
     "Simulator": "._simulator",
     "as_completed": "._as_completed",

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+    from ._journal import Journal
+
 SITES = ("cn", "asia", "us")
 """Names of the documented sites."""
 
@@ -42,6 +44,7 @@ class BaseClient:
         verify: bool | None = None,
         user_agent_extra: str | None = None,
         dry_run: bool | None = None,
+        journal: bool | str | os.PathLike[str] | Journal | None = None,
     ) -> None:
         """Creates a client; it opens no connection yet.
 
@@ -75,6 +78,8 @@ class BaseClient:
             user_agent_extra: added to the `User-Agent` header.
             dry_run: True returns a `cds.DryRun` for each change, and sends nothing; reads are sent. Changes need no
                 access key then. Default `CDS_DRY_RUN`, otherwise False.
+            journal: a `Journal` or its file, in which every change is written down before it is sent; True is the
+                default file, False none. Default `CDS_JOURNAL`, otherwise none.
 
         Raises:
             NoCredentialsError: there is no complete access key, or the credential process failed.
@@ -103,6 +108,7 @@ class BaseClient:
             "ca_bundle": ca_bundle,
             "verify": verify,
             "dry_run": dry_run,
+            "journal": journal,
         }
         try:
             self._native = _cds.Client(

@@ -4,6 +4,7 @@ from asyncio import Future
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from os import PathLike
+from pathlib import Path
 from typing import Any, TypeAlias, TypeVar, final
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Batch",
     "Bridge",
     "Client",
+    "Journal",
     "Listing",
     "Pages",
     "Pending",
@@ -30,7 +32,7 @@ __version__: str
 SETTINGS: list[str]
 VARIABLES: list[str]
 
-_Answered: TypeAlias = tuple[dict[str, Any], int, str | None, list[str], str, int, float]
+_Answered: TypeAlias = tuple[dict[str, Any], int, str | None, list[str], str, int, float, list[str] | None]
 _Made = TypeVar("_Made")
 _Looked: TypeAlias = tuple[str, str, list[str], str, dict[str, Any]]
 _Told: TypeAlias = tuple[str, list[str], list[str], str]
@@ -56,6 +58,28 @@ class Client:
     def call_async(
         self, bridge: Bridge, future: Future[Any], service: str, action: str, given: dict[str, Any]
     ) -> Pending: ...
+    def once(
+        self,
+        service: str,
+        action: str,
+        given: dict[str, Any],
+        key: str,
+        retry_failed: bool,
+        make: Callable[[_Answered], _Made],
+        kept: list[tuple[_Made, str]],
+    ) -> _Made: ...
+    def once_async(
+        self,
+        bridge: Bridge,
+        future: Future[Any],
+        service: str,
+        action: str,
+        given: dict[str, Any],
+        key: str,
+        retry_failed: bool,
+    ) -> Pending: ...
+    def resolve_journal(self, journal: Journal) -> list[dict[str, Any]]: ...
+    def resolve_journal_async(self, bridge: Bridge, future: Future[Any], journal: Journal) -> Pending: ...
     def call_free(
         self,
         service: str,
@@ -94,11 +118,21 @@ class Client:
     @property
     def has_explicit_key(self) -> bool: ...
     @property
+    def journal(self) -> Path | None: ...
+    @property
     def timeout(self) -> float: ...
     @property
     def max_retries(self) -> int: ...
     @property
     def dry_run(self) -> bool: ...
+
+@final
+class Journal:
+    def __new__(cls, path: str | PathLike[str] | None, keep: int | None, visible_within: float | None) -> Journal: ...
+    @property
+    def path(self) -> Path: ...
+    def entries(self, unresolved: bool) -> list[dict[str, Any]]: ...
+    def settle(self, nonce: str, is_done: bool, resource_ids: list[str]) -> dict[str, Any] | None: ...
 
 def sign(
     action: str,
@@ -167,7 +201,9 @@ class Batch:
     def __new__(cls, service: str, action: str, wait: float | None) -> Batch: ...
     @property
     def timeout(self) -> float | None: ...
-    def add(self, client: Client, given: dict[str, Any]) -> Exception | None: ...
+    def add(
+        self, client: Client, given: dict[str, Any], key: str | None = None, retry_failed: bool = False
+    ) -> Exception | None: ...
     def next(self) -> tuple[_Answered | None, Any] | None: ...  # what was seen of its tasks, or the exception
     def arrived(self) -> None: ...
     def is_ready(self) -> bool: ...

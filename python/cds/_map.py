@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from itertools import islice
 from types import FunctionType, MethodType
@@ -17,7 +17,7 @@ from ._waiting import failure_of
 from .errors import ValidationError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
     from types import TracebackType
 
     from typing_extensions import Self
@@ -44,8 +44,14 @@ class BaseMap(Generic[_Result]):
         concurrency: int,
         return_exceptions: bool,
         wait: bool | float,
+        retry_failed: bool | None = None,
     ) -> None:
-        self._service, self._action, self._queues_many = _action_of(method, service_class)
+        """With `retry_failed` the iterable yields pairs of a key and parameters, which are carried out once."""
+        self._is_keyed = retry_failed is not None
+        self._retry_failed = truth("retry_failed", retry_failed) if self._is_keyed else False
+        self._service, self._action, self._queues_many = action_of(
+            method, service_class, "once_map" if self._is_keyed else "map"
+        )
         self._parameters = iter(params_iterable)
         self._concurrency = _checked(concurrency)
         self._return_exceptions = truth("return_exceptions", return_exceptions)
@@ -78,11 +84,14 @@ class BaseMap(Generic[_Result]):
                 try:
                     if (parameters := next(given, _END)) is _END:
                         break
+                    key = None
+                    if self._is_keyed:
+                        key, parameters = _pair(parameters)
                     parameters = named("the parameters of a call", parameters)
                 except Exception as error:
                     failure: Exception | None = error
                 else:
-                    failure = self._batch.add(native, parameters)
+                    failure = self._batch.add(native, parameters, key, self._retry_failed)
                 if failure is not None:
                     # Raised after the results of the calls that have started.
                     self._parameters, self._end = iter(()), failure
@@ -127,8 +136,9 @@ class Map(BaseMap[_Result], Iterator[_Result]):
         concurrency: int,
         return_exceptions: bool,
         wait: bool | float,
+        retry_failed: bool | None = None,
     ) -> None:
-        super().__init__(Service, method, params_iterable, concurrency, return_exceptions, wait)
+        super().__init__(Service, method, params_iterable, concurrency, return_exceptions, wait, retry_failed)
 
     def __enter__(self) -> Self:
         return self
@@ -180,14 +190,29 @@ class Map(BaseMap[_Result], Iterator[_Result]):
         return answered(self._service._client, self._service._name, self._action, answer, self._queues_many)
 
 
-def _action_of(method: Callable[..., Any], service_class: type[Any]) -> tuple[Any, str, bool]:
+def _pair(order: Any) -> tuple[Any, Any]:
+    """A key and parameters."""
+    kind = type(order).__name__
+    pair: list[Any] = list(order) if isinstance(order, (tuple, list)) else []  # pyright: ignore[reportUnknownArgumentType]
+    if len(pair) != 2:
+        raise TypeError(f"each of orders must be a pair of a key and parameters, not {kind}")
+    return pair[0], pair[1]
+
+
+def keyed(orders: Any) -> Iterable[Any]:
+    """Pairs of a key and parameters, from a mapping or from such pairs."""
+    pairs: Any = orders.items() if isinstance(orders, Mapping) else orders  # pyright: ignore[reportUnknownVariableType]
+    return pairs  # type: ignore[no-any-return]
+
+
+def action_of(method: Callable[..., Any], service_class: type[Any], taker: str) -> tuple[Any, str, bool]:
     """Returns the service and action of a bound method, and whether it queues a task for each machine or disk."""
     with suppress(Exception):  # attribute access on any object may raise
         service, action = getattr(method, "__self__", None), getattr(method, "action", None)
         if isinstance(service, service_class) and action is not None:
             return service, action, getattr(method, "queues_many", False)
     shown = method.__qualname__ if isinstance(method, (FunctionType, MethodType)) else type(method).__name__
-    raise TypeError(f"map needs a method of a service, such as client.instance.describe_instances, not {shown}")
+    raise TypeError(f"{taker} needs a method of a service, such as client.instance.describe_instances, not {shown}")
 
 
 def _checked(concurrency: Any) -> int:

@@ -58,7 +58,7 @@ def facts_of(error: OutcomeUnknownError) -> dict[str, Any]:
     """What is known of the change."""
     service, facts = error._order
     known = {"service": service, "action": error.action or "", "facts": facts}
-    return {**known, "task_ids": error.task_ids, "sent_at": error.sent_at, "noted": None}
+    return {**known, "task_ids": error.task_ids, "sent_at": error.sent_at, "nonce": error.nonce, "noted": None}
 
 
 async def _resolved(error: OutcomeUnknownError, client: BaseClient, unknown: dict[str, Any]) -> Resolution:

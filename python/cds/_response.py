@@ -76,6 +76,11 @@ class Response(_Envelope["DataT", "TaskT", "RowT"]):
     attempts: int
     elapsed: float
     tasks: Tasks[dict[str, Any]]
+    replayed: bool = False
+    """Whether this is the recorded response of an earlier `client.once`, so that nothing was sent."""
+
+    _known_ids: list[str] | None = None
+    """What a replayed order is known to have created, changed or deleted."""
 
     _tasks_class: type[Any] = Tasks
     _queues_many = False
@@ -138,6 +143,13 @@ class Response(_Envelope["DataT", "TaskT", "RowT"]):
         if tasks:
             of_order = tasks if self._queues_many or len(tasks) > 1 else tasks[0]
         return of_order  # type: ignore[no-any-return]
+
+    @property
+    def resource_ids(self) -> list[str]:
+        """What the order creates, changes or deletes, as far as polls of its tasks or the journal have shown."""
+        known = dict.fromkeys(self._known_ids or ())
+        known.update(dict.fromkeys(made for task in self.tasks for made in task.resource_ids))
+        return list(known)
 
     @overload
     def wait(
@@ -260,7 +272,7 @@ def called(
     service: str,
     action: str,
     given: dict[str, Any],
-    *others: str,
+    *others: Any,
     queues_many: bool = False,
 ) -> Response[Any]:
     """Runs a native call and returns its response.
@@ -299,7 +311,7 @@ def made(
     queues_many: bool,
 ) -> _Response:
     """Builds a response of these classes."""
-    envelope, http_status, request_id, task_ids, family, attempts, elapsed = answer
+    envelope, http_status, request_id, task_ids, family, attempts, elapsed, known_ids = answer
     if not attempts:
         dry_run: Any = response._dry_run()
         return dry_run(service, action, **envelope)  # type: ignore[no-any-return]  # a subclass
@@ -311,6 +323,8 @@ def made(
     made._describe(service, action, http_status, request_id, attempts, elapsed, queued)
     if queues_many:
         made._queues_many = True
+    if known_ids is not None:
+        made.replayed, made._known_ids = True, known_ids
     return made
 
 

@@ -84,6 +84,7 @@ impl Client {
         let ahead = self.clocks.ahead(host);
         let stamp = Stamp::at(clock_skew::now(ahead));
         let uri = uri(request, endpoint, credentials, &stamp)?;
+        flight.recording.attempt(&stamp).await?;
         let sent = flight.start_attempt(stamp, &uri);
         let answered = {
             // It ends with this block: what is still in flight is cancelled then.
@@ -200,6 +201,8 @@ async fn response(
         task_family: tasks.family,
         attempts,
         elapsed: started.elapsed(),
+        replayed: false,
+        resource_ids: Vec::new(),
         dry_run: None,
     }
 }

@@ -1,6 +1,7 @@
 //! The client: settings, connections, and where a request goes.
 
 use std::borrow::Cow;
+use std::path::Path;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,16 +12,19 @@ use url::Url;
 
 use crate::call::clock_skew::ClockSkew;
 use crate::call::dry_run::DryRun;
-use crate::call::in_flight::InFlight;
+use crate::call::in_flight::{InFlight, Leaving};
 use crate::call::outgoing::{outgoing, uri};
 use crate::call::rate_limit::RateLimit;
+use crate::call::recording::ordered;
 use crate::call::request::Request;
 use crate::call::response::Response;
 use crate::call::retry::Budget;
 use crate::call::sent_secrets::SentSecrets;
+use crate::call::watched::Watched;
 use crate::credentials::refresh::RefreshingKey;
 use crate::error::Error;
 use crate::http::transport::Transport;
+use crate::journal::{Journal, JournalFile, Keys, Ordered, nowhere};
 use crate::model::{Effect, api};
 use crate::panics::caught_in;
 use crate::settings::Config;
@@ -39,6 +43,8 @@ pub struct Client {
     pub(super) budget: Arc<Budget>,
     pub(crate) clocks: Arc<ClockSkew>,
     sent_secrets: Arc<SentSecrets>,
+    journal: Option<Journal>,
+    pub(crate) watched: Arc<Watched>,
     /// Whether it was closed.
     closed: Arc<watch::Sender<bool>>,
 }
@@ -62,9 +68,22 @@ impl Client {
         let refreshing_key = RefreshingKey::of(&config.credentials).map(Arc::new);
         let Config { timeout, max_retries, dry_run, .. } = config;
         let limits = Limits { timeout, max_retries, dry_run };
-        let (budget, clocks, sent_secrets, closed) = Default::default();
+        let journal = config.journal.as_ref().map(|file| journal_of(&config, file)).transpose()?;
+        let (budget, clocks, sent_secrets, watched, closed) = Default::default();
         let config = Arc::new(config);
-        Ok(Self { config, limits, transport, rate, refreshing_key, budget, clocks, sent_secrets, closed })
+        Ok(Self {
+            config,
+            limits,
+            transport,
+            rate,
+            refreshing_key,
+            budget,
+            clocks,
+            sent_secrets,
+            journal,
+            watched,
+            closed,
+        })
     }
 
     /// Ends all task waits of this client and its clones.
@@ -97,6 +116,36 @@ impl Client {
         self.clocks.ahead(own.unwrap_or_else(|| host(&self.config.endpoint)))
     }
 
+    /// The journal of this client, if its changes are written down.
+    pub fn journal(&self) -> Option<&Journal> {
+        self.journal.as_ref()
+    }
+
+    /// The journal for orders that are carried out once.
+    pub(crate) fn journal_for_once(&self) -> Result<Journal, Error> {
+        if let Some(journal) = &self.journal {
+            return Ok(journal.clone());
+        }
+        Journal::open(self.config.default_journal.as_deref().ok_or_else(nowhere)?, true)
+    }
+
+    /// The same, if there is one already.
+    pub(crate) fn existing_journal(&self) -> Result<Option<Journal>, Error> {
+        let default = self.config.default_journal.as_deref();
+        let exists = self.journal.is_some() || default.is_some_and(Path::exists);
+        exists.then(|| self.journal_for_once()).transpose()
+    }
+
+    /// Scheme, host and port of the API.
+    pub(crate) fn endpoint_text(&self) -> &str {
+        self.config.endpoint.as_str().trim_end_matches('/')
+    }
+
+    /// What the journal has of a change before it is sent.
+    pub(crate) fn ordered(&self, request: &Request) -> Ordered {
+        ordered(self.endpoint_text(), request)
+    }
+
     /// The limits of this client's calls.
     pub fn limits(&self) -> Limits {
         self.limits
@@ -121,8 +170,20 @@ impl Client {
 
     /// Like [`Self::call`]; `flight` tells at any moment whether cancelling the call would leave its outcome unknown.
     pub async fn call_in(&self, flight: &InFlight, request: &Request) -> Result<Response, Error> {
+        if let Some(journal) = self.journal.as_ref().filter(|_| request.effect == Effect::Mutate)
+            && !self.only_shows(request)
+            && !flight.recording.has_begun()
+        {
+            flight.begin(journal.store()?, Keys::default(), self.ordered(request));
+        }
+        let _leaving = Leaving { flight, request };
         let outcome = caught_in(pin!(self.attempts(flight, request))).await;
         let outcome = outcome.unwrap_or_else(|panic| Err(flight.broken(request, &panic)));
+        if let Some((store, entry)) = flight.recording.end(request, &outcome)
+            && let Ok(response) = &outcome
+        {
+            self.watched.add(&response.task_ids, &store, entry);
+        }
         if !outcome.as_ref().map_or_else(Error::task_ids, |response| &response.task_ids).is_empty() {
             self.sent_secrets.keep(request);
         }
@@ -169,6 +230,11 @@ impl Client {
         }
         Ok(endpoint)
     }
+}
+
+fn journal_of(config: &Config, file: &JournalFile) -> Result<Journal, Error> {
+    let is_default = config.default_journal.as_ref() == Some(&file.path);
+    Journal::open(&file.path, is_default).map_err(|error| Error::Config(format!("{}: {error}", file.setting)))
 }
 
 /// The host of an endpoint.

@@ -2,16 +2,18 @@
 
 use std::fmt;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use http::Uri;
 
 use crate::call::arrived::Arrived;
 use crate::call::queued_tasks::named_tasks;
+use crate::call::recording::Recording;
 use crate::call::redact;
 use crate::call::request::Request;
 use crate::error::{ConnectionKind, Error, OutcomeUnknown};
 use crate::http::sent::SentFlag;
+use crate::journal::{Keys, Ordered, Store};
 use crate::model::Effect;
 use crate::panics::{Panic, caught};
 use crate::sign::stamp::Stamp;
@@ -23,6 +25,8 @@ pub struct InFlight {
     state: Mutex<State>,
     /// The start of the response to this attempt.
     arrived: Arrived,
+    /// Its entry in the journal.
+    pub(crate) recording: Recording,
 }
 
 #[derive(Default)]
@@ -80,6 +84,17 @@ impl InFlight {
         self.end_attempt(request, reason)
     }
 
+    /// Has the change written down before it is sent.
+    pub(crate) fn begin(&self, store: Arc<Store>, keys: Keys, ordered: Ordered) {
+        self.recording.begin(store, keys, ordered);
+    }
+
+    /// The error of a call that nobody waits for any more.
+    pub(crate) fn left(&self, request: &Request) -> Error {
+        const WHY: &str = "it was given up before its response arrived";
+        self.give_up(request, || WHY.to_owned()).unwrap_or_else(|| unchanged(request, WHY.to_owned()))
+    }
+
     /// Cancels the current attempt only; another may follow.
     pub(crate) fn end_attempt(&self, request: &Request, reason: impl FnOnce() -> String) -> Option<Error> {
         let state = self.state();
@@ -129,6 +144,21 @@ impl InFlight {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Ends the entry of a call that is dropped.
+pub(crate) struct Leaving<'a> {
+    pub flight: &'a InFlight,
+    pub request: &'a Request,
+}
+
+impl Drop for Leaving<'_> {
+    fn drop(&mut self) {
+        if self.flight.recording.is_open() {
+            let left = Err(self.flight.left(self.request));
+            let _ = self.flight.recording.end(self.request, &left);
+        }
     }
 }
 

@@ -134,6 +134,16 @@ fn collect(value: &Value, secret: bool, texts: &mut Vec<String>) {
     }
 }
 
+/// Masks these secrets in all texts of a value.
+pub(crate) fn mask_texts(value: &mut Value, secrets: &[String]) {
+    match value {
+        Value::String(text) => *text = redact(text, secrets),
+        Value::Array(items) => items.iter_mut().for_each(|item| mask_texts(item, secrets)),
+        Value::Object(members) => members.values_mut().for_each(|member| mask_texts(member, secrets)),
+        _ => {}
+    }
+}
+
 /// Whether a name, or a part of one such as `WindowsActivation.ProductIds.0`, is that of a secret.
 fn is_secret(name: &str) -> bool {
     name.split('.').any(|part| SECRET_NAMES.binary_search(&part).is_ok()) || api().is_secret_name(name)

@@ -25,6 +25,10 @@ pub struct Response {
     pub attempts: u32,
     /// Duration of the whole call.
     pub elapsed: Duration,
+    /// Whether it is the recorded response of an earlier call, and nothing was sent.
+    pub replayed: bool,
+    /// What the call created, changed or deleted, where that is known without its tasks.
+    pub resource_ids: Vec<String>,
     /// The request, if it was only shown and not sent.
     pub dry_run: Option<Box<DryRun>>,
 }
@@ -40,6 +44,8 @@ impl Response {
             task_family: "",
             attempts: 0,
             elapsed: Duration::ZERO,
+            replayed: false,
+            resource_ids: Vec::new(),
             dry_run: Some(Box::new(dry_run)),
         }
     }
@@ -56,6 +62,8 @@ impl fmt::Debug for Response {
             .field("task_family", &self.task_family)
             .field("attempts", &self.attempts)
             .field("elapsed", &self.elapsed)
+            .field("replayed", &self.replayed)
+            .field("resource_ids", &self.resource_ids)
             .finish()
     }
 }
@@ -74,6 +82,8 @@ mod tests {
             task_family: "ccs",
             attempts: 1,
             elapsed: Duration::ZERO,
+            replayed: false,
+            resource_ids: Vec::new(),
             dry_run: None,
         };
         let text = format!("{response:?}");

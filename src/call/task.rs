@@ -93,6 +93,10 @@ impl Task {
     pub async fn look(&self, client: &Client) -> Result<TaskStatus, Error> {
         let mut seen = self.family.read(client.call(&self.request).await?);
         seen.message = shown(&seen.message, &client.secrets());
+        if seen.state != TaskState::Running {
+            let failure = (seen.state == TaskState::Failed).then_some(seen.message.as_str());
+            client.watched.ended(&self.id, &seen.resource_ids, failure);
+        }
         Ok(seen)
     }
 }
@@ -185,6 +189,8 @@ mod tests {
             task_family: "ccs",
             attempts: 1,
             elapsed: Duration::ZERO,
+            replayed: false,
+            resource_ids: Vec::new(),
             dry_run: None,
         };
         assert_eq!(family.read(response).status, "7");

@@ -9,6 +9,12 @@ pub fn task_families(id: &str) -> Vec<&'static str> {
     families.iter().filter(|(_, family)| fits(&family.id_shapes)).map(|(name, _)| name.as_str()).collect()
 }
 
+/// The family with this name, or the usual one.
+pub(crate) fn known_family(name: &str) -> &'static str {
+    let api = api();
+    api.task_families.get_key_value(name).map_or(&api.usual_task_family, |(name, _)| name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,7 +5,7 @@ mod connection;
 mod outcome;
 mod table;
 
-use crate::error::outcome::tasks_named;
+use crate::error::outcome::{tasks_named, undecided};
 use crate::line::one_line;
 use crate::model::Effect;
 
@@ -74,6 +74,14 @@ pub enum Error {
     /// A mutation was sent and its response was lost or late.
     #[error(transparent)]
     OutcomeUnknown(Box<OutcomeUnknown>),
+    /// The cloud cannot tell whether a mutation was carried out.
+    #[error("{}", undecided(lost, candidates))]
+    Undecided {
+        /// The mutation.
+        lost: Box<OutcomeUnknown>,
+        /// Ids of resources that may be its own.
+        candidates: Vec<String>,
+    },
     /// The response does not follow the API's protocol.
     #[error("{action}: {message} (HTTP {http_status}{}): {snippet:?}", tasks_named(task_ids))]
     Response {
@@ -158,7 +166,7 @@ impl Error {
             | Self::Connection { .. }
             | Self::Timeout { .. } => Outcome::NotSent,
             // The order that queued the task was carried out.
-            Self::OutcomeUnknown(_) | Self::WaitEnded { .. } => Outcome::Unknown,
+            Self::OutcomeUnknown(_) | Self::Undecided { .. } | Self::WaitEnded { .. } => Outcome::Unknown,
             Self::Response { outcome, .. } => *outcome,
             Self::Api(error) => error.outcome,
         }
@@ -176,7 +184,7 @@ impl Error {
             | Self::Connection { action, .. }
             | Self::Timeout { action, .. }
             | Self::Response { action, .. } => Some(action),
-            Self::OutcomeUnknown(lost) => Some(&lost.action),
+            Self::OutcomeUnknown(lost) | Self::Undecided { lost, .. } => Some(&lost.action),
             Self::Api(error) => Some(&error.action),
             Self::WaitEnded { source, .. } => source.action(),
         }
@@ -194,6 +202,7 @@ impl Error {
             Self::Connection { .. } => "APIConnectionError",
             Self::Timeout { .. } => "APITimeoutError",
             Self::OutcomeUnknown(_) => "OutcomeUnknownError",
+            Self::Undecided { .. } => "UndecidedError",
             Self::Response { .. } => "ResponseError",
             Self::Api(error) => error.kind.class_name(),
             Self::WaitEnded { source, .. } => source.class_name(),
@@ -204,7 +213,7 @@ impl Error {
     pub fn task_ids(&self) -> &[String] {
         match self {
             Self::Response { task_ids, .. } => task_ids,
-            Self::OutcomeUnknown(lost) => &lost.task_ids,
+            Self::OutcomeUnknown(lost) | Self::Undecided { lost, .. } => &lost.task_ids,
             Self::Api(error) => &error.task_ids,
             _ => &[],
         }

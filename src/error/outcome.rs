@@ -49,6 +49,20 @@ pub struct OutcomeUnknown {
     pub facts: Map<String, Value>,
 }
 
+/// The message about an order of which the cloud cannot tell whether it was carried out.
+pub(super) fn undecided(lost: &OutcomeUnknown, candidates: &[String]) -> String {
+    let OutcomeUnknown { action, nonce, sent_at, verify_with, reason, .. } = lost;
+    let candidates = match candidates {
+        [] => String::new(),
+        ids => format!("; it may have made {}", ids.join(", ")),
+    };
+    format!(
+        "{action}: the cloud cannot tell whether it was carried out: {reason}{candidates}; it was sent at {sent_at} \
+         (nonce {nonce}), and nothing was sent now: {}",
+        look_first(verify_with.as_deref())
+    )
+}
+
 /// The part of a message about the tasks that a response names.
 pub(super) fn tasks_named(ids: &[String]) -> String {
     if ids.is_empty() { String::new() } else { format!(", {}", tasks(ids)) }

@@ -31,6 +31,11 @@ pub async fn before(client: &Client, order: &Order) -> Result<Noted, Error> {
     Ok(rows.map(|rows| case.note(&rows)).unwrap_or_default())
 }
 
+/// Whether other orders could be taken for this one, so that `before` notes what is there.
+pub(crate) fn is_noted(order: &Order) -> bool {
+    evidence(order).is_some_and(|(evidence, traces)| needs_note(evidence, traces))
+}
+
 /// What became of an order that was sent at this time of the server. An error is that of a read, and says nothing about
 /// the order.
 ///

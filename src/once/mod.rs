@@ -5,4 +5,6 @@ pub(crate) mod evidence;
 pub(crate) mod findings;
 pub(crate) mod order;
 pub(crate) mod rows;
+pub(crate) mod run;
+pub(crate) mod settle;
 pub(crate) mod times;

@@ -11,6 +11,7 @@ pub(crate) mod proxy;
 mod roots;
 
 use std::ops::RangeInclusive;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use http::header::HeaderValue;
@@ -19,6 +20,7 @@ use url::Url;
 use crate::credentials::Credentials;
 use crate::environment::{Environment, expanded, text};
 use crate::error::Error;
+use crate::journal::{JournalFile, JournalPlace, default_path, nowhere};
 use crate::settings::bounds::{flag, seconds, spacing, whole};
 use crate::settings::endpoint::{parse_endpoint, site_endpoint};
 use crate::settings::options::Names;
@@ -72,6 +74,10 @@ pub struct Config {
     pub max_response_bytes: u64,
     /// Whether changes are only shown, not sent. Default false.
     pub dry_run: bool,
+    /// The file in which changes are written down. Default: none.
+    pub journal: Option<JournalFile>,
+    /// The file for orders that are carried out once if `journal` is none.
+    pub default_journal: Option<PathBuf>,
     /// Value of the `User-Agent` header.
     pub user_agent: HeaderValue,
     /// Allow only loopback connections (`CDS_OFFLINE=1`).
@@ -122,6 +128,13 @@ impl Options {
             warnings.push(UNCHECKED.to_owned());
         }
         let offline = text(environment, "CDS_OFFLINE")?;
+        let default_journal = default_path(environment);
+        let journal = match self.journal.take() {
+            None | Some(JournalPlace::Off) => None,
+            Some(JournalPlace::Default) => Some(default_journal.clone().ok_or_else(nowhere)?),
+            Some(JournalPlace::At(path)) => Some(expanded(path, environment)?),
+        };
+        let journal = journal.map(|path| JournalFile::new(path, name("journal"))).transpose()?;
 
         Ok(Config {
             credentials,
@@ -142,6 +155,8 @@ impl Options {
                 RESPONSE_BYTES,
             )?,
             dry_run,
+            journal,
+            default_journal,
             user_agent: user_agent(self.user_agent)?,
             offline: offline.map_or(Ok(false), |value| flag("CDS_OFFLINE", &value))?,
             warnings,

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use crate::credentials::process::Command;
 use crate::environment::{Environment, decoded};
 use crate::error::Error;
+use crate::journal::JournalPlace;
 use crate::settings::bounds::{flag, number, whole_number};
 
 /// Settings as a program passes them; missing ones are looked up.
@@ -44,6 +45,8 @@ pub struct Options {
     pub max_response_bytes: Option<i64>,
     /// Whether changes are only shown, not sent.
     pub dry_run: Option<bool>,
+    /// Whether changes are written down, and where.
+    pub journal: Option<JournalPlace>,
     /// Value of the `User-Agent` header.
     pub user_agent: Option<String>,
 }
@@ -67,6 +70,8 @@ pub enum Value<'a> {
     Flag(&'a mut Option<bool>),
     /// A program with its arguments.
     Program(&'a mut Option<Command>),
+    /// A boolean, or a file.
+    Journal(&'a mut Option<JournalPlace>),
 }
 
 /// A setting that a profile may contain.
@@ -81,7 +86,7 @@ pub struct Setting<'a> {
 
 impl Options {
     /// All settings that a profile may contain. The variables of the key come in pairs, so they are read together.
-    pub fn settings(&mut self) -> [Setting<'_>; 15] {
+    pub fn settings(&mut self) -> [Setting<'_>; 16] {
         let setting = |name, variables, value| Setting { name, variables, value };
         [
             setting("access_key_id", &[], Value::Text(&mut self.access_key_id)),
@@ -107,6 +112,7 @@ impl Options {
                 Value::Whole(&mut self.max_response_bytes),
             ),
             setting("dry_run", &["CDS_DRY_RUN"], Value::Flag(&mut self.dry_run)),
+            setting("journal", &["CDS_JOURNAL"], Value::Journal(&mut self.journal)),
         ]
     }
 
@@ -158,6 +164,7 @@ impl Value<'_> {
             Self::Whole(_) => "a whole number",
             Self::Flag(_) => "true or false",
             Self::Program(_) => "a text in quotes, or a list of such",
+            Self::Journal(_) => "true, false, or a path in quotes",
         }
     }
 
@@ -170,6 +177,7 @@ impl Value<'_> {
             Self::Whole(slot) => slot.is_some(),
             Self::Flag(slot) => slot.is_some(),
             Self::Program(slot) => slot.is_some(),
+            Self::Journal(slot) => slot.is_some(),
         }
     }
 
@@ -183,6 +191,7 @@ impl Value<'_> {
             Self::Whole(slot) => **slot = Some(whole_number(variable, &decoded(variable, found)?)?),
             Self::Flag(slot) => **slot = Some(flag(variable, &decoded(variable, found)?)?),
             Self::Program(slot) => **slot = Some(Command::Text(decoded(variable, found)?)),
+            Self::Journal(slot) => **slot = Some(JournalPlace::read(found)),
         }
         Ok(())
     }
@@ -204,6 +213,7 @@ impl Value<'_> {
             (Self::Whole(mine), Value::Whole(other)) => take(mine, other),
             (Self::Flag(mine), Value::Flag(other)) => take(mine, other),
             (Self::Program(mine), Value::Program(other)) => take(mine, other),
+            (Self::Journal(mine), Value::Journal(other)) => take(mine, other),
             _ => unreachable!("the same setting has the same type everywhere"),
         }
     }

@@ -5,6 +5,7 @@ use secrecy::ExposeSecret;
 use crate::credentials::Credentials;
 use crate::environment::Environment;
 use crate::error::Error;
+use crate::journal::JournalPlace;
 use crate::line::one_line;
 use crate::settings::key_chain;
 use crate::settings::options::{Names, Options, Value};
@@ -73,6 +74,11 @@ fn shown(value: &Value<'_>) -> Option<String> {
         Value::Number(number) => number.map(|number| number.to_string()),
         Value::Whole(number) => number.map(|number| number.to_string()),
         Value::Flag(flag) => flag.map(|flag| flag.to_string()),
+        Value::Journal(place) => place.as_ref().map(|place| match place {
+            JournalPlace::Off => "false".to_owned(),
+            JournalPlace::Default => "true".to_owned(),
+            JournalPlace::At(path) => one_line(&path.display().to_string()),
+        }),
         Value::Program(program) => program.as_ref().map(|_| MASK.to_owned()),
     }
 }

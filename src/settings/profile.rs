@@ -9,6 +9,7 @@ use toml::de::{DeTable, DeValue};
 use crate::environment::{Environment, expanded, shown, text};
 use crate::error::Error;
 use crate::file::{self, open_to_others};
+use crate::journal::JournalPlace;
 use crate::line::one_line;
 use crate::settings::options::{Options, Value};
 
@@ -213,6 +214,12 @@ fn fill(setting: Value<'_>, value: &DeValue<'_>) -> bool {
             let word = |word: &Spanned<DeValue<'_>>| Some(word.get_ref().as_str()?.to_owned());
             let Some(words) = words.iter().map(word).collect::<Option<Vec<_>>>() else { return false };
             *slot = Some(words.into());
+        }
+        (Value::Journal(slot), DeValue::Boolean(flag)) => {
+            *slot = Some(if *flag { JournalPlace::Default } else { JournalPlace::Off });
+        }
+        (Value::Journal(slot), DeValue::String(text)) => {
+            *slot = Some(JournalPlace::At(PathBuf::from(text.as_ref())));
         }
         _ => return false,
     }

@@ -269,6 +269,8 @@ fn response(body: &[u8]) -> Response {
         task_family: "ccs",
         attempts: 1,
         elapsed: Duration::ZERO,
+        replayed: false,
+        resource_ids: Vec::new(),
         dry_run: None,
     }
 }

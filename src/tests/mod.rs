@@ -2,4 +2,5 @@
 
 mod cut_answers;
 mod fuzz;
+mod journal;
 mod verdicts;

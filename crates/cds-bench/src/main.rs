@@ -2,6 +2,7 @@
 
 mod answers;
 mod count;
+mod journal;
 mod limit;
 mod load;
 mod server;
@@ -31,6 +32,8 @@ enum Command {
     Sockets(load::Calls),
     /// Repeats an operation, to count its instructions.
     Count(count::Work),
+    /// Changes with and without a journal, and opening a large one.
+    Journal(journal::Work),
 }
 
 fn main() -> ExitCode {
@@ -39,6 +42,7 @@ fn main() -> ExitCode {
         Command::Reqwest(calls) => limit::run(&calls),
         Command::Sockets(calls) => load::run(&calls),
         Command::Count(work) => count::run(&work),
+        Command::Journal(work) => journal::run(&work),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

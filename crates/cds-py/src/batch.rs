@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use cds::model::{Action, Effect, Service};
-use cds::{Request, WaitOptions, caught, seconds};
+use cds::{Once, Request, WaitOptions, caught, seconds};
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -12,7 +12,7 @@ use pyo3::types::PyDict;
 use crate::bridge::{Awaited, Bridge};
 use crate::call::{Call, built, carried_out, documented};
 use crate::client::Client;
-use crate::convert::parameters;
+use crate::convert::{Text, parameters};
 use crate::error::to_py_err;
 use crate::lock::locked;
 use crate::log;
@@ -77,11 +77,20 @@ impl Batch {
         })
     }
 
-    /// Starts a call. An error in its parameters becomes the result of that call; an error that would stop every other
+    /// Starts a call, with a key if it is carried out once. An error in its parameters becomes the result of that call; an error that would stop every other
     /// call as well is returned.
-    fn add(&self, py: Python<'_>, client: &Client, given: &Bound<'_, PyDict>) -> PyResult<Option<Py<PyAny>>> {
+    #[pyo3(signature = (client, given, key=None, retry_failed=false))]
+    fn add(
+        &self,
+        py: Python<'_>,
+        client: &Client,
+        given: &Bound<'_, PyDict>,
+        key: Option<Text>,
+        retry_failed: bool,
+    ) -> PyResult<Option<Py<PyAny>>> {
+        let once = key.map(|key| Once { key: key.0, retry_failed });
         let entry = match self.request(given) {
-            Ok(request) => match self.started(py, client, request) {
+            Ok(request) => match self.started(py, client, request, once) {
                 Ok(entry) => entry,
                 Err(error) => return value(py, error).map(Some),
             },
@@ -212,9 +221,15 @@ impl Batch {
         built(given.py(), &self.action.name, build)
     }
 
-    fn started(&self, py: Python<'_>, client: &Client, request: Request) -> PyResult<Entry> {
+    fn started(
+        &self,
+        py: Python<'_>,
+        client: &Client,
+        request: Request,
+        once: Option<Once>,
+    ) -> PyResult<Entry> {
         let client = client.client(py)?;
-        let call = Call::new(py, client.clone(), request)?;
+        let call = Call::once(py, client.clone(), request, once)?;
         let order = Order::new(Arc::clone(&call));
         match spawn(Arc::clone(&order).run(client, self.options)) {
             Ok(handle) => Ok(Entry::Started(order, handle)),

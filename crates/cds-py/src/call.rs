@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use cds::model::{self, Action, Effect, Service};
-use cds::{Client, Error, InFlight, Panic, Request, Response, caught};
+use cds::{Client, Error, InFlight, Once, Panic, Request, Response, caught};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
@@ -32,6 +32,8 @@ pub(crate) struct Call {
     life: Life,
     client: Client,
     request: Request,
+    /// Carried out once, under a key.
+    once: Option<Once>,
     flight: InFlight,
     begun: Instant,
     span: Option<Span>,
@@ -48,7 +50,17 @@ pub(crate) type Outcome = Result<Response, Error>;
 pub(crate) type Made = Result<PyResult<Py<PyAny>>, PyErr>;
 
 impl Call {
-    pub(crate) fn new(py: Python<'_>, client: Client, mut request: Request) -> PyResult<Arc<Self>> {
+    pub(crate) fn new(py: Python<'_>, client: Client, request: Request) -> PyResult<Arc<Self>> {
+        Self::once(py, client, request, None)
+    }
+
+    /// A call that may have a key.
+    pub(crate) fn once(
+        py: Python<'_>,
+        client: Client,
+        mut request: Request,
+        once: Option<Once>,
+    ) -> PyResult<Arc<Self>> {
         let is_sent = !client.only_shows(&request);
         if is_sent && request.effect == Effect::Mutate {
             log::prepare(py)?;
@@ -63,7 +75,7 @@ impl Call {
         let (flight, begun) = (InFlight::default(), Instant::now());
         let (ended, settled) = Default::default();
         let life = Life::current();
-        let call = Arc::new(Self { life, client, request, flight, begun, span, ended, settled });
+        let call = Arc::new(Self { life, client, request, once, flight, begun, span, ended, settled });
         if call.is_change() && !changes::watch(py, Arc::downgrade(&call) as _)? {
             return Err(to_py_err(py, unsent(&call.request.action, ENDING.to_owned())));
         }
@@ -71,7 +83,10 @@ impl Call {
     }
 
     pub(crate) async fn run(self: Arc<Self>) -> Outcome {
-        let outcome = self.client.call_in(&self.flight, &self.request).await;
+        let outcome = match &self.once {
+            Some(once) => once.call(&self.client, &self.flight, &self.request).await,
+            None => self.client.call_in(&self.flight, &self.request).await,
+        };
         if self.is_change() {
             // The cell is empty: a call runs once.
             let _ = self.ended.set(self.undelivered(&outcome));
@@ -84,8 +99,8 @@ impl Call {
         Box::pin(self.run())
     }
 
-    /// Converts the outcome to a tuple (envelope, HTTP status, request id, task ids, task family, attempts, seconds) or
-    /// to an exception. Of a request that was only shown, the attributes of its `DryRun` take the place of the envelope,
+    /// Converts the outcome to a tuple (envelope, HTTP status, request id, task ids, task family, attempts, seconds,
+    /// known resource ids of a replayed response) or to an exception. Of a request that was only shown, the attributes of its `DryRun` take the place of the envelope,
     /// and there are no attempts.
     pub(crate) fn answered(&self, py: Python<'_>, outcome: Outcome) -> Made {
         self.ended(py, outcome, |reply| {
@@ -105,6 +120,7 @@ impl Call {
                 reply.task_family,
                 reply.attempts,
                 seconds,
+                reply.replayed.then_some(&reply.resource_ids),
             );
             Ok(Ok(answered.into_pyobject(py)?.into_any().unbind()))
         })
@@ -194,6 +210,7 @@ impl Call {
     /// The line to log for a change whose result nobody takes; `None` when nothing was changed.
     fn undelivered(&self, outcome: &Outcome) -> Option<String> {
         match outcome {
+            Ok(reply) if reply.replayed => None,
             Ok(reply) => Some(carried_out(&self.request.action, &reply.task_ids, reply.task_family)),
             Err(error) => self.unknown(error),
         }

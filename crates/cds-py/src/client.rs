@@ -1,10 +1,11 @@
 //! The native client: calls of documented and of arbitrary actions, each synchronous and for an event loop.
 
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use cds::model::Effect;
-use cds::{Config, Error, Limits, ProcessEnvironment, Request, one_line, seconds};
+use cds::{Config, Error, Limits, Once, ProcessEnvironment, Request, one_line, seconds};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
@@ -13,6 +14,7 @@ use crate::call::{Call, Reception, built, call_job, request, response_job};
 use crate::changes;
 use crate::convert::{Text, parameters};
 use crate::error::to_py_err;
+use crate::journal::{Journal, resolve_job, tell_of_unresolved};
 use crate::lock::locked;
 use crate::notices::warn;
 use crate::poll::{poll_job, task};
@@ -60,6 +62,7 @@ impl Client {
         }
         let client = client.map_err(|error| to_py_err(py, error))?;
         warn(py, &client.config().warnings)?;
+        tell_of_unresolved(py, client.journal())?;
         Ok(Self::connected(client))
     }
 
@@ -74,7 +77,7 @@ impl Client {
         make: Py<PyAny>,
         kept: Py<PyList>,
     ) -> PyResult<Py<PyAny>> {
-        response_job(self.documented(py, service, action, given)?, Reception { make, kept }).wait(py)
+        response_job(self.documented(py, service, action, given, None)?, Reception { make, kept }).wait(py)
     }
 
     /// The same, for a future of an event loop.
@@ -87,7 +90,58 @@ impl Client {
         action: &str,
         given: &Bound<'_, PyDict>,
     ) -> PyResult<Pending> {
-        call_job(self.documented(py, service, action, given)?).start(bridge, future)
+        call_job(self.documented(py, service, action, given, None)?).start(bridge, future)
+    }
+
+    /// The same, carried out once under a key.
+    #[expect(clippy::too_many_arguments, reason = "those of the call, and how its response is taken")]
+    fn once(
+        &self,
+        py: Python<'_>,
+        service: &str,
+        action: &str,
+        given: &Bound<'_, PyDict>,
+        key: Text,
+        retry_failed: bool,
+        make: Py<PyAny>,
+        kept: Py<PyList>,
+    ) -> PyResult<Py<PyAny>> {
+        let once = Once { key: key.0, retry_failed };
+        response_job(self.documented(py, service, action, given, Some(once))?, Reception { make, kept })
+            .wait(py)
+    }
+
+    /// The same, for a future of an event loop.
+    #[expect(clippy::too_many_arguments, reason = "those of the call, and the target of its result")]
+    fn once_async(
+        &self,
+        py: Python<'_>,
+        bridge: &Bridge,
+        future: Py<PyAny>,
+        service: &str,
+        action: &str,
+        given: &Bound<'_, PyDict>,
+        key: Text,
+        retry_failed: bool,
+    ) -> PyResult<Pending> {
+        let once = Once { key: key.0, retry_failed };
+        call_job(self.documented(py, service, action, given, Some(once))?).start(bridge, future)
+    }
+
+    /// Settles the entries of a journal, and returns them.
+    fn resolve_journal(&self, py: Python<'_>, journal: &Journal) -> PyResult<Py<PyAny>> {
+        resolve_job(self.client(py)?, journal).wait(py)
+    }
+
+    /// The same, for a future of an event loop.
+    fn resolve_journal_async(
+        &self,
+        py: Python<'_>,
+        bridge: &Bridge,
+        future: Py<PyAny>,
+        journal: &Journal,
+    ) -> PyResult<Pending> {
+        resolve_job(self.client(py)?, journal).start(bridge, future)
     }
 
     /// Calls any action as it is given; `service` is the URL path.
@@ -224,6 +278,12 @@ impl Client {
         self.config.credentials.is_explicit()
     }
 
+    /// The file in which changes are written down, if any.
+    #[getter]
+    fn journal(&self) -> Option<PathBuf> {
+        self.config.journal.as_ref().map(|journal| journal.path.clone())
+    }
+
     #[getter]
     fn timeout(&self) -> f64 {
         self.limits.timeout.as_secs_f64()
@@ -278,9 +338,10 @@ impl Client {
         service: &str,
         action: &str,
         given: &Bound<'_, PyDict>,
+        once: Option<Once>,
     ) -> PyResult<Arc<Call>> {
         let request = request(service, action, given)?;
-        Call::new(py, self.client(py)?, request)
+        Call::once(py, self.client(py)?, request, once)
     }
 
     fn free(

@@ -1,6 +1,6 @@
 //! Converts errors of the core to the exceptions of `cds.errors`.
 
-use cds::{Error, Panic};
+use cds::{Error, OutcomeUnknown, Panic};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -58,12 +58,10 @@ fn details(py: Python<'_>, error: Error) -> PyResult<Bound<'_, PyDict>> {
         Error::Validation { problems, .. } => details.set_item("problems", problems)?,
         Error::Connection { kind, .. } => details.set_item("kind", kind.as_str())?,
         Error::Timeout { .. } => details.set_item("kind", "timeout")?,
-        Error::OutcomeUnknown(lost) => {
-            details.set_item("nonce", lost.nonce)?;
-            details.set_item("sent_at", lost.sent_at)?;
-            details.set_item("look_up", lost.verify_with)?;
-            details.set_item("task_ids", lost.task_ids)?;
-            details.set_item("order", (lost.service, Value::Object(lost.facts).to_string()))?;
+        Error::OutcomeUnknown(lost) => fill(&details, *lost)?,
+        Error::Undecided { lost, candidates } => {
+            fill(&details, *lost)?;
+            details.set_item("candidates", candidates)?;
         }
         Error::Response { http_status, snippet, task_ids, .. } => {
             details.set_item("http_status", http_status)?;
@@ -82,6 +80,14 @@ fn details(py: Python<'_>, error: Error) -> PyResult<Bound<'_, PyDict>> {
         }
     }
     Ok(details)
+}
+
+fn fill(details: &Bound<'_, PyDict>, lost: OutcomeUnknown) -> PyResult<()> {
+    details.set_item("nonce", lost.nonce)?;
+    details.set_item("sent_at", lost.sent_at)?;
+    details.set_item("look_up", lost.verify_with)?;
+    details.set_item("task_ids", lost.task_ids)?;
+    details.set_item("order", (lost.service, Value::Object(lost.facts).to_string()))
 }
 
 /// Whether the program closed descriptors of this library.

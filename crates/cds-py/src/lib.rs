@@ -12,6 +12,7 @@ mod error;
 mod family;
 mod interrupt;
 mod job;
+mod journal;
 mod listing;
 mod lock;
 mod log;
@@ -53,6 +54,8 @@ mod _cds {
     use super::family::task_families;
     #[pymodule_export]
     use super::interrupt::carry;
+    #[pymodule_export]
+    use super::journal::Journal;
     #[pymodule_export]
     use super::listing::{Listing, listing};
     #[pymodule_export]

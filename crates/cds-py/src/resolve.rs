@@ -1,6 +1,8 @@
 //! Finds out what became of an order whose outcome is unknown.
 
-use cds::{Client, Error, Noted, Order, Request, Settling, Timestamp, Verdict, model, seconds};
+use cds::{
+    Client, Error, Noted, Order, Request, Settling, Timestamp, Verdict, model, resolve_entry, seconds,
+};
 use pyo3::prelude::*;
 
 use crate::error::to_py_err;
@@ -17,6 +19,8 @@ pub(crate) struct Unknown {
     facts: String,
     task_ids: Vec<String>,
     sent_at: String,
+    /// Under which a journal may have it.
+    nonce: String,
     /// What was there before, as JSON, if it was noted.
     noted: Option<String>,
     /// Seconds; None is the default.
@@ -29,6 +33,9 @@ impl Unknown {
         let settle = self.settle.as_ref().map(|Real(time)| seconds("settle", *time)).transpose();
         let settle = settle.map_err(|error| to_py_err(py, error))?;
         let work = async move {
+            if let Some(verdict) = resolve_entry(&client, &self.nonce, settle).await? {
+                return Ok(verdict);
+            }
             match self.order() {
                 Ok((order, noted, sent_at)) => {
                     let usual = Settling::of(order.action);

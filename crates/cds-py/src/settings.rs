@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use cds::{Error, Options, Value};
+use cds::{Error, JournalPlace, Options, Value};
 use pyo3::exceptions::{PyException, PyOverflowError, PyTypeError, PyUnicodeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyString};
@@ -111,6 +111,10 @@ fn fill(name: &str, setting: Value<'_>, value: &Bound<'_, PyAny>) -> PyResult<()
         Value::Whole(slot) => *slot = Some(value.extract::<Whole>().map_err(named)?.0),
         Value::Flag(slot) => *slot = Some(value.extract::<Truth>().map_err(named)?.0),
         Value::Program(slot) => *slot = Some(text(name, value)?.as_str().into()),
+        Value::Journal(slot) if is_truth(value)? => {
+            *slot = Some(if value.is_truthy()? { JournalPlace::Default } else { JournalPlace::Off });
+        }
+        Value::Journal(slot) => *slot = Some(JournalPlace::At(path(name, value)?)),
     }
     Ok(())
 }
@@ -123,7 +127,7 @@ fn text(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
 }
 
 /// A str or a path-like object.
-fn path(name: &str, value: &Bound<'_, PyAny>) -> PyResult<PathBuf> {
+pub(crate) fn path(name: &str, value: &Bound<'_, PyAny>) -> PyResult<PathBuf> {
     value.extract().map_err(|error: PyErr| {
         let py = value.py();
         if error.is_instance_of::<PyUnicodeError>(py) || !error.is_instance_of::<PyException>(py) {

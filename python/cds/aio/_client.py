@@ -8,6 +8,7 @@ from .._base import BaseClient
 from .._task_id import id_and_family
 from ._map import AsyncMap
 from ._response import AsyncResponse, called
+from ._service import AsyncService
 from ._task import AsyncTask
 from .services import AsyncServices
 
@@ -146,6 +147,107 @@ class AsyncClient(BaseClient, AsyncServices):
             ConfigError: `wait` is not a valid timeout.
         """
         return AsyncMap(method, params_iterable, concurrency, return_exceptions, wait)
+
+    async def once(
+        self,
+        key: str,
+        method: Callable[..., Coroutine[Any, Any, ResponseT]],
+        /,
+        *,
+        retry_failed: bool = False,
+        **params: Any,
+    ) -> ResponseT:
+        """Carries an order out once, however often the program runs and whenever it is killed.
+
+            reply = await client.once("web-1", client.instance.create_instance, InstanceName="web-1", ...)
+            await reply.wait()
+
+        The order is written into the journal of this client, or the default one, before it is sent. If the key was
+        carried out before, its recorded response is returned (`replayed` is True), and nothing is sent. If nobody knows
+        whether it was, the cloud is read first. Whoever else asks for the same key meanwhile, in any thread or process
+        of this machine, waits and gets the same response. A key that was refused or not carried out is ordered anew.
+
+        Args:
+            key: the name of the order, one line, unique in the journal and endpoint.
+            method: a method of a service that changes something, such as `client.instance.create_instance`.
+            retry_failed: True orders anew if the task of the order has failed.
+            params: its parameters. Secrets are not recorded and may differ from run to run.
+
+        Raises:
+            UndecidedError: the cloud cannot tell whether the key was carried out; nothing was sent.
+            ValidationError: the key was used with other parameters, or a parameter is wrong; nothing was sent.
+            ConfigError: the journal cannot be used; nothing was sent.
+            TypeError: `method` is not a method of a service.
+            APIError, APIConnectionError, OutcomeUnknownError, ResponseError: as for any call.
+        """
+        from .._map import action_of
+
+        service, action, queues_many = action_of(method, AsyncService, "once")
+        native = service._client._native
+        return await called(  # type: ignore[return-value]
+            native.once_async,
+            service._client,
+            service._name,
+            action,
+            params,
+            key,
+            retry_failed,
+            queues_many=queues_many,
+        )
+
+    @overload
+    def once_map(
+        self,
+        method: Callable[..., Coroutine[Any, Any, ResponseT]],
+        orders: Mapping[str, Mapping[str, Any]] | Iterable[tuple[str, Mapping[str, Any]]],
+        *,
+        concurrency: int = 32,
+        return_exceptions: Literal[False] = False,
+        wait: bool | float = False,
+        retry_failed: bool = False,
+    ) -> AsyncMap[ResponseT]: ...
+    @overload
+    def once_map(
+        self,
+        method: Callable[..., Coroutine[Any, Any, ResponseT]],
+        orders: Mapping[str, Mapping[str, Any]] | Iterable[tuple[str, Mapping[str, Any]]],
+        *,
+        concurrency: int = 32,
+        return_exceptions: bool,
+        wait: bool | float = False,
+        retry_failed: bool = False,
+    ) -> AsyncMap[ResponseT | Exception]: ...
+    def once_map(
+        self,
+        method: Callable[..., Coroutine[Any, Any, AsyncResponse[Any]]],
+        orders: Mapping[str, Mapping[str, Any]] | Iterable[tuple[str, Mapping[str, Any]]],
+        *,
+        concurrency: int = 32,
+        return_exceptions: bool = False,
+        wait: bool | float = False,
+        retry_failed: bool = False,
+    ) -> AsyncMap[Any]:
+        """Carries many orders of one method out once each, concurrently; otherwise like `map`.
+
+            servers = {f"web-{number}": {"InstanceName": f"web-{number}", ...} for number in range(5)}
+            async for reply in client.once_map(client.instance.create_instance, servers, wait=True):
+                ...
+
+        Args:
+            method: a method of a service that changes something.
+            orders: the parameters by key, or pairs of a key and parameters.
+            concurrency: as for `map`.
+            return_exceptions: as for `map`.
+            wait: as for `map`.
+            retry_failed: as for `once`.
+
+        Raises:
+            TypeError: `method` is not a method of a service.
+            ConfigError: `wait` is not a valid timeout.
+        """
+        from .._map import keyed
+
+        return AsyncMap(method, keyed(orders), concurrency, return_exceptions, wait, retry_failed)
 
     # begin generated: task families
     @overload

@@ -33,8 +33,9 @@ class AsyncMap(BaseMap[_Result], AsyncIterator[_Result]):
         concurrency: int,
         return_exceptions: bool,
         wait: bool | float,
+        retry_failed: bool | None = None,
     ) -> None:
-        super().__init__(AsyncService, method, params_iterable, concurrency, return_exceptions, wait)
+        super().__init__(AsyncService, method, params_iterable, concurrency, return_exceptions, wait, retry_failed)
         self._in_a_row = 0
 
     def __await__(self) -> Generator[Any, Any, list[_Result]]:

@@ -108,7 +108,7 @@ async def called(
     service: str,
     action: str,
     given: dict[str, Any],
-    *others: str,
+    *others: Any,
     queues_many: bool = False,
 ) -> AsyncResponse[Any]:
     """Awaits a native call and returns its response.

@@ -37,7 +37,8 @@ def test_the_quick_start_shows_each_step():
 
 
 @pytest.mark.parametrize("snippet", [one for one in SNIPPETS if not one.is_test], ids=str)
-def test_snippets_run(snippet: Snippet, monkeypatch: pytest.MonkeyPatch):
+def test_snippets_run(snippet: Snippet, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.chdir(tmp_path)
     with cds.Simulator(progression="immediate") as cloud, cloud.client() as client:
         monkeypatch.setenv("CDS_ENDPOINT_URL", cloud.endpoint_url)
         monkeypatch.setenv("CDS_ACCESS_KEY_ID", cloud.access_key_id)

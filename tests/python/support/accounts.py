@@ -20,7 +20,7 @@ endpoint_url = "{ENDPOINT}"
 
 OTHER_ACCOUNT = '{"AccessKey": "other-id", "SecretKey": "hush-other"}'
 
-PLAIN = re.compile("(?i)bundle|file|home|endpoint|host|profile|site|log")
+PLAIN = re.compile("(?i)bundle|file|journal|home|endpoint|host|profile|site|log")
 """Names of what is no secret, and is shown where that helps."""
 
 

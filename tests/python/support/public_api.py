@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ CLIENT_OPTIONS = (
 )
 
 KEYWORDS = {
+    "Client.once": ("RegionId", "VdcName"),
+    "AsyncClient.once": ("RegionId", "VdcName"),
     "Simulator.client": CLIENT_OPTIONS,
     "Simulator.async_client": CLIENT_OPTIONS,
     "Simulator.fail": ("code", "message", "http_status", "retry_after", "seconds"),
@@ -35,6 +38,15 @@ NOT_WALKED = {
     "cds.types": "its dicts exist for type checkers only",
 }
 """Public modules that are left out, and why."""
+
+
+JOURNAL = "a-journal.db"
+"""In the working directory."""
+
+ENTRY = cds.JournalEntry(
+    *("key", "http://127.0.0.1", "vdc", "CreateVdc", {}, "n-1", "2026-01-02T03:04:05Z", 1, "unknown"),
+    *([], "", [], [], None),
+)
 
 
 @dataclass
@@ -74,6 +86,15 @@ PAUSES = ("timeout", "interval", "max_rps")
 """Arguments that matter only to a task that has not ended at once."""
 
 
+def unknown_order(world: World) -> cds.JournalEntry:
+    """An order that nobody knows the outcome of."""
+    with cds.Simulator() as cloud, cloud.client(journal=JOURNAL, max_retries=0) as client:
+        cloud.fail("CreateTag", kind="drop_after")
+        with suppress(cds.OutcomeUnknownError):
+            client.instance.create_tag(TagName="lost")
+    return cds.Journal(JOURNAL).entries(unresolved=True)[-1]
+
+
 def recipe(world: World, name: str, is_async: bool, odd: str) -> tuple[Callable[..., Any], dict[str, Any]]:
     """What is called, and with which arguments it is right where one is odd."""
     client, simulator = world.of(is_async), world.simulator
@@ -88,6 +109,22 @@ def recipe(world: World, name: str, is_async: bool, odd: str) -> tuple[Callable[
         case "Client.map":
             parameters = [{"RegionId": "CN_Beijing_A"}] * 2
             return client.map, {"method": client.vdc.create_vdc, "params_iterable": parameters}
+        case "Client.once":
+            order = {"key": "a key", "method": client.vdc.create_vdc, "RegionId": "CN_Beijing_A"}
+            return lambda key, method, **others: client.once(key, method, **others), order
+        case "Client.once_map":
+            orders = {f"key {number}": {"RegionId": "CN_Beijing_A"} for number in range(2)}
+            return client.once_map, {"method": client.vdc.create_vdc, "orders": orders}
+        case "Journal":
+            return cds.Journal, {"path": JOURNAL}
+        case "Journal.entries" | "Journal.close":
+            return getattr(cds.Journal(JOURNAL), plain.partition(".")[2]), {}
+        case "Journal.resolve":
+            return cds.Journal(JOURNAL).resolve, {"client": client}
+        case "Journal.settle":
+            return cds.Journal(JOURNAL).settle, {"entry": unknown_order(world), "outcome": "done"}
+        case "JournalEntry":
+            return cds.JournalEntry, ENTRY._asdict()
         case "Client.task":
             return client.task, {"id": "7"}
         case "Task":

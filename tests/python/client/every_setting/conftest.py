@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def accounts(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A profile that is named, and another account in the place that is tried last."""
+    monkeypatch.chdir(home)  # where files may be made
     other = home / ".cds" / "config.json"
     other.parent.mkdir()
     other.write_text(OTHER_ACCOUNT)

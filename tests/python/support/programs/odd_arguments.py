@@ -44,7 +44,7 @@ TAKEN = 3
 
 ALLOWED = (cds.CdsError, TypeError, ValueError)
 
-OWN_FAULTS = ("params_iterable", "tasks", "progress")
+OWN_FAULTS = ("params_iterable", "orders", "tasks", "progress")
 """Here the caller's own code runs, and what it raises reaches the caller."""
 
 FILES = {"Simulator": (OSError,)}

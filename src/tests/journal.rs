@@ -1,0 +1,115 @@
+//! The file of the journal: what is left after a power cut, what damage is found, and who may have a key.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::journal::{Claim, Ended, EntryOutcome, Journal, Keys, Ordered, key_hash};
+
+/// A new name in the folder for temporary files.
+fn name() -> PathBuf {
+    std::env::temp_dir().join(format!("cds-journal-{}", Uuid::new_v4().simple()))
+}
+
+/// Writes this many orders, each with a key and an outcome.
+async fn fill(path: &Path, count: usize) -> Journal {
+    let journal = Journal::open(path, false).expect("a journal");
+    let store = journal.store().expect("open");
+    for number in 0..count {
+        let key = format!("key-{number}");
+        let ordered = Ordered { key: Some(key.clone()), action: "Buy".to_owned(), ..Ordered::default() };
+        let keys = Keys { own: key_hash("", &key), alike: None };
+        let mut entry = store.order(keys, ordered).await.expect("written");
+        let ended = Ended { answer: json!({"TaskId": number}), ..Ended::default() };
+        entry.end(EntryOutcome::Done, &ended).expect("written");
+    }
+    journal
+}
+
+fn remove(path: &Path) {
+    let _ = fs::remove_file(path);
+    let mut processes = path.as_os_str().to_owned();
+    processes.push(".processes");
+    let _ = fs::remove_dir_all(processes);
+}
+
+/// The number of entries of a file with these bytes, or the error.
+fn entries_of(bytes: &[u8]) -> Result<usize, String> {
+    let path = name();
+    fs::write(&path, bytes).expect("writable");
+    let read = Journal::open(&path, false).and_then(|journal| journal.entries(false));
+    remove(&path);
+    read.map(|entries| entries.len()).map_err(|error| error.to_string())
+}
+
+#[tokio::test]
+async fn wherever_a_power_cut_ends_the_file_all_lines_before_are_read() {
+    let path = name();
+    fill(&path, 3).await;
+    let bytes = fs::read(&path).expect("readable");
+    remove(&path);
+    let orders =
+        |bytes: &[u8]| bytes.split(|byte| *byte == b'\n').filter(|line| line.get(9) == Some(&b'O')).count();
+    for end in 0..bytes.len() {
+        let whole = bytes[..end].iter().rposition(|byte| *byte == b'\n').map_or(0, |last| last + 1);
+        let expected = orders(&bytes[..whole]);
+        assert_eq!(entries_of(&bytes[..end]), Ok(expected), "cut at {end}");
+        let zeros = [&bytes[..end], &[0; 50]].concat();
+        if end >= 14 {
+            assert_eq!(entries_of(&zeros), Ok(expected), "zeros from {end}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_byte_that_has_changed_before_the_last_line_is_found() {
+    let path = name();
+    fill(&path, 3).await;
+    let bytes = fs::read(&path).expect("readable");
+    remove(&path);
+    let last = bytes[..bytes.len() - 1].iter().rposition(|byte| *byte == b'\n').expect("lines");
+    for place in (0..last).step_by(7) {
+        let mut other = bytes.clone();
+        other[place] ^= 0x15;
+        let error = entries_of(&other).expect_err("damaged");
+        assert!(error.contains("cannot use the journal"), "{error}");
+    }
+}
+
+#[test]
+fn a_key_belongs_to_one_thread_at_a_time() {
+    let path = name();
+    let store = Journal::open(&path, false).and_then(|journal| journal.store()).expect("a journal");
+    let (holders, taken) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            let (store, holders, taken) = (Arc::clone(&store), Arc::clone(&holders), Arc::clone(&taken));
+            scope.spawn(move || {
+                while taken.load(Ordering::SeqCst) < 200 {
+                    let Some(_claim) = Claim::take(&store, 7).expect("usable") else { continue };
+                    assert_eq!(holders.fetch_add(1, Ordering::SeqCst), 0);
+                    taken.fetch_add(1, Ordering::SeqCst);
+                    holders.fetch_sub(1, Ordering::SeqCst);
+                }
+            });
+        }
+    });
+    remove(&path);
+}
+
+#[tokio::test]
+async fn only_so_many_orders_are_kept_and_of_each_key_the_latest_last() {
+    let path = name();
+    let journal = fill(&path, 60).await;
+    journal.keep(20).expect("rewritten");
+    let left = journal.entries(false).expect("readable");
+    let keys: Vec<_> = left.iter().filter_map(|entry| entry.key()).collect();
+    assert_eq!(keys.len(), 20);
+    assert_eq!((keys[0], keys[19]), ("key-40", "key-59"));
+    remove(&path);
+}
