@@ -22,6 +22,9 @@ const ASKS: &str = "COMPLETE";
 /// Ids from the cloud that take longer are not waited for.
 const LONGEST: Duration = Duration::from_millis(300);
 
+/// Stack of the thread that asks the cloud.
+const STACK: usize = 2 << 20;
+
 /// Whether a shell asks.
 pub(crate) fn is_asked() -> bool {
     std::env::var_os(ASKS).is_some_and(|shell| !shell.is_empty() && shell != "0")
@@ -106,7 +109,7 @@ fn in_cloud(
     }
     let (send, receive) = mpsc::channel();
     // Not joined: a shell does not wait for a credential process that hangs.
-    let spawned = std::thread::Builder::new().spawn(move || send.send(listed(of, list)));
+    let spawned = std::thread::Builder::new().stack_size(STACK).spawn(move || send.send(listed(of, list)));
     spawned.ok()?;
     receive.recv_timeout(LONGEST).ok()?
 }

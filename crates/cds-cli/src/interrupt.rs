@@ -10,6 +10,9 @@ use tokio::sync::Notify;
 use crate::failure::INTERRUPTED;
 use crate::signals::Signals;
 
+/// Stack of the thread that waits for the signal.
+const STACK: usize = 128 << 10;
+
 /// Ctrl-C, from now on.
 #[derive(Clone, Default)]
 pub(crate) struct Interrupt(Arc<State>);
@@ -27,7 +30,7 @@ impl Interrupt {
         let interrupt = Self::default();
         let mut signals = Signals::interrupt()?;
         let theirs = interrupt.clone();
-        std::thread::Builder::new().name("cds-interrupt".to_owned()).spawn(move || {
+        std::thread::Builder::new().name("cds-interrupt".to_owned()).stack_size(STACK).spawn(move || {
             loop {
                 signals.next();
                 // A second one does not wait for the first.

@@ -100,7 +100,7 @@ def test_what_cannot_be_used_is_told_in_a_line(tmp_path: Path):
 def test_wrong_usage_is_told_apart(arguments: tuple[str, ...]):
     result = run(*arguments)
     assert (result.returncode, result.stdout) == (2, "")
-    assert "Usage" in result.stderr or "--help" in result.stderr
+    assert result.stderr.startswith("cds: ") or "USAGE" in result.stderr
 
 
 def test_help_and_version_are_data():
@@ -109,7 +109,7 @@ def test_help_and_version_are_data():
     for arguments in [("--help",), ("simulator", "--help")]:
         result = run(*arguments)
         assert (result.returncode, result.stderr) == (0, "")
-        assert "Usage: cds" in result.stdout
+        assert "USAGE\n  cds" in result.stdout
 
 
 def test_keys_are_random_unless_a_seed_is_given(errors: Path):

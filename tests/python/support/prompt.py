@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -81,15 +82,17 @@ class Terminal:
 
     def __init__(self, command: list[str], environment: dict[str, str], columns: int) -> None:
         self.columns = columns
-        self.child = pexpect.spawn(
-            command[0],
-            command[1:],
-            env=environment,
-            dimensions=(50, columns),
-            encoding="utf-8",
-            timeout=LONGEST,
-            echo=False,
-        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # eventlet, once something has imported it, warns of every fork
+            self.child = pexpect.spawn(
+                command[0],
+                command[1:],
+                env=environment,
+                dimensions=(50, columns),
+                encoding="utf-8",
+                timeout=LONGEST,
+                echo=False,
+            )
 
     def expect(self, text: str) -> None:
         self.child.expect_exact(text)
