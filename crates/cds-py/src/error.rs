@@ -1,6 +1,6 @@
 //! Converts errors of the core to the exceptions of `cds.errors`.
 
-use cds::{Error, OutcomeUnknown, Panic};
+use cds::{ApiError, Error, OutcomeUnknown, Panic};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -45,49 +45,71 @@ fn exception(py: Python<'_>, error: Error) -> PyResult<(PyErr, Option<PyErr>)> {
     Ok((PyErr::from_value(exception), interrupt))
 }
 
-/// The arguments of the exception class besides the message.
+/// The arguments of the exception class besides the message. Each kind has a function of its own, which keeps the stack
+/// small: threads may have 32 KiB.
 fn details(py: Python<'_>, error: Error) -> PyResult<Bound<'_, PyDict>> {
-    let details = PyDict::new(py);
     match error {
-        Error::WaitEnded { source, .. } => return self::details(py, *source),
+        Error::WaitEnded { source, .. } => details(py, *source),
         Error::Arguments(_)
         | Error::Config(_)
         | Error::NoCredentials(_)
         | Error::Closed
-        | Error::NetworkBlocked { .. } => {}
-        Error::Validation { problems, .. } => details.set_item("problems", problems)?,
-        Error::Connection { kind, .. } => details.set_item("kind", kind.as_str())?,
-        Error::Timeout { .. } => details.set_item("kind", "timeout")?,
-        Error::OutcomeUnknown(lost) => fill(&details, *lost)?,
-        Error::Undecided { lost, candidates } => {
-            fill(&details, *lost)?;
-            details.set_item("candidates", candidates)?;
-        }
+        | Error::NetworkBlocked { .. } => Ok(PyDict::new(py)),
+        Error::Validation { problems, .. } => one(py, "problems", problems),
+        Error::Connection { kind, .. } => one(py, "kind", kind.as_str()),
+        Error::Timeout { .. } => one(py, "kind", "timeout"),
+        Error::OutcomeUnknown(lost) => unknown(py, *lost),
+        Error::Undecided { lost, candidates } => undecided(py, *lost, candidates),
         Error::Response { http_status, snippet, task_ids, .. } => {
-            details.set_item("http_status", http_status)?;
-            details.set_item("snippet", snippet)?;
-            details.set_item("task_ids", task_ids)?;
+            unreadable(py, http_status, snippet, task_ids)
         }
-        Error::Api(error) => {
-            details.set_item("code", error.code)?;
-            details.set_item("message", error.message)?;
-            details.set_item("http_status", error.http_status)?;
-            details.set_item("request_id", error.request_id)?;
-            details.set_item("service", error.service)?;
-            details.set_item("attempts", error.attempts)?;
-            details.set_item("task_ids", error.task_ids)?;
-            details.set_item("look_up", error.verify_with)?;
-        }
+        Error::Api(error) => reported(py, *error),
     }
+}
+
+fn one<'py>(py: Python<'py>, name: &str, value: impl IntoPyObject<'py>) -> PyResult<Bound<'py, PyDict>> {
+    let details = PyDict::new(py);
+    details.set_item(name, value)?;
     Ok(details)
 }
 
-fn fill(details: &Bound<'_, PyDict>, lost: OutcomeUnknown) -> PyResult<()> {
-    details.set_item("nonce", lost.nonce)?;
+fn unknown(py: Python<'_>, lost: OutcomeUnknown) -> PyResult<Bound<'_, PyDict>> {
+    let details = one(py, "nonce", lost.nonce)?;
     details.set_item("sent_at", lost.sent_at)?;
     details.set_item("look_up", lost.verify_with)?;
     details.set_item("task_ids", lost.task_ids)?;
-    details.set_item("order", (lost.service, Value::Object(lost.facts).to_string()))
+    details.set_item("order", (lost.service, Value::Object(lost.facts).to_string()))?;
+    Ok(details)
+}
+
+fn undecided(py: Python<'_>, lost: OutcomeUnknown, candidates: Vec<String>) -> PyResult<Bound<'_, PyDict>> {
+    let details = unknown(py, lost)?;
+    details.set_item("candidates", candidates)?;
+    Ok(details)
+}
+
+fn unreadable(
+    py: Python<'_>,
+    http_status: u16,
+    snippet: String,
+    task_ids: Vec<String>,
+) -> PyResult<Bound<'_, PyDict>> {
+    let details = one(py, "http_status", http_status)?;
+    details.set_item("snippet", snippet)?;
+    details.set_item("task_ids", task_ids)?;
+    Ok(details)
+}
+
+fn reported(py: Python<'_>, error: ApiError) -> PyResult<Bound<'_, PyDict>> {
+    let details = one(py, "code", error.code)?;
+    details.set_item("message", error.message)?;
+    details.set_item("http_status", error.http_status)?;
+    details.set_item("request_id", error.request_id)?;
+    details.set_item("service", error.service)?;
+    details.set_item("attempts", error.attempts)?;
+    details.set_item("task_ids", error.task_ids)?;
+    details.set_item("look_up", error.verify_with)?;
+    Ok(details)
 }
 
 /// Whether the program closed descriptors of this library.

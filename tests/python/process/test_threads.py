@@ -97,6 +97,34 @@ for size in sizes:
     assert used, size
 """
 
+SMALL_STACK_ERRORS = """
+import threading
+import cds, cds._log, cds.services.vdc
+seen = []
+
+def fails(client):
+    try:
+        client.vdc.create_vdc(RegionId="CN_Beijing_A", VdcName="new")
+    except cds.CdsError as error:
+        seen.append(type(error).__name__)
+
+def run(client):
+    thread = threading.Thread(target=fails, args=(client,))
+    thread.start()
+    thread.join()
+
+with cds.Simulator() as cloud, cloud.client(max_retries=0) as client:
+    stranger = cds.Client("id", "secret", endpoint_url=cloud.endpoint_url)
+    nobody = cds.Client("id", "secret", endpoint_url="http://127.0.0.1:1")
+    threading.stack_size(32 * 1024)
+    for kind in ("bad_gateway", "drop_after", "mangle"):
+        cloud.fail("CreateVdc", kind=kind)
+        run(client)
+    run(stranger)
+    run(nobody)
+print(*seen)
+"""
+
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
@@ -189,6 +217,15 @@ def test_threads_with_a_small_stack(tls: bool, sizes: list[str]):
         )
         assert (child.returncode, child.stderr) == (0, "")
         assert len(server.requests) > len(sizes)
+
+
+def test_errors_of_every_kind_fit_the_least_stack():
+    child = subprocess.run(
+        [sys.executable, "-c", SMALL_STACK_ERRORS], capture_output=True, text=True, timeout=LONGEST, check=False
+    )
+    assert (child.returncode, child.stderr) == (0, "")
+    kinds = ("ServerError", "OutcomeUnknownError", "ResponseError", "AuthenticationError", "APIConnectionError")
+    assert child.stdout.split() == list(kinds)
 
 
 def test_every_thread_of_ours_has_a_stack_of_a_size_that_we_chose():
