@@ -1,4 +1,4 @@
-//! Before an order or a destruction, somebody at a terminal is told what will happen and what it costs, and asked.
+//! Asks for confirmation on a terminal before a command spends money or deletes something, and shows the price.
 
 use std::io::{self, BufRead, Write};
 use std::time::Duration;

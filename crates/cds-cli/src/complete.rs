@@ -96,7 +96,7 @@ pub(crate) fn appendix(shape: &Shape) -> &'static [Appendix] {
     }
 }
 
-/// The ids of what there is, beside their names; None if the cloud does not tell in time.
+/// Existing ids with their names; None if the cloud does not respond in time.
 fn in_cloud(
     service: &'static Service,
     action: &'static Action,

@@ -4,7 +4,7 @@ use std::io;
 
 use crate::failure::INTERRUPTED;
 
-/// The signals that stop a program that runs until it is told to end.
+/// The signals that stop a long-running command.
 #[cfg(unix)]
 pub(crate) struct Signals(signal_hook::iterator::Signals);
 

@@ -21,7 +21,7 @@ pub(crate) fn answer(root: &Command, error: &Error, words: &[String]) -> Result<
         }
         ErrorKind::InvalidSubcommand => Err(Failure::usage(unknown_command(root, error))),
         ErrorKind::UnknownArgument => Err(Failure::usage(unknown_argument(error, words))),
-        _ => Err(Failure::usage(first_paragraph(error))),
+        _ => Err(Failure::usage(format!("{}; see `{}`", first_paragraph(error), help_of(words)))),
     }
 }
 
@@ -42,7 +42,7 @@ fn unknown_command(root: &Command, error: &Error) -> String {
         .map_or_else(|| "a service or a command".to_owned(), |service| format!("an action of {service}"));
     let list = service.map_or("cds --help".to_owned(), |service| format!("cds {service} --help"));
     match near {
-        Some(near) => format!("{word} is not {what}; did you mean {near}?"),
+        Some(near) => format!("{word} is not {what}; did you mean {near}? `{list}` lists them"),
         None => format!("{word} is not {what}; `{list}` lists them"),
     }
 }
@@ -61,11 +61,18 @@ fn actions(service: &str) -> impl Iterator<Item = &'static str> {
 fn unknown_argument(error: &Error, words: &[String]) -> String {
     let argument = context(error, ContextKind::InvalidArg);
     let near = context(error, ContextKind::SuggestedArg);
-    let help = words.iter().take_while(|word| !word.starts_with('-')).cloned().collect::<Vec<_>>().join(" ");
+    let help = help_of(words);
     match near.is_empty() {
-        false => format!("{argument} is unknown; did you mean {near}?"),
-        true => format!("{argument} is unknown; `cds {help} --help` lists what there is"),
+        false => format!("{argument} is unknown; did you mean {near}? `{help}` lists the flags"),
+        true => format!("{argument} is unknown; `{help}` lists the flags"),
     }
+}
+
+/// The command that shows the help of the command in these words.
+fn help_of(words: &[String]) -> String {
+    let command = words.iter().map(String::as_str).take_while(|word| !word.starts_with('-'));
+    let words: Vec<&str> = ["cds"].into_iter().chain(command).chain(["--help"]).collect();
+    words.join(" ")
 }
 
 fn context(error: &Error, kind: ContextKind) -> String {

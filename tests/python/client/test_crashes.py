@@ -106,10 +106,10 @@ class Site:
                 continue
             self.said.append(errors)
             if program.returncode > 0:
-                # Nothing but the loss of an answer and what the cloud itself has said. ConflictError: the answer that
-                # named the task was lost, so the script went on while the resource was still being made.
-                told = ("OutcomeUnknownError", "ServerError", "ResponseError", "ConflictError", "API")
-                assert any(name in errors for name in told), errors
+                # Nothing but the loss of an answer and what the cloud itself has said.
+                assert any(name in errors for name in ("OutcomeUnknownError", "ServerError", "ResponseError", "API")), (
+                    errors
+                )
                 assert "UndecidedError" not in errors, errors
             running.append(self.start())
         return results

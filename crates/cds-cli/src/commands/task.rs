@@ -1,4 +1,4 @@
-//! `cds task`: waits for tasks and shows them, whoever queued them.
+//! `cds task`: shows tasks and waits for them, by id.
 
 use cds::{Task, model, task_families};
 use clap::builder::PossibleValuesParser;
