@@ -1,4 +1,4 @@
-"""The journal: what this machine has ordered, and what became of it."""
+"""The journal: the orders of this machine and their outcomes."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class JournalEntry(NamedTuple):
     candidates: list[str]
     """What it may have created, if the cloud cannot tell."""
     reason: str | None
-    """Why it was refused or failed, or why nobody knows."""
+    """Why it was refused or failed, or why its outcome is unknown."""
 
     @property
     def task_id(self) -> str | None:
@@ -122,7 +122,7 @@ class Journal:
         """What was ordered, the oldest first.
 
         Args:
-            unresolved: True returns only the orders whose outcome nobody knows (`"pending"` and `"unknown"`).
+            unresolved: True returns only the orders whose outcome is unknown (`"pending"` and `"unknown"`).
 
         Raises:
             ConfigError: the file cannot be used.
@@ -134,7 +134,7 @@ class Journal:
     @overload
     def resolve(self, client: AsyncClient) -> Coroutine[Any, Any, list[JournalEntry]]: ...
     def resolve(self, client: BaseClient) -> list[JournalEntry] | Coroutine[Any, Any, list[JournalEntry]]:
-        """Finds out what became of the orders whose outcome nobody knows, by reading the cloud of this client.
+        """Determines the outcome of unresolved orders by reading the cloud of this client.
 
         It never guesses: an order about which the cloud cannot tell stays `"unknown"`, with `candidates` and `reason`.
         Orders in flight, and those sent to another endpoint, stay as they are. With an `AsyncClient` it is awaited.
@@ -164,7 +164,7 @@ class Journal:
     def settle(
         self, entry: JournalEntry, outcome: Literal["done", "not_done"], *, resource_ids: Sequence[str] = ()
     ) -> JournalEntry:
-        """Writes down what you have found out about an order that nobody knows the outcome of.
+        """Writes down what you have found out about an order whose outcome is unknown.
 
         Args:
             entry: the order, from `entries`.

@@ -1,4 +1,4 @@
-"""Finds out what became of a change whose response was lost."""
+"""Resolves a change whose response was lost."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Resolution:
-    """What became of a change whose response was lost.
+    """The outcome of a change whose response was lost.
 
     `outcome` is `"done"` or `"not_done"`. If it was done, `resource_ids` are the resources that it created, changed or
     deleted; where what arrived of the response names its tasks, these are in `task_ids` instead, for `client.task`.

@@ -121,7 +121,7 @@ class APITimeoutError(APIConnectionError, TimeoutError):
 class OutcomeUnknownError(CdsError):
     """A mutation was sent and its response was lost or late: it may or may not have been carried out.
 
-    `action`, `nonce` and `sent_at` (UTC) identify the request. `resolve` asks the cloud what became of it. To look
+    `action`, `nonce` and `sent_at` (UTC) identify the request. `resolve` asks the cloud for the outcome. To look
     yourself: `look_up` is the method that shows the resource, such as `"describe_instances"`, or None for an action
     without a model. `task_ids` are the tasks named by a partial response: `client.task` polls them.
     """

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// What became of an order.
+/// The outcome of an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EntryOutcome {
     /// It is in flight, or its process ended before the outcome was written.
@@ -35,7 +35,7 @@ impl EntryOutcome {
         NAMES.iter().find(|(outcome, _)| *outcome == self).map_or("", |(_, name)| name)
     }
 
-    /// Whether nobody knows yet.
+    /// Whether its outcome is unknown.
     pub fn is_unresolved(self) -> bool {
         matches!(self, Self::Pending | Self::Unknown)
     }
@@ -78,7 +78,7 @@ pub(crate) struct Sent {
     pub sent_at: String,
 }
 
-/// What became of an order, beside its outcome.
+/// Details of the outcome of an order.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Ended {
@@ -101,7 +101,7 @@ pub(crate) struct Ended {
     pub http_status: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
-    /// Why it was refused, or why nobody knows.
+    /// Why it was refused, or why its outcome is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
@@ -112,7 +112,7 @@ pub struct Entry {
     pub(crate) id: u64,
     pub(crate) ordered: Ordered,
     pub(crate) ended: Ended,
-    /// What became of it.
+    /// Details of its outcome.
     pub outcome: EntryOutcome,
     /// Number of requests sent.
     pub attempts: u32,
@@ -174,7 +174,7 @@ impl Entry {
         &self.ended.candidates
     }
 
-    /// Why it was refused or failed, or why nobody knows.
+    /// Why it was refused or failed, or why its outcome is unknown.
     pub fn reason(&self) -> Option<&str> {
         self.ended.reason.as_deref()
     }

@@ -65,7 +65,7 @@ impl Journal {
         &self.path
     }
 
-    /// What was ordered, the oldest first; on demand only orders whose outcome nobody knows.
+    /// What was ordered, the oldest first; on demand only orders whose outcome is unknown.
     pub fn entries(&self, unresolved: bool) -> Result<Vec<Entry>, Error> {
         self.store()?.locked(|store, disk| {
             let known = disk.index.in_order().into_iter();

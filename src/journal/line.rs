@@ -16,7 +16,7 @@ pub(super) enum Kind {
     Alike,
     /// Another attempt of an order is about to be sent.
     Attempt,
-    /// What became of an order.
+    /// The outcome of an order.
     End,
 }
 

@@ -1,4 +1,4 @@
-//! The open journals of this process: one for each path, however many clients use it.
+//! The open journals of this process: one for each path, shared by all clients.
 
 use std::path::{Path, PathBuf};
 use std::process;

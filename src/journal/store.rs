@@ -87,7 +87,7 @@ impl Store {
         Ok(entry)
     }
 
-    /// Writes what became of an order.
+    /// Writes the outcome of an order.
     pub(crate) fn end(&self, id: u64, outcome: EntryOutcome, ended: &Ended) -> Result<(), Error> {
         self.locked(|store, disk| {
             disk.append(Head { kind: Kind::End, id, key: outcome.number() }, &text(ended))?;
@@ -247,7 +247,7 @@ impl InFlightEntry {
         self.store.locked(|_, disk| disk.append(head, &text(sent)))
     }
 
-    /// Writes what became of it, once.
+    /// Writes its outcome, once.
     pub(crate) fn end(&mut self, outcome: EntryOutcome, ended: &Ended) -> Result<(), Error> {
         // A forked child does not speak for its parent.
         if self.has_ended || self.process != process::id() {

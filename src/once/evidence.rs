@@ -36,7 +36,7 @@ pub(crate) fn is_noted(order: &Order) -> bool {
     evidence(order).is_some_and(|(evidence, traces)| needs_note(evidence, traces))
 }
 
-/// What became of an order that was sent at this time of the server. An error is that of a read, and says nothing about
+/// The outcome of an order that was sent at this time of the server. An error is that of a read, and says nothing about
 /// the order.
 ///
 /// It never guesses. What is there as ordered is certain at once; what is absent is certain when it stays so.

@@ -1,4 +1,4 @@
-//! Carries an order out once, however often and by however many it is asked for.
+//! Carries an order out exactly once, across reruns, threads and processes.
 
 use std::sync::Arc;
 use std::time::Duration;

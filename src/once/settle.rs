@@ -1,4 +1,4 @@
-//! Settles entries of a journal: finds out what became of orders whose outcome nobody knows.
+//! Settles entries of a journal: determines the outcome of unresolved orders.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,7 +30,7 @@ pub async fn resolve_entries(client: &Client, journal: &Journal) -> Result<Vec<E
     Ok(settled)
 }
 
-/// What became of the order with this nonce, by what the journal of the client has of it; None without an entry.
+/// The outcome of the order with this nonce, by its entry in the journal of the client; None without an entry.
 pub async fn resolve_entry(
     client: &Client,
     nonce: &str,
@@ -44,7 +44,7 @@ pub async fn resolve_entry(
     settle(client, &store, &entry, settle_time).await.map(Some)
 }
 
-/// Finds out what became of an entry, and writes it down.
+/// Determines the outcome of an entry, and records it.
 pub(crate) async fn settle(
     client: &Client,
     store: &Arc<Store>,

@@ -79,7 +79,7 @@ impl Failure {
         Self::new(TIMED_OUT, "WaitTimeoutError", message).with("task_ids", json!(task_ids))
     }
 
-    /// A failed call; `service` is where to look for what became of it.
+    /// A failed call; `service` has the action that shows its outcome.
     pub(crate) fn of(error: &Error, service: &str) -> Self {
         let look_up = verify_with(error).and_then(|method| command_of_method(service, method));
         let code = match error {

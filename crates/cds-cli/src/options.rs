@@ -108,10 +108,7 @@ pub(crate) fn of_call(action: Option<&Action>, language: Language) -> Vec<Arg> {
         ));
         options.push(flag(
             "wait",
-            say(
-                "Wait until the queued tasks have ended, and show what became of them",
-                "等待任务结束，并显示结果",
-            ),
+            say("Wait until the queued tasks have ended, and show their results", "等待任务结束，并显示结果"),
         ));
         options.push(timeout(language));
     }

@@ -22,7 +22,7 @@ struct Waited {
     error: Option<cds::Error>,
 }
 
-/// What became of tasks.
+/// The results of tasks.
 pub(crate) struct Ended {
     /// The tasks, to be shown.
     pub(crate) tasks: Value,

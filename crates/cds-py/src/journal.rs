@@ -105,7 +105,7 @@ pub(crate) fn tell_of_unresolved(py: Python<'_>, journal: Option<&cds::Journal>)
     let (orders, them) = if left == 1 { ("1 order", "it") } else { (&*format!("{left} orders"), "them") };
     let path = cds::one_line(&journal.path().display().to_string());
     let text = format!(
-        "nobody knows what became of {orders} of an earlier run; cds.Journal({path:?}).resolve(client) finds out, and \
+        "the outcome of {orders} of an earlier run is unknown; cds.Journal({path:?}).resolve(client) determines it, and \
          client.once(...) with the same key resolves {them} before it orders"
     );
     log::warning(py, &text)

@@ -1,4 +1,4 @@
-//! Finds out what became of an order whose outcome is unknown.
+//! Resolves orders whose outcome is unknown.
 
 use cds::{
     Client, Error, Noted, Order, Request, Settling, Timestamp, Verdict, model, resolve_entry, seconds,

@@ -25,11 +25,11 @@ struct Arguments {
 enum Task {
     /// Generates code and docs from the models and the rules of the simulator.
     Generate {
-        /// Write nothing, and fail if a file is out of date or has a TODO.
+        /// Write nothing, and fail if a file is out of date or a scaffold is unfinished.
         #[arg(long)]
         check: bool,
     },
-    /// Writes all that a new action needs, and a new product where the service is new, with TODOs.
+    /// Writes all that a new action needs, and a new product where the service is new; each gap is marked.
     Scaffold(scaffold::Scaffold),
 }
 

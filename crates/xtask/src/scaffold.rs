@@ -1,4 +1,4 @@
-//! Writes the files of a new action, and of a new product if the service is new, with `TODO:` where a person has to
+//! Writes the files of a new action, and of a new product if the service is new, with a marker where a person has to
 //! decide.
 
 use std::fs;
@@ -9,6 +9,7 @@ use minijinja::{Environment, context};
 
 use crate::files::Files;
 use crate::models::{Models, ServiceModel};
+use crate::todo::MARK;
 
 const PRODUCTS: &str = "crates/cds-sim/src/products";
 const EVERY_ACTION: &str = "tests/python/simulator/every_action";
@@ -57,7 +58,7 @@ pub(crate) fn files(root: &Path, asked: &Scaffold) -> Result<Files, String> {
     plan.contents(&mut files)?;
     plan.product(&mut files)?;
     plan.tests(&mut files)?;
-    let line = format!("- TODO: `client.{}.{}`: what it is for.\n", plan.service, plan.method);
+    let line = format!("- {MARK} `client.{}.{}`: what it is for.\n", plan.service, plan.method);
     plan.edit(&mut files, "CHANGELOG.md", |text| after(text, "### Added\n\n", &line))?;
     Ok(files)
 }
@@ -388,7 +389,7 @@ mod tests {
                 // The names alone determine these lines.
                 let lists = ["api.json", "contents.json", "list.rs", "cloud.rs", "mod.rs", "__init__.py"];
                 let is_list = lists.iter().any(|list| path.ends_with(list));
-                assert!(is_list || text.contains("TODO:"), "{shown} of {service}");
+                assert!(is_list || text.contains(MARK), "{shown} of {service}");
                 if path.extension().is_some_and(|extension| extension == "json") {
                     let parsed = serde_json::from_str::<serde_json::Value>(text);
                     assert!(parsed.is_ok(), "{shown} of {service}: {parsed:?}");

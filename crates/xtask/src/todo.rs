@@ -1,4 +1,4 @@
-//! What a scaffold leaves to do: `TODO:` in a file that people write.
+//! Unfinished lines of a scaffold: those with its marker, in the folders that people write.
 
 use std::fs;
 use std::io;
@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 const PLACES: [&str; 8] =
     ["CHANGELOG.md", "crates/cds-sim", "docs", "examples", "models", "python/cds", "src", "tests"];
 
-const MARK: &str = "TODO:";
+/// The marker in the templates of the scaffold.
+pub(crate) const MARK: &str = "TODO:";
 
 /// File, line and words of each.
 pub(crate) fn left(root: &Path) -> io::Result<Vec<String>> {

@@ -163,9 +163,9 @@ class AsyncClient(BaseClient, AsyncServices):
             await reply.wait()
 
         The order is written into the journal of this client, or the default one, before it is sent. If the key was
-        carried out before, its recorded response is returned (`replayed` is True), and nothing is sent. If nobody knows
-        whether it was, the cloud is read first. Whoever else asks for the same key meanwhile, in any thread or process
-        of this machine, waits and gets the same response. A key that was refused or not carried out is ordered anew.
+        carried out before, its recorded response is returned (`replayed` is True), and nothing is sent. If its
+        outcome is unknown, the cloud is read first. Other callers of the same key, in any thread or process of this
+        machine, wait and get the same response. A key that was refused or not carried out is ordered anew.
 
         Args:
             key: the name of the order, one line, unique in the journal and endpoint.

@@ -1,4 +1,4 @@
-"""Orders that are carried out once, however often, by however many, and whatever becomes of their answers."""
+"""Orders are carried out exactly once: across reruns, threads, processes and lost answers."""
 
 from __future__ import annotations
 
@@ -255,7 +255,7 @@ def test_a_program_is_told_once_of_orders_that_were_left_behind(
     (tmp_path / "other.db").hardlink_to(place.journal.path)
     for _ in range(2):
         place.cloud.client(journal=tmp_path / "other.db").close()
-    (warning,) = [record.getMessage() for record in caplog.records if "nobody knows" in record.getMessage()]
+    (warning,) = [record.getMessage() for record in caplog.records if "earlier run is unknown" in record.getMessage()]
     assert "1 order" in warning
 
 

@@ -1,4 +1,4 @@
-"""What became of a change whose answer was lost: what the cloud must show, how often, and what is never concluded."""
+"""Resolving a change whose answer was lost: what the cloud must show, how often, and what is never concluded."""
 
 from __future__ import annotations
 

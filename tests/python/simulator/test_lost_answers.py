@@ -1,7 +1,7 @@
-"""Every change of every service whose answer is lost: whether it was carried out is found out, and never guessed.
+"""The answer to every change of every service is lost once: its outcome is resolved, and never guessed.
 
-The story of `every_action` is told once; before each of its changes the answer to it is lost in clouds that are alike
-until then.
+The happy path of `every_action` runs once. Before each of its changes, the answer to that change is lost in clouds with
+the same state.
 """
 
 from __future__ import annotations

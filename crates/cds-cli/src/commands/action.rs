@@ -64,7 +64,7 @@ fn warn(action: &Action, request: &Request) {
     }
 }
 
-/// Shows a response, or what became of its tasks.
+/// Shows a response, or the results of its tasks.
 pub(crate) fn finish(
     session: &Session,
     subject: Subject,

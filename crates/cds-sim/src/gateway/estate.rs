@@ -1,5 +1,5 @@
-//! The estate of the examples: whatever an example of the models names exists in it, under that id and in the state in
-//! which the example works. It is ordered through the API handlers, like a fleet.
+//! The estate of the examples: it holds every resource that an example of the models names, under that id and in a state
+//! in which the example works. It is ordered through the API handlers, like a fleet.
 
 use std::collections::VecDeque;
 use std::time::Duration;

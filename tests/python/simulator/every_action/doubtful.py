@@ -1,4 +1,4 @@
-"""A driver that loses the answer to every change first, and asks the cloud what became of it."""
+"""A driver that first loses the answer to every change, and resolves it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Doubt:
 
 
 class Doubtful(Driver):
-    """Loses the answer to every change, and finds out what became of it, before it makes the change."""
+    """Loses the answer to every change and resolves it, before it makes the change."""
 
     def __init__(self, simulator: cds.Simulator, client: cds.Client) -> None:
         super().__init__(simulator, client)
