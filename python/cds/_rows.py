@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from . import _cds
+from ._extras import extra
 
 if TYPE_CHECKING:
     from typing import TypeGuard
@@ -54,7 +55,8 @@ def count(response: Response[Any, Any], what: str) -> int | None:
 
 def to_pandas(response: Response[Any, Any]) -> pd.DataFrame:
     """The rows; without any, the columns of the documented example."""
-    import pandas as pd
+    with extra("pandas", "pandas"):
+        import pandas as pd
 
     found = rows(response)
     frame: Any = pd.DataFrame(found or _examples(response))
@@ -169,7 +171,8 @@ def _whole(value: Any) -> int | None:
 
 def _polars(found: list[dict[str, Any]]) -> pl.DataFrame:
     """A column per member. Values that fit no polars type become text: strings as they are, others as JSON."""
-    import polars as pl
+    with extra("polars", "polars"):
+        import polars as pl
 
     names = dict.fromkeys(name for row in found for name in row)
     return pl.DataFrame([_column(name, [row.get(name) for row in found]) for name in names])

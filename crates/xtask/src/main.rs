@@ -3,6 +3,7 @@
 mod emit;
 mod files;
 mod generate;
+mod insert;
 mod models;
 mod returns;
 mod rules;

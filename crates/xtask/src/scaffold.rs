@@ -8,6 +8,7 @@ use clap::Args;
 use minijinja::{Environment, context};
 
 use crate::files::Files;
+use crate::insert::{after, before, before_last, with_line, with_module};
 use crate::models::{Models, ServiceModel};
 use crate::todo::MARK;
 
@@ -338,33 +339,6 @@ fn class_of(service: &str) -> String {
     service.split('_').filter(|word| !word.is_empty()).map(capital).collect()
 }
 
-fn with_module(text: &str, module: &str) -> Option<String> {
-    with_line(text, "pub mod ", &format!("pub mod {module};\n"))
-}
-
-/// Inserts a line among those with the same beginning, in alphabetical order.
-fn with_line(text: &str, begin: &str, line: &str) -> Option<String> {
-    let next = text.match_indices(begin).find(|(at, _)| text[*at..] > *line).map(|(at, _)| at);
-    let end = || text.rfind(begin).and_then(|at| Some(at + text[at..].find('\n')? + 1));
-    let at = next.or_else(end)?;
-    Some(format!("{}{line}{}", &text[..at], &text[at..]))
-}
-
-fn before(text: &str, anchor: &str, new: &str) -> Option<String> {
-    let at = text.find(anchor)?;
-    Some(format!("{}{new}{}", &text[..at], &text[at..]))
-}
-
-fn after(text: &str, anchor: &str, new: &str) -> Option<String> {
-    let at = text.find(anchor)? + anchor.len();
-    Some(format!("{}{new}{}", &text[..at], &text[at..]))
-}
-
-fn before_last(text: &str, anchor: &str, new: &str) -> Option<String> {
-    let at = text.rfind(anchor)?;
-    Some(format!("{}{new}{}", &text[..at], &text[at..]))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -412,12 +386,5 @@ mod tests {
             let problem = scaffold(service, action).expect_err(action);
             assert!(problem.contains(word), "{problem}");
         }
-    }
-
-    #[test]
-    fn modules_stand_in_their_order() {
-        let text = "pub mod a;\npub mod c;\n\nuse x;\n";
-        assert_eq!(with_module(text, "b").as_deref(), Some("pub mod a;\npub mod b;\npub mod c;\n\nuse x;\n"));
-        assert_eq!(with_module(text, "d").as_deref(), Some("pub mod a;\npub mod c;\npub mod d;\n\nuse x;\n"));
     }
 }
