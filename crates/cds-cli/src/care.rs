@@ -9,7 +9,8 @@ use serde_json::{Map, Value};
 
 use crate::failure::Failure;
 use crate::names::kebab;
-use crate::output::{Subject, rows};
+use crate::output::{Subject, plain_table, rows};
+use crate::resources::Resource;
 use crate::session::Session;
 use crate::terminal::{can_ask, say};
 use crate::values::flag;
@@ -44,6 +45,32 @@ pub(crate) fn ask(
         return Ok(());
     }
     Err(Failure::interrupted("not confirmed; nothing was sent"))
+}
+
+/// Asks on a terminal before several resources are changed: if they were not named one by one, or if it costs money or
+/// destroys something.
+pub(crate) fn ask_for_several(
+    resource: &Resource,
+    action: &Action,
+    verb: &str,
+    rows: &[Value],
+    is_named: bool,
+) -> Result<(), Failure> {
+    let is_grave = action.costs_money || action.destroys;
+    if is_named && !is_grave || !can_ask() {
+        return Ok(());
+    }
+    let columns = [&resource.name, &resource.id, &resource.status];
+    say(plain_table(&columns.map(String::clone), rows).trim_end());
+    let count = rows.len();
+    say(&format!("{verb}: {count} {}{}", resource.kind, if count == 1 { "" } else { "s" }));
+    if action.costs_money {
+        say("This costs money.");
+    }
+    if action.destroys {
+        say("What it removes, no other call restores.");
+    }
+    if is_confirmed() { Ok(()) } else { Err(Failure::interrupted("not confirmed; nothing was sent")) }
 }
 
 fn shown(parameter: &Parameter, value: &Value) -> String {

@@ -26,12 +26,29 @@ pub(crate) struct Failure {
     message: String,
     /// What else a program may want to know.
     details: Map<String, Value>,
+    /// What went wrong with each of several things.
+    parts: Vec<(String, Failure)>,
 }
+
+/// Exit codes from the worst to the mildest.
+const WORST_FIRST: [i32; 6] = [UNKNOWN, TASK_FAILED, FAILED, TIMED_OUT, USAGE, INTERRUPTED];
 
 impl Failure {
     fn new(code: i32, class: &str, message: impl Into<String>) -> Self {
         let details = Map::from_iter([("error".to_owned(), Value::from(class))]);
-        Self { code, message: message.into(), details }
+        Self { code, message: message.into(), details, parts: Vec::new() }
+    }
+
+    /// Failures of some of several things, each with the name of its thing. The exit code is that of the worst.
+    pub(crate) fn several(message: String, mut parts: Vec<(String, Self)>) -> Self {
+        let is_whole = parts.len() == 1 && message.is_empty();
+        match parts.pop() {
+            Some((_, only)) if is_whole => return only,
+            part => parts.extend(part),
+        }
+        let worst = |code: &&i32| parts.iter().any(|(_, part)| part.code == **code);
+        let code = WORST_FIRST.iter().find(worst).copied().unwrap_or(FAILED);
+        Self { parts, ..Self::new(code, "SeveralErrors", message) }
     }
 
     /// Wrong arguments.
@@ -117,6 +134,16 @@ impl Failure {
         self
     }
 
+    /// How what it is about ended, in a word.
+    pub(crate) fn word(&self) -> &'static str {
+        match self.code {
+            UNKNOWN => "unknown",
+            TIMED_OUT => "running",
+            INTERRUPTED => "interrupted",
+            _ => "failed",
+        }
+    }
+
     /// What went wrong, in one line.
     pub(crate) fn message(&self) -> &str {
         &self.message
@@ -124,15 +151,33 @@ impl Failure {
 
     /// Says on stderr what went wrong, and returns the exit code.
     pub(crate) fn report(&self, as_json: bool) -> i32 {
-        if as_json && !self.message.is_empty() {
-            let mut object = self.details.clone();
-            object.insert("message".to_owned(), self.message.as_str().into());
-            object.insert("exit_code".to_owned(), self.code.into());
-            say(&Value::Object(object).to_string());
-        } else if !self.message.is_empty() {
-            say(&format!("cds: {}", self.message));
+        if self.message.is_empty() {
+            return self.code;
         }
+        if as_json {
+            say(&Value::Object(self.object()).to_string());
+            return self.code;
+        }
+        for (name, part) in &self.parts {
+            say(&format!("cds: {name}: {}", part.message));
+        }
+        say(&format!("cds: {}", self.message));
         self.code
+    }
+
+    fn object(&self) -> Map<String, Value> {
+        let mut object = self.details.clone();
+        object.insert("message".to_owned(), self.message.as_str().into());
+        object.insert("exit_code".to_owned(), self.code.into());
+        if !self.parts.is_empty() {
+            let part = |(name, part): &(String, Self)| {
+                let mut object = part.object();
+                object.insert("of".to_owned(), name.as_str().into());
+                Value::Object(object)
+            };
+            object.insert("failures".to_owned(), self.parts.iter().map(part).collect());
+        }
+        object
     }
 }
 

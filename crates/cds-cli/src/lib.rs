@@ -4,6 +4,7 @@
 //! Data goes to stdout, everything else to stderr. [`failure`] has the exit codes.
 
 mod care;
+mod changes;
 mod commands;
 mod complete;
 mod examples;
@@ -14,7 +15,9 @@ mod language;
 mod names;
 mod options;
 mod output;
+mod pages;
 mod progress;
+mod resources;
 mod session;
 mod shell;
 mod signals;

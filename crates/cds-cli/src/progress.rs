@@ -8,11 +8,22 @@ use cds::{PollResult, Task, TaskState, TaskStatus, TaskWaiter, WaitOptions};
 use serde_json::{Value, json};
 
 use crate::failure::{Failure, resume};
+use crate::output::shortened;
 use crate::session::Session;
-use crate::terminal::{is_stderr, say};
+use crate::terminal::{is_stderr, say, stderr_width};
 
 /// Many waits together poll no more often than this.
 const SPACING: Duration = Duration::from_millis(200);
+
+/// How often a line on a terminal is drawn again.
+pub(crate) const REDRAWN: Duration = Duration::from_secs(1);
+
+/// The tasks of one family that a command waits for.
+pub(crate) struct Tasks {
+    family: String,
+    timeout: Duration,
+    list: Vec<Waited>,
+}
 
 /// A task that a command waits for.
 struct Waited {
@@ -37,48 +48,118 @@ pub(crate) fn wait(
     family: &str,
     timeout: Duration,
 ) -> Result<Ended, Failure> {
-    let options = WaitOptions { timeout, interval: None, spacing: Some(SPACING), report_every_poll: false };
-    let mut tasks: Vec<Waited> =
-        ids.iter().map(|id| Waited { id: id.clone(), last: None, error: None }).collect();
-    let polled: Result<Vec<Task>, cds::Error> = ids.iter().map(|id| Task::new(id, family)).collect();
-    let polled = polled.map_err(|error| Failure::of(&error, ""))?;
-    let mut line = Line::new();
+    let mut tasks = Tasks::new(ids, family, timeout);
+    let mut waiter = tasks.waiter(session)?;
+    let line = Line::new();
     let followed = async {
-        let mut waiter = TaskWaiter::new(options);
-        polled.into_iter().for_each(|task| waiter.add(session.client.clone(), task));
         loop {
-            let redraw = tokio::time::sleep(Duration::from_secs(1));
+            let redraw = tokio::time::sleep(REDRAWN);
             tokio::select! {
                 event = waiter.next() => match event {
-                    Some(event) => note(&mut tasks, event, &mut line),
+                    Some(event) => {
+                        line.event(&tasks, &event);
+                        tasks.note(event);
+                    }
                     None => break,
                 },
                 () = redraw, if line.is_drawn => {}
             }
-            line.draw(&tasks);
+            line.draw(&tasks.text());
         }
     };
     let ended = session.run(followed);
     line.clear();
     let failure = match ended {
-        Some(()) => failure(&tasks, family, timeout),
-        None => Some(interrupted(&tasks, family)),
+        Some(()) => tasks.failure(),
+        None => Some(tasks.interrupted()),
     };
-    Ok(Ended {
-        tasks: tasks.iter().map(|task| task.shown(family)).collect(),
-        result: failure.map_or(Ok(()), Err),
-    })
+    Ok(Ended { tasks: tasks.shown(), result: failure.map_or(Ok(()), Err) })
 }
 
-fn note(tasks: &mut [Waited], event: PollResult, line: &mut Line) {
-    let Some(task) = tasks.get_mut(event.index) else { return };
-    match event.seen {
-        Ok(Some(status)) => {
-            line.event(&task.id, &status);
-            task.last = Some(status);
+impl Tasks {
+    pub(crate) fn new(ids: &[String], family: &str, timeout: Duration) -> Self {
+        let list = ids.iter().map(|id| Waited { id: id.clone(), last: None, error: None }).collect();
+        Self { family: family.to_owned(), timeout, list }
+    }
+
+    /// A wait for them, which begins now.
+    pub(crate) fn waiter(&self, session: &Session) -> Result<TaskWaiter, Failure> {
+        let (timeout, spacing) = (self.timeout, Some(SPACING));
+        let mut waiter =
+            TaskWaiter::new(WaitOptions { timeout, interval: None, spacing, report_every_poll: false });
+        for task in &self.list {
+            let task = Task::new(&task.id, &self.family).map_err(|error| Failure::of(&error, ""))?;
+            waiter.add(session.client.clone(), task);
         }
-        Ok(None) => {}
-        Err(error) => task.error = Some(error),
+        Ok(waiter)
+    }
+
+    /// Keeps the result of a poll.
+    pub(crate) fn note(&mut self, event: PollResult) {
+        let Some(task) = self.list.get_mut(event.index) else { return };
+        match event.seen {
+            Ok(Some(status)) => {
+                task.last = Some(status);
+            }
+            Ok(None) => {}
+            Err(error) => task.error = Some(error),
+        }
+    }
+
+    /// Their ids.
+    pub(crate) fn ids(&self) -> Vec<String> {
+        self.list.iter().map(|task| task.id.clone()).collect()
+    }
+
+    fn shown(&self) -> Value {
+        self.list.iter().map(|task| task.shown(&self.family)).collect()
+    }
+
+    fn text(&self) -> String {
+        let count = |state| self.list.iter().filter(|task| task.is(state)).count();
+        let (done, failed) = (count(TaskState::Succeeded), count(TaskState::Failed));
+        let failed = if failed == 0 { String::new() } else { format!(", {failed} failed") };
+        match self.list.as_slice() {
+            [task] => {
+                let status = task.last.as_ref().map_or("queued", |last| last.status.as_str());
+                format!("task {}: {status}", task.id)
+            }
+            tasks => format!("{done} of {} tasks done{failed}", tasks.len()),
+        }
+    }
+
+    fn running(&self) -> Vec<&str> {
+        self.list.iter().filter(|task| task.is_running()).map(|task| task.id.as_str()).collect()
+    }
+
+    /// Why not all have succeeded.
+    pub(crate) fn failure(&self) -> Option<Failure> {
+        let failed: Vec<&Waited> = self.list.iter().filter(|task| task.is(TaskState::Failed)).collect();
+        if !failed.is_empty() {
+            let reasons: Vec<String> = failed.iter().map(|task| reason(task)).collect();
+            let ids: Vec<&str> = failed.iter().map(|task| task.id.as_str()).collect();
+            return Some(Failure::tasks(&reasons.join("; "), &ids));
+        }
+        if let Some(error) = self.list.iter().find_map(|task| task.error.as_ref()) {
+            return Some(Failure::of(error, ""));
+        }
+        let running = self.running();
+        (!running.is_empty()).then(|| {
+            let text = format!(
+                "after {} s {} of {} tasks go on in the cloud; wait again with `{}`",
+                self.timeout.as_secs_f64(),
+                running.len(),
+                self.list.len(),
+                resume(&running, &self.family)
+            );
+            Failure::timed_out(&text, &running)
+        })
+    }
+
+    /// What Ctrl-C leaves of the wait.
+    pub(crate) fn interrupted(&self) -> Failure {
+        let again = resume(&self.running(), &self.family);
+        Failure::interrupted(&format!("interrupted; the tasks go on in the cloud: wait again with `{again}`"))
     }
 }
 
@@ -111,83 +192,42 @@ pub(crate) fn shown(id: &str, family: &str, status: &TaskStatus) -> Value {
     })
 }
 
-fn failure(tasks: &[Waited], family: &str, timeout: Duration) -> Option<Failure> {
-    let failed: Vec<&Waited> = tasks.iter().filter(|task| task.is(TaskState::Failed)).collect();
-    let ids = |tasks: &[&Waited]| tasks.iter().map(|task| task.id.clone()).collect::<Vec<_>>();
-    if !failed.is_empty() {
-        let reasons: Vec<String> = failed.iter().map(|task| reason(task)).collect();
-        let ids = ids(&failed);
-        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-        return Some(Failure::tasks(&reasons.join("; "), &ids));
-    }
-    if let Some(error) = tasks.iter().find_map(|task| task.error.as_ref()) {
-        return Some(Failure::of(error, ""));
-    }
-    let running: Vec<&str> =
-        tasks.iter().filter(|task| task.is_running()).map(|task| task.id.as_str()).collect();
-    (!running.is_empty()).then(|| {
-        let text = format!(
-            "after {} s {} of {} tasks go on in the cloud; wait again with `{}`",
-            timeout.as_secs_f64(),
-            running.len(),
-            tasks.len(),
-            resume(&running, family)
-        );
-        Failure::timed_out(&text, &running)
-    })
-}
-
 fn reason(task: &Waited) -> String {
     let message = task.last.as_ref().map(|last| last.message.as_str()).filter(|message| !message.is_empty());
     format!("task {} failed: {}", task.id, message.unwrap_or("the server gave no reason"))
 }
 
-fn interrupted(tasks: &[Waited], family: &str) -> Failure {
-    let running: Vec<&str> =
-        tasks.iter().filter(|task| task.is_running()).map(|task| task.id.as_str()).collect();
-    let again = resume(&running, family);
-    Failure::interrupted(&format!("interrupted; the tasks go on in the cloud: wait again with `{again}`"))
-}
-
 /// The progress on stderr.
-struct Line {
+pub(crate) struct Line {
     /// Whether it is one line of a terminal.
-    is_drawn: bool,
+    pub(crate) is_drawn: bool,
     begun: Instant,
 }
 
 impl Line {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { is_drawn: is_stderr(), begun: Instant::now() }
     }
 
     /// A line for an event, where nothing can be drawn again.
-    fn event(&self, id: &str, status: &TaskStatus) {
-        if !self.is_drawn {
-            let resources = status.resource_ids.join(", ");
-            let resources = if resources.is_empty() { resources } else { format!(" ({resources})") };
-            say(&format!("task {id}: {}{resources}", status.status));
+    fn event(&self, tasks: &Tasks, event: &PollResult) {
+        let Some(task) = tasks.list.get(event.index).filter(|_| !self.is_drawn) else { return };
+        let Ok(Some(status)) = &event.seen else { return };
+        let resources = status.resource_ids.join(", ");
+        let resources = if resources.is_empty() { resources } else { format!(" ({resources})") };
+        say(&format!("task {}: {}{resources}", task.id, status.status));
+    }
+
+    /// Draws the line again, cut to the width that the terminal has now.
+    pub(crate) fn draw(&self, text: &str) {
+        if self.is_drawn {
+            let text = format!("{text} ({} s)", self.begun.elapsed().as_secs());
+            self.write(&format!("\r\u{1b}[K{}", shortened(&text, stderr_width().saturating_sub(1))));
         }
     }
 
-    fn draw(&self, tasks: &[Waited]) {
-        if !self.is_drawn {
-            return;
-        }
-        let count = |state| tasks.iter().filter(|task| task.is(state)).count();
-        let (done, failed) = (count(TaskState::Succeeded), count(TaskState::Failed));
-        let failed = if failed == 0 { String::new() } else { format!(", {failed} failed") };
-        let text = match tasks {
-            [task] => {
-                let status = task.last.as_ref().map_or("queued", |last| last.status.as_str());
-                format!("task {}: {status}", task.id)
-            }
-            tasks => format!("{done} of {} tasks done{failed}", tasks.len()),
-        };
-        self.write(&format!("\r\u{1b}[K{text} ({} s)", self.begun.elapsed().as_secs()));
-    }
-
-    fn clear(&self) {
+    /// Removes it, before something else is written.
+    pub(crate) fn clear(&self) {
         if self.is_drawn {
             self.write("\r\u{1b}[K");
         }

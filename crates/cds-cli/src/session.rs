@@ -58,6 +58,24 @@ impl Session {
         self.runtime.block_on(self.interrupt.unless(work))
     }
 
+    /// The result of reads, or of what Ctrl-C leaves of them.
+    pub(crate) fn read<T>(&self, work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+        let stopped = || Err(Failure::interrupted("interrupted; nothing was changed"));
+        self.run(work).unwrap_or_else(stopped)
+    }
+
+    /// Sends a read, among others.
+    pub(crate) async fn send(&self, request: &Request) -> Result<Response, Failure> {
+        self.send_in(&InFlight::default(), request).await
+    }
+
+    /// Sends a request that can be given up.
+    pub(crate) async fn send_in(&self, flight: &InFlight, request: &Request) -> Result<Response, Failure> {
+        let outcome = self.client.call_in(flight, request).await;
+        self.log(request, &outcome);
+        outcome.map_err(|error| Failure::of(&error, &request.service))
+    }
+
     /// Sends a request.
     pub(crate) fn call(&self, request: &Request) -> Result<Response, Failure> {
         let flight = InFlight::default();

@@ -29,6 +29,11 @@ pub(crate) fn width() -> Option<usize> {
     if is_stdout() { known().or_else(asked) } else { None }
 }
 
+/// Columns of the terminal at stderr.
+pub(crate) fn stderr_width() -> usize {
+    terminal_size::terminal_size_of(io::stderr()).map_or(USUAL_WIDTH, |(width, _)| width.0.into())
+}
+
 /// Columns for running text.
 pub(crate) fn text_width() -> usize {
     width().unwrap_or(USUAL_WIDTH).clamp(20, 120)

@@ -24,7 +24,7 @@ pub(crate) fn root(words: &[String], language: Language) -> Command {
     for service in model::services() {
         root = root.subcommand(service_command(service, words, language));
     }
-    root.subcommands(commands::all().map(|command| (command.build)(language)))
+    root.subcommands(commands::all().map(|command| (command.build)(words, language)))
 }
 
 /// The tree with the help texts of the commands that were named.
@@ -80,7 +80,8 @@ fn spelt(names: &[&'static str]) -> Command {
     Command::new(name).aliases(aliases)
 }
 
-fn argument(
+/// The flag of a parameter.
+pub(crate) fn argument(
     service: &'static Service,
     action: &'static Action,
     parameter: &'static Parameter,

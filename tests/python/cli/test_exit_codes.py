@@ -57,7 +57,7 @@ def test_1_is_a_refusal_or_the_network(prompt: Prompt):
         (["describe-instances"], "cds instance describe-instances"),
         (["DescribeVdc"], "cds vdc describe-vdc"),
         (["vdcs", "describe-vdc"], "vdc"),
-        (["server", "list"], "cds --help"),
+        (["servers-of-mine", "list"], "cds --help"),
         (["instance", "stop-instance", "--instanceid", "i"], "--instance-id"),
         (["instance", "stop-instance"], "--instance-id is missing"),
         (["vdc", "describe-vdc", "--output", "yaml"], "table, json, csv, ids"),

@@ -21,6 +21,10 @@ GOLDEN = [
 
 PAGES = [
     "",
+    "overview",
+    "cost",
+    "server",
+    *(f"server {verb}" for verb in "list show start stop reboot resize rename tag console".split()),
     "task",
     "task wait",
     "api",

@@ -12,6 +12,7 @@ use crate::failure::Failure;
 use crate::names;
 use crate::options::{is_given, text};
 use crate::output::{Output, Subject};
+use crate::pages;
 use crate::progress;
 use crate::session::Session;
 use crate::terminal::{print, say};
@@ -42,7 +43,11 @@ pub(crate) fn call(
     if is_given(matches, "all-pages") || limit.is_some() {
         let pages = Paginator::new(service, action, parameters, limit);
         let pages = pages.map_err(|error| Failure::of(&error, &service.name))?;
-        return output.show(subject, &all_pages(&session, action, pages)?);
+        let (mut whole, rows) = session.read(pages::read(&session, pages))?;
+        if let Some(rule) = &action.pages {
+            replace(&mut whole, &rule.items.to_string(), rows.into());
+        }
+        return output.show(subject, &whole);
     }
     if !is_given(matches, "yes") && !session.client.only_shows(&request) {
         care::ask(&session, service, action, &parameters)?;
@@ -110,24 +115,6 @@ pub(crate) fn timeout(matches: &ArgMatches) -> Result<Duration, Failure> {
     let seconds =
         seconds.map_err(|_| Failure::usage("--timeout must be a number of seconds, such as 600, or inf"))?;
     cds::seconds("--timeout", seconds).map_err(|error| Failure::of(&error, ""))
-}
-
-/// The response to the first page, with the rows of all pages.
-fn all_pages(session: &Session, action: &Action, mut pages: Paginator) -> Result<Value, Failure> {
-    let mut all: Vec<Value> = Vec::new();
-    let mut whole = Value::Null;
-    while let Some(request) = pages.request() {
-        let reply = session.call(&request)?;
-        let found = pages.take(&reply.body).map_err(|error| Failure::of(&error, &request.service))?;
-        all.extend(found.iter().filter_map(|row| serde_json::from_str::<Value>(row.get()).ok()));
-        if whole.is_null() {
-            whole = serde_json::from_slice(&reply.body).unwrap_or_default();
-        }
-    }
-    if let Some(rule) = &action.pages {
-        replace(&mut whole, &rule.items.to_string(), all.into());
-    }
-    Ok(whole)
 }
 
 /// Puts a value in the place of another.

@@ -10,7 +10,7 @@ use crate::language::Language;
 use crate::names::{command as command_of, nearest, services_with};
 use crate::{options, values};
 
-pub(crate) fn command(language: Language) -> Command {
+pub(crate) fn command(_: &[String], language: Language) -> Command {
     let say = |en: &'static str, zh: &'static str| language.say(en, zh).to_owned();
     Command::new("api")
         .about(say("Call a documented action by its name", "按名称调用文档中的接口"))

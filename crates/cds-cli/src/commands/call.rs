@@ -13,7 +13,7 @@ use crate::output::{Output, Subject};
 use crate::session::Session;
 use crate::values;
 
-pub(crate) fn command(language: Language) -> Command {
+pub(crate) fn command(_: &[String], language: Language) -> Command {
     let say = |en: &'static str, zh: &'static str| language.say(en, zh).to_owned();
     Command::new("call")
         .about(say("Call any action, documented or not", "调用任意接口，无论文档是否收录"))

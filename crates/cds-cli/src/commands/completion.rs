@@ -9,7 +9,7 @@ use crate::language::Language;
 use crate::options;
 use crate::terminal::print;
 
-pub(crate) fn command(language: Language) -> Command {
+pub(crate) fn command(_: &[String], language: Language) -> Command {
     let say = |en: &'static str, zh: &'static str| language.say(en, zh).to_owned();
     Command::new("completion")
         .about(say("Print the script that completes commands in a shell", "输出 shell 自动补全脚本"))

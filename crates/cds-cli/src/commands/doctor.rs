@@ -26,7 +26,7 @@ struct Check {
     detail: String,
 }
 
-pub(crate) fn command(language: Language) -> Command {
+pub(crate) fn command(_: &[String], language: Language) -> Command {
     let say = |en: &'static str, zh: &'static str| language.say(en, zh).to_owned();
     Command::new("doctor")
         .about(say("Check the keys, the network, the clock and the files", "检查密钥、网络、时钟与文件"))

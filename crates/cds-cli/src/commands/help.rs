@@ -8,7 +8,7 @@ use crate::language::Language;
 use crate::names::nearest;
 use crate::terminal::print;
 
-pub(crate) fn command(language: Language) -> Command {
+pub(crate) fn command(_: &[String], language: Language) -> Command {
     let names: Vec<&str> = TOPICS.iter().map(|topic| topic.name).collect();
     let say = |en: &'static str, zh: &'static str| language.say(en, zh).to_owned();
     let topics =

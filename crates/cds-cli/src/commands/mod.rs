@@ -5,9 +5,12 @@ mod api;
 mod call;
 mod completion;
 mod configure;
+mod cost;
 mod doctor;
 mod help;
+mod overview;
 mod pairs;
+mod server;
 mod sign;
 mod simulator;
 mod task;
@@ -20,12 +23,16 @@ use crate::language::Language;
 /// A command.
 pub(crate) struct Entry {
     pub(crate) name: &'static str,
-    pub(crate) build: fn(Language) -> Command,
+    /// Its part of the tree, for the words that were given.
+    pub(crate) build: fn(&[String], Language) -> Command,
     pub(crate) run: fn(&ArgMatches, Language) -> Result<(), Failure>,
 }
 
 /// All commands, in the order of the help.
-static COMMANDS: [Entry; 9] = [
+static COMMANDS: [Entry; 12] = [
+    Entry { name: "overview", build: overview::command, run: overview::run },
+    Entry { name: "server", build: server::command, run: server::run },
+    Entry { name: "cost", build: cost::command, run: cost::run },
     Entry { name: "task", build: task::command, run: task::run },
     Entry { name: "api", build: api::command, run: api::run },
     Entry { name: "call", build: call::command, run: call::run },
@@ -45,6 +52,6 @@ pub(crate) fn find(name: &str) -> Option<&'static Entry> {
     COMMANDS.iter().find(|command| command.name == name)
 }
 
-fn simulator_command(_: Language) -> Command {
+fn simulator_command(_: &[String], _: Language) -> Command {
     simulator::Arguments::augment_args(Command::new("simulator"))
 }

@@ -12,7 +12,7 @@ use crate::options;
 use crate::session::settings;
 use crate::terminal::print;
 
-pub(crate) fn command(language: Language) -> Command {
+pub(crate) fn command(_: &[String], language: Language) -> Command {
     let say = |en: &'static str, zh: &'static str| language.say(en, zh).to_owned();
     Command::new("sign")
         .about(say(

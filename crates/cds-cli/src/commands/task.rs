@@ -14,7 +14,7 @@ use crate::progress;
 use crate::session::Session;
 use crate::values::lines_of_words;
 
-pub(crate) fn command(language: Language) -> Command {
+pub(crate) fn command(_: &[String], language: Language) -> Command {
     let say = |en: &'static str, zh: &'static str| language.say(en, zh).to_owned();
     let families = model::api().task_families.keys().map(String::as_str);
     let ids = Arg::new("ids").value_name("ID").num_args(1..).required(true).help(say(

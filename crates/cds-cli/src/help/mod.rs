@@ -51,8 +51,9 @@ fn page(command: &Command, path: &str, language: Language) -> String {
             page.lines(
                 say("EXAMPLES", "示例"),
                 &[
-                    "$ cds instance describe-instances".to_owned(),
-                    "$ cds instance stop-instance --instance-id ID --wait".to_owned(),
+                    "$ cds overview".to_owned(),
+                    "$ cds server list --tag production".to_owned(),
+                    "$ cds server stop 'web-*' --wait".to_owned(),
                     "$ cds vdc describe-vdc --output ids".to_owned(),
                 ],
             );

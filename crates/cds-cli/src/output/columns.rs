@@ -53,7 +53,9 @@ pub(crate) fn lists_of(service: &str, id: &str) -> Option<(&'static Service, &'s
 /// The column of the ids.
 pub(super) fn id(subject: Subject, rows: &[Value]) -> Option<String> {
     let modelled = match subject {
-        Subject::Response(service, action) => id_member(service, action).map(str::to_owned),
+        Subject::Response(service, action)
+        | Subject::Rows(service, action)
+        | Subject::One(service, action) => id_member(service, action).map(str::to_owned),
         Subject::Own(columns) => columns.first().map(|name| (*name).to_owned()),
         Subject::Unknown => None,
     };
@@ -73,7 +75,9 @@ pub(super) fn chosen(
         return wanted.iter().map(|name| known_as(name, &known)).collect();
     }
     let best = match subject {
-        Subject::Response(service, action) => {
+        Subject::Response(service, action)
+        | Subject::Rows(service, action)
+        | Subject::One(service, action) => {
             entry(&service.name, &action.name).map_or(&[][..], |entry| entry.shown)
         }
         Subject::Own(columns) => columns,
@@ -88,7 +92,9 @@ pub(super) fn chosen(
 /// Every column: the documented ones in their order, then what else is there.
 fn all(subject: Subject, rows: &[Value]) -> Vec<String> {
     let columns = match subject {
-        Subject::Response(service, action) => {
+        Subject::Response(service, action)
+        | Subject::Rows(service, action)
+        | Subject::One(service, action) => {
             entry(&service.name, &action.name).map_or(&[][..], |entry| entry.all)
         }
         Subject::Own(columns) => columns,
@@ -144,7 +150,7 @@ mod tests {
 
     use super::*;
 
-    fn subject() -> Subject {
+    fn subject() -> Subject<'static> {
         let (service, action) = model::action("instance", "DescribeInstances").expect("documented");
         Subject::Response(service, action)
     }

@@ -18,6 +18,7 @@ use serde_json::{Map, Value, json};
 pub(crate) use columns::{id_member, lists_of};
 pub(crate) use query::Query;
 pub(crate) use rows::rows;
+pub(crate) use table::shortened;
 
 use crate::failure::Failure;
 use crate::options::{is_given, text};
@@ -45,13 +46,22 @@ enum Format {
 
 /// What a result is about.
 #[derive(Clone, Copy)]
-pub(crate) enum Subject {
+pub(crate) enum Subject<'a> {
     /// The response of an action.
     Response(&'static Service, &'static Action),
+    /// Rows of the action, without the response around them.
+    Rows(&'static Service, &'static Action),
+    /// One of them.
+    One(&'static Service, &'static Action),
     /// A list of objects that the program made, with these columns; the first is their id.
-    Own(&'static [&'static str]),
+    Own(&'a [&'a str]),
     /// The response of an action without a model.
     Unknown,
+}
+
+/// A table of these columns.
+pub(crate) fn plain_table(columns: &[String], rows: &[Value]) -> String {
+    table::text(&Sheet::new(columns.to_vec(), rows), true)
 }
 
 impl Output {
@@ -131,6 +141,21 @@ impl Output {
         self.show(Subject::Unknown, &shown)
     }
 
+    /// Whether people read the result.
+    pub(crate) fn is_table(&self) -> bool {
+        self.format == Format::Table
+    }
+
+    /// Whether they read it as it comes, without a choice of columns.
+    pub(crate) fn is_plain_table(&self) -> bool {
+        self.is_table() && self.query.is_none() && self.columns.is_empty()
+    }
+
+    /// Whether a program reads the whole of it.
+    pub(crate) fn is_json(&self) -> bool {
+        self.format == Format::Json || self.query.is_some()
+    }
+
     fn sheet(&self, subject: Subject, result: &Value) -> Result<Sheet, Failure> {
         let rows = rows(subject, result);
         let columns = match self.format {
@@ -149,7 +174,11 @@ impl Output {
                 },
             )?,
         };
-        let is_single = matches!(subject, Subject::Response(_, action) if action.rows().is_empty());
+        let is_single = match subject {
+            Subject::Response(_, action) => action.rows().is_empty(),
+            Subject::One(..) => true,
+            _ => false,
+        };
         let is_upright = is_single && self.format == Format::Table && self.columns.is_empty();
         Ok(if is_upright { Sheet::upright(&rows) } else { Sheet::new(columns, &rows) })
     }

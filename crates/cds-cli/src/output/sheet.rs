@@ -20,13 +20,11 @@ impl Sheet {
         Self { header: columns, rows }
     }
 
-    /// A line for each member of each row.
+    /// A line for each member of each row, also inside objects and lists. The names are those of a `--query`.
     pub(super) fn upright(rows: &[Value]) -> Self {
-        let lines = |row: &Value| {
-            let paths = paths(std::slice::from_ref(row));
-            paths.into_iter().map(|path| vec![path.clone(), cell(row, &path)]).collect::<Vec<_>>()
-        };
-        Self { header: Vec::new(), rows: rows.iter().flat_map(lines).collect() }
+        let mut lines = Vec::new();
+        rows.iter().for_each(|row| upright(row, "", &mut lines));
+        Self { header: Vec::new(), rows: lines }
     }
 
     /// The result of a query, which may be anything.
@@ -58,6 +56,19 @@ impl Sheet {
     pub(super) fn first_column(&self) -> String {
         let firsts = self.rows.iter().filter_map(|row| row.first()).filter(|cell| !cell.is_empty());
         firsts.map(|cell| format!("{cell}\n")).collect()
+    }
+}
+
+fn upright(value: &Value, path: &str, lines: &mut Vec<Vec<String>>) {
+    match value {
+        Value::Object(members) if !members.is_empty() => {
+            let point = if path.is_empty() { "" } else { "." };
+            members.iter().for_each(|(name, member)| upright(member, &format!("{path}{point}{name}"), lines));
+        }
+        Value::Array(items) if items.iter().any(Value::is_object) => {
+            items.iter().enumerate().for_each(|(at, item)| upright(item, &format!("{path}[{at}]"), lines));
+        }
+        _ => lines.push(vec![path.to_owned(), text(value)]),
     }
 }
 

@@ -18,7 +18,8 @@ pub(super) fn text(sheet: &Sheet, has_header: bool) -> String {
     let widths: Vec<usize> = (0..lines().map(Vec::len).max().unwrap_or(0))
         .map(|column| lines().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or(0))
         .collect();
-    let fit = fit(&widths, width());
+    let is_id = |at: usize| at == 0 || sheet.header.get(at).is_some_and(|name| name.ends_with("Id"));
+    let fit = fit(&widths, width(), is_id);
     let left_out = widths.len() - fit.len();
     if left_out > 0 {
         say(&format!(
@@ -43,11 +44,11 @@ fn padded(cell: &str, width: usize) -> String {
     text
 }
 
-/// The widths of the columns that fit. The first, which is the id, is never cut unless nothing else helps.
-fn fit(widths: &[usize], available: Option<usize>) -> Vec<usize> {
+/// The widths of the columns that fit. Ids are never cut, unless one is the first column and nothing else helps.
+fn fit(widths: &[usize], available: Option<usize>, is_id: impl Fn(usize) -> bool) -> Vec<usize> {
     let Some(available) = available else { return widths.to_vec() };
     let gaps = |count: usize| GAP * count.saturating_sub(1);
-    let least = |at: usize| if at == 0 { widths[0] } else { widths[at].min(LEAST) };
+    let least = |at: usize| if is_id(at) { widths[at] } else { widths[at].min(LEAST) };
     let mut count = widths.len();
     while count > 1 && (0..count).map(least).sum::<usize>() + gaps(count) > available {
         count -= 1;
@@ -67,7 +68,7 @@ fn fit(widths: &[usize], available: Option<usize>) -> Vec<usize> {
 }
 
 /// The beginning of a text in this many columns of a terminal.
-fn shortened(text: &str, width: usize) -> String {
+pub(crate) fn shortened(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }
@@ -87,13 +88,19 @@ mod tests {
 
     #[test]
     fn columns_are_left_out_from_the_right_and_the_rest_is_cut() {
-        assert_eq!(fit(&[36, 10, 7], None), [36, 10, 7]);
-        assert_eq!(fit(&[36, 10, 7], Some(80)), [36, 10, 7]);
-        assert_eq!(fit(&[36, 10, 7], Some(50)), [36, 10]);
-        assert_eq!(fit(&[36, 40, 7], Some(60)), [36, 13, 7]);
-        assert_eq!(fit(&[36, 40], Some(40)), [36]);
-        assert_eq!(fit(&[36], Some(20)), [20]);
-        assert!(fit(&[], Some(20)).is_empty());
+        let cut = |widths: &[usize], available| fit(widths, available, |at| at == 0);
+        assert_eq!(cut(&[36, 10, 7], None), [36, 10, 7]);
+        assert_eq!(cut(&[36, 10, 7], Some(80)), [36, 10, 7]);
+        assert_eq!(cut(&[36, 10, 7], Some(50)), [36, 10]);
+        assert_eq!(cut(&[36, 40, 7], Some(60)), [36, 13, 7]);
+        assert_eq!(cut(&[36, 40], Some(40)), [36]);
+        assert_eq!(cut(&[36], Some(20)), [20]);
+        assert!(cut(&[], Some(20)).is_empty());
+    }
+
+    #[test]
+    fn an_id_is_left_out_but_not_cut() {
+        assert_eq!(fit(&[20, 36], Some(40), |at| at == 1), [20]);
     }
 
     #[test]

@@ -34,10 +34,20 @@ pub(crate) fn request(
     action: &'static Action,
     matches: &ArgMatches,
 ) -> Result<(Request, Parameters), Failure> {
+    let (given, problems) = given(action, matches)?;
+    built(service, action, given.into(), problems)
+}
+
+/// The parameters that were given, and what is wrong with their texts.
+pub(crate) fn given(
+    action: &'static Action,
+    matches: &ArgMatches,
+) -> Result<(Map<String, Value>, Vec<String>), Failure> {
     let mut problems = Vec::new();
     let mut given = body(matches)?;
     for parameter in &action.parameters {
-        let Some(words) = matches.get_many::<String>(&parameter.name) else { continue };
+        let words = matches.try_get_many::<String>(&parameter.name).ok().flatten();
+        let Some(words) = words else { continue };
         match read(&parameter.shape, &words.map(String::as_str).collect::<Vec<_>>()) {
             Ok(value) => {
                 given.insert(parameter.name.clone(), value);
@@ -45,7 +55,7 @@ pub(crate) fn request(
             Err(problem) => problems.push(format!("--{} {problem}", flag(parameter))),
         }
     }
-    built(service, action, given.into(), problems)
+    Ok((given, problems))
 }
 
 /// The body that `--json` names, or an empty one.

@@ -24,7 +24,7 @@ const LONGEST: Duration = Duration::from_secs(10);
 /// The columns of the list.
 const COLUMNS: [&str; 3] = ["Setting", "Value", "Source"];
 
-pub(crate) fn command(language: Language) -> Command {
+pub(crate) fn command(_: &[String], language: Language) -> Command {
     let say = |en: &'static str, zh: &'static str| language.say(en, zh).to_owned();
     Command::new("configure")
         .about(say("Keep an access key in the configuration file, and list the settings", "将访问密钥写入配置文件，或列出各项设置"))
