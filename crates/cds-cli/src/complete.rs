@@ -14,6 +14,7 @@ use serde_json::Value;
 use crate::failure::Failure;
 use crate::language::Language;
 use crate::output::{Subject, id_member, lists_of, rows};
+use crate::resources::Resource;
 use crate::{session, tree};
 
 /// The variable that a shell sets to ask for completions.
@@ -71,6 +72,19 @@ pub(crate) fn values_of(
     })
 }
 
+/// Completes the name of a resource.
+pub(crate) fn names_of(resource: &'static Resource) -> ArgValueCompleter {
+    ArgValueCompleter::new(move |current: &OsStr| {
+        let current = current.to_string_lossy();
+        let found = resource.list().find().ok().and_then(|(of, list)| listed_soon(of, list));
+        let named = found.unwrap_or_default().into_iter().filter_map(|(id, name)| Some((name?, id)));
+        named
+            .filter(|(name, _)| name.starts_with(&*current))
+            .map(|(name, id)| CompletionCandidate::new(name).help(Some(id.into())))
+            .collect()
+    })
+}
+
 type Candidate = (String, Option<String>);
 
 /// The values that the models list.
@@ -107,6 +121,11 @@ fn in_cloud(
     if std::ptr::eq(list, action) && parameter.name != id {
         return None;
     }
+    listed_soon(of, list)
+}
+
+/// The ids and names that a list has; None if the cloud does not respond in time.
+fn listed_soon(of: &'static Service, list: &'static Action) -> Option<Vec<Candidate>> {
     let (send, receive) = mpsc::channel();
     // Not joined: a shell does not wait for a credential process that hangs.
     let spawned = std::thread::Builder::new().stack_size(STACK).spawn(move || send.send(listed(of, list)));

@@ -3,6 +3,7 @@
 //!
 //! Data goes to stdout, everything else to stderr. [`failure`] has the exit codes.
 
+mod aliases;
 mod care;
 mod changes;
 mod commands;
@@ -28,6 +29,7 @@ mod values;
 
 use clap::ArgMatches;
 
+use crate::aliases::Answer;
 use crate::failure::Failure;
 use crate::language::Language;
 
@@ -49,7 +51,11 @@ fn run(arguments: &[String], language: Language) -> Result<(), Failure> {
     let command = tree::with_help(tree::root(arguments, language), arguments, language);
     match command.clone().try_get_matches_from(arguments) {
         Ok(matches) => dispatch(&matches, language),
-        Err(error) => usage::answer(&command, &error, arguments),
+        Err(error) => match aliases::answer(arguments).filter(|_| error.use_stderr()) {
+            Some(Answer::Run(instead)) => run(&instead, language),
+            Some(Answer::Try { typed, commands }) => Err(usage::instead(&typed, &commands)),
+            None => usage::answer(&command, &error, arguments),
+        },
     }
 }
 

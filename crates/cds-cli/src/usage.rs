@@ -25,6 +25,11 @@ pub(crate) fn answer(root: &Command, error: &Error, words: &[String]) -> Result<
     }
 }
 
+/// The answer to words of another program.
+pub(crate) fn instead(typed: &str, commands: &[String]) -> Failure {
+    Failure::usage(format!("{typed} is not a command; use `{}`", commands.join("` or `")))
+}
+
 fn unknown_command(root: &Command, error: &Error) -> String {
     let word = context(error, ContextKind::InvalidSubcommand);
     if let Some((service, action)) = services_with(&word).first() {

@@ -23,6 +23,7 @@ PAGES = [
     "",
     "overview",
     "cost",
+    "regions",
     "server",
     *(f"server {verb}" for verb in "list show start stop reboot resize rename tag console".split()),
     "task",

@@ -28,6 +28,7 @@ pub(crate) fn command(_: &[String], language: Language) -> Command {
     };
     Command::new("cost")
         .about(say("Show what a month has cost", "查询某个月的费用"))
+        .after_help("cds cost --month last --by resource\ncds cost --month 2026-10 --by day --output csv")
         .arg(option(
             "month",
             "MONTH",

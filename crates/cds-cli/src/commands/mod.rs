@@ -10,6 +10,7 @@ mod doctor;
 mod help;
 mod overview;
 mod pairs;
+mod regions;
 mod server;
 mod sign;
 mod simulator;
@@ -29,10 +30,11 @@ pub(crate) struct Entry {
 }
 
 /// All commands, in the order of the help.
-static COMMANDS: [Entry; 12] = [
+static COMMANDS: [Entry; 13] = [
     Entry { name: "overview", build: overview::command, run: overview::run },
     Entry { name: "server", build: server::command, run: server::run },
     Entry { name: "cost", build: cost::command, run: cost::run },
+    Entry { name: "regions", build: regions::command, run: regions::run },
     Entry { name: "task", build: task::command, run: task::run },
     Entry { name: "api", build: api::command, run: api::run },
     Entry { name: "call", build: call::command, run: call::run },

@@ -24,6 +24,7 @@ const ATTENTION: [&str; 6] = ["Name", "Why", "Kind", "Region", "Status", "Id"];
 pub(crate) fn command(_: &[String], language: Language) -> Command {
     let say = |en: &'static str, zh: &'static str| language.say(en, zh).to_owned();
     Command::new("overview")
+        .after_help("cds overview\ncds overview --query 'Attention[?Why==`idle`].Name'")
         .about(say(
             "Show what exists in all regions, what failed, what is idle, and the balance",
             "概览：各可用区的资源、故障、闲置与余额",

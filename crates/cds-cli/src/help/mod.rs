@@ -84,6 +84,7 @@ fn page(command: &Command, path: &str, language: Language) -> String {
         _ => {
             page.section(say("COMMANDS", "命令"), &entries(command.get_subcommands()));
             page.arguments(command);
+            page.examples(command);
             page.learn_more(&[say("`cds --help` lists the global flags", "`cds --help` 列出全局选项")]);
         }
     }

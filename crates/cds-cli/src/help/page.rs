@@ -71,6 +71,8 @@ impl Page {
 
     /// The arguments and options of a command, by their headings.
     pub(super) fn arguments(&mut self, command: &Command) {
+        let language = self.language;
+        let entry = |argument: &Arg| entry(argument, language);
         let positional: Vec<Line> = command.get_positionals().map(entry).collect();
         self.section(self.language.say("ARGUMENTS", "参数"), &positional);
         let mut headings: Vec<String> = Vec::new();
@@ -86,6 +88,15 @@ impl Page {
             let of_heading = |argument: &&Arg| heading(argument) == name && !argument.is_hide_set();
             let found: Vec<Line> = options().filter(of_heading).map(entry).collect();
             self.section(&name, &found);
+        }
+    }
+
+    /// The examples of a command that is no action.
+    pub(super) fn examples(&mut self, command: &Command) {
+        if let Some(examples) = command.get_after_help() {
+            let examples: Vec<String> =
+                examples.to_string().lines().map(|example| format!("$ {example}")).collect();
+            self.lines(self.language.say("EXAMPLES", "示例"), &examples);
         }
     }
 
@@ -110,7 +121,7 @@ fn is_switch(argument: &Arg) -> bool {
     !argument.is_positional() && !argument.get_action().takes_values()
 }
 
-fn entry(argument: &Arg) -> Line {
+fn entry(argument: &Arg, language: Language) -> Line {
     let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
     let possible: Vec<String> =
         argument.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
@@ -121,7 +132,8 @@ fn entry(argument: &Arg) -> Line {
     let defaults: Vec<_> =
         argument.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
     if !defaults.is_empty() && !is_switch(argument) {
-        parts.push(format!("[default: {}]", defaults.join(",")));
+        let label = language.say("default: ", "默认：");
+        parts.push(format!("[{label}{}]", defaults.join(",")));
     }
     (signature(argument), parts.join(" "))
 }

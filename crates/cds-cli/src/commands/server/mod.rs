@@ -23,7 +23,13 @@ pub(crate) fn command(words: &[String], language: Language) -> Command {
         .about(say("List and change cloud servers by name or pattern", "按名称或通配符查询、操作云服务器"))
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .disable_help_subcommand(true);
+        .disable_help_subcommand(true)
+        .after_help(
+            "cds server list --tag production --output csv\n\
+             cds server show web-1\n\
+             cds server stop 'web-*' --wait --parallel 5\n\
+             cds server resize web-1 --cpu 8 --ram 16",
+        );
     if !words.iter().any(|word| word == "server") {
         return command;
     }
@@ -38,7 +44,8 @@ pub(crate) fn command(words: &[String], language: Language) -> Command {
         .subcommand(
             one("tag", say("Attach tags to servers, or detach them", "为云服务器绑定或解绑标签"))
                 .args(tag::arguments(language))
-                .args(change::options(None, language)),
+                .args(change::options(None, language))
+                .after_help("cds server tag 'web-*' --add blue --remove green"),
         )
 }
 
@@ -50,6 +57,7 @@ fn selection(resource: &'static Resource, language: Language) -> Vec<Arg> {
             "Ids, names, or patterns such as 'web-*'; @FILE or @- reads them",
             "ID、名称或通配符（如 'web-*'）；@FILE 或 @- 表示从文件或标准输入读取",
         ));
+    let patterns = patterns.add(complete::names_of(resource));
     let heading = say("SELECTION", "筛选");
     let filter = |(option, parameter): (&'static String, &'static String)| {
         let (service, action) = resource.list().find().ok()?;
