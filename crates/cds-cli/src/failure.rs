@@ -27,7 +27,7 @@ pub(crate) struct Failure {
     /// What else a program may want to know.
     details: Map<String, Value>,
     /// What went wrong with each of several things.
-    parts: Vec<(String, Failure)>,
+    parts: Box<[(String, Failure)]>,
 }
 
 /// Exit codes from the worst to the mildest.
@@ -36,7 +36,7 @@ const WORST_FIRST: [i32; 6] = [UNKNOWN, TASK_FAILED, FAILED, TIMED_OUT, USAGE, I
 impl Failure {
     fn new(code: i32, class: &str, message: impl Into<String>) -> Self {
         let details = Map::from_iter([("error".to_owned(), Value::from(class))]);
-        Self { code, message: message.into(), details, parts: Vec::new() }
+        Self { code, message: message.into(), details, parts: Box::default() }
     }
 
     /// Failures of some of several things, each with the name of its thing. The exit code is that of the worst.
@@ -48,7 +48,7 @@ impl Failure {
         }
         let worst = |code: &&i32| parts.iter().any(|(_, part)| part.code == **code);
         let code = WORST_FIRST.iter().find(worst).copied().unwrap_or(FAILED);
-        Self { parts, ..Self::new(code, "SeveralErrors", message) }
+        Self { parts: parts.into(), ..Self::new(code, "SeveralErrors", message) }
     }
 
     /// Wrong arguments.
@@ -158,7 +158,7 @@ impl Failure {
             say(&Value::Object(self.object()).to_string());
             return self.code;
         }
-        for (name, part) in &self.parts {
+        for (name, part) in self.parts.iter() {
             say(&format!("cds: {name}: {}", part.message));
         }
         say(&format!("cds: {}", self.message));

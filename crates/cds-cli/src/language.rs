@@ -42,7 +42,7 @@ impl Language {
     }
 
     /// A text of a model in this language.
-    pub(crate) fn of_model<'a>(self, text: &'a Text) -> &'a str {
+    pub(crate) fn of_model(self, text: &Text) -> &str {
         self.say(&text.en, &text.zh)
     }
 }

@@ -1,4 +1,4 @@
-"""What somebody who knows aws-cli, hcloud or gh types first works, or is answered with the right command in one line."""
+"""What somebody who knows aws-cli, hcloud or gh types first works, or one line names the right command."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ PAGES = [
     "cost",
     "regions",
     "server",
-    *(f"server {verb}" for verb in "list show start stop reboot resize rename tag console".split()),
+    *(f"server {verb}" for verb in ["list", "show", "start", "stop", "reboot", "resize", "rename", "tag", "console"]),
     "task",
     "task wait",
     "api",

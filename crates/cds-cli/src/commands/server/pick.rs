@@ -36,7 +36,7 @@ pub(super) fn servers(
     without: Without,
 ) -> Result<Picked, Failure> {
     let patterns: Vec<&String> = matches.get_many::<String>("patterns").into_iter().flatten().collect();
-    let words = if patterns.is_empty() { Vec::new() } else { lines_of_words(patterns.into_iter())? };
+    let words = if patterns.is_empty() { Vec::new() } else { lines_of_words(patterns)? };
     let mut given = Map::new();
     for (option, parameter) in &resource.filters {
         if let Some(value) = text(matches, option) {
