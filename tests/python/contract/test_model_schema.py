@@ -40,7 +40,7 @@ def test_the_file_is_as_the_schema_says(file: str) -> None:
 
 
 def test_there_is_no_other_file() -> None:
-    others = {"api", "appendices", "errors", "schema"}
+    others = {"api", "appendices", "errors", "resources", "schema"}
     assert {file.stem for file in FOLDER.glob("*.json")} == {*SERVICE_FILES, *others}
 
 
