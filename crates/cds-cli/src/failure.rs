@@ -96,6 +96,11 @@ impl Failure {
         Self::new(TIMED_OUT, "WaitTimeoutError", message).with("task_ids", json!(task_ids))
     }
 
+    /// Orders about which the cloud cannot tell.
+    pub(crate) fn undecided(message: &str) -> Self {
+        Self::new(UNKNOWN, "UndecidedError", message)
+    }
+
     /// A failed call; `service` has the action that shows its outcome.
     pub(crate) fn of(error: &Error, service: &str) -> Self {
         let look_up = verify_with(error).and_then(|method| command_of_method(service, method));
@@ -120,6 +125,9 @@ impl Failure {
         if let Some(command) = look_up {
             failure = failure.with("look_up", command.into());
         }
+        if let Error::Undecided { candidates, .. } = error {
+            failure = failure.with("candidates", json!(candidates));
+        }
         if let Error::Api(error) = error {
             failure = failure
                 .with("code", error.code.as_str().into())
@@ -127,6 +135,14 @@ impl Failure {
                 .with("request_id", json!(error.request_id));
         }
         failure
+    }
+
+    /// The failure of an order with a key, which may be tried again.
+    pub(crate) fn of_once(mut self) -> Self {
+        if self.code == UNKNOWN && self.details["error"] != "UndecidedError" {
+            self.message += "; with the same --once the command may be run again: it asks the cloud first";
+        }
+        self
     }
 
     fn with(mut self, name: &str, value: Value) -> Self {
@@ -183,7 +199,7 @@ impl Failure {
 
 fn verify_with(error: &Error) -> Option<&str> {
     match error {
-        Error::OutcomeUnknown(lost) => lost.verify_with.as_deref(),
+        Error::OutcomeUnknown(lost) | Error::Undecided { lost, .. } => lost.verify_with.as_deref(),
         Error::Api(error) if error.outcome == Outcome::Unknown => error.verify_with.as_deref(),
         _ => None,
     }
@@ -196,6 +212,12 @@ fn message(error: &Error, look_up: Option<&str>) -> String {
             let reason = source.to_string().replace("; nothing was changed", "");
             let again = resume(&[task_id.as_str()], family);
             return format!("{reason}; this ends the wait, not the task: wait again with `{again}`");
+        }
+        Error::Undecided { lost, .. } => {
+            format!(
+                "{error}; write down what you find with `cds journal resolve {} --as done|not-done`",
+                lost.nonce
+            )
         }
         other => other.to_string().replace("cds.Simulator()", "`cds simulator`"),
     };

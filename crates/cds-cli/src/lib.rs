@@ -12,6 +12,7 @@ mod examples;
 mod failure;
 mod help;
 mod interrupt;
+mod journal;
 mod language;
 mod names;
 mod options;

@@ -1,5 +1,6 @@
 //! The options of the program itself, beside the parameters of an action.
 
+use cds::Once;
 use cds::model::{Action, Effect};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches};
@@ -8,7 +9,8 @@ use crate::language::Language;
 
 /// The options of calls that look at nothing but their own command; a parameter with such a name keeps its documented
 /// spelling.
-const OF_CALLS: [&str; 7] = ["all-pages", "dry-run", "json", "limit", "once", "timeout", "wait"];
+const OF_CALLS: [&str; 8] =
+    ["all-pages", "dry-run", "json", "limit", "once", "retry-failed", "timeout", "wait"];
 
 /// Formats of the output.
 const FORMATS: [&str; 4] = ["table", "json", "csv", "ids"];
@@ -111,9 +113,26 @@ pub(crate) fn of_call(action: Option<&Action>, language: Language) -> Vec<Arg> {
             say("Wait until the queued tasks have ended, and show their results", "等待任务结束，并显示结果"),
         ));
         options.push(timeout(language));
+        options.push(Arg::new("once").long("once").value_name("KEY").help(say(
+            "Carry this order out once, however often the command runs; `cds help once` explains it",
+            "无论命令运行多少次，此操作只执行一次；详见 `cds help once`",
+        )));
+        options.push(
+            flag(
+                "retry-failed",
+                say("With --once: order anew if the task has failed", "与 --once 合用：任务失败后重新下单"),
+            )
+            .requires("once"),
+        );
     }
     let heading = language.say("FLAGS", "选项");
     options.into_iter().map(|option| option.help_heading(heading.to_owned())).collect()
+}
+
+/// The order that a command carries out once.
+pub(crate) fn once(matches: &ArgMatches) -> Option<Once> {
+    let key = text(matches, "once")?.to_owned();
+    Some(Once { key, retry_failed: is_given(matches, "retry-failed") })
 }
 
 /// How long to wait for tasks.

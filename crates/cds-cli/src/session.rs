@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use cds::{Client, Error, InFlight, Limits, Options, ProcessEnvironment, Request, Response};
+use cds::{Client, Error, InFlight, Limits, Once, Options, ProcessEnvironment, Request, Response};
 use clap::ArgMatches;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::failure::Failure;
 use crate::interrupt::Interrupt;
+use crate::journal;
 use crate::options::{is_given, text};
 use crate::terminal::say;
 
@@ -33,8 +34,15 @@ pub(crate) fn settings(matches: &ArgMatches) -> Options {
 }
 
 impl Session {
-    /// A client with the settings of a command.
+    /// A client with the settings of a command, and a warning of orders that an earlier one has left behind.
     pub(crate) fn open(matches: &ArgMatches) -> Result<Self, Failure> {
+        let session = Self::quiet(matches)?;
+        journal::warn(&session.client);
+        Ok(session)
+    }
+
+    /// A client with the settings of a command.
+    pub(crate) fn quiet(matches: &ArgMatches) -> Result<Self, Failure> {
         let settings = settings(matches).resolve(&ProcessEnvironment::read());
         let config = settings.map_err(|error| Failure::of(&error, ""))?;
         for warning in &config.warnings {
@@ -78,13 +86,23 @@ impl Session {
 
     /// Sends a request.
     pub(crate) fn call(&self, request: &Request) -> Result<Response, Failure> {
+        self.call_once(request, None)
+    }
+
+    /// Sends a request, or returns the recorded response if it was carried out under this key before.
+    pub(crate) fn call_once(&self, request: &Request, once: Option<&Once>) -> Result<Response, Failure> {
         let flight = InFlight::default();
-        let ended = self.run(self.client.call_in(&flight, request));
+        let ended = self.run(async {
+            match once {
+                Some(once) => once.call(&self.client, &flight, request).await,
+                None => self.client.call_in(&flight, request).await,
+            }
+        });
         let outcome = ended.unwrap_or_else(|| {
             Err(flight.give_up(request, || "interrupted".to_owned()).unwrap_or(Error::Closed))
         });
         self.log(request, &outcome);
-        outcome.map_err(|error| match error {
+        let outcome = outcome.map_err(|error| match error {
             Error::Closed => {
                 Failure::interrupted(&format!("{}: interrupted; nothing was changed", request.action))
             }
@@ -93,7 +111,8 @@ impl Session {
                 Failure::interrupted_change(&Error::OutcomeUnknown(lost), &request.service)
             }
             error => Failure::of(&error, &request.service),
-        })
+        });
+        if once.is_some() { outcome.map_err(Failure::of_once) } else { outcome }
     }
 
     /// Sends a read that must not take longer than this and is not repeated.

@@ -26,6 +26,8 @@ PAGES = [
     "regions",
     "server",
     *(f"server {verb}" for verb in ["list", "show", "start", "stop", "reboot", "resize", "rename", "tag", "console"]),
+    "journal",
+    "journal resolve",
     "task",
     "task wait",
     "api",
@@ -48,7 +50,7 @@ def test_the_page(page: str, language: str):
     matches(f"help/{language}/{page.replace(' ', '_') or 'cds'}.txt", ended.out)
 
 
-@pytest.mark.parametrize("topic", ["exit-codes", "environment", "output"])
+@pytest.mark.parametrize("topic", ["exit-codes", "environment", "once", "output"])
 def test_the_topic(topic: str):
     english, chinese = (Prompt().succeed("help", topic, LANG=locale) for locale in ("en_US.UTF-8", "zh_CN.UTF-8"))
     assert english != chinese

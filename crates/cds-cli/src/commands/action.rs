@@ -9,8 +9,9 @@ use serde_json::Value;
 
 use crate::care;
 use crate::failure::Failure;
+use crate::journal;
 use crate::names;
-use crate::options::{is_given, text};
+use crate::options::{self, is_given, text};
 use crate::output::{Output, Subject};
 use crate::pages;
 use crate::progress;
@@ -49,10 +50,16 @@ pub(crate) fn call(
         }
         return output.show(subject, &whole);
     }
-    if !is_given(matches, "yes") && !session.client.only_shows(&request) {
+    let once = options::once(matches);
+    let before = once.as_ref().and_then(|once| Some((journal::last(&session.client, once)?, once)));
+    let is_recorded = before.as_ref().is_some_and(|(entry, once)| journal::is_recorded(entry, once));
+    if !is_recorded && !is_given(matches, "yes") && !session.client.only_shows(&request) {
         care::ask(&session, service, action, &parameters)?;
     }
-    let reply = session.call(&request)?;
+    if let Some((_, once)) = before.as_ref().filter(|(entry, _)| entry.outcome.is_unresolved()) {
+        say(&format!("the outcome of {} is unknown: asking the cloud, for up to 20 minutes", once.key));
+    }
+    let reply = session.call_once(&request, once.as_ref())?;
     finish(&session, subject, &reply, matches, &output)
 }
 
@@ -81,11 +88,15 @@ pub(crate) fn finish(
         say("dry run: nothing was sent");
         return output.show_request(request);
     }
+    if reply.replayed {
+        say("it was carried out before; this is the recorded response, and nothing was sent");
+    }
     let (ids, family) = (&reply.task_ids, reply.task_family);
     if is_given(matches, "wait") && !ids.is_empty() {
         let ended = progress::wait(session, ids, family, timeout(matches)?)?;
         return show_tasks(output, &ended.tasks).and(ended.result);
     }
+    let ids = if reply.replayed && !reply.resource_ids.is_empty() { &reply.resource_ids } else { ids };
     if output.is_ids() && !ids.is_empty() {
         return print(&ids.iter().map(|id| format!("{id}\n")).collect::<String>());
     }

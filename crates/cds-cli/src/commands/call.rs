@@ -64,6 +64,6 @@ pub(crate) fn run(matches: &ArgMatches, _: Language) -> Result<(), Failure> {
     let request = Request::free(given("service"), given("action"), verb, effect, parameters);
     let request = request.map_err(|error| Failure::of(&error, ""))?;
     let session = Session::open(matches)?;
-    let reply = session.call(&request)?;
+    let reply = session.call_once(&request, options::once(matches).as_ref())?;
     action::finish(&session, Subject::Unknown, &reply, matches, &output)
 }

@@ -8,6 +8,7 @@ mod configure;
 mod cost;
 mod doctor;
 mod help;
+mod journal;
 mod overview;
 mod pairs;
 mod regions;
@@ -30,12 +31,13 @@ pub(crate) struct Entry {
 }
 
 /// All commands, in the order of the help.
-static COMMANDS: [Entry; 13] = [
+static COMMANDS: [Entry; 14] = [
     Entry { name: "overview", build: overview::command, run: overview::run },
     Entry { name: "server", build: server::command, run: server::run },
     Entry { name: "cost", build: cost::command, run: cost::run },
     Entry { name: "regions", build: regions::command, run: regions::run },
     Entry { name: "task", build: task::command, run: task::run },
+    Entry { name: "journal", build: journal::command, run: journal::run },
     Entry { name: "api", build: api::command, run: api::run },
     Entry { name: "call", build: call::command, run: call::run },
     Entry { name: "sign", build: sign::command, run: sign::run },

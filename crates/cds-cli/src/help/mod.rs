@@ -63,8 +63,8 @@ fn page(command: &Command, path: &str, language: Language) -> String {
                     "`cds SERVICE --help` 列出某个服务的接口",
                 ),
                 say(
-                    "`cds help exit-codes|environment|output` explains more",
-                    "`cds help exit-codes|environment|output` 提供更多说明",
+                    "`cds help exit-codes|environment|once|output` explains more",
+                    "`cds help exit-codes|environment|once|output` 提供更多说明",
                 ),
             ]);
         }

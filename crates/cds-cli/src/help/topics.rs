@@ -10,7 +10,7 @@ pub(crate) struct Topic {
 }
 
 /// All topics.
-pub(crate) static TOPICS: [Topic; 3] = [
+pub(crate) static TOPICS: [Topic; 4] = [
     Topic {
         name: "exit-codes",
         english: include_str!("topics/exit-codes.en.txt"),
@@ -20,6 +20,11 @@ pub(crate) static TOPICS: [Topic; 3] = [
         name: "environment",
         english: include_str!("topics/environment.en.txt"),
         chinese: include_str!("topics/environment.zh.txt"),
+    },
+    Topic {
+        name: "once",
+        english: include_str!("topics/once.en.txt"),
+        chinese: include_str!("topics/once.zh.txt"),
     },
     Topic {
         name: "output",

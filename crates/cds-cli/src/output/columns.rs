@@ -53,11 +53,11 @@ pub(crate) fn lists_of(service: &str, id: &str) -> Option<(&'static Service, &'s
 /// The column of the ids.
 pub(super) fn id(subject: Subject, rows: &[Value]) -> Option<String> {
     let modelled = match subject {
-        Subject::Response(service, action)
-        | Subject::Rows(service, action)
-        | Subject::One(service, action) => id_member(service, action).map(str::to_owned),
+        Subject::Response(service, action) | Subject::Rows(service, action) => {
+            id_member(service, action).map(str::to_owned)
+        }
         Subject::Own(columns) => columns.first().map(|name| (*name).to_owned()),
-        Subject::Unknown => None,
+        Subject::Object | Subject::Unknown => None,
     };
     let is_id = |name: &String| name.ends_with("Id") || name.ends_with("ID");
     modelled.or_else(|| paths(rows).into_iter().find(is_id))
@@ -75,13 +75,11 @@ pub(super) fn chosen(
         return wanted.iter().map(|name| known_as(name, &known)).collect();
     }
     let best = match subject {
-        Subject::Response(service, action)
-        | Subject::Rows(service, action)
-        | Subject::One(service, action) => {
+        Subject::Response(service, action) | Subject::Rows(service, action) => {
             entry(&service.name, &action.name).map_or(&[][..], |entry| entry.shown)
         }
         Subject::Own(columns) => columns,
-        Subject::Unknown => &[],
+        Subject::Object | Subject::Unknown => &[],
     };
     match choice {
         Choice::Best if !best.is_empty() => Ok(best.iter().map(|name| (*name).to_owned()).collect()),
@@ -92,13 +90,11 @@ pub(super) fn chosen(
 /// Every column: the documented ones in their order, then what else is there.
 fn all(subject: Subject, rows: &[Value]) -> Vec<String> {
     let columns = match subject {
-        Subject::Response(service, action)
-        | Subject::Rows(service, action)
-        | Subject::One(service, action) => {
+        Subject::Response(service, action) | Subject::Rows(service, action) => {
             entry(&service.name, &action.name).map_or(&[][..], |entry| entry.all)
         }
         Subject::Own(columns) => columns,
-        Subject::Unknown => &[],
+        Subject::Object | Subject::Unknown => &[],
     };
     let mut columns: Vec<String> = columns.iter().map(|name| (*name).to_owned()).collect();
     for path in paths(rows) {

@@ -51,8 +51,8 @@ pub(crate) enum Subject<'a> {
     Response(&'static Service, &'static Action),
     /// Rows of the action, without the response around them.
     Rows(&'static Service, &'static Action),
-    /// One of them.
-    One(&'static Service, &'static Action),
+    /// An object that the program made.
+    Object,
     /// A list of objects that the program made, with these columns; the first is their id.
     Own(&'a [&'a str]),
     /// The response of an action without a model.
@@ -176,7 +176,7 @@ impl Output {
         };
         let is_single = match subject {
             Subject::Response(_, action) => action.rows().is_empty(),
-            Subject::One(..) => true,
+            Subject::Object => true,
             _ => false,
         };
         let is_upright = is_single && self.format == Format::Table && self.columns.is_empty();

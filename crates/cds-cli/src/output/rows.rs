@@ -14,7 +14,7 @@ pub(crate) fn rows(subject: Subject, result: &Value) -> Vec<Value> {
             let found = action.rows().iter().flat_map(|place| place.values(result));
             found.flat_map(items).collect()
         }
-        Subject::Own(_) | Subject::Rows(..) | Subject::One(..) => items(result),
+        Subject::Own(_) | Subject::Rows(..) | Subject::Object => items(result),
         Subject::Response(..) | Subject::Unknown => match data(result) {
             Some(list @ Value::Array(_)) => items(list),
             Some(object @ Value::Object(members)) if !members.is_empty() => vec![object.clone()],

@@ -94,7 +94,7 @@ fn show(resource: &Resource, matches: &ArgMatches) -> Result<(), Failure> {
     let mut picked = pick::servers(&session, resource, matches, pick::Without::Refused)?;
     let (service, action) = resource.list().find()?;
     match picked.rows.as_mut_slice() {
-        [only] if picked.is_named => output.show(Subject::One(service, action), &only.take()),
+        [only] if picked.is_named => output.show(Subject::Object, only),
         _ => output.show(Subject::Rows(service, action), &Value::Array(picked.rows)),
     }
 }
