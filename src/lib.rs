@@ -61,6 +61,7 @@ pub use once::run::Once;
 pub use once::settle::{resolve_entries, resolve_entry};
 pub use panics::{Panic, caught, caught_in, no_thread};
 pub use settings::bounds::{LONGEST, seconds, spacing};
+pub use settings::endpoint::is_loopback;
 pub use settings::proxy::{Proxy, Routes};
 pub use settings::{
     CaBundle, Config, Options, Origin, Secret, Setting, SystemRoots, Value, config_file, max_retries,

@@ -38,7 +38,7 @@ pub(super) fn parse_endpoint(name: &str, text: &str) -> Result<Url, Error> {
 }
 
 /// Whether the host of the URL is a loopback address.
-pub(crate) fn is_loopback(url: &Url) -> bool {
+pub fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(url::Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
         Some(url::Host::Ipv4(address)) => address.is_loopback(),

@@ -6,12 +6,11 @@ import json
 import stat
 from typing import TYPE_CHECKING
 
+import cds
 from prompt import Prompt
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import cds
 
 
 def lines(cloud: cds.Simulator, secret: str = "") -> str:
@@ -97,3 +96,35 @@ def test_a_doctor_names_what_is_wrong(cloud: cds.Simulator, prompt: Prompt, home
     config(home).chmod(0o644)
     del prompt.environment["CDS_ACCESS_KEY_ID"]
     assert checks(prompt)["files"] is False
+
+
+def details(prompt: Prompt, *words: str) -> dict[str, tuple[bool, str]]:
+    found = json.loads(prompt.run("doctor", "--json", *words).out)
+    return {check["check"]: (check["ok"], check["detail"]) for check in found}
+
+
+def test_a_doctor_says_whether_others_can_read_along(prompt: Prompt):
+    assert details(prompt)["tls"] == (True, "not needed: the endpoint is on this machine")
+    prompt.environment["CDS_OFFLINE"] = "1"
+    prompt.environment["CDS_ENDPOINT_URL"] = "http://192.0.2.1"
+    is_ok, detail = details(prompt)["tls"]
+    assert (is_ok, "use https" in detail) == (False, True)
+    prompt.environment["CDS_ENDPOINT_URL"] = "https://192.0.2.1"
+    prompt.environment["CDS_VERIFY"] = "false"
+    found = details(prompt)
+    assert found["tls"][0] is False
+    assert found["files"] == (True, "no secret is open to others")
+
+
+def test_a_doctor_looks_at_a_state_file(prompt: Prompt, tmp_path: Path):
+    file = tmp_path / "cloud.db"
+    assert details(prompt, "--state", str(file))["state"] == (
+        False,
+        f"{file} is no file; `cds simulator --state {file}` creates it",
+    )
+    with cds.Simulator(state=str(file)):
+        assert details(prompt, "--state", str(file))["state"][0] is False
+    assert details(prompt, "--state", str(file))["state"][0] is True
+    file.write_text("no database", encoding="utf-8")
+    is_ok, detail = details(prompt, "--state", str(file))["state"]
+    assert (is_ok, "state file" in detail) == (False, True)

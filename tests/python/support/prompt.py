@@ -100,6 +100,10 @@ class Terminal:
     def answer(self, line: str) -> None:
         self.child.sendline(line)
 
+    def resize(self, columns: int) -> None:
+        """As when somebody drags the window."""
+        self.child.setwinsize(50, columns)
+
     def interrupt(self) -> None:
         self.child.sendintr()
 

@@ -1,15 +1,19 @@
 //! `cds doctor`: what works and what does not, a line each.
 
 use std::net::ToSocketAddrs;
+use std::path::Path;
 use std::time::Duration;
 
-use cds::{ApiErrorKind, Config, Error, Options, Parameters, ProcessEnvironment, Request, model};
+use cds::{
+    ApiErrorKind, Config, ConnectionKind, Error, Options, Parameters, ProcessEnvironment, Request, Response,
+    model,
+};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
 use crate::language::Language;
-use crate::options::is_given;
+use crate::options::{is_given, text};
 use crate::session::{Session, settings};
 use crate::terminal::print;
 
@@ -31,10 +35,17 @@ pub(crate) fn command(_: &[String], language: Language) -> Command {
     Command::new("doctor")
         .about(say("Check the keys, the network, the clock and the files", "检查密钥、网络、时钟与文件"))
         .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help(say("As JSON", "以 JSON 输出")))
+        .arg(
+            Arg::new("state")
+                .long("state")
+                .value_name("FILE")
+                .help(say("Check a state file of the simulator too", "同时检查模拟器的状态文件")),
+        )
 }
 
 pub(crate) fn run(matches: &ArgMatches, _: Language) -> Result<(), Failure> {
-    let checks = checks(settings(matches))?;
+    let mut checks = checks(settings(matches))?;
+    checks.extend(text(matches, "state").map(state_file));
     let shown: String = if is_given(matches, "json") {
         let object = |check: &Check| json!({"check": check.name, "ok": check.is_ok, "detail": check.detail});
         format!("{:#}\n", Value::Array(checks.iter().map(object).collect()))
@@ -84,13 +95,51 @@ fn checks(options: Options) -> Result<Vec<Check>, Failure> {
         }
     };
     checks.push(ok("settings", format!("the endpoint is {}", config.endpoint)));
-    match config.warnings.as_slice() {
+    let is_of_tls = |warning: &&String| warning.starts_with("certificates");
+    let of_files: Vec<&String> = config.warnings.iter().filter(|warning| !is_of_tls(warning)).collect();
+    match of_files.as_slice() {
         [] => checks.push(ok("files", "no secret is open to others".to_owned())),
-        warnings => checks.extend(warnings.iter().map(|warning| wrong("files", warning.clone()))),
+        warnings => checks.extend(warnings.iter().map(|warning| wrong("files", (*warning).clone()))),
     }
     checks.push(name_of_host(&config));
     checks.extend(call(config)?);
     Ok(checks)
+}
+
+/// A file that `cds simulator --state` can go on with.
+fn state_file(file: &str) -> Check {
+    let wrong = |detail| Check { name: "state", is_ok: false, detail };
+    if !Path::new(file).is_file() {
+        return wrong(format!("{file} is no file; `cds simulator --state {file}` creates it"));
+    }
+    let options = cds_sim::Options { state: Some(file.into()), ..cds_sim::Options::default() };
+    match cds_sim::Simulator::start(options) {
+        Ok(simulator) => {
+            simulator.stop();
+            Check { name: "state", is_ok: true, detail: format!("{file} is whole, and no simulator uses it") }
+        }
+        Err(error) => wrong(error.to_string()),
+    }
+}
+
+/// Whether others can read and change what is sent.
+fn tls(config: &Config, outcome: &Result<Response, Error>) -> Option<Check> {
+    let host = config.endpoint.host_str().unwrap_or_default();
+    let unchecked = config.warnings.iter().find(|warning| warning.starts_with("certificates"));
+    let is_here = config.endpoint.scheme() == "http" && cds::is_loopback(&config.endpoint);
+    let (is_ok, detail) = match outcome {
+        _ if is_here => (true, "not needed: the endpoint is on this machine".to_owned()),
+        _ if config.endpoint.scheme() == "http" => {
+            (false, format!("http to {host}: others can read and change what is sent; use https"))
+        }
+        _ if unchecked.is_some() => (false, unchecked.cloned().unwrap_or_default()),
+        Err(Error::Connection { kind: ConnectionKind::Tls, .. }) => {
+            (false, "the certificate was refused; a private root is named with CDS_CA_BUNDLE".to_owned())
+        }
+        Ok(_) | Err(Error::Api(_)) => (true, format!("the certificate of {host} is valid")),
+        Err(_) => return None,
+    };
+    Some(Check { name: "tls", is_ok, detail })
 }
 
 fn name_of_host(config: &Config) -> Check {
@@ -116,6 +165,7 @@ fn call(config: Config) -> Result<Vec<Check>, Failure> {
     let session = Session::new(config, false)?;
     let request = probe()?;
     let outcome = session.quick(&request, LONGEST);
+    let tls = tls(session.client.config(), &outcome);
     let detail = |error: &Error| error.to_string();
     let (network, key) = match &outcome {
         Ok(reply) => {
@@ -134,9 +184,10 @@ fn call(config: Config) -> Result<Vec<Check>, Failure> {
         is_ok: result.is_ok(),
         detail: result.unwrap_or_else(|what| what),
     };
-    let mut checks = vec![check("network", network)];
+    let is_there = network.is_ok();
+    let mut checks: Vec<Check> = tls.into_iter().chain([check("network", network)]).collect();
     checks.extend(key.map(|key| check("access", key)));
-    if checks[0].is_ok {
+    if is_there {
         let ahead = session.client.ahead(&request.path);
         let seconds = ahead.as_secs();
         let is_near = ahead.unsigned_abs() <= TOLERANCE;
