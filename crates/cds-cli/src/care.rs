@@ -8,6 +8,7 @@ use cds::{Parameters, Request};
 use serde_json::{Map, Value};
 
 use crate::failure::Failure;
+use crate::language::Language;
 use crate::names::kebab;
 use crate::output::{Subject, plain_table, rows};
 use crate::resources::Resource;
@@ -28,7 +29,12 @@ pub(crate) fn ask(
     if !(action.costs_money || action.destroys) || !can_ask() {
         return Ok(());
     }
-    say(&format!("{} {}: {}", kebab(&service.name), kebab(&action.name), action.description.en));
+    say(&format!(
+        "{} {}: {}",
+        kebab(&service.name),
+        kebab(&action.name),
+        Language::current().of_model(&action.description)
+    ));
     for parameter in &action.parameters {
         if let Some(value) = given.get(&parameter.name) {
             say(&format!("  --{} {}", flag(parameter), shown(parameter, value)));
@@ -36,15 +42,16 @@ pub(crate) fn ask(
     }
     if action.costs_money {
         let price = price(session, service, action, given);
-        say(&format!("This costs money{}.", price.map(|price| format!(": {price}")).unwrap_or_default()));
+        let price = price.map(|price| told!(": {price}", "：{price}")).unwrap_or_default();
+        say(&told!("This costs money{price}.", "此操作会产生费用{price}。"));
     }
     if action.destroys {
-        say("What it removes, no other call restores.");
+        say(&told!("What it removes, no other call restores.", "删除的内容无法通过其他接口恢复。"));
     }
     if is_confirmed() {
         return Ok(());
     }
-    Err(Failure::interrupted("not confirmed; nothing was sent"))
+    Err(Failure::interrupted(&told!("not confirmed; nothing was sent", "未确认；未发送任何请求")))
 }
 
 /// Asks on a terminal before several resources are changed: if they were not named one by one, or if it costs money or
@@ -63,14 +70,26 @@ pub(crate) fn ask_for_several(
     let columns = [&resource.name, &resource.id, &resource.status];
     say(plain_table(&columns.map(String::clone), rows).trim_end());
     let count = rows.len();
-    say(&format!("{verb}: {count} {}{}", resource.kind, if count == 1 { "" } else { "s" }));
+    let (s, title) = (if count == 1 { "" } else { "s" }, &resource.description.zh);
+    say(&told!(
+        "{verb}: {count} {}{s}",
+        "{verb}：{count} 台{}",
+        match Language::current() {
+            Language::English => &resource.kind,
+            Language::Chinese => title,
+        }
+    ));
     if action.costs_money {
-        say("This costs money.");
+        say(&told!("This costs money.", "此操作会产生费用。"));
     }
     if action.destroys {
-        say("What it removes, no other call restores.");
+        say(&told!("What it removes, no other call restores.", "删除的内容无法通过其他接口恢复。"));
     }
-    if is_confirmed() { Ok(()) } else { Err(Failure::interrupted("not confirmed; nothing was sent")) }
+    if is_confirmed() {
+        Ok(())
+    } else {
+        Err(Failure::interrupted(&told!("not confirmed; nothing was sent", "未确认；未发送任何请求")))
+    }
 }
 
 fn shown(parameter: &Parameter, value: &Value) -> String {
@@ -85,7 +104,8 @@ fn shown(parameter: &Parameter, value: &Value) -> String {
 
 fn is_confirmed() -> bool {
     let mut stderr = io::stderr().lock();
-    let _ = stderr.write_all(b"Go on? [y/N] ").and_then(|()| stderr.flush());
+    let _ =
+        stderr.write_all(told!("Go on? [y/N] ", "是否继续？[y/N] ").as_bytes()).and_then(|()| stderr.flush());
     drop(stderr);
     let mut answer = String::new();
     let read = io::stdin().lock().read_line(&mut answer);

@@ -131,15 +131,17 @@ impl Work<'_> {
             stages.iter().filter(|stage| matches!(stage, Stage::Over(ended) if is(ended))).count()
         };
         let (over, failed) = (count(|_| true), count(|ended| ended.failure.is_some()));
-        let failed = if failed == 0 { String::new() } else { format!(", {failed} failed") };
-        self.line.draw(&format!("{over} of {} done{failed}", stages.len()));
+        let failed =
+            if failed == 0 { String::new() } else { told!(", {failed} failed", "，{failed} 个失败") };
+        self.line.draw(&told!("{over} of {} done{failed}", "{over}/{} 已完成{failed}", stages.len()));
     }
 }
 
 impl Stage {
     /// How it ended, or what Ctrl-C left of it.
     fn end(self) -> Ended {
-        let not_sent = || Failure::interrupted("interrupted; nothing was changed");
+        let not_sent =
+            || Failure::interrupted(&told!("interrupted; nothing was changed", "已中断；未做任何变更"));
         let (failure, task_ids) = match self {
             Self::Over(ended) => return ended,
             Self::Ahead => (not_sent(), Vec::new()),

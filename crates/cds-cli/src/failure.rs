@@ -3,6 +3,8 @@
 use cds::{Error, Outcome, Panic};
 use serde_json::{Map, Value, json};
 
+use crate::chinese;
+use crate::language::Language;
 use crate::names::command_of_method;
 use crate::terminal::say;
 
@@ -140,7 +142,10 @@ impl Failure {
     /// The failure of an order with a key, which may be tried again.
     pub(crate) fn of_once(mut self) -> Self {
         if self.code == UNKNOWN && self.details["error"] != "UndecidedError" {
-            self.message += "; with the same --once the command may be run again: it asks the cloud first";
+            self.message += &told!(
+                "; with the same --once the command may be run again: it asks the cloud first",
+                "；可用相同的 --once 再次运行此命令：会先向云端查询"
+            );
         }
         self
     }
@@ -207,6 +212,9 @@ fn verify_with(error: &Error) -> Option<&str> {
 
 /// The error in the words of a shell: commands in place of Python's methods.
 fn message(error: &Error, look_up: Option<&str>) -> String {
+    if Language::current() == Language::Chinese {
+        return chinese::message(error, look_up);
+    }
     let text = match error {
         Error::WaitEnded { source, task_id, family } => {
             let reason = source.to_string().replace("; nothing was changed", "");

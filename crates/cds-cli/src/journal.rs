@@ -27,10 +27,11 @@ fn existing(client: &Client) -> Option<Journal> {
 pub(crate) fn warn(client: &Client) {
     let left = existing(client).and_then(|journal| journal.left_behind().ok()).unwrap_or_default();
     if left > 0 {
-        let orders = if left == 1 { "1 order".to_owned() } else { format!("{left} orders") };
-        say(&format!(
-            "cds: warning: the outcome of {orders} of an earlier run is unknown; `cds journal list --unresolved` \
-             shows, `cds journal resolve` determines it"
+        let s = if left == 1 { "" } else { "s" };
+        say(&told!(
+            "cds: warning: the outcome of {left} order{s} of an earlier run is unknown; `cds journal list --unresolved` \
+             shows, `cds journal resolve` determines it",
+            "cds: 警告：此前有 {left} 个操作的结果未知；`cds journal list --unresolved` 列出，`cds journal resolve` 查询结果"
         ));
     }
 }

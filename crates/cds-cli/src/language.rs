@@ -1,4 +1,6 @@
-//! The language of help texts.
+//! The language of what people read: help, questions, errors.
+
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use cds::model::Text;
 
@@ -9,10 +11,33 @@ pub(crate) enum Language {
     Chinese,
 }
 
+/// The language of the command that runs.
+static IS_CHINESE: AtomicBool = AtomicBool::new(false);
+
+/// A formatted text in the language of the command that runs; the other text has the same arguments.
+macro_rules! told {
+    ($english:literal, $chinese:literal $(, $argument:expr)* $(,)?) => {
+        match $crate::language::Language::current() {
+            $crate::language::Language::English => format!($english $(, $argument)*),
+            $crate::language::Language::Chinese => format!($chinese $(, $argument)*),
+        }
+    };
+}
+
 /// Variables that set the language, the strongest first.
 const VARIABLES: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
 impl Language {
+    /// The language of the command that runs.
+    pub(crate) fn current() -> Self {
+        if IS_CHINESE.load(Ordering::Relaxed) { Self::Chinese } else { Self::English }
+    }
+
+    /// Makes it the language of the command that runs.
+    pub(crate) fn choose(self) {
+        IS_CHINESE.store(self == Self::Chinese, Ordering::Relaxed);
+    }
+
     /// The language of `--lang`, or else of the locale. Read before the arguments are parsed, since it decides on the
     /// texts of the parser.
     pub(crate) fn of(arguments: &[String]) -> Self {

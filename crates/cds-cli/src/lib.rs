@@ -3,9 +3,13 @@
 //!
 //! Data goes to stdout, everything else to stderr. [`failure`] has the exit codes.
 
+#[macro_use]
+mod language;
+
 mod aliases;
 mod care;
 mod changes;
+mod chinese;
 mod commands;
 mod complete;
 mod examples;
@@ -13,7 +17,6 @@ mod failure;
 mod help;
 mod interrupt;
 mod journal;
-mod language;
 mod names;
 mod options;
 mod output;
@@ -41,6 +44,7 @@ pub fn main(arguments: Vec<String>) -> i32 {
     }
     let json_errors = options::wants_json_errors(&arguments);
     let language = Language::of(&arguments);
+    language.choose();
     let done = cds::caught(|| run(&arguments, language)).unwrap_or_else(|panic| Err(Failure::bug(&panic)));
     match done {
         Ok(()) => 0,
@@ -62,7 +66,10 @@ fn run(arguments: &[String], language: Language) -> Result<(), Failure> {
 
 fn dispatch(matches: &ArgMatches, language: Language) -> Result<(), Failure> {
     let Some((name, inner)) = matches.subcommand() else {
-        return Err(Failure::usage("name a service or a command; `cds --help` lists them"));
+        return Err(Failure::usage(told!(
+            "name a service or a command; `cds --help` lists them",
+            "请指定服务或命令；`cds --help` 列出全部"
+        )));
     };
     match commands::find(name) {
         Some(command) => (command.run)(inner, language),

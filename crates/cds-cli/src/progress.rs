@@ -118,13 +118,14 @@ impl Tasks {
     fn text(&self) -> String {
         let count = |state| self.list.iter().filter(|task| task.is(state)).count();
         let (done, failed) = (count(TaskState::Succeeded), count(TaskState::Failed));
-        let failed = if failed == 0 { String::new() } else { format!(", {failed} failed") };
+        let failed =
+            if failed == 0 { String::new() } else { told!(", {failed} failed", "，{failed} 个失败") };
         match self.list.as_slice() {
             [task] => {
                 let status = task.last.as_ref().map_or("queued", |last| last.status.as_str());
-                format!("task {}: {status}", task.id)
+                told!("task {}: {status}", "任务 {}：{status}", task.id)
             }
-            tasks => format!("{done} of {} tasks done{failed}", tasks.len()),
+            tasks => told!("{done} of {} tasks done{failed}", "{done}/{} 个任务已完成{failed}", tasks.len()),
         }
     }
 
@@ -145,8 +146,9 @@ impl Tasks {
         }
         let running = self.running();
         (!running.is_empty()).then(|| {
-            let text = format!(
+            let text = told!(
                 "after {} s {} of {} tasks go on in the cloud; wait again with `{}`",
+                "等待 {} 秒后，{}/{} 个任务仍在云端继续；请用 `{}` 继续等待",
                 self.timeout.as_secs_f64(),
                 running.len(),
                 self.list.len(),
@@ -159,7 +161,10 @@ impl Tasks {
     /// What Ctrl-C leaves of the wait.
     pub(crate) fn interrupted(&self) -> Failure {
         let again = resume(&self.running(), &self.family);
-        Failure::interrupted(&format!("interrupted; the tasks go on in the cloud: wait again with `{again}`"))
+        Failure::interrupted(&told!(
+            "interrupted; the tasks go on in the cloud: wait again with `{again}`",
+            "已中断；任务仍在云端继续：请用 `{again}` 继续等待"
+        ))
     }
 }
 
@@ -194,7 +199,7 @@ pub(crate) fn shown(id: &str, family: &str, status: &TaskStatus) -> Value {
 
 fn reason(task: &Waited) -> String {
     let message = task.last.as_ref().map(|last| last.message.as_str()).filter(|message| !message.is_empty());
-    format!("task {} failed: {}", task.id, message.unwrap_or("the server gave no reason"))
+    told!("task {} failed: {}", "任务 {} 失败：{}", task.id, message.unwrap_or("the server gave no reason"))
 }
 
 /// The progress on stderr.
@@ -215,7 +220,7 @@ impl Line {
         let Ok(Some(status)) = &event.seen else { return };
         let resources = status.resource_ids.join(", ");
         let resources = if resources.is_empty() { resources } else { format!(" ({resources})") };
-        say(&format!("task {}: {}{resources}", task.id, status.status));
+        say(&told!("task {}: {}{resources}", "任务 {}：{}{resources}", task.id, status.status));
     }
 
     /// Draws the line again, cut to the width that the terminal has now.

@@ -46,7 +46,7 @@ impl Session {
         let settings = settings(matches).resolve(&ProcessEnvironment::read());
         let config = settings.map_err(|error| Failure::of(&error, ""))?;
         for warning in &config.warnings {
-            say(&format!("cds: warning: {warning}"));
+            say(&told!("cds: warning: {warning}", "cds: 警告：{warning}"));
         }
         Self::new(config, is_given(matches, "debug"))
     }
@@ -68,7 +68,8 @@ impl Session {
 
     /// The result of reads, or of what Ctrl-C leaves of them.
     pub(crate) fn read<T>(&self, work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-        let stopped = || Err(Failure::interrupted("interrupted; nothing was changed"));
+        let stopped =
+            || Err(Failure::interrupted(&told!("interrupted; nothing was changed", "已中断；未做任何变更")));
         self.run(work).unwrap_or_else(stopped)
     }
 
@@ -103,9 +104,11 @@ impl Session {
         });
         self.log(request, &outcome);
         let outcome = outcome.map_err(|error| match error {
-            Error::Closed => {
-                Failure::interrupted(&format!("{}: interrupted; nothing was changed", request.action))
-            }
+            Error::Closed => Failure::interrupted(&told!(
+                "{}: interrupted; nothing was changed",
+                "{}：已中断；未做任何变更",
+                request.action
+            )),
             // The reason is ours, so nothing else ends so.
             Error::OutcomeUnknown(lost) if lost.reason == "interrupted" => {
                 Failure::interrupted_change(&Error::OutcomeUnknown(lost), &request.service)

@@ -5,6 +5,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, Error};
 
 use crate::failure::Failure;
+use crate::language::Language;
 use crate::names::{command, nearest, services_with};
 use crate::terminal::{is_styled, print, say};
 
@@ -21,19 +22,32 @@ pub(crate) fn answer(root: &Command, error: &Error, words: &[String]) -> Result<
         }
         ErrorKind::InvalidSubcommand => Err(Failure::usage(unknown_command(root, error))),
         ErrorKind::UnknownArgument => Err(Failure::usage(unknown_argument(error, words))),
-        _ => Err(Failure::usage(format!("{}; see `{}`", first_paragraph(error), help_of(words)))),
+        _ => Err(Failure::usage(told!(
+            "{}; see `{}`",
+            "{}；详见 `{}`",
+            first_paragraph(error),
+            help_of(words)
+        ))),
     }
 }
 
 /// The answer to words of another program.
 pub(crate) fn instead(typed: &str, commands: &[String]) -> Failure {
-    Failure::usage(format!("{typed} is not a command; use `{}`", commands.join("` or `")))
+    Failure::usage(told!(
+        "{typed} is not a command; use `{}`",
+        "没有 {typed} 命令；请用 `{}`",
+        commands.join("` or `")
+    ))
 }
 
 fn unknown_command(root: &Command, error: &Error) -> String {
     let word = context(error, ContextKind::InvalidSubcommand);
     if let Some((service, action)) = services_with(&word).first() {
-        return format!("{word} is an action of {service}; did you mean `{}`?", command(service, action));
+        return told!(
+            "{word} is an action of {service}; did you mean `{}`?",
+            "{word} 是 {service} 的接口；是否想用 `{}`？",
+            command(service, action)
+        );
     }
     let suggested = context(error, ContextKind::SuggestedSubcommand);
     let service = called_service(error);
@@ -43,12 +57,17 @@ fn unknown_command(root: &Command, error: &Error) -> String {
     };
     let near = nearest(&word, known.iter().map(String::as_str)).map(str::to_owned);
     let near = near.or_else(|| (!suggested.is_empty()).then_some(suggested));
-    let what = service
-        .map_or_else(|| "a service or a command".to_owned(), |service| format!("an action of {service}"));
+    let what = service.map_or_else(
+        || told!("a service or a command", "服务或命令"),
+        |service| told!("an action of {service}", "{service} 的接口"),
+    );
     let list = service.map_or("cds --help".to_owned(), |service| format!("cds {service} --help"));
     match near {
-        Some(near) => format!("{word} is not {what}; did you mean {near}? `{list}` lists them"),
-        None => format!("{word} is not {what}; `{list}` lists them"),
+        Some(near) => told!(
+            "{word} is not {what}; did you mean {near}? `{list}` lists them",
+            "{word} 不是{what}；是否想用 {near}？`{list}` 列出全部"
+        ),
+        None => told!("{word} is not {what}; `{list}` lists them", "{word} 不是{what}；`{list}` 列出全部"),
     }
 }
 
@@ -68,8 +87,14 @@ fn unknown_argument(error: &Error, words: &[String]) -> String {
     let near = context(error, ContextKind::SuggestedArg);
     let help = help_of(words);
     match near.is_empty() {
-        false => format!("{argument} is unknown; did you mean {near}? `{help}` lists the flags"),
-        true => format!("{argument} is unknown; `{help}` lists the flags"),
+        false => told!(
+            "{argument} is unknown; did you mean {near}? `{help}` lists the flags",
+            "没有选项 {argument}；是否想用 {near}？`{help}` 列出全部选项"
+        ),
+        true => told!(
+            "{argument} is unknown; `{help}` lists the flags",
+            "没有选项 {argument}；`{help}` 列出全部选项"
+        ),
     }
 }
 
@@ -91,8 +116,27 @@ fn context(error: &Error, kind: ContextKind) -> String {
 
 /// What the parser says is wrong, in one line.
 fn first_paragraph(error: &Error) -> String {
+    if Language::current() == Language::Chinese {
+        return in_chinese(error);
+    }
     let text = error.render().to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);
     let lines: Vec<&str> = text.lines().take_while(|line| !line.trim().is_empty()).map(str::trim).collect();
     lines.join(" ")
+}
+
+/// The same, as far as the parser tells what it is about.
+fn in_chinese(error: &Error) -> String {
+    let argument = context(error, ContextKind::InvalidArg);
+    let value = context(error, ContextKind::InvalidValue);
+    let valid = match error.get(ContextKind::ValidValue) {
+        Some(ContextValue::Strings(values)) if !values.is_empty() => format!("（可选：{}）", values.join(", ")),
+        _ => String::new(),
+    };
+    match error.kind() {
+        ErrorKind::MissingRequiredArgument => format!("缺少参数 {argument}"),
+        ErrorKind::ArgumentConflict => format!("{argument} 不能重复或同时使用"),
+        _ if value.is_empty() => format!("参数 {argument} 有误{valid}"),
+        _ => format!("参数 {argument} 的取值 {value:?} 无效{valid}"),
+    }
 }

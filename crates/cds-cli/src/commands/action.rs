@@ -57,7 +57,11 @@ pub(crate) fn call(
         care::ask(&session, service, action, &parameters)?;
     }
     if let Some((_, once)) = before.as_ref().filter(|(entry, _)| entry.outcome.is_unresolved()) {
-        say(&format!("the outcome of {} is unknown: asking the cloud, for up to 20 minutes", once.key));
+        say(&told!(
+            "the outcome of {} is unknown: asking the cloud, for up to 20 minutes",
+            "{} 的结果未知：正在向云端查询，最长 20 分钟",
+            once.key
+        ));
     }
     let reply = session.call_once(&request, once.as_ref())?;
     finish(&session, subject, &reply, matches, &output)
@@ -66,13 +70,18 @@ pub(crate) fn call(
 /// Says what may be a slip: values like documented ones, and an action that another has replaced.
 fn warn(action: &Action, request: &Request) {
     for text in &request.near_misses {
-        say(&format!("cds: warning: {}", values::with_flags(action, text)));
+        say(&told!("cds: warning: {}", "cds: 警告：{}", values::with_flags(action, text)));
     }
     if let Some(retired) = &action.retired {
         let method = retired.method();
         let found =
             method.split_once('.').and_then(|(service, name)| names::command_of_method(service, name));
-        say(&format!("cds: warning: {} is retired; use `{}`", action.name, found.unwrap_or(method)));
+        say(&told!(
+            "cds: warning: {} is retired; use `{}`",
+            "cds: 警告：{} 已停用；请用 `{}`",
+            action.name,
+            found.unwrap_or(method)
+        ));
     }
 }
 
@@ -85,11 +94,14 @@ pub(crate) fn finish(
     output: &Output,
 ) -> Result<(), Failure> {
     if let Some(request) = &reply.dry_run {
-        say("dry run: nothing was sent");
+        say(&told!("dry run: nothing was sent", "试运行：未发送任何请求"));
         return output.show_request(request);
     }
     if reply.replayed {
-        say("it was carried out before; this is the recorded response, and nothing was sent");
+        say(&told!(
+            "it was carried out before; this is the recorded response, and nothing was sent",
+            "此前已执行；以下为记录的响应，未发送任何请求"
+        ));
     }
     let (ids, family) = (&reply.task_ids, reply.task_family);
     if is_given(matches, "wait") && !ids.is_empty() {
@@ -123,8 +135,12 @@ pub(crate) fn show_tasks(output: &Output, tasks: &Value) -> Result<(), Failure> 
 /// The time that a command waits.
 pub(crate) fn timeout(matches: &ArgMatches) -> Result<Duration, Failure> {
     let seconds = text(matches, "timeout").unwrap_or_default().parse();
-    let seconds =
-        seconds.map_err(|_| Failure::usage("--timeout must be a number of seconds, such as 600, or inf"))?;
+    let seconds = seconds.map_err(|_| {
+        Failure::usage(told!(
+            "--timeout must be a number of seconds, such as 600, or inf",
+            "--timeout 必须是秒数（如 600）或 inf"
+        ))
+    })?;
     cds::seconds("--timeout", seconds).map_err(|error| Failure::of(&error, ""))
 }
 
@@ -149,8 +165,14 @@ fn say_if_more(action: &'static Action, body: &str) {
         rule.items.values(&answer).into_iter().filter_map(Value::as_array).map(Vec::len).sum::<usize>()
             as u64;
     match (told(&rule.total), told(&rule.page_count)) {
-        (Some(total), _) if total > shown => say(&format!("{shown} of {total}; --all-pages for all")),
-        (None, Some(pages)) if pages > 1 => say(&format!("1 of {pages} pages; --all-pages for all")),
+        (Some(total), _) if total > shown => say(&told!(
+            "{shown} of {total}; --all-pages for all",
+            "显示 {shown}/{total}；--all-pages 获取全部"
+        )),
+        (None, Some(pages)) if pages > 1 => say(&told!(
+            "1 of {pages} pages; --all-pages for all",
+            "第 1 页，共 {pages} 页；--all-pages 获取全部"
+        )),
         _ => {}
     }
 }

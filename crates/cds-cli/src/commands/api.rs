@@ -34,7 +34,11 @@ pub(crate) fn run(matches: &ArgMatches, _: Language) -> Result<(), Failure> {
                 .iter()
                 .map(|(service, action)| format!("`{}`", command_of(service, action)))
                 .collect();
-            return Err(Failure::usage(format!("{word} is several actions: {}", commands.join(", "))));
+            return Err(Failure::usage(told!(
+                "{word} is several actions: {}",
+                "{word} 有多个同名接口：{}",
+                commands.join(", ")
+            )));
         }
     };
     let Some((service, found)) = model::action(service, name) else { return Err(unknown(word)) };
@@ -57,8 +61,14 @@ pub(crate) fn run(matches: &ArgMatches, _: Language) -> Result<(), Failure> {
 fn unknown(word: &str) -> Failure {
     Failure::usage(match nearest(word, model::action_names()) {
         Some(near) => {
-            format!("{word} is no documented action; did you mean {near}? `cds call` sends any other")
+            told!(
+                "{word} is no documented action; did you mean {near}? `cds call` sends any other",
+                "文档中没有接口 {word}；是否想用 {near}？其他接口可用 `cds call`"
+            )
         }
-        None => format!("{word} is no documented action; `cds call` sends any other"),
+        None => told!(
+            "{word} is no documented action; `cds call` sends any other",
+            "文档中没有接口 {word}；其他接口可用 `cds call`"
+        ),
     })
 }

@@ -72,7 +72,12 @@ pub(crate) fn run(matches: &ArgMatches, _: Language) -> Result<(), Failure> {
     let subject = if costs.each_day { Subject::Own(&columns) } else { Subject::Rows(service, action) };
     output.show(subject, &rows)?;
     if output.is_table() && !is_empty {
-        say(&format!("total {} {currency}, {first} to {}", rounded(total), last.min(today).max(first)));
+        say(&told!(
+            "total {} {currency}, {first} to {}",
+            "合计 {} {currency}，{first} 至 {}",
+            rounded(total),
+            last.min(today).max(first)
+        ));
     }
     Ok(())
 }
@@ -94,7 +99,10 @@ fn month(word: &str, today: Date) -> Result<Date, Failure> {
         }),
     };
     first.ok_or_else(|| {
-        Failure::usage(format!("--month must be a month such as 2026-10, this or last, not {word:?}"))
+        Failure::usage(told!(
+            "--month must be a month such as 2026-10, this or last, not {word:?}",
+            "--month 必须是月份（如 2026-10）、this 或 last，而不是 {word:?}"
+        ))
     })
 }
 

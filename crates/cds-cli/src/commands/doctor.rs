@@ -60,7 +60,7 @@ pub(crate) fn run(matches: &ArgMatches, _: Language) -> Result<(), Failure> {
     if wrong == 0 {
         Ok(())
     } else {
-        Err(Failure::failed(&format!("{wrong} of {} checks failed", checks.len())))
+        Err(Failure::failed(&told!("{wrong} of {} checks failed", "{wrong}/{} 项检查未通过", checks.len())))
     }
 }
 
@@ -81,10 +81,12 @@ fn checks(options: Options) -> Result<Vec<Check>, Failure> {
         let proxy = of("proxy").filter(|proxy| proxy.value.is_some());
         checks.push(ok(
             "proxy",
-            proxy.map_or("none in the settings".to_owned(), |proxy| format!("from {}", proxy.source)),
+            proxy.map_or(told!("none in the settings", "未设置"), |proxy| {
+                told!("from {}", "来自 {}", proxy.source)
+            }),
         ));
         if let Some(key) = of("access_key_id").filter(|key| key.value.is_some()) {
-            checks.push(ok("key", format!("from {}", key.source)));
+            checks.push(ok("key", told!("from {}", "来自 {}", key.source)));
         }
     }
     let config = match options.resolve(&environment) {
@@ -94,11 +96,11 @@ fn checks(options: Options) -> Result<Vec<Check>, Failure> {
             return Ok(checks);
         }
     };
-    checks.push(ok("settings", format!("the endpoint is {}", config.endpoint)));
+    checks.push(ok("settings", told!("the endpoint is {}", "接口地址为 {}", config.endpoint)));
     let is_of_tls = |warning: &&String| warning.starts_with("certificates");
     let of_files: Vec<&String> = config.warnings.iter().filter(|warning| !is_of_tls(warning)).collect();
     match of_files.as_slice() {
-        [] => checks.push(ok("files", "no secret is open to others".to_owned())),
+        [] => checks.push(ok("files", told!("no secret is open to others", "没有可被他人读取的密钥文件"))),
         warnings => checks.extend(warnings.iter().map(|warning| wrong("files", (*warning).clone()))),
     }
     checks.push(name_of_host(&config));
@@ -110,13 +112,20 @@ fn checks(options: Options) -> Result<Vec<Check>, Failure> {
 fn state_file(file: &str) -> Check {
     let wrong = |detail| Check { name: "state", is_ok: false, detail };
     if !Path::new(file).is_file() {
-        return wrong(format!("{file} is no file; `cds simulator --state {file}` creates it"));
+        return wrong(told!(
+            "{file} is no file; `cds simulator --state {file}` creates it",
+            "{file} 不是文件；`cds simulator --state {file}` 会创建它"
+        ));
     }
     let options = cds_sim::Options { state: Some(file.into()), ..cds_sim::Options::default() };
     match cds_sim::Simulator::start(options) {
         Ok(simulator) => {
             simulator.stop();
-            Check { name: "state", is_ok: true, detail: format!("{file} is whole, and no simulator uses it") }
+            Check {
+                name: "state",
+                is_ok: true,
+                detail: told!("{file} is whole, and no simulator uses it", "{file} 完好，且没有模拟器在使用"),
+            }
         }
         Err(error) => wrong(error.to_string()),
     }
@@ -128,15 +137,25 @@ fn tls(config: &Config, outcome: &Result<Response, Error>) -> Option<Check> {
     let unchecked = config.warnings.iter().find(|warning| warning.starts_with("certificates"));
     let is_here = config.endpoint.scheme() == "http" && cds::is_loopback(&config.endpoint);
     let (is_ok, detail) = match outcome {
-        _ if is_here => (true, "not needed: the endpoint is on this machine".to_owned()),
-        _ if config.endpoint.scheme() == "http" => {
-            (false, format!("http to {host}: others can read and change what is sent; use https"))
-        }
+        _ if is_here => (true, told!("not needed: the endpoint is on this machine", "不需要：接口在本机")),
+        _ if config.endpoint.scheme() == "http" => (
+            false,
+            told!(
+                "http to {host}: others can read and change what is sent; use https",
+                "以 http 连接 {host}：内容可被他人读取和篡改；请用 https"
+            ),
+        ),
         _ if unchecked.is_some() => (false, unchecked.cloned().unwrap_or_default()),
-        Err(Error::Connection { kind: ConnectionKind::Tls, .. }) => {
-            (false, "the certificate was refused; a private root is named with CDS_CA_BUNDLE".to_owned())
+        Err(Error::Connection { kind: ConnectionKind::Tls, .. }) => (
+            false,
+            told!(
+                "the certificate was refused; a private root is named with CDS_CA_BUNDLE",
+                "证书未通过验证；私有根证书用 CDS_CA_BUNDLE 指定"
+            ),
+        ),
+        Ok(_) | Err(Error::Api(_)) => {
+            (true, told!("the certificate of {host} is valid", "{host} 的证书有效"))
         }
-        Ok(_) | Err(Error::Api(_)) => (true, format!("the certificate of {host} is valid")),
         Err(_) => return None,
     };
     Some(Check { name: "tls", is_ok, detail })
@@ -148,13 +167,18 @@ fn name_of_host(config: &Config) -> Check {
     match (host.trim_matches(['[', ']']), port).to_socket_addrs() {
         Ok(mut found) => {
             let address = found.next().map(|address| address.ip().to_string()).unwrap_or_default();
-            Check { name: "dns", is_ok: true, detail: format!("{host} is {address}") }
+            Check {
+                name: "dns",
+                is_ok: true,
+                detail: told!("{host} is {address}", "{host} 的地址为 {address}"),
+            }
         }
         Err(error) => Check {
             name: "dns",
             is_ok: false,
-            detail: format!(
-                "{host} is not found ({error}): check the name and the resolver, unless a proxy resolves it"
+            detail: told!(
+                "{host} is not found ({error}): check the name and the resolver, unless a proxy resolves it",
+                "找不到 {host}（{error}）：除非由代理解析，请检查名称与 DNS 设置"
             ),
         },
     }
@@ -166,11 +190,12 @@ fn call(config: Config) -> Result<Vec<Check>, Failure> {
     let request = probe()?;
     let outcome = session.quick(&request, LONGEST);
     let tls = tls(session.client.config(), &outcome);
-    let detail = |error: &Error| error.to_string();
+    let detail = |error: &Error| Failure::of(error, "").message().to_owned();
     let (network, key) = match &outcome {
-        Ok(reply) => {
-            (Ok(format!("answered in {:.3} s", reply.elapsed.as_secs_f64())), Some(Ok("accepted".to_owned())))
-        }
+        Ok(reply) => (
+            Ok(told!("answered in {:.3} s", "{:.3} 秒内响应", reply.elapsed.as_secs_f64())),
+            Some(Ok(told!("accepted", "有效"))),
+        ),
         Err(Error::Api(error)) => {
             let is_refused = error.kind == ApiErrorKind::Authentication;
             let text = error.to_string();
@@ -194,8 +219,11 @@ fn call(config: Config) -> Result<Vec<Check>, Failure> {
         checks.push(check(
             "clock",
             match is_near {
-                true => Ok("like the server's".to_owned()),
-                false => Err(format!("{seconds} s behind the server's: set the time of this machine")),
+                true => Ok(told!("like the server's", "与服务器一致")),
+                false => Err(told!(
+                    "{seconds} s behind the server's: set the time of this machine",
+                    "比服务器慢 {seconds} 秒：请校准本机时间"
+                )),
             },
         ));
     }

@@ -102,14 +102,21 @@ fn named(journal: &Journal, word: &str) -> Result<Entry, Failure> {
     let is_it = |entry: &Entry| entry.key() == Some(word) || entry.nonce() == word;
     let found = entries.into_iter().rev().find(is_it);
     found.ok_or_else(|| {
-        Failure::failed(&format!("no order has the key or nonce {word}; `cds journal list` shows them"))
+        Failure::failed(&told!(
+            "no order has the key or nonce {word}; `cds journal list` shows them",
+            "没有键或 nonce 为 {word} 的操作；`cds journal list` 列出全部"
+        ))
     })
 }
 
 fn resolve(matches: &ArgMatches, output: &Output, journal: &Journal) -> Result<(), Failure> {
     if let Some(time) = text(matches, "visible-within") {
-        let time =
-            time.parse().map_err(|_| Failure::usage("--visible-within must be a number of seconds"))?;
+        let time = time.parse().map_err(|_| {
+            Failure::usage(told!(
+                "--visible-within must be a number of seconds",
+                "--visible-within 必须是秒数"
+            ))
+        })?;
         let time: Duration = cds::seconds("--visible-within", time).map_err(failed)?;
         journal.visible_within(time).map_err(failed)?;
     }
@@ -141,9 +148,10 @@ fn resolve(matches: &ArgMatches, output: &Output, journal: &Journal) -> Result<(
     if unknown == 0 {
         return Ok(());
     }
-    Err(Failure::undecided(&format!(
+    Err(Failure::undecided(&told!(
         "{unknown} of {} orders are still unknown; look yourself, then write it down with \
          `cds journal resolve ORDER --as done|not-done`",
+        "{unknown}/{} 个操作的结果仍然未知；请自行确认后用 `cds journal resolve ORDER --as done|not-done` 记录",
         entries.len()
     )))
 }

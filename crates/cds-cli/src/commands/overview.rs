@@ -60,7 +60,10 @@ pub(crate) fn run(matches: &ArgMatches, language: Language) -> Result<(), Failur
     if failures.is_empty() {
         return Ok(());
     }
-    Err(Failure::several(format!("{} parts of the overview are missing", failures.len()), failures))
+    Err(Failure::several(
+        told!("{} parts of the overview are missing", "概览缺少 {} 项内容", failures.len()),
+        failures,
+    ))
 }
 
 type Listed<'a> = BTreeMap<&'a str, Vec<Value>>;

@@ -135,8 +135,15 @@ fn known_as(name: &str, known: &[String]) -> Result<String, Failure> {
         return Ok(name.to_owned());
     }
     Err(Failure::usage(match nearest(name, known.iter().map(String::as_str)) {
-        Some(near) => format!("--columns: {name} is no column; did you mean {near}?"),
-        None => format!("--columns: {name} is no column; there are {}", known.join(", ")),
+        Some(near) => told!(
+            "--columns: {name} is no column; did you mean {near}?",
+            "--columns：没有列 {name}；是否想用 {near}？"
+        ),
+        None => told!(
+            "--columns: {name} is no column; there are {}",
+            "--columns：没有列 {name}；可用的列：{}",
+            known.join(", ")
+        ),
     }))
 }
 

@@ -115,7 +115,7 @@ impl Output {
             Format::Ids => print(&sheet.first_column()),
             Format::Csv => print(&csv::text(&sheet, self.has_header)),
             Format::Table if sheet.is_empty() => {
-                say("nothing to show");
+                say(&told!("nothing to show", "没有内容"));
                 Ok(())
             }
             Format::Table | Format::Json => print(&table::text(&sheet, self.has_header)),
@@ -161,7 +161,12 @@ impl Output {
         let columns = match self.format {
             Format::Ids => {
                 let id = columns::id(subject, &rows);
-                let no_id = || Failure::usage("the result has no ids; use --query or --output json");
+                let no_id = || {
+                    Failure::usage(told!(
+                        "the result has no ids; use --query or --output json",
+                        "结果中没有 ID；请用 --query 或 --output json"
+                    ))
+                };
                 vec![id.ok_or_else(no_id)?]
             }
             format => chosen(

@@ -22,8 +22,9 @@ pub(super) fn text(sheet: &Sheet, has_header: bool) -> String {
     let fit = fit(&widths, width(), is_id);
     let left_out = widths.len() - fit.len();
     if left_out > 0 {
-        say(&format!(
+        say(&told!(
             "{left_out} of {} columns do not fit; see them with --columns or --output json",
+            "{left_out}/{} 列放不下；可用 --columns 或 --output json 查看",
             widths.len()
         ));
     }

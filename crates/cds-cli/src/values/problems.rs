@@ -23,7 +23,7 @@ pub(super) fn of(service: &'static Service, action: &'static Action, given: &Par
         filled.insert(parameter.name.clone(), parameter.example.clone());
     }
     let mut problems: Vec<String> =
-        missing().map(|parameter| format!("--{} is missing", flag(parameter))).collect();
+        missing().map(|parameter| told!("--{} is missing", "缺少 --{}", flag(parameter))).collect();
     match Request::documented(service, action, filled) {
         Ok(request) => Checked { request: problems.is_empty().then_some(request), problems },
         Err(Error::Validation { problems: wrong, .. }) => {

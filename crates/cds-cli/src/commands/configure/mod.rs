@@ -61,10 +61,18 @@ fn list(matches: &ArgMatches) -> Result<(), Failure> {
 fn write(matches: &ArgMatches) -> Result<(), Failure> {
     let environment = ProcessEnvironment::read();
     let path = config_file(&environment).map_err(|error| Failure::of(&error, ""))?;
-    let path = path.ok_or_else(|| Failure::usage("no home directory is known; set CDS_CONFIG_FILE"))?;
-    let id = ask("Access key id")?;
-    let secret = ask_secretly("Access key secret")?;
-    let site = ask("Site: cn, asia, us, or the URL of an endpoint [cn]")?;
+    let path = path.ok_or_else(|| {
+        Failure::usage(told!(
+            "no home directory is known; set CDS_CONFIG_FILE",
+            "未找到主目录；请设置 CDS_CONFIG_FILE"
+        ))
+    })?;
+    let id = ask(&told!("Access key id", "Access key id（访问密钥 ID）"))?;
+    let secret = ask_secretly(&told!("Access key secret", "Access key secret（访问密钥）"))?;
+    let site = ask(&told!(
+        "Site: cn, asia, us, or the URL of an endpoint [cn]",
+        "站点：cn、asia、us 或接口地址 [cn]"
+    ))?;
     let site = if site.is_empty() { "cn".to_owned() } else { site };
     let of_site = if site.contains("://") { "endpoint_url" } else { "site" };
     let mut tried = settings(matches);
@@ -80,7 +88,7 @@ fn write(matches: &ArgMatches) -> Result<(), Failure> {
     let after = profile::with(&before, name, &pairs)
         .map_err(|what| Failure::usage(format!("{}: {what}", path.display())))?;
     file::write(&path, &after)?;
-    say(&format!("wrote [profile.{name}] of {}", path.display()));
+    say(&told!("wrote [profile.{name}] of {}", "已写入 [profile.{name}]：{}", path.display()));
     Ok(())
 }
 
@@ -89,11 +97,14 @@ fn try_key(config: cds::Config) -> Result<(), Failure> {
     let session = Session::new(config, false)?;
     let request = probe()?;
     match session.quick(&request, LONGEST) {
-        Ok(_) => say("the key works"),
+        Ok(_) => say(&told!("the key works", "密钥有效")),
         Err(Error::Api(error)) if error.kind == ApiErrorKind::Authentication => {
             return Err(Failure::of(&Error::Api(error), &request.service));
         }
-        Err(error) => say(&format!("cds: warning: the key could not be tried: {error}")),
+        Err(error) => say(&told!(
+            "cds: warning: the key could not be tried: {error}",
+            "cds: 警告：无法验证密钥：{error}"
+        )),
     }
     Ok(())
 }

@@ -84,7 +84,11 @@ pub(super) fn run(
     if is_empty_change(action, &given) {
         let flags: Vec<String> =
             own_parameters(resource, action).map(|parameter| flag(resource, &parameter.name)).collect();
-        return Err(Failure::usage(format!("nothing to change; give --{}", flags.join(" or --"))));
+        return Err(Failure::usage(told!(
+            "nothing to change; give --{}",
+            "没有要修改的内容；请指定 --{}",
+            flags.join(" or --")
+        )));
     }
     let session = Session::open(matches)?;
     let picked = pick::servers(&session, resource, matches, Without::Refused)?;
@@ -94,8 +98,9 @@ pub(super) fn run(
     if let Some(required) = own_parameters(resource, action).find(|parameter| parameter.required)
         && picked.rows.len() > 1
     {
-        return Err(Failure::usage(format!(
+        return Err(Failure::usage(told!(
             "--{} would be the same for {} {}s; name one",
+            "--{} 不能用于 {} 个 {}；请只指定一个",
             flag(resource, &required.name),
             picked.rows.len(),
             resource.kind
@@ -166,7 +171,7 @@ impl Job<'_> {
     }
 
     fn only_show(&self, changes: &[Change]) -> Result<(), Failure> {
-        say("dry run: nothing was sent");
+        say(&told!("dry run: nothing was sent", "试运行：未发送任何请求"));
         for request in changes.iter().flat_map(|change| &change.requests) {
             if let Some(request) = &self.session.call(request)?.dry_run {
                 self.output.show_request(request)?;
@@ -192,16 +197,16 @@ impl Job<'_> {
         }
         let columns = [resource.id.as_str(), &resource.name, "Result", "TaskIds"];
         output.show(Subject::Own(&columns), &rows.into())?;
-        several(resource, changes.len(), failures)
+        several(changes.len(), failures)
     }
 }
 
 /// The failures of some of the servers.
-fn several(resource: &Resource, count: usize, failures: Vec<(String, Failure)>) -> Result<(), Failure> {
+fn several(count: usize, failures: Vec<(String, Failure)>) -> Result<(), Failure> {
     if failures.is_empty() {
         return Ok(());
     }
-    let message = format!("{} of {count} {}s failed", failures.len(), resource.kind);
+    let message = told!("{} of {count} failed", "{}/{count} 失败", failures.len());
     Err(Failure::several(if count == 1 { String::new() } else { message }, failures))
 }
 
@@ -232,7 +237,7 @@ fn read(
     if !rows.is_empty() {
         output.show(Subject::Own(&[]), &rows.into())?;
     }
-    several(resource, picked.rows.len(), failures)
+    several(picked.rows.len(), failures)
 }
 
 /// Whether the parameters change nothing that the action can change.

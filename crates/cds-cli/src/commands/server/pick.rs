@@ -43,11 +43,12 @@ pub(super) fn servers(
             given.insert(parameter.clone(), value.into());
         }
     }
+    let kind = &resource.kind;
     if words.is_empty() && given.is_empty() && without == Without::Refused {
-        return Err(Failure::usage(format!(
+        return Err(Failure::usage(told!(
             "name {kind}s by id, name or pattern, or select them with --{}; '*' is all of them",
-            resource.filters.keys().map(String::as_str).collect::<Vec<_>>().join(", --"),
-            kind = resource.kind,
+            "请用 ID、名称或通配符指定 {kind}，或用 --{} 筛选；'*' 表示全部",
+            resource.filters.keys().map(String::as_str).collect::<Vec<_>>().join(", --")
         )));
     }
     // One server by its id is one row, not the pages of all.
@@ -96,8 +97,9 @@ fn picked(resource: &Resource, rows: Vec<Value>, words: &[String]) -> Result<Pic
 
 fn ambiguous(resource: &Resource, rows: &[Value], found: &[usize], word: &str) -> Failure {
     let ids: Vec<String> = found.iter().map(|at| Resource::text(&rows[*at], &resource.id)).collect();
-    Failure::usage(format!(
+    Failure::usage(told!(
         "{word} is the name of {} {}s; name one by its id: {}",
+        "有 {} 个 {} 名为 {word}；请用 ID 指定其中一个：{}",
         ids.len(),
         resource.kind,
         ids.join(", ")
@@ -108,10 +110,14 @@ fn unknown(resource: &Resource, rows: &[Value], word: &str) -> Failure {
     let kind = &resource.kind;
     let names: Vec<String> = rows.iter().map(|row| Resource::text(row, &resource.name)).collect();
     match nearest(word, names.iter().map(String::as_str)) {
-        Some(near) => Failure::failed(&format!("no {kind} has the id or name {word}; did you mean {near}?")),
-        None => {
-            Failure::failed(&format!("no {kind} has the id or name {word}; `cds {kind} list` shows them"))
-        }
+        Some(near) => Failure::failed(&told!(
+            "no {kind} has the id or name {word}; did you mean {near}?",
+            "没有 ID 或名称为 {word} 的 {kind}；是否想用 {near}？"
+        )),
+        None => Failure::failed(&told!(
+            "no {kind} has the id or name {word}; `cds {kind} list` shows them",
+            "没有 ID 或名称为 {word} 的 {kind}；`cds {kind} list` 列出全部"
+        )),
     }
 }
 

@@ -31,7 +31,10 @@ pub(super) fn run(resource: &'static Resource, matches: &ArgMatches) -> Result<(
     let names = |option| matches.get_many::<String>(option).into_iter().flatten().cloned().collect();
     let (added, removed): (Vec<String>, Vec<String>) = (names("add"), names("remove"));
     if added.is_empty() && removed.is_empty() {
-        return Err(Failure::usage("nothing to change; give --add or --remove"));
+        return Err(Failure::usage(told!(
+            "nothing to change; give --add or --remove",
+            "没有要修改的内容；请指定 --add 或 --remove"
+        )));
     }
     let tags = resource.tags.as_ref().ok_or_else(|| Failure::usage("the models have no tags"))?;
     let session = Session::open(matches)?;
@@ -99,8 +102,9 @@ fn ids(tags: &Tags, known: &[Value], names: &[String]) -> Result<Vec<String>, Fa
     let unknown = |name: &String| {
         let all: Vec<String> = known.iter().map(|tag| Resource::text(tag, &tags.name)).collect();
         let near = nearest(name, all.iter().map(String::as_str));
-        let near = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-        Failure::failed(&format!("no tag is named {name}{near}"))
+        let near =
+            near.map(|near| told!("; did you mean {near}?", "；是否想用 {near}？")).unwrap_or_default();
+        Failure::failed(&told!("no tag is named {name}{near}", "没有名为 {name} 的标签{near}"))
     };
     names.iter().map(|name| id(tags, known, name).ok_or_else(|| unknown(name))).collect()
 }
