@@ -130,7 +130,9 @@ fn in_chinese(error: &Error) -> String {
     let argument = context(error, ContextKind::InvalidArg);
     let value = context(error, ContextKind::InvalidValue);
     let valid = match error.get(ContextKind::ValidValue) {
-        Some(ContextValue::Strings(values)) if !values.is_empty() => format!("（可选：{}）", values.join(", ")),
+        Some(ContextValue::Strings(values)) if !values.is_empty() => {
+            format!("（可选：{}）", values.join(", "))
+        }
         _ => String::new(),
     };
     match error.kind() {

@@ -129,7 +129,7 @@ def test_failures_are_named_one_by_one_and_the_worst_is_the_exit_code(cloud: cds
     assert ended.code == 1
     assert [row["Result"] for row in json.loads(ended.out)] == ["failed", "queued"]
     assert ended.err.splitlines()[0].startswith("cds: web-1: StopInstance: TaskDuplicate")
-    assert ended.err.splitlines()[1] == "cds: 1 of 2 servers failed"
+    assert ended.err.splitlines()[1] == "cds: 1 of 2 failed"
     cloud.fail("StartInstance", kind="error", code="TaskDuplicate", times=1)
     cloud.fail("StartInstance", kind="drop_after", times=1)
     ended = prompt.run("server", "start", "batch-*", "--parallel", "1", "--output", "json")

@@ -1,4 +1,4 @@
-"""Where a command runs: windows that change their size, homes that cannot be written, keys and clocks that are wrong."""
+"""Where a command runs: windows that change their size, read-only homes, wrong keys and clocks, other locales."""
 
 from __future__ import annotations
 
@@ -25,11 +25,10 @@ def still() -> Iterator[cds.Simulator]:
 
 
 @pytest.fixture
-def sealed(home: Path) -> Iterator[Path]:
+def sealed(home: Path) -> None:
     """A home in which nothing can be created, also by root."""
     for folder in (".local", ".config", ".cds"):
         (home / folder).write_text("a file, where a folder would be", encoding="utf-8")
-    yield home
 
 
 def test_progress_fits_a_window_that_became_narrow(still: cds.Simulator):
