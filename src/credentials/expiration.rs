@@ -50,7 +50,7 @@ fn time(text: &str) -> Option<Timestamp> {
     if let Some(number) = text.parse().ok().filter(|number| *number >= FIRST_SECONDS) {
         return Some(since_1970(number));
     }
-    let in_utc = || text.parse::<DateTime>().ok()?.to_zoned(TimeZone::UTC).ok();
+    let in_utc = || text.parse::<DateTime>().ok()?.to_zoned_datetime(TimeZone::UTC).ok();
     text.parse().ok().or_else(|| in_utc().map(|zoned| zoned.timestamp()))
 }
 

@@ -76,7 +76,7 @@ fn readings(text: &str) -> Vec<Timestamp> {
     }
     let Ok(local) = text.trim().parse::<DateTime>() else { return Vec::new() };
     let zones = api().utc_offsets.iter().map(|hours| TimeZone::fixed(offset(*hours)));
-    zones.filter_map(|zone| Some(local.to_zoned(zone).ok()?.timestamp())).collect()
+    zones.filter_map(|zone| Some(local.to_zoned_datetime(zone).ok()?.timestamp())).collect()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The signer of one request.
 
-use hmac::{Hmac, Mac};
+use hmac::{Hmac, KeyInit};
 use sha1::Sha1;
 
 use crate::error::Error;

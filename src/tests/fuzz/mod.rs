@@ -11,7 +11,7 @@ use std::{env, fs};
 
 use base64::Engine as _;
 use bytes::Bytes;
-use hmac::Mac as _;
+use hmac::{KeyInit as _, Mac as _};
 use http::StatusCode;
 use http::header::HeaderMap;
 use http_body::Frame;

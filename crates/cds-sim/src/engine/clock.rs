@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{TimeZone, offset};
-use jiff::{Span, Timestamp, ToSpan, Zoned};
+use jiff::{Span, Timestamp, ToSpan, ZonedDateTime};
 use serde::{Deserialize, Serialize};
 
 /// 2025-01-01T00:00:00Z: a fixed start makes responses reproducible.
@@ -63,7 +63,7 @@ impl Clock {
     /// The current day and the number of days of its month.
     pub fn day_of_month(&self) -> (i64, i64) {
         let date =
-            Timestamp::from_second(self.milliseconds / 1000).unwrap_or_default().to_zoned(beijing()).date();
+            Timestamp::from_second(self.milliseconds / 1000).unwrap_or_default().to_zoned_datetime(beijing()).date();
         (i64::from(date.day()), i64::from(date.days_in_month()))
     }
 }
@@ -71,7 +71,7 @@ impl Clock {
 /// The start of the month that many months after the next one, in the cloud's format.
 pub fn month_end(seconds: i64, months: i64) -> String {
     let date =
-        Timestamp::from_second(seconds).unwrap_or_default().to_zoned(beijing()).date().first_of_month();
+        Timestamp::from_second(seconds).unwrap_or_default().to_zoned_datetime(beijing()).date().first_of_month();
     let span = Span::new().try_months(months.saturating_add(1));
     let end = span.and_then(|span| date.checked_add(span)).unwrap_or(Date::MAX);
     end.to_datetime(Time::midnight()).strftime(FORMAT).to_string()
@@ -85,19 +85,19 @@ pub fn write_utc(seconds: i64) -> String {
 /// A time in the cloud's format.
 pub fn write(seconds: i64) -> String {
     let time = Timestamp::from_second(seconds).unwrap_or_default();
-    time.to_zoned(beijing()).strftime(FORMAT).to_string()
+    time.to_zoned_datetime(beijing()).strftime(FORMAT).to_string()
 }
 
 /// Parses that format to seconds since 1970.
 pub fn read(text: &str) -> Option<i64> {
     let time = DateTime::strptime(FORMAT, text.trim()).ok()?;
-    Some(time.to_zoned(beijing()).ok()?.timestamp().as_second())
+    Some(time.to_zoned_datetime(beijing()).ok()?.timestamp().as_second())
 }
 
 /// The start of a day in the format of bills, in milliseconds since 1970.
 pub fn read_day(text: &str) -> Option<i64> {
     let day = Date::strptime(DAY_FORMAT, text.trim()).ok()?;
-    Some(day.to_zoned(beijing()).ok()?.timestamp().as_millisecond())
+    Some(day.to_zoned_datetime(beijing()).ok()?.timestamp().as_millisecond())
 }
 
 /// The day number of a time in milliseconds.
@@ -118,8 +118,8 @@ pub fn end_of_month(milliseconds: i64, months: i64) -> i64 {
     first.map_or(END, |first| months_later(first.timestamp().as_millisecond(), months))
 }
 
-fn zoned(milliseconds: i64) -> Zoned {
-    Timestamp::from_millisecond(milliseconds).unwrap_or_default().to_zoned(beijing())
+fn zoned(milliseconds: i64) -> ZonedDateTime {
+    Timestamp::from_millisecond(milliseconds).unwrap_or_default().to_zoned_datetime(beijing())
 }
 
 fn beijing() -> TimeZone {

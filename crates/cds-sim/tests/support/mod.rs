@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use base64::Engine;
 use cds_sim::{Options, Simulator};
-use hmac::Mac;
+use hmac::{KeyInit as _, Mac};
 use serde_json::{Value, json};
 
 pub const REGION: &str = "CN_Beijing_A";
