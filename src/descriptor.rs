@@ -1,22 +1,21 @@
 //! A file descriptor that the program may close, so that its number may belong to another file.
 
 use std::io;
-use std::os::fd::AsFd;
 
-use rustix::fs::fstat;
+use crate::os::{FileId, Handle, handle_id};
 
 /// The owner of a descriptor that remembers the identity of its file.
 #[derive(Debug)]
-pub struct Descriptor<T: AsFd> {
+pub struct Descriptor<T: Handle> {
     /// None only while it is dropped.
     owner: Option<T>,
-    was: (u64, u64),
+    was: FileId,
 }
 
-impl<T: AsFd> Descriptor<T> {
+impl<T: Handle> Descriptor<T> {
     /// Remembers the file that the descriptor refers to.
     pub fn new(owner: T) -> io::Result<Self> {
-        Ok(Self { was: identity(&owner)?, owner: Some(owner) })
+        Ok(Self { was: handle_id(&owner)?, owner: Some(owner) })
     }
 
     /// The owner.
@@ -31,13 +30,13 @@ impl<T: AsFd> Descriptor<T> {
 
     /// Whether it still refers to the same file.
     pub fn is_open(&self) -> bool {
-        identity(self.owner()).is_ok_and(|is| is == self.was)
+        handle_id(self.owner()).is_ok_and(|is| is == self.was)
     }
 }
 
 /// The number may belong to another file by now; and without optimisation Rust ends a process that closes a descriptor
 /// twice.
-impl<T: AsFd> Drop for Descriptor<T> {
+impl<T: Handle> Drop for Descriptor<T> {
     fn drop(&mut self) {
         if !self.is_open() {
             std::mem::forget(self.owner.take());
@@ -45,11 +44,7 @@ impl<T: AsFd> Drop for Descriptor<T> {
     }
 }
 
-fn identity(file: &impl AsFd) -> io::Result<(u64, u64)> {
-    let stat = fstat(file)?;
-    Ok((stat.st_dev, stat.st_ino))
-}
-
+#[cfg(unix)]
 #[cfg(test)]
 mod tests {
     use std::io::Read as _;

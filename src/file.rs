@@ -2,13 +2,13 @@
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
-use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use secrecy::zeroize::Zeroizing;
 
 use crate::environment::shown;
 use crate::error::Error;
+use crate::os::others_mode;
 
 /// Maximum size in bytes; a settings file typically has a few hundred.
 const LARGEST: u64 = 1 << 20;
@@ -82,8 +82,7 @@ pub(crate) fn regular(path: &Path) -> Result<Metadata, NotRegular> {
 
 /// A warning if other users of this machine can read or write a file with secrets.
 pub(crate) fn open_to_others(path: &Path) -> Option<String> {
-    let mode = fs::metadata(path).ok()?.permissions().mode() & 0o777;
+    let mode = others_mode(path)?;
     let path = shown(path);
-    (mode & 0o077 != 0)
-        .then(|| format!("{path} holds secrets and is open to others (mode {mode:o}); run: chmod 600 {path}"))
+    Some(format!("{path} holds secrets and is open to others (mode {mode:o}); run: chmod 600 {path}"))
 }

@@ -80,7 +80,8 @@ mod tests {
 
     fn date(seconds: i64) -> HeaderValue {
         let time = Timestamp::now() + SignedDuration::from_secs(seconds);
-        let text = jiff::fmt::rfc2822::to_string(&time.to_zoned_datetime(jiff::tz::TimeZone::UTC)).expect("a date");
+        let text =
+            jiff::fmt::rfc2822::to_string(&time.to_zoned_datetime(jiff::tz::TimeZone::UTC)).expect("a date");
         HeaderValue::try_from(text).expect("a header")
     }
 

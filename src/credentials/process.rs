@@ -2,9 +2,7 @@
 
 use std::ffi::OsString;
 use std::fmt;
-use std::fs::File;
 use std::io::{self, ErrorKind};
-use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -16,6 +14,7 @@ use crate::credentials::running::Running;
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::line::one_line;
+use crate::os::Tree;
 
 /// Timeout of the program: it may have to prompt the user.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -117,13 +116,8 @@ impl Runner {
         command.args(arguments.iter().map(|argument| self.expanded(argument)));
         command.env_clear().envs(self.variables.iter().map(|(name, value)| (name, value)));
         command.stdin(Stdio::null()).stdout(Stdio::piped());
-        // In its own process group it can be killed with all its children. With a terminal it stays in ours: it may
-        // prompt for a password there, and Ctrl-C reaches all of them.
-        let has_group = File::open("/dev/tty").is_err();
-        if has_group {
-            command.process_group(0);
-        }
-        Ok(Running::new(command.spawn()?, has_group))
+        let tree = Tree::prepare(&mut command);
+        Running::new(command.spawn()?, tree)
     }
 
     /// Expands a leading `~/` to the home directory.
@@ -135,6 +129,7 @@ impl Runner {
     }
 }
 
+#[cfg(unix)]
 #[cfg(test)]
 mod tests {
     use secrecy::ExposeSecret;

@@ -1,15 +1,14 @@
 //! A credential process that runs: reads its output, and ends it if it takes too long.
 
-use std::io::{self, ErrorKind, Read};
-use std::process::{Child, ChildStdout, ExitStatus};
+use std::io;
+use std::process::{Child, ExitStatus};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::process::{Pid, Signal, kill_process_group};
 use secrecy::zeroize::Zeroizing;
 
 use crate::credentials::printed::is_object;
+use crate::os::{Output, Piece, Tree, was_reaped};
 
 /// Maximum size of its output, in bytes.
 const LONGEST: usize = 64 * 1024;
@@ -26,9 +25,9 @@ const GRACE: Duration = Duration::from_millis(500);
 /// A running program.
 pub(super) struct Running {
     child: Child,
-    has_group: bool,
+    tree: Tree,
     /// None once it is closed.
-    stdout: Option<ChildStdout>,
+    stdout: Option<Output>,
     output: Zeroizing<Vec<u8>>,
     /// The exit status, and when it was observed.
     end: Option<(End, Instant)>,
@@ -41,12 +40,12 @@ enum End {
 }
 
 impl Running {
-    /// Follows a program that was started; `has_group` if it has a process group of its own.
-    pub(super) fn new(mut child: Child, has_group: bool) -> Self {
-        let stdout = child.stdout.take();
+    /// Follows a program that was started.
+    pub(super) fn new(mut child: Child, tree: Tree) -> io::Result<Self> {
+        let stdout = child.stdout.take().map(Output::new).transpose()?;
         // Allocated at full size: a vector that grows leaves copies behind.
         let output = Zeroizing::new(Vec::with_capacity(LONGEST));
-        Self { child, has_group, stdout, output, end: None }
+        Ok(Self { child, tree, stdout, output, end: None })
     }
 
     /// The output of the program after its exit. An error of None means a timeout.
@@ -96,18 +95,10 @@ impl Running {
             return Ok(());
         };
         let pause = if self.end.is_some() { SHORT_LOOK } else { LOOK };
-        let pause = Timespec { tv_sec: 0, tv_nsec: pause.subsec_nanos().into() };
-        match poll(&mut [PollFd::new(stdout, PollFlags::IN)], Some(&pause)) {
-            Ok(0) | Err(rustix::io::Errno::INTR) => return Ok(()),
-            Ok(_) => {}
-            Err(error) => return Err(error.into()),
-        }
-        let mut piece = Zeroizing::new([0; 4096]);
-        match stdout.read(&mut *piece) {
-            Ok(0) => self.stdout = None,
-            Ok(length) => self.output.extend_from_slice(&piece[..length]),
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
+        match stdout.read(pause)? {
+            Piece::Nothing => {}
+            Piece::Bytes(piece) => self.output.extend_from_slice(&piece),
+            Piece::End => self.stdout = None,
         }
         Ok(())
     }
@@ -120,9 +111,7 @@ impl Running {
         let end = match self.child.try_wait() {
             Ok(None) => return Ok(()),
             Ok(Some(status)) => End::Known(status),
-            Err(error) if error.raw_os_error() == Some(rustix::io::Errno::CHILD.raw_os_error()) => {
-                End::Unknown
-            }
+            Err(error) if was_reaped(&error) => End::Unknown,
             Err(error) => return Err(error),
         };
         self.end = Some((end, Instant::now()));
@@ -134,11 +123,7 @@ impl Running {
         if self.end.is_some() {
             return;
         }
-        // It may have exited by itself.
-        if self.has_group {
-            let _ = kill_process_group(Pid::from_child(&self.child), Signal::KILL);
-        }
-        let _ = self.child.kill();
+        self.tree.kill(&mut self.child);
         // No longer: a process that hangs in the kernel may never exit.
         let until = Instant::now() + LOOK;
         while Instant::now() < until && matches!(self.child.try_wait(), Ok(None)) {

@@ -1,8 +1,7 @@
 //! The file: opened, locked, read to its end, appended to.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom};
-use std::os::unix::fs::{DirBuilderExt, FileExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,6 +10,7 @@ use super::line::{Head, head, written};
 use crate::environment::shown;
 use crate::error::Error;
 use crate::file::{NotRegular, regular};
+use crate::os::{self, FileId, file_id, lock_of, open_private, path_id, read_exact_at, write_all_at};
 
 /// The first line of a journal of this format.
 pub(super) const FIRST: &str = "cds-journal 1\n";
@@ -26,7 +26,9 @@ const PIECE: u64 = 1 << 20;
 pub(super) struct Disk {
     path: PathBuf,
     file: Arc<File>,
-    inode: (u64, u64),
+    /// What is locked while lines are appended.
+    lock: Arc<File>,
+    inode: FileId,
     /// Everything before this place is in the index.
     end: u64,
     pub index: Index,
@@ -36,10 +38,11 @@ impl Disk {
     /// Opens a journal, or creates it. The folder of the default path is created too.
     pub(super) fn open(path: &Path, make_folder: bool) -> Result<Self, Error> {
         let file = opened(path, make_folder).map_err(|why| unusable(path, &why))?;
-        let about = file.metadata().map_err(|error| unusable(path, &error.to_string()))?;
-        let inode = (about.dev(), about.ino());
-        let mut disk =
-            Self { path: path.to_owned(), file: Arc::new(file), inode, end: 0, index: Index::default() };
+        let file = Arc::new(file);
+        let error = |error: io::Error| unusable(path, &error.to_string());
+        let inode = file_id(&file).map_err(error)?;
+        let lock = lock_of(&file, path).map_err(error)?;
+        let mut disk = Self { path: path.to_owned(), file, lock, inode, end: 0, index: Index::default() };
         disk.locked(|_| Ok(()))?;
         Ok(disk)
     }
@@ -54,14 +57,14 @@ impl Disk {
         let length = self.lock()?;
         let done = self.refresh(length).and_then(|()| act(self));
         // The lock also ends with the file.
-        let _ = self.file.unlock();
+        let _ = self.lock.unlock();
         done
     }
 
     /// Appends a line. Only while the file is locked.
     pub(super) fn append(&mut self, head: Head, json: &str) -> Result<(), Error> {
         let line = written(head, json);
-        if let Err(error) = self.file.write_all_at(&line, self.end) {
+        if let Err(error) = write_all_at(&self.file, &line, self.end) {
             // What is left of a line would be taken for the beginning of the next one.
             let _ = self.file.set_len(self.end);
             return Err(self.trouble("cannot be written", &error));
@@ -73,8 +76,7 @@ impl Disk {
     /// The line at this place.
     pub(super) fn line(&self, span: Span) -> Result<Vec<u8>, Error> {
         let mut line = vec![0; span.length as usize];
-        self.file
-            .read_exact_at(&mut line, span.from)
+        read_exact_at(&self.file, &mut line, span.from)
             .map_err(|error| self.trouble("cannot be read", &error))?;
         if head(&line).is_none() { Err(self.damaged(span.from)) } else { Ok(line) }
     }
@@ -94,7 +96,7 @@ impl Disk {
         let name = PathBuf::from(name);
         let fill = || {
             let file = create(&name, true)?;
-            file.write_all_at(&text, 0)?;
+            write_all_at(&file, &text, 0)?;
             file.sync_all()?;
             fs::rename(&name, &self.path)?;
             sync_folder(&self.path)
@@ -113,14 +115,14 @@ impl Disk {
             self.reopen()?;
         }
         loop {
-            self.file.lock().map_err(|error| self.trouble("cannot be locked", &error))?;
-            if let Ok(about) = fs::metadata(&self.path)
-                && (about.dev(), about.ino()) == self.inode
+            self.lock.lock().map_err(|error| self.trouble("cannot be locked", &error))?;
+            if let Ok((id, length)) = path_id(&self.path)
+                && id == self.inode
             {
-                return Ok(about.len());
+                return Ok(length);
             }
             // Another process has replaced it.
-            let _ = self.file.unlock();
+            let _ = self.lock.unlock();
             self.reopen()?;
         }
     }
@@ -132,13 +134,14 @@ impl Disk {
     fn reopen(&mut self) -> Result<(), Error> {
         let error = |why: &str| unusable(&self.path, why);
         let file = Arc::new(opened(&self.path, false).map_err(|why| error(&why))?);
-        let about = file.metadata().map_err(|why| error(&why.to_string()))?;
+        let inode = file_id(&file).map_err(|why| error(&why.to_string()))?;
+        self.lock = lock_of(&file, &self.path).map_err(|why| error(&why.to_string()))?;
         let before = std::mem::replace(&mut self.file, file);
         if !is_inode(&before, self.inode) {
             // The number belongs to another file by now.
             std::mem::forget(before);
         }
-        (self.inode, self.end, self.index) = ((about.dev(), about.ino()), 0, Index::default());
+        (self.inode, self.end, self.index) = (inode, 0, Index::default());
         Ok(())
     }
 
@@ -205,11 +208,11 @@ impl Disk {
     /// Checks the first line, or writes it.
     fn begin(&mut self, length: u64) -> Result<(), Error> {
         let mut first = vec![0; FIRST.len().min(usize::try_from(length).unwrap_or(usize::MAX))];
-        self.file.read_exact_at(&mut first, 0).map_err(|error| self.trouble("cannot be read", &error))?;
+        read_exact_at(&self.file, &mut first, 0).map_err(|error| self.trouble("cannot be read", &error))?;
         if first == FIRST.as_bytes() {
         } else if FIRST.as_bytes().starts_with(&first) {
             let write = || {
-                self.file.write_all_at(FIRST.as_bytes(), 0)?;
+                write_all_at(&self.file, FIRST.as_bytes(), 0)?;
                 self.file.sync_all()?;
                 sync_folder(&self.path)
             };
@@ -246,8 +249,8 @@ pub(super) fn unusable(path: &Path, why: &str) -> Error {
     Error::Config(format!("cannot use the journal {}: {why}", shown(path)))
 }
 
-fn is_inode(file: &File, inode: (u64, u64)) -> bool {
-    file.metadata().is_ok_and(|about| (about.dev(), about.ino()) == inode)
+fn is_inode(file: &File, inode: FileId) -> bool {
+    file_id(file).is_ok_and(|id| id == inode)
 }
 
 fn opened(path: &Path, make_folder: bool) -> Result<File, String> {
@@ -260,18 +263,17 @@ fn opened(path: &Path, make_folder: bool) -> Result<File, String> {
         if !make_folder {
             return Err(format!("there is no folder {}; create it, or name another file", shown(folder)));
         }
-        let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
+        let made = os::make_private_folder(folder, true);
         made.map_err(|error| format!("its folder cannot be created: {error}"))?;
     }
     create(path, false).map_err(|error| error.to_string())
 }
 
 fn create(path: &Path, anew: bool) -> io::Result<File> {
-    OpenOptions::new().read(true).write(true).create(true).truncate(anew).mode(0o600).open(path)
+    open_private(OpenOptions::new().read(true).write(true).create(true).truncate(anew), path)
 }
 
-/// A name is lost in a power cut unless its folder was synced.
 fn sync_folder(path: &Path) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+    os::sync_folder(folder.unwrap_or(Path::new(".")))
 }

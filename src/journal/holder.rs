@@ -1,13 +1,12 @@
 //! Which processes are alive: each holds a lock on a file of its own, which the system releases when it ends.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, File};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{FlockOperation, fcntl_lock};
-use rustix::io::Errno;
 use uuid::Uuid;
+
+use crate::os::{hold, make_private_folder, remove_held, try_hold};
 
 /// This process, as others see it.
 #[derive(Debug)]
@@ -22,18 +21,14 @@ impl Holder {
     /// Makes this process known beside the journal.
     pub(super) fn new(journal: &Path) -> io::Result<Self> {
         let folder = folder(journal);
-        match DirBuilder::new().mode(0o700).create(&folder) {
+        match make_private_folder(&folder, false) {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
             _ => {}
         }
         sweep(&folder);
         loop {
             let id = Uuid::new_v4().simple().to_string();
-            let path = folder.join(&id);
-            let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
-            let is_locked = try_lock(&file)?;
-            // Another process may have taken it for one that is left over.
-            if is_locked && has_name(&file, &path) {
+            if let Some(file) = hold(&folder.join(&id))? {
                 return Ok(Self { id, folder, _file: file });
             }
         }
@@ -48,8 +43,8 @@ impl Holder {
         if other.is_empty() || !other.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             return Ok(false);
         }
-        match OpenOptions::new().write(true).open(self.folder.join(other)) {
-            Ok(file) => Ok(!try_lock(&file)?),
+        match try_hold(&self.folder.join(other)) {
+            Ok(held) => Ok(held.is_none()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
             Err(error) => Err(error),
         }
@@ -66,24 +61,8 @@ fn folder(journal: &Path) -> PathBuf {
 fn sweep(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
-        if let Ok(file) = OpenOptions::new().write(true).open(entry.path())
-            && matches!(try_lock(&file), Ok(true))
-        {
-            let _ = fs::remove_file(entry.path());
+        if let Ok(Some(file)) = try_hold(&entry.path()) {
+            remove_held(file, &entry.path());
         }
     }
-}
-
-/// False: another process holds it.
-fn try_lock(file: &File) -> io::Result<bool> {
-    match fcntl_lock(file, FlockOperation::NonBlockingLockExclusive) {
-        Ok(()) => Ok(true),
-        Err(Errno::AGAIN | Errno::ACCESS) => Ok(false),
-        Err(error) => Err(error.into()),
-    }
-}
-
-fn has_name(file: &File, path: &Path) -> bool {
-    let number = |about: io::Result<fs::Metadata>| about.map(|about| (about.dev(), about.ino())).ok();
-    number(file.metadata()).is_some_and(|own| Some(own) == number(fs::metadata(path)))
 }

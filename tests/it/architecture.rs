@@ -24,8 +24,9 @@ const HOUSES: &[House] = &[
             ("line", &[]),
             ("error", &["error", "model", "line"]),
             ("sign", &["sign", "model", "error", "line"]),
-            ("credentials", &["credentials", "sign", "environment", "error", "line"]),
-            ("journal", &["journal", "environment", "file", "error", "line"]),
+            ("credentials", &["credentials", "sign", "environment", "error", "line", "os"]),
+            ("journal", &["journal", "environment", "file", "error", "line", "os"]),
+            ("os", &["os"]),
             (
                 "settings",
                 &[

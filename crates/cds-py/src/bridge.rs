@@ -4,9 +4,7 @@
 //! The I/O thread never takes the GIL, so neither a busy interpreter nor its shutdown can block it.
 
 use std::collections::{HashMap, VecDeque};
-use std::io::{self, Read, Write};
-use std::os::fd::AsRawFd;
-use std::os::unix::net::UnixStream;
+use std::io::{Read, Write};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -15,6 +13,7 @@ use cds::Descriptor;
 use pyo3::intern;
 use pyo3::prelude::*;
 
+use crate::bell::{Listener, Stream, bells, number};
 use crate::lock::locked;
 use crate::log;
 use crate::process::Life;
@@ -29,14 +28,16 @@ const TURN: Duration = Duration::from_millis(5);
 type Convert = Box<dyn FnOnce(Python<'_>) -> PyResult<Py<PyAny>> + Send>;
 
 /// Delivers results to one event loop, within one life of the process.
-#[pyclass(frozen, module = "cds._cds")]
+#[pyclass(frozen, weakref, module = "cds._cds")]
 pub(crate) struct Bridge {
     inbox: Arc<Inbox>,
     waiting: Mutex<HashMap<u64, Waiter>>,
     /// Whether the loop checks the descriptors from time to time.
     is_watched: AtomicBool,
     next: AtomicU64,
-    bell: Descriptor<UnixStream>,
+    /// Whether a thread listens, because the loop watches no descriptors.
+    is_listened_to: AtomicBool,
+    bell: Descriptor<Stream>,
 }
 
 /// A future, and the work that resolves it.
@@ -64,7 +65,7 @@ pub(crate) struct Inbox {
     is_broken: AtomicBool,
     /// Whether a descriptor was closed, so that no wake-up arrives.
     is_cut: AtomicBool,
-    bell: Descriptor<UnixStream>,
+    bell: Descriptor<Stream>,
 }
 
 /// Delivers one result, or a failure if dropped: a future that nobody resolves would hang the program.
@@ -89,8 +90,8 @@ impl Bridge {
             bell: rings,
         });
         tell_of_breakdown(Arc::downgrade(&inbox) as _)?;
-        let (waiting, is_watched, next) = Default::default();
-        Ok(Self { inbox, waiting, is_watched, next, bell: hears })
+        let (waiting, is_watched, next, is_listened_to) = Default::default();
+        Ok(Self { inbox, waiting, is_watched, next, is_listened_to, bell: hears })
     }
 
     /// Whether the bridge still works: a forked child needs a new one, and so does a process whose descriptors were
@@ -125,13 +126,20 @@ impl Bridge {
     }
 
     /// The descriptor that the loop watches; readable when results wait.
-    fn fileno(&self) -> i32 {
-        self.bell.owner().as_raw_fd()
+    fn fileno(&self) -> i64 {
+        number(self.bell.owner())
+    }
+
+    /// For a loop that watches no descriptors: what a thread waits for, to have the loop call `drain`.
+    fn listener(&self) -> PyResult<Listener> {
+        let listener = Listener::of(self.bell.owner()).map_err(|error| no_descriptor(&error))?;
+        self.is_listened_to.store(true, Ordering::Release);
+        Ok(listener)
     }
 
     /// Resolves the futures of the results that wait; the loop calls it.
     fn drain(&self, py: Python<'_>) -> PyResult<()> {
-        if self.inbox.is_connected(&self.bell) {
+        if !self.is_listened_to.load(Ordering::Acquire) && self.inbox.is_connected(&self.bell) {
             // An empty socket does no harm.
             let _ = self.bell.owner().read(&mut [0; 64]);
         }
@@ -242,7 +250,7 @@ impl Inbox {
         }
     }
 
-    fn is_connected(&self, bell: &Descriptor<UnixStream>) -> bool {
+    fn is_connected(&self, bell: &Descriptor<Stream>) -> bool {
         (self.life.is_current() && !self.is_cut.load(Ordering::Acquire)) || bell.is_open()
     }
 }
@@ -269,13 +277,6 @@ impl Drop for Delivery {
             self.inbox.put(self.number, Box::new(convert));
         }
     }
-}
-
-fn bells() -> io::Result<(Descriptor<UnixStream>, Descriptor<UnixStream>)> {
-    let (hears, rings) = UnixStream::pair()?;
-    hears.set_nonblocking(true)?;
-    rings.set_nonblocking(true)?;
-    Ok((Descriptor::new(hears)?, Descriptor::new(rings)?))
 }
 
 /// Resolves a future, unless it was cancelled.

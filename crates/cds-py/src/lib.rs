@@ -1,6 +1,7 @@
 //! The native module `cds._cds`, which binds the core to Python. The public API is in the Python package.
 
 mod batch;
+mod bell;
 mod bridge;
 mod call;
 mod changes;
@@ -44,6 +45,8 @@ mod _cds {
 
     #[pymodule_export]
     use super::batch::Batch;
+    #[pymodule_export]
+    use super::bell::Listener;
     #[pymodule_export]
     use super::bridge::{Bridge, Pending};
     #[pymodule_export]

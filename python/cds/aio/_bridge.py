@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
+from threading import Thread
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 from .. import _cds
 from ..errors import APIConnectionError, ConfigError
@@ -74,23 +76,19 @@ def bridge_of(loop: asyncio.AbstractEventLoop) -> _cds.Bridge:
     """Returns the bridge from the core to this event loop.
 
     Raises:
-        ConfigError: the loop does not support descriptors.
         APIConnectionError: the process cannot open, or the loop cannot watch, another descriptor.
     """
     bridge = _bridges.get(loop)
     if bridge is None or not bridge.is_usable():
         _forget_closed_loops()
         if bridge is not None and bridge.is_here():
-            loop.remove_reader(bridge.fileno())
+            _unwatch(loop, bridge)
             bridge.break_down()
         bridge = _cds.Bridge()
         try:
             loop.add_reader(bridge.fileno(), bridge.drain)
-        except NotImplementedError:
-            raise ConfigError(
-                f"cds.AsyncClient cannot work in {type(loop).__name__}, which watches no descriptors; use "
-                "asyncio.SelectorEventLoop"
-            ) from None
+        except NotImplementedError:  # as the default loop of Windows
+            _listen(loop, bridge)
         except OSError as error:
             raise APIConnectionError(
                 f"the event loop cannot watch another descriptor ({error}); nothing was sent"
@@ -101,13 +99,33 @@ def bridge_of(loop: asyncio.AbstractEventLoop) -> _cds.Bridge:
     return bridge
 
 
+def _listen(loop: asyncio.AbstractEventLoop, bridge: _cds.Bridge) -> None:
+    """Wakes a loop that watches no descriptors from a thread, which ends with the bridge or the loop."""
+    listener, its_loop, its_bridge = bridge.listener(), ref(loop), ref(bridge)
+
+    def listen() -> None:
+        while listener.wait() and (loop := its_loop()) is not None and (bridge := its_bridge()) is not None:
+            try:
+                loop.call_soon_threadsafe(bridge.drain)
+            except RuntimeError:  # it is closed
+                return
+            del loop, bridge
+
+    Thread(target=listen, name="cds-wake", daemon=True).start()
+
+
+def _unwatch(loop: asyncio.AbstractEventLoop, bridge: _cds.Bridge) -> None:
+    with suppress(NotImplementedError):
+        loop.remove_reader(bridge.fileno())
+
+
 def _watch(loop: asyncio.AbstractEventLoop, bridge: _cds.Bridge) -> None:
     """Looks for the results itself if the descriptors were closed, which would wake the loop for them."""
     is_whole = bridge.is_whole()
     if not is_whole:
         if _bridges.get(loop) is bridge:
             del _bridges[loop]
-            loop.remove_reader(bridge.fileno())
+            _unwatch(loop, bridge)
         bridge.drain()
     if bridge.goes_on():
         loop.call_later(WATCH if is_whole else TURN, _watch, loop, bridge)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import cds
+from loops import arrived
 from paths import PROGRAMS
 from recording import ACCESS_KEY_ID, ACCESS_KEY_SECRET, SILENCE, Answer
 
@@ -96,11 +98,13 @@ def test_trio_is_told_to_use_a_thread_and_can(server: RecordingServer, client: c
 
 
 class NoWatching(asyncio.SelectorEventLoop):
-    """As the default one of Windows."""
+    """As the default one of Windows, which has sockets of its own to watch."""
 
     def add_reader(self, *arguments: Any) -> None:
-        if len(arguments) == 2 and "Bridge" in repr(arguments[1]):
-            raise NotImplementedError
+        raise NotImplementedError
+
+    def remove_reader(self, *arguments: Any) -> bool:
+        raise NotImplementedError
 
 
 class NoRoom(asyncio.SelectorEventLoop):
@@ -111,19 +115,39 @@ class NoRoom(asyncio.SelectorEventLoop):
             raise OSError(28, "No space left on device")
 
 
-@pytest.mark.parametrize(
-    ("loop_class", "error", "words"),
-    [
-        (NoWatching, cds.ConfigError, "asyncio.SelectorEventLoop"),
-        (NoRoom, cds.APIConnectionError, "nothing was sent"),
-    ],
-)
-def test_a_loop_that_cannot_watch_is_named(
-    server: RecordingServer, client: cds.AsyncClient, loop_class: Any, error: type[Exception], words: str
-):
-    loop = loop_class()
+def wakers() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name == "cds-wake"]
+
+
+def test_a_loop_that_watches_no_descriptors_is_woken_by_a_thread(server: RecordingServer, client: cds.AsyncClient):
+    async def main() -> None:
+        replies = await asyncio.gather(*(client.vdc.describe_vdc() for _ in range(100)))
+        assert [reply["Code"] for reply in replies] == ["Success"] * 100
+        server.script(SILENCE)
+        slow = asyncio.ensure_future(client.vdc.describe_vdc())
+        await arrived(server, 101)
+        slow.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await slow
+        assert len(wakers()) == 1
+        assert (await client.vdc.describe_vdc())["Code"] == "Success"
+
+    before = wakers()
+    for _ in range(2):
+        loop = NoWatching()
+        loop.run_until_complete(main())
+        [thread] = wakers()
+        loop.close()
+        del loop
+        gc.collect()
+        thread.join(LONGEST)
+        assert wakers() == before
+
+
+def test_a_loop_without_room_is_named(server: RecordingServer, client: cds.AsyncClient):
+    loop = NoRoom()
     try:
-        with pytest.raises(error, match=words):
+        with pytest.raises(cds.APIConnectionError, match="nothing was sent"):
             loop.run_until_complete(client.vdc.describe_vdc())
     finally:
         loop.close()

@@ -62,16 +62,21 @@ impl Clock {
 
     /// The current day and the number of days of its month.
     pub fn day_of_month(&self) -> (i64, i64) {
-        let date =
-            Timestamp::from_second(self.milliseconds / 1000).unwrap_or_default().to_zoned_datetime(beijing()).date();
+        let date = Timestamp::from_second(self.milliseconds / 1000)
+            .unwrap_or_default()
+            .to_zoned_datetime(beijing())
+            .date();
         (i64::from(date.day()), i64::from(date.days_in_month()))
     }
 }
 
 /// The start of the month that many months after the next one, in the cloud's format.
 pub fn month_end(seconds: i64, months: i64) -> String {
-    let date =
-        Timestamp::from_second(seconds).unwrap_or_default().to_zoned_datetime(beijing()).date().first_of_month();
+    let date = Timestamp::from_second(seconds)
+        .unwrap_or_default()
+        .to_zoned_datetime(beijing())
+        .date()
+        .first_of_month();
     let span = Span::new().try_months(months.saturating_add(1));
     let end = span.and_then(|span| date.checked_add(span)).unwrap_or(Date::MAX);
     end.to_datetime(Time::midnight()).strftime(FORMAT).to_string()
