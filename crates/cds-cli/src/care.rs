@@ -67,7 +67,7 @@ pub(crate) fn ask_for_several(
     if is_named && !is_grave || !can_ask() {
         return Ok(());
     }
-    let columns = [&resource.name, &resource.id, &resource.status];
+    let columns = [&resource.name, &resource.status, &resource.id];
     say(plain_table(&columns.map(String::clone), rows).trim_end());
     let count = rows.len();
     let (s, title) = (if count == 1 { "" } else { "s" }, &resource.description.zh);

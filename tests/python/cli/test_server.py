@@ -173,3 +173,22 @@ def test_on_a_terminal_a_named_server_is_asked_about_only_if_it_costs_money(prom
     terminal.expect("Go on? [y/N] ")
     terminal.answer("y")
     assert terminal.end()[0] == 0
+
+
+def test_a_narrow_terminal_shows_names_and_whole_urls(prompt: Prompt):
+    _, text = prompt.terminal("server", "list", columns=40).end()
+    assert all(name in text for name in ("web-1", "web-2", "batch-1", "batch-2"))
+    (row,) = rows(prompt, "console", "web-1")
+    _, text = prompt.terminal("server", "console", "web-1", columns=40).end()
+    assert row["URL"].split("?")[0].rsplit("/", 1)[0] in text
+    assert "…" not in text
+    _, text = prompt.terminal("server", "show", "web-1", columns=40).end()
+    assert "running" in text
+
+
+def test_a_question_says_what_will_change(prompt: Prompt):
+    terminal = prompt.terminal("server", "resize", "web-*", "--cpu", "8", "--ram", "16")
+    terminal.expect("resize --cpu 8 --ram 16: 2 servers")
+    terminal.expect("Go on? [y/N] ")
+    terminal.interrupt()
+    assert terminal.end()[0] in {130, -2}

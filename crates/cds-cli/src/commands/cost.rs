@@ -21,13 +21,16 @@ use crate::terminal::say;
 /// Days that are read at a time.
 const PARALLEL: usize = 8;
 
-pub(crate) fn command(_: &[String], language: Language) -> Command {
+pub(crate) fn command(words: &[String], language: Language) -> Command {
     let say = |en: &'static str, zh: &'static str| language.say(en, zh).to_owned();
     let option = |name: &'static str, value: &'static str, default: &'static str, help: String| {
         Arg::new(name).long(name).value_name(value).default_value(default).help(help)
     };
-    Command::new("cost")
-        .about(say("Show what a month has cost", "查询某个月的费用"))
+    let command = Command::new("cost").about(say("Show what a month has cost", "查询某个月的费用"));
+    if !words.iter().any(|word| word == "cost") {
+        return command;
+    }
+    command
         .after_help("cds cost --month last --by resource\ncds cost --month 2026-10 --by day --output csv")
         .arg(option(
             "month",

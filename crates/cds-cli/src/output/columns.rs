@@ -19,6 +19,9 @@ pub(super) struct Columns {
     pub all: &'static [&'static str],
 }
 
+/// The column of the id in a table of rows whose names are known, after name, status and region.
+const ID_OF_ROWS: usize = 3;
+
 /// Which columns there are if none are named.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Choice {
@@ -82,7 +85,15 @@ pub(super) fn chosen(
         Subject::Object | Subject::Unknown => &[],
     };
     match choice {
-        Choice::Best if !best.is_empty() => Ok(best.iter().map(|name| (*name).to_owned()).collect()),
+        Choice::Best if !best.is_empty() => {
+            let mut best: Vec<String> = best.iter().map(|name| (*name).to_owned()).collect();
+            // Names are shorter than ids, and those commands take them too.
+            let is_id_first = id(subject, &[]).as_ref() == best.first();
+            if matches!(subject, Subject::Rows(..)) && is_id_first && best.len() > ID_OF_ROWS {
+                best[..=ID_OF_ROWS].rotate_left(1);
+            }
+            Ok(best)
+        }
         _ => Ok(all(subject, rows)),
     }
 }

@@ -26,6 +26,7 @@ mod tests {
         let sheet = Sheet {
             header: vec!["a".into(), "b".into()],
             rows: vec![vec!["1,2".into(), "say \"x\"".into()]],
+            is_whole: false,
         };
         assert_eq!(text(&sheet, true), "a,b\n\"1,2\",\"say \"\"x\"\"\"\n");
         assert_eq!(text(&sheet, false), "\"1,2\",\"say \"\"x\"\"\"\n");

@@ -10,6 +10,8 @@ pub(super) struct Sheet {
     /// Names of the columns; none if the rows explain themselves.
     pub header: Vec<String>,
     pub rows: Vec<Vec<String>>,
+    /// Whether long cells are left whole, on several lines of a narrow terminal.
+    pub is_whole: bool,
 }
 
 impl Sheet {
@@ -17,14 +19,14 @@ impl Sheet {
     pub(super) fn new(columns: Vec<String>, rows: &[Value]) -> Self {
         let cells = |row: &Value| columns.iter().map(|path| cell(row, path)).collect();
         let rows = rows.iter().map(cells).collect();
-        Self { header: columns, rows }
+        Self { header: columns, rows, is_whole: false }
     }
 
     /// A line for each member of each row, also inside objects and lists. The names are those of a `--query`.
     pub(super) fn upright(rows: &[Value]) -> Self {
         let mut lines = Vec::new();
         rows.iter().for_each(|row| upright(row, "", &mut lines));
-        Self { header: Vec::new(), rows: lines }
+        Self { header: Vec::new(), rows: lines, is_whole: true }
     }
 
     /// The result of a query, which may be anything.
@@ -45,7 +47,7 @@ impl Sheet {
             Value::Array(cells) => cells.iter().map(text).collect(),
             other => vec![text(other)],
         };
-        Ok(Self { header: Vec::new(), rows: rows.iter().map(line).collect() })
+        Ok(Self { header: Vec::new(), rows: rows.iter().map(line).collect(), is_whole: false })
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -19,7 +19,7 @@ pub(super) fn text(sheet: &Sheet, has_header: bool) -> String {
         .map(|column| lines().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or(0))
         .collect();
     let is_id = |at: usize| at == 0 || sheet.header.get(at).is_some_and(|name| name.ends_with("Id"));
-    let fit = fit(&widths, width(), is_id);
+    let fit = fit(&widths, width().filter(|_| !sheet.is_whole), is_id);
     let left_out = widths.len() - fit.len();
     if left_out > 0 {
         say(&told!(

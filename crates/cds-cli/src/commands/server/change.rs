@@ -113,6 +113,9 @@ pub(super) fn run(
         Ok(Change { name, requests })
     };
     let changes: Vec<Change> = picked.rows.iter().map(change).collect::<Result<_, Failure>>()?;
+    let flags =
+        given.iter().map(|(name, value)| format!(" --{} {}", flag(resource, name), query_text(value)));
+    let verb = &format!("{verb}{}", flags.collect::<String>());
     let job = Job { session: &session, resource, action, verb, picked: &picked, matches, output: &output };
     let needed = picked.rows.iter().zip(&changes).filter(|(_, change)| !change.requests.is_empty());
     job.ask(&needed.map(|(row, _)| row.clone()).collect::<Vec<_>>())?;
@@ -195,8 +198,11 @@ impl Job<'_> {
             }
             failures.extend(ended.failure.map(|failure| (change.name.clone(), failure)));
         }
-        let columns = [resource.id.as_str(), &resource.name, "Result", "TaskIds"];
-        output.show(Subject::Own(&columns), &rows.into())?;
+        let columns: &[&str] = match output.is_ids() {
+            true => &[&resource.id],
+            false => &[&resource.name, "Result", "TaskIds", &resource.id],
+        };
+        output.show(Subject::Own(columns), &rows.into())?;
         several(changes.len(), failures)
     }
 }
@@ -234,7 +240,9 @@ fn read(
             Err(failure) => failures.push((name, failure)),
         }
     }
-    if !rows.is_empty() {
+    if output.is_plain_table() {
+        rows.iter().try_for_each(|row| output.show(Subject::Object, row))?;
+    } else if !rows.is_empty() {
         output.show(Subject::Own(&[]), &rows.into())?;
     }
     several(picked.rows.len(), failures)
