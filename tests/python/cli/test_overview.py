@@ -107,3 +107,13 @@ def test_the_overview_fits_the_terminal(prompt: Prompt, columns: int):
     assert code == 0
     assert max(len(line) for line in text.splitlines() if "do not fit" not in line) <= columns
     assert "Servers" in text
+
+
+def test_people_are_not_shown_thousands_of_idle_servers():
+    with cds.Simulator(seed=1) as cloud:
+        cloud.furnish(servers=500)
+        prompt = Prompt.of(cloud)
+        text = prompt.succeed("overview", "--output", "table")
+        (more,) = re.findall(r"… and (\d+) more: `cds overview --output json`", text)
+        assert int(more) + 20 == len(prompt.succeed("overview", "--output", "ids").split())
+        assert len(text.splitlines()) < 100

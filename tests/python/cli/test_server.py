@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import cds
+
 if TYPE_CHECKING:
-    import cds
     from prompt import Prompt
 
 
@@ -192,3 +193,20 @@ def test_a_question_says_what_will_change(prompt: Prompt):
     terminal.expect("Go on? [y/N] ")
     terminal.interrupt()
     assert terminal.end()[0] in {130, -2}
+
+
+def test_ctrl_c_says_what_goes_on_and_what_was_not_sent(prompt: Prompt):
+    with cds.Simulator(seed=1, progression="seconds:60") as still:
+        still.furnish(examples=True)
+        prompt = type(prompt).of(still)
+        terminal = prompt.terminal("server", "stop", "web-*", "--yes", "--wait", "--parallel", "1", "--output", "json")
+        while not changes(still, "StopInstance"):
+            terminal.expect("\r")
+        terminal.expect("(1 s)")
+        terminal.interrupt()
+        code, text = terminal.end()
+    assert code == 130
+    found = json.loads(text.splitlines()[-1])
+    assert "cds task wait" in found["failures"][0]["message"]
+    assert "nothing was changed" in found["failures"][1]["message"]
+    assert len(changes(still, "StopInstance")) == 1

@@ -21,6 +21,9 @@ const COUNTS: [&str; 8] = ["Kind", "Region", "Count", "Active", "Failed", "Idle"
 /// Columns of what somebody should look at; the id comes last, since it is the longest.
 const ATTENTION: [&str; 6] = ["Name", "Why", "Kind", "Region", "Status", "Id"];
 
+/// People read no longer list of what to look at.
+const MOST: usize = 20;
+
 pub(crate) fn command(_: &[String], language: Language) -> Command {
     let say = |en: &'static str, zh: &'static str| language.say(en, zh).to_owned();
     Command::new("overview")
@@ -188,9 +191,16 @@ fn show(
         row
     };
     output.show(Subject::Own(&COUNTS), &counts.into_iter().map(readable).collect())?;
+    let left_out = attention.len().saturating_sub(MOST);
     if !attention.is_empty() {
         print(&format!("\n{}\n", bold(language.say("To look at", "需要关注"))))?;
-        output.show(Subject::Own(&ATTENTION), &attention.into_iter().map(readable).collect())?;
+        output.show(Subject::Own(&ATTENTION), &attention.into_iter().take(MOST).map(readable).collect())?;
+    }
+    if left_out > 0 {
+        print(&told!(
+            "… and {left_out} more: `cds overview --output json` has all, --output ids their ids\n",
+            "… 另有 {left_out} 项：`cds overview --output json` 列出全部，--output ids 输出其 ID\n"
+        ))?;
     }
     if account.is_null() {
         return Ok(());
