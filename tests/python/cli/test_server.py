@@ -52,6 +52,16 @@ def test_filters_are_those_of_the_api(cloud: cds.Simulator, prompt: Prompt):
     assert rows(prompt, "list", "--vdc-name", "recovery") == []
 
 
+def test_the_list_has_the_usual_outputs(prompt: Prompt):
+    csv = prompt.succeed("server", "list", "web-*", "-o", "csv", "--columns", "instance-name,Disks.SystemDisk.Size")
+    assert csv == "InstanceName,Disks.SystemDisk.Size\nweb-1,40\nweb-2,40\n"
+    assert prompt.succeed("server", "list", "--query", "length(@)", "-o", "ids") == "4\n"
+    table = prompt.succeed("server", "list", "-o", "table")
+    assert table.split()[:4] == ["InstanceName", "InstanceStatus", "RegionId", "InstanceId"]
+    wrong = prompt.run("server", "list", "-o", "table", "--columns", "InstanceNam")
+    assert (wrong.code, "did you mean InstanceName" in wrong.err) == (2, True)
+
+
 def test_one_server_is_shown_whole(prompt: Prompt):
     shown = json.loads(prompt.succeed("server", "show", "web-1"))
     assert shown["InstanceName"] == "web-1"

@@ -43,6 +43,10 @@ pub(crate) fn run(matches: &ArgMatches, language: Language) -> Result<(), Failur
     let output = Output::new(matches)?;
     let session = Session::open(matches)?;
     let (listed, mut failures) = session.read(async { Ok(lists(&session).await) })?;
+    if listed.is_empty() && !failures.is_empty() {
+        // Such as a wrong key: once is enough.
+        return Err(failures.swap_remove(0).1);
+    }
     let account = session.read(async { Ok(account(&session).await) })?;
     let account = account.unwrap_or_else(|failure| {
         failures.push((facts().account.read.as_str().to_owned(), failure));
