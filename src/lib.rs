@@ -41,7 +41,7 @@ pub use call::parameters::{Parameters, query_text};
 pub use call::request::{Request, TaskSource};
 pub use call::response::Response;
 pub use call::task::{Task, TaskState, TaskStatus};
-pub use call::task_id::task_families;
+pub use call::task_id::{task_families, task_family_names};
 pub use call::task_waiter::{PollResult, TaskWaiter, WaitOptions};
 pub use credentials::Credentials;
 pub use credentials::process::Command;
@@ -57,6 +57,7 @@ pub use journal::{Entry, EntryOutcome, Journal, JournalFile, JournalPlace, KEEP}
 pub use line::one_line;
 pub use model::IdShape;
 pub use once::evidence::{before, resolve};
+pub use once::follow::task;
 pub use once::order::{Noted, Order, Settling, Verdict};
 pub use once::run::Once;
 pub use once::settle::{resolve_entries, resolve_entry};

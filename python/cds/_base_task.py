@@ -29,6 +29,10 @@ USUAL_FAMILY = "ccs"
 """Used if the id does not determine the family."""
 
 
+ORDER_FAMILY = "order"
+"""Of an order whose task is lost: its resources are polled."""
+
+
 class BaseTask(_Ending["OutcomeT"]):
     """A task and its state at the last poll."""
 
@@ -65,7 +69,20 @@ class BaseTask(_Ending["OutcomeT"]):
         return self._data  # type: ignore[no-any-return]
 
     def _name(self) -> str:
-        return f"{self.action} task {self.id}" if self.action else f"task {self.id}"
+        return f"{self.action} task {self._shown_id()}" if self.action else f"task {self._shown_id()}"
+
+    def _shown_id(self) -> str:
+        """The id, or the resources of an order whose task is lost."""
+        if self.family != ORDER_FAMILY:
+            return self.id
+        import json
+
+        try:
+            service, action, ids, *_ = json.loads(self.id)
+            return f"of {', '.join(ids) or f'{service}.{action}'}"
+        except (ValueError, TypeError):
+            return self.id
+
 
     def _again(self) -> str:
         return f"client.task({self.id!r}, family={self.family!r})"

@@ -36,7 +36,7 @@ VARIABLES: list[str]
 _Answered: TypeAlias = tuple[dict[str, Any], int, str | None, list[str], str, int, float, list[str] | None]
 _Made = TypeVar("_Made")
 _Looked: TypeAlias = tuple[str, str, list[str], str, dict[str, Any]]
-_Told: TypeAlias = tuple[str, list[str], list[str], str]
+_Told: TypeAlias = tuple[str, list[str], list[str], str, str, str | None]
 """Outcome, ids, tasks, why."""
 _News: TypeAlias = tuple[int, _Looked | Exception | None]
 

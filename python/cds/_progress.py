@@ -83,7 +83,7 @@ def _tqdm() -> Any:
 
 
 def _title(task: BaseTask) -> str:
-    return f"{task.action or 'task'} {task.id}"
+    return f"{task.action or 'task'} {task._shown_id()}"
 
 
 def _moving(bar: Any) -> _Report:

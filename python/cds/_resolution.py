@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from ._base import BaseClient
 from ._stdlib_lite import TYPE_CHECKING
+from ._task import Task
+from ._tasks import Tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
-    from typing import Any, Literal, TypeAlias
+    from collections.abc import Awaitable, Callable
+    from typing import Any, Literal, TypeAlias, TypeVar
 
+    from .aio._resolution import AsyncResolution
     from .errors import OutcomeUnknownError
 
-    _Told: TypeAlias = tuple[str, list[str], list[str], str]
+    _Resolution = TypeVar("_Resolution", bound="Resolution")
+    _Told: TypeAlias = tuple[str, list[str], list[str], str, str, str | None]
 
 
 class Resolution:
@@ -20,15 +24,41 @@ class Resolution:
     `outcome` is `"done"` or `"not_done"`. If it was done, `resource_ids` are the resources that it created, changed or
     deleted; where what arrived of the response names its tasks, these are in `task_ids` instead, for `client.task`.
     Done also means that everything is as ordered: a server that already had the name, a disk that somebody else
-    deleted meanwhile.
+    deleted meanwhile. It may still be under way: `wait` waits for its `tasks`. If its task is lost, a task of the
+    family `"order"` stands for it, which polls the resources themselves.
     """
 
-    __slots__ = ("outcome", "resource_ids", "task_ids")
+    __slots__ = ("outcome", "resource_ids", "task_ids", "tasks")
+
+    _task_class: type[Any] = Task
+    _tasks_class: type[Any] = Tasks
 
     def __init__(self, outcome: Literal["done", "not_done"], resource_ids: list[str], task_ids: list[str]) -> None:
         self.outcome: Literal["done", "not_done"] = outcome
         self.resource_ids = resource_ids
         self.task_ids = task_ids
+        self.tasks: Tasks = self._tasks_class()
+
+    def wait(
+        self,
+        timeout: float | None = 1800.0,
+        *,
+        interval: float | None = None,
+        progress: bool | Callable[[Task[Any]], object] | None = None,
+    ) -> Any:
+        """Waits until what was ordered is ready; returns at once if nothing is under way.
+
+        Args:
+            timeout: the longest wait in seconds, default 1800; None waits without limit.
+            interval: fixed pause between two polls in seconds; default 1 s growing to 10 s, with jitter.
+            progress: as for `Response.wait`.
+
+        Raises:
+            TaskFailedError: its task failed: it is gone, or it has settled and is not as ordered.
+            WaitTimeoutError: the time ran out; it goes on in the cloud.
+            APIError, APIConnectionError: a poll failed, like any call.
+        """
+        return self.tasks.wait(timeout, interval=interval, progress=progress)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Resolution) and self._parts() == other._parts()
@@ -39,19 +69,19 @@ class Resolution:
         return "Resolution(outcome={!r}, resource_ids={!r}, task_ids={!r})".format(*self._parts())
 
     def __reduce__(self) -> Any:
-        return Resolution, self._parts()
+        return type(self), self._parts()
 
     def _parts(self) -> tuple[Literal["done", "not_done"], list[str], list[str]]:
         return self.outcome, self.resource_ids, self.task_ids
 
 
-def resolve(error: OutcomeUnknownError, client: object, settle: float | None) -> Resolution | Awaitable[Resolution]:
+def resolve(error: OutcomeUnknownError, client: object, settle: float | None) -> Resolution | Awaitable[AsyncResolution]:
     if not isinstance(client, BaseClient):
         raise TypeError(f"client must be a cds.Client or a cds.AsyncClient, not {type(client).__name__}")
     unknown = {**facts_of(error), "settle": settle}
     if hasattr(client, "__aenter__"):  # without an import of asyncio, which programs without it need not pay for
         return _resolved(error, client, unknown)
-    return _judged(error, client._native.resolve(unknown))
+    return judged(Resolution, error, client, client._native.resolve(unknown))
 
 
 def facts_of(error: OutcomeUnknownError) -> dict[str, Any]:
@@ -61,19 +91,27 @@ def facts_of(error: OutcomeUnknownError) -> dict[str, Any]:
     return {**known, "task_ids": error.task_ids, "sent_at": error.sent_at, "nonce": error.nonce, "noted": None}
 
 
-async def _resolved(error: OutcomeUnknownError, client: BaseClient, unknown: dict[str, Any]) -> Resolution:
+async def _resolved(error: OutcomeUnknownError, client: BaseClient, unknown: dict[str, Any]) -> AsyncResolution:
     from .aio._bridge import run_native
+    from .aio._resolution import AsyncResolution
 
-    return _judged(error, await run_native(client._native.resolve_async, unknown))
+    told = await run_native(client._native.resolve_async, unknown)
+    return judged(AsyncResolution, error, client, told)
 
 
-def _judged(error: OutcomeUnknownError, told: _Told) -> Resolution:
-    outcome, ids, task_ids, why = told
-    if outcome == "done":
-        return Resolution("done", ids, task_ids)
+def judged(
+    resolution: type[_Resolution], error: OutcomeUnknownError, client: BaseClient, told: _Told
+) -> _Resolution:
+    """The resolution, or the error of an order that is undecided."""
+    outcome, ids, task_ids, why, family, lost = told
     if outcome == "not_done":
-        return Resolution("not_done", [], [])
-    raise undecided(error, ids, why)
+        return resolution("not_done", [], [])
+    if outcome != "done":
+        raise undecided(error, ids, why)
+    found, action = resolution("done", ids, task_ids), error.action or ""
+    polled = [(id, family) for id in task_ids] or [(lost, "order")] * (lost is not None)
+    found.tasks.extend(found._task_class(client, id, family=family, action=action) for id, family in polled)
+    return found
 
 
 def undecided(error: OutcomeUnknownError, candidates: list[str], why: str) -> Exception:

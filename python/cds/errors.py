@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ._base_task import BaseTask
     from ._client import Client
     from ._resolution import Resolution
+    from .aio._resolution import AsyncResolution
     from ._response import Response
     from .aio import AsyncClient
 
@@ -151,12 +152,12 @@ class OutcomeUnknownError(CdsError):
     @overload
     def resolve(  # noqa: D102  # ruff knows only the overload of typing
         self, client: AsyncClient, *, settle: float | None = None
-    ) -> Awaitable[Resolution]: ...
+    ) -> Awaitable[AsyncResolution]: ...
     @overload
     def resolve(self, client: Client, *, settle: float | None = None) -> Resolution: ...  # noqa: D102, F811
     def resolve(  # noqa: F811
         self, client: Client | AsyncClient, *, settle: float | None = None
-    ) -> Resolution | Awaitable[Resolution]:
+    ) -> Resolution | Awaitable[AsyncResolution]:
         """Finds out from the cloud whether the change was carried out; it never guesses, and only reads.
 
             try:

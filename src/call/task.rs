@@ -1,5 +1,8 @@
 //! Tasks of all families: polling one, and reading its state.
 
+use std::fmt;
+
+use futures_util::future::BoxFuture;
 use serde_json::{Map, Value};
 
 use crate::call::client::Client;
@@ -7,6 +10,7 @@ use crate::call::places::ids_at;
 use crate::call::request::Request;
 use crate::call::response::Response;
 use crate::call::server_text::shown;
+use crate::call::task_id::ORDER_FAMILY;
 use crate::call::text::value;
 use crate::error::{ApiErrorKind, Error};
 use crate::line::one_line;
@@ -54,9 +58,24 @@ impl TaskState {
 #[derive(Debug)]
 pub struct Task {
     id: String,
-    family_name: &'static str,
-    family: &'static TaskFamily,
-    request: Request,
+    family: &'static str,
+    poll: Poll,
+}
+
+/// How a task is polled.
+#[derive(Debug)]
+enum Poll {
+    Task(&'static TaskFamily, Request),
+    Order(Box<dyn Follow>),
+}
+
+/// Follows an order whose task is lost.
+pub(crate) trait Follow: fmt::Debug + Send + Sync {
+    /// The read that shows how far it is.
+    fn action(&self) -> &'static str;
+
+    /// Reads once.
+    fn look<'a>(&'a self, client: &'a Client) -> BoxFuture<'a, Result<TaskStatus, Error>>;
 }
 
 impl Task {
@@ -70,7 +89,12 @@ impl Task {
         })?;
         let parameters = Map::from_iter([(rule.id_parameter.clone(), Value::from(id))]);
         let request = Request::free(&rule.path, &rule.action, rule.verb, Effect::Read, parameters)?;
-        Ok(Self { id: id.to_owned(), family_name: name, family: rule, request })
+        Ok(Self { id: id.to_owned(), family: name, poll: Poll::Task(rule, request) })
+    }
+
+    /// The task that stands for the lost one of an order.
+    pub(crate) fn following(id: &str, order: Box<dyn Follow>) -> Self {
+        Self { id: id.to_owned(), family: ORDER_FAMILY, poll: Poll::Order(order) }
     }
 
     /// Wraps an error that ends the wait but not the task, unless the task does not exist.
@@ -80,18 +104,24 @@ impl Task {
         {
             return error;
         }
-        let (task_id, family) = (self.id.clone(), self.family_name);
+        let (task_id, family) = (self.id.clone(), self.family);
         Error::WaitEnded { source: Box::new(error), task_id, family }
     }
 
     /// The name of the polling action.
     pub fn action(&self) -> &'static str {
-        &self.family.action
+        match &self.poll {
+            Poll::Task(family, _) => &family.action,
+            Poll::Order(order) => order.action(),
+        }
     }
 
     /// Polls once.
     pub async fn look(&self, client: &Client) -> Result<TaskStatus, Error> {
-        let mut seen = self.family.read(client.call(&self.request).await?);
+        let mut seen = match &self.poll {
+            Poll::Task(family, request) => family.read(client.call(request).await?),
+            Poll::Order(order) => order.look(client).await?,
+        };
         seen.message = shown(&seen.message, &client.secrets());
         if seen.state != TaskState::Running {
             let failure = (seen.state == TaskState::Failed).then_some(seen.message.as_str());

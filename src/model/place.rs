@@ -53,6 +53,25 @@ impl Place {
         self.0.contains(&Step::Each)
     }
 
+    /// Writes a value at the path, and adds it to what is there if the path may have several.
+    pub(crate) fn put(&self, answer: &mut Value, value: Value) {
+        let mut at = answer;
+        for step in &self.0 {
+            at = match step {
+                Step::Member(name) => &mut at[name.as_str()],
+                Step::Each => {
+                    let items = at.as_array_mut().map(std::mem::take).unwrap_or_default();
+                    *at = Value::Array(items);
+                    let items = at.as_array_mut().unwrap_or_else(|| unreachable!("it is a list"));
+                    items.push(Value::Null);
+                    let last = items.len() - 1;
+                    &mut items[last]
+                }
+            };
+        }
+        *at = value;
+    }
+
     /// All values at the path.
     pub fn values<'a>(&self, answer: &'a Value) -> Vec<&'a Value> {
         let mut found = vec![answer];

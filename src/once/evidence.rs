@@ -9,6 +9,7 @@ use crate::call::client::Client;
 use crate::error::Error;
 use crate::model::{Evidence, Traces};
 use crate::once::findings::{Case, Finding};
+use crate::once::follow::lost_task;
 use crate::once::order::{Noted, Order, Settling, Verdict};
 use crate::once::rows;
 use crate::once::times::{SentAt, age};
@@ -48,7 +49,8 @@ pub async fn resolve(
     settling: Settling,
 ) -> Result<Verdict, Error> {
     if !order.task_ids.is_empty() {
-        return Ok(Verdict::Done { resource_ids: Vec::new(), task_ids: order.task_ids.clone() });
+        let (resource_ids, task_ids) = (Vec::new(), order.task_ids.clone());
+        return Ok(Verdict::Done { resource_ids, task_ids, lost_task: None });
     }
     if let Some(Evidence::Nothing { look_at }) = &order.action.evidence {
         return Ok(undecided(Vec::new(), &format!("no action shows it; look at {}", look_at.en)));
@@ -75,7 +77,7 @@ pub async fn resolve(
             Finding::Absent | Finding::Partly(_) => agreed >= settling.reads && has_settled,
         };
         if is_over {
-            return Ok(verdict(seen.0, seen.1));
+            return Ok(verdict(order, noted, seen.0, seen.1));
         }
         last = Some(seen);
         sleep(pause.min(settling.time / settling.reads.max(1))).await;
@@ -92,10 +94,11 @@ fn needs_note(evidence: &Evidence, traces: &Traces) -> bool {
     matches!(evidence, Evidence::Appears(_)) || traces.growing().next().is_some()
 }
 
-fn verdict(finding: Finding, is_under_way: bool) -> Verdict {
+fn verdict(order: &Order, noted: &Noted, finding: Finding, is_under_way: bool) -> Verdict {
     match finding {
         Finding::There(resource_ids) | Finding::Gone(resource_ids) => {
-            Verdict::Done { resource_ids, task_ids: Vec::new() }
+            let lost_task = lost_task(order, noted, &resource_ids);
+            Verdict::Done { resource_ids, task_ids: Vec::new(), lost_task }
         }
         Finding::Absent if !is_under_way => Verdict::NotDone,
         Finding::Absent => undecided(Vec::new(), UNDER_WAY),

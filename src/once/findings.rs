@@ -55,14 +55,26 @@ impl Case<'_> {
     /// Whether a task is changing what the order is about, so that the end may not be visible yet.
     pub fn is_under_way(&self, rows: &[Row]) -> bool {
         let is_busy = |row: &&Row| {
+            // The status of a row that has appeared is its own business; what it is in may bring forth more.
+            let members = match self.evidence {
+                Evidence::Appears(_) => &row.around,
+                _ => &row.members,
+            };
             self.traces.settled.iter().any(|(member, settled)| {
-                row.members.get(member).is_some_and(|status| !settled.contains(&text(status)))
+                members.get(member).is_some_and(|status| !settled.contains(&text(status)))
             })
         };
-        // What is inside may still come.
-        let concerns =
-            |row: &Row| self.wants.iter().any(|want| is_about(self.traces, want, &row.members, row.complete));
-        rows.iter().filter(is_busy).any(concerns)
+        rows.iter().filter(is_busy).any(|row| self.concerns(row))
+    }
+
+    /// Whether the order is about this row, or about what may still come inside it.
+    pub fn concerns(&self, row: &Row) -> bool {
+        self.wants.iter().any(|want| is_about(self.traces, want, &row.members, row.complete))
+    }
+
+    /// Whether the rows show something else than what was ordered to change.
+    pub fn differs(&self, rows: &[Row]) -> bool {
+        matches!(self.changed(rows), Finding::Absent | Finding::Partly(_))
     }
 
     /// What there is before the order is sent: rows that could be taken for its own later, and values that it changes
@@ -201,7 +213,8 @@ impl Case<'_> {
         fit(self.traces, want, &row.members, before)
     }
 
-    fn id(&self, row: &Row) -> Option<String> {
+    /// What identifies a row.
+    pub fn id(&self, row: &Row) -> Option<String> {
         row.members.get(&self.traces.id).map(text)
     }
 }

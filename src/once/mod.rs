@@ -3,6 +3,7 @@
 pub(crate) mod compare;
 pub(crate) mod evidence;
 pub(crate) mod findings;
+pub(crate) mod follow;
 pub(crate) mod order;
 pub(crate) mod rows;
 pub(crate) mod run;

@@ -52,6 +52,8 @@ pub enum Verdict {
         resource_ids: Vec<String>,
         /// The tasks that it queued, where the lost response named them: the cloud has no list of tasks.
         task_ids: Vec<String>,
+        /// The id of the task that stands for a lost one, if the resources of the order show its progress.
+        lost_task: Option<String>,
     },
     /// It was not carried out.
     NotDone,

@@ -20,6 +20,8 @@ const MOST_ROWS: usize = 100_000;
 pub(crate) struct Row {
     /// Its members, and those of the objects around it that it does not have itself.
     pub members: Members,
+    /// The members of the objects around it.
+    pub around: Members,
     /// Whether it is a row itself.
     pub complete: bool,
 }
@@ -119,10 +121,10 @@ fn flatten(value: &Value, path: &[Step], around: &Members, rows: &mut Vec<Row>) 
             members.extend(plain.map(|(name, value)| (name.clone(), value.clone())));
             match path {
                 [Step::Member(name), rest @ ..] => flatten(at(value, name), rest, &members, rows),
-                rest => rows.push(Row { members, complete: rest.is_empty() }),
+                rest => rows.push(Row { members, around: around.clone(), complete: rest.is_empty() }),
             }
         }
-        _ => rows.push(Row { members: around.clone(), complete: false }),
+        _ => rows.push(Row { members: around.clone(), around: around.clone(), complete: false }),
     }
 }
 

@@ -11,15 +11,15 @@ use crate::call::client::Client;
 use crate::call::in_flight::InFlight;
 use crate::call::request::Request;
 use crate::call::response::Response;
-use crate::call::task::{Task, TaskState};
-use crate::call::task_id::known_family;
+use crate::call::task::TaskState;
 use crate::error::Error;
 use crate::journal::{Claim, Entry, EntryOutcome, Keys, Ordered, Store, key_hash};
 use crate::line::one_line;
 use crate::model::Effect;
 use crate::once::evidence::before;
+use crate::once::follow::task;
 use crate::once::order::{Noted, Order, Verdict};
-use crate::once::settle::{alike, order_of, settle, undecided};
+use crate::once::settle::{alike, order_of, settle, tasks_of, undecided};
 
 /// Pause between two looks at who has a key: the first and the longest.
 const FIRST_PAUSE: Duration = Duration::from_millis(10);
@@ -202,9 +202,10 @@ async fn wait_for_alike(client: &Client, store: &Arc<Store>, key: u64) -> Result
 
 /// Whether all tasks of an order have ended.
 async fn has_ended(client: &Client, store: &Arc<Store>, entry: &Entry) -> Result<bool, Error> {
-    for id in entry.task_ids() {
-        client.watched.add(entry.task_ids(), store, entry.id);
-        match Task::new(id, entry.task_family())?.look(client).await {
+    let (ids, family) = tasks_of(entry);
+    client.watched.add(&ids, store, entry.id);
+    for id in &ids {
+        match task(id, family)?.look(client).await {
             Ok(seen) if seen.state == TaskState::Running => return Ok(false),
             // The cloud has forgotten it.
             Ok(_) | Err(Error::Api(_)) => {}
@@ -223,7 +224,8 @@ async fn look(client: &Client, store: &Arc<Store>, entry: &Entry) -> Result<Entr
 /// The recorded response, or one with what is known if the response was lost.
 fn replayed(client: &Client, store: &Arc<Store>, entry: &Entry) -> Response {
     let ended = &entry.ended;
-    client.watched.add(&ended.task_ids, store, entry.id);
+    let (task_ids, task_family) = tasks_of(entry);
+    client.watched.add(&task_ids, store, entry.id);
     let answer = match &ended.answer {
         Value::Null => made_up(entry),
         answer => answer.clone(),
@@ -232,8 +234,8 @@ fn replayed(client: &Client, store: &Arc<Store>, entry: &Entry) -> Response {
         http_status: ended.http_status.unwrap_or(200),
         body: Bytes::from(answer.to_string()),
         request_id: ended.request_id.clone(),
-        task_ids: ended.task_ids.clone(),
-        task_family: known_family(&ended.task_family),
+        task_ids,
+        task_family,
         attempts: entry.attempts,
         elapsed: Duration::ZERO,
         replayed: true,

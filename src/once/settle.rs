@@ -6,11 +6,13 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::call::client::Client;
+use crate::call::task_id::{ORDER_FAMILY, known_family};
 use crate::error::{Error, OutcomeUnknown};
 use crate::journal::{Claim, Ended, Entry, EntryOutcome, Journal, Store, key_hash};
 use crate::model;
 use crate::once::evidence::{is_noted, resolve};
-use crate::once::order::{Order, Settling, Verdict};
+use crate::once::follow::lost_task;
+use crate::once::order::{Noted, Order, Settling, Verdict};
 
 /// Settles all entries of the client's endpoint that are not in flight, and returns them. Those that another caller
 /// settles meanwhile, and those about which the cloud cannot tell, stay as they are.
@@ -41,7 +43,11 @@ pub async fn resolve_entry(
         return Ok(None);
     };
     let store = journal.store()?;
-    settle(client, &store, &entry, settle_time).await.map(Some)
+    let verdict = settle(client, &store, &entry, settle_time).await?;
+    if let Verdict::Done { lost_task: Some(id), .. } = &verdict {
+        client.watched.add(std::slice::from_ref(id), &store, entry.id);
+    }
+    Ok(Some(verdict))
 }
 
 /// Determines the outcome of an entry, and records it.
@@ -53,10 +59,9 @@ pub(crate) async fn settle(
 ) -> Result<Verdict, Error> {
     let verdict = match order_of(entry) {
         Some(order) => {
-            let noted = serde_json::from_value(entry.ordered.noted.clone()).unwrap_or_default();
             let usual = Settling::of(order.action);
             let time = settle_time.or(store.visible_within()).unwrap_or(usual.time);
-            resolve(client, &order, &noted, sent_at(entry)?, Settling { time, ..usual }).await?
+            resolve(client, &order, &noted(entry), sent_at(entry)?, Settling { time, ..usual }).await?
         }
         None => without_model(),
     };
@@ -90,6 +95,30 @@ pub(crate) fn order_of(entry: &Entry) -> Option<Order> {
     Some(Order { task_ids: entry.task_ids().to_vec(), ..order })
 }
 
+/// The tasks of an entry with their family, or the one that stands for a task that is lost and is not known to have
+/// ended.
+pub(crate) fn tasks_of(entry: &Entry) -> (Vec<String>, &'static str) {
+    let ended = &entry.ended;
+    let is_lost = ended.task_ids.is_empty()
+        && ended.answer.is_null()
+        && match entry.outcome {
+            EntryOutcome::Done => !ended.have_tasks_ended,
+            EntryOutcome::Failed => true,
+            _ => false,
+        };
+    match order_of(entry).filter(|_| is_lost) {
+        Some(order) => {
+            (lost_task(&order, &noted(entry), &ended.resource_ids).into_iter().collect(), ORDER_FAMILY)
+        }
+        None => (ended.task_ids.clone(), known_family(&ended.task_family)),
+    }
+}
+
+/// What was there before an order was sent.
+fn noted(entry: &Entry) -> Noted {
+    serde_json::from_value(entry.ordered.noted.clone()).unwrap_or_default()
+}
+
 /// The hash of all orders that look the same in the cloud, if one could be taken for another.
 pub(crate) fn alike(endpoint: &str, order: &Order) -> Option<u64> {
     if !is_noted(order) {
@@ -119,7 +148,7 @@ fn claim(store: &Arc<Store>, key: Option<u64>) -> Result<Option<Option<Claim>>, 
 fn written(verdict: &Verdict, entry: &Entry) -> (EntryOutcome, Ended) {
     let ended = entry.ended.clone();
     match verdict {
-        Verdict::Done { resource_ids, task_ids } => {
+        Verdict::Done { resource_ids, task_ids, .. } => {
             let (resource_ids, task_ids) = (resource_ids.clone(), task_ids.clone());
             let family = order_of(entry).and_then(|order| Some(order.action.task.as_ref()?.family.clone()));
             let task_family = family.unwrap_or_default();

@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
-use cds::{PollResult, Task, TaskState, TaskStatus, TaskWaiter, WaitOptions};
+use cds::{PollResult, TaskState, TaskStatus, TaskWaiter, WaitOptions};
 use serde_json::{Value, json};
 
 use crate::failure::{Failure, resume};
@@ -88,7 +88,7 @@ impl Tasks {
         let mut waiter =
             TaskWaiter::new(WaitOptions { timeout, interval: None, spacing, report_every_poll: false });
         for task in &self.list {
-            let task = Task::new(&task.id, &self.family).map_err(|error| Failure::of(&error, ""))?;
+            let task = cds::task(&task.id, &self.family).map_err(|error| Failure::of(&error, ""))?;
             waiter.add(session.client.clone(), task);
         }
         Ok(waiter)

@@ -206,7 +206,7 @@ impl Drop for Ending {
 
 fn queued(reply: &Response) -> Vec<Task> {
     // A reply names only families that `Task` knows.
-    reply.task_ids.iter().filter_map(|id| Task::new(id, reply.task_family).ok()).collect()
+    reply.task_ids.iter().filter_map(|id| cds::task(id, reply.task_family).ok()).collect()
 }
 
 /// An error for each task whose wait has not finished.

@@ -45,7 +45,7 @@ pub(crate) fn poll_job(client: Core, task: Task) -> Job<Result<TaskStatus, Error
 }
 
 pub(crate) fn task(py: Python<'_>, id: &str, family: &str) -> PyResult<Task> {
-    with_room(py, || Task::new(id, family)).map_err(|error| to_py_err(py, error))
+    with_room(py, || cds::task(id, family)).map_err(|error| to_py_err(py, error))
 }
 
 /// State, status, resource ids, message and envelope, or the error. Logs the poll.

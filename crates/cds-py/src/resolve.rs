@@ -28,10 +28,12 @@ pub(crate) struct Unknown {
 }
 
 impl Unknown {
-    /// The job that asks the cloud; it yields the outcome, the ids of resources, those of tasks, and why.
+    /// The job that asks the cloud; it yields the outcome, the ids of resources, those of tasks, why, the family of the
+    /// tasks, and the id that stands for a lost one.
     pub(crate) fn job(self, py: Python<'_>, client: Client) -> PyResult<Job<Result<Verdict, Error>>> {
         let settle = self.settle.as_ref().map(|Real(time)| seconds("settle", *time)).transpose();
         let settle = settle.map_err(|error| to_py_err(py, error))?;
+        let family = self.family();
         let work = async move {
             if let Some(verdict) = resolve_entry(&client, &self.nonce, settle).await? {
                 return Ok(verdict);
@@ -45,7 +47,13 @@ impl Unknown {
                 Err(why) => Ok(Verdict::Undecided { candidates: Vec::new(), why: why.to_owned() }),
             }
         };
-        Ok(Job::new(work, |py, verdict| told(py, verdict.map_err(|error| to_py_err(py, error))?)))
+        Ok(Job::new(work, |py, verdict| told(py, verdict.map_err(|error| to_py_err(py, error))?, family)))
+    }
+
+    /// The family of its tasks.
+    fn family(&self) -> &'static str {
+        let task = model::action(&self.service, &self.action).and_then(|(_, action)| action.task.as_ref());
+        task.map_or(&model::api().usual_task_family, |task| &task.family)
     }
 
     fn order(self) -> Result<(Order, Noted, Timestamp), &'static str> {
@@ -60,11 +68,13 @@ impl Unknown {
     }
 }
 
-fn told(py: Python<'_>, verdict: Verdict) -> PyResult<Py<PyAny>> {
+fn told(py: Python<'_>, verdict: Verdict, family: &str) -> PyResult<Py<PyAny>> {
     let told = match verdict {
-        Verdict::Done { resource_ids, task_ids } => ("done", resource_ids, task_ids, String::new()),
-        Verdict::NotDone => ("not_done", Vec::new(), Vec::new(), String::new()),
-        Verdict::Undecided { candidates, why } => ("undecided", candidates, Vec::new(), why),
+        Verdict::Done { resource_ids, task_ids, lost_task } => {
+            ("done", resource_ids, task_ids, String::new(), family, lost_task)
+        }
+        Verdict::NotDone => ("not_done", Vec::new(), Vec::new(), String::new(), family, None),
+        Verdict::Undecided { candidates, why } => ("undecided", candidates, Vec::new(), why, family, None),
     };
     Ok(told.into_pyobject(py)?.into_any().unbind())
 }

@@ -78,6 +78,14 @@ impl Cloud {
         self.tasks.get(id)
     }
 
+    /// Moves on the tasks that nobody can poll, because their ids were lost with a response.
+    /// Returns whether that finishes any.
+    pub fn look_at_lost_tasks(&mut self) -> bool {
+        let ended = self.tasks.look_at_lost();
+        ended.iter().for_each(|id| self.end(*id));
+        !ended.is_empty()
+    }
+
     /// Queues a task of an action.
     pub(crate) fn promise(&mut self, action: &str, promise: Promise<Change>) -> u64 {
         let resources = promise.resources.clone();

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 import cds
-from twins import Twin
+from twins import Twin, blocking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,6 +139,79 @@ def test_a_failure_that_nobody_waited_for_is_seen_by_retry_failed(place: Place) 
     order(place.client)
     order(place.client, retry_failed=True).wait()
     assert vdcs(place.cloud) == ["site"]
+
+
+def lost(place: Place, progression: str = "polls:3") -> None:
+    """An order whose answer is lost, and whose task takes a while."""
+    place.cloud.set_progression(progression)
+    place.cloud.fail("CreateVdc", kind="drop_after")
+    with pytest.raises(cds.OutcomeUnknownError):
+        order(place.client)
+
+
+def status(place: Place) -> str:
+    with place.cloud.client() as client:
+        return client.vdc.describe_vdc().rows[0]["VdcStatus"]
+
+
+def test_a_wait_for_an_order_whose_task_was_lost_ends_when_it_is_ready(place: Place) -> None:
+    lost(place, "polls:9")
+    reply = order(place.client)
+    (task,) = reply.tasks
+    assert (reply.replayed, task.family, task.done()) == (True, "order", False)
+    assert f"CreateVdc task of {reply.resource_ids[0]}" in repr(task)
+    assert reply.wait(interval=0.01)["ResourceId"] == reply.resource_ids[0]
+    assert status(place) == "ok"
+    again = order(place.client)
+    assert (again.resource_ids, list(again.tasks), again.wait()) == (reply.resource_ids, [], None)
+
+
+def test_a_wait_for_a_lost_task_is_resumed_by_its_id(place: Place) -> None:
+    lost(place)
+    task = place.client.task(order(place.client).tasks[0].id)
+    task.wait(interval=0.01)
+    assert (task.family, task.status, status(place)) == ("order", "FINISH", "ok")
+    with pytest.raises(cds.ConfigError, match="the id of an order whose task is lost"):
+        place.client.task("7", family="order").refresh()
+
+
+def test_a_lost_task_that_fails_ends_the_key_until_it_is_ordered_anew(place: Place) -> None:
+    place.cloud.fail("CreateVdc", kind="task_error")
+    lost(place, "polls:9")
+    reply = order(place.client)
+    for _ in range(2):
+        with pytest.raises(cds.TaskFailedError, match="is gone: its task has failed, or it was deleted"):
+            reply.wait(interval=0.01)
+        reply = order(place.client)
+    (entry,) = place.journal.entries()
+    assert entry.outcome == "failed"
+    place.cloud.set_progression("immediate")
+    assert order(place.client, retry_failed=True).replayed is False
+    assert vdcs(place.cloud) == ["site"]
+
+
+def test_a_batch_waits_for_lost_tasks(place: Place) -> None:
+    place.cloud.set_progression("polls:9")
+    place.cloud.fail("CreateVdc", kind="drop_after", times=2)
+    orders = {name: {"RegionId": REGION, "VdcName": name} for name in ("a", "b")}
+    list(place.client.once_map(place.client.vdc.create_vdc, orders, return_exceptions=True))
+    replies = list(place.client.once_map(place.client.vdc.create_vdc, orders, wait=True))
+    assert [reply.replayed for reply in replies] == [True, True]
+    with place.cloud.client() as client:
+        assert {vdc["VdcStatus"] for vdc in client.vdc.describe_vdc().rows} == {"ok"}
+
+
+def test_a_resolution_waits_for_what_was_ordered(place: Place, twin: Twin) -> None:
+    place.cloud.set_progression("polls:9")
+    place.cloud.fail("CreateVdc", kind="drop_after")
+    with pytest.raises(cds.OutcomeUnknownError) as caught:
+        order(place.client)
+    found: Any = blocking(caught.value.resolve(place.client))
+    (task,) = found.tasks
+    assert (found.task_ids, task.action) == ([], "CreateVdc")
+    blocking(found.wait(interval=0.01))
+    assert status(place) == "ok"
+    assert list(order(place.client).tasks) == []
 
 
 def test_where_the_cloud_cannot_tell_nothing_is_sent(place: Place) -> None:

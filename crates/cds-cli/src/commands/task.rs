@@ -1,6 +1,6 @@
 //! `cds task`: shows tasks and waits for them, by id.
 
-use cds::{Task, model, task_families};
+use cds::{model, task_families, task_family_names};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches, Command};
 use serde_json::Value;
@@ -16,7 +16,6 @@ use crate::values::lines_of_words;
 
 pub(crate) fn command(_: &[String], language: Language) -> Command {
     let say = |en: &'static str, zh: &'static str| language.say(en, zh).to_owned();
-    let families = model::api().task_families.keys().map(String::as_str);
     let ids = Arg::new("ids").value_name("ID").num_args(1..).required(true).help(say(
         "Ids of tasks, @FILE or @- for those in a file or on stdin",
         "任务 ID；@FILE 或 @- 表示从文件或标准输入读取",
@@ -24,7 +23,7 @@ pub(crate) fn command(_: &[String], language: Language) -> Command {
     let family = Arg::new("family")
         .long("family")
         .value_name("NAME")
-        .value_parser(PossibleValuesParser::new(families))
+        .value_parser(PossibleValuesParser::new(task_family_names()))
         .help(say("Kind of the tasks; by default as their ids tell", "任务类型；默认根据 ID 判断"));
     let one = |name: &'static str, about: String| {
         Command::new(name).about(about).args([ids.clone(), family.clone()])
@@ -73,7 +72,7 @@ fn show(matches: &ArgMatches, output: &Output, ids: &[String], family: &str) -> 
     let failed = |error| Failure::of(&error, "common");
     let mut tasks = Vec::new();
     for id in ids {
-        let task = Task::new(id, family).map_err(failed)?;
+        let task = cds::task(id, family).map_err(failed)?;
         let seen = session.run(task.look(&session.client));
         let seen = seen.ok_or_else(|| Failure::interrupted("interrupted; nothing was changed"))?;
         tasks.push(progress::shown(id, family, &seen.map_err(failed)?));

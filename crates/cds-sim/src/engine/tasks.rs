@@ -68,6 +68,9 @@ pub struct Task<C> {
     /// Why it will fail or has failed.
     failure: Option<String>,
     wait: Wait,
+    /// Whether its id was lost with a response, so that nobody can poll it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    is_lost: bool,
     change: C,
 }
 
@@ -154,7 +157,10 @@ impl<C: Default> Tasks<C> {
         let (status, wait) = (Status::New, Wait::new(progression, now));
         let id = self.next;
         self.next += 1;
-        self.all.insert(id, Task { family, kind, status, resources, failure: None, wait, change });
+        self.all.insert(
+            id,
+            Task { family, kind, status, resources, failure: None, wait, is_lost: false, change },
+        );
         self.running.insert(id);
         self.forget();
         id
@@ -185,9 +191,14 @@ impl<C: Default> Tasks<C> {
     /// Polls a task of a family. Returns whether that finishes it; None if there is no such task.
     pub fn poll(&mut self, id: u64, family: &Family) -> Option<bool> {
         let task = self.all.get(&id).filter(|task| task.family == *family)?;
-        if task.status.is_final() || !matches!(task.wait, Wait::Polls { .. }) {
+        if task.status.is_final() {
             return Some(false);
         }
+        self.look(id)
+    }
+
+    /// Moves a task on that waits for polls. Returns whether that finishes it.
+    fn look(&mut self, id: u64) -> Option<bool> {
         let task = self.all.get_mut(id)?;
         let Wait::Polls { seen, needed } = &mut task.wait else { return Some(false) };
         *seen += 1;
@@ -196,6 +207,20 @@ impl<C: Default> Tasks<C> {
             task.status = Status::Doing;
         }
         Some(*seen >= *needed)
+    }
+
+    /// The tasks from this number on have lost their ids, so that every request counts as a poll of them.
+    pub fn lose_from(&mut self, first: u64) {
+        for task in self.all.range_mut(first..) {
+            task.is_lost = true;
+        }
+    }
+
+    /// Moves the lost tasks on. Returns those that this finishes.
+    pub fn look_at_lost(&mut self) -> Vec<u64> {
+        let is_lost = |id: &u64| self.all.get(id).is_some_and(|task| task.is_lost);
+        let lost: Vec<u64> = self.running.iter().copied().filter(is_lost).collect();
+        lost.into_iter().filter(|id| self.look(*id) == Some(true)).collect()
     }
 
     /// Finishes a task. The caller applies its change.
@@ -293,6 +318,18 @@ mod tests {
             assert!(tasks.poll(id, &Family::named("Other")).is_none());
             assert_eq!(tasks.looks(), u64::from(needed), "a look at what has ended moves nothing");
         }
+    }
+
+    #[test]
+    fn every_request_moves_a_task_whose_id_was_lost() {
+        let (mut tasks, before) = queued(Progression::Polls(2));
+        let lost = queue(&mut tasks, Progression::Polls(2));
+        tasks.lose_from(lost);
+        assert!(tasks.look_at_lost().is_empty());
+        assert_eq!(tasks.look_at_lost(), [lost]);
+        tasks.end(lost);
+        assert!(tasks.look_at_lost().is_empty());
+        assert_eq!(tasks.get(before).expect("queued").status, Status::New);
     }
 
     #[test]

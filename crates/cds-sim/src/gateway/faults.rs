@@ -110,6 +110,11 @@ impl FaultKind {
         "task_error",
     ];
 
+    /// Whether the program may not learn the ids of the tasks that its request has queued.
+    pub fn loses_the_answer(&self) -> bool {
+        matches!(self, Self::DropAfter | Self::Truncate | Self::Mangle | Self::WrongLength)
+    }
+
     /// The settings of a kind, in addition to `kind`, `action` and `times`.
     fn settings(name: &str) -> &'static [&'static str] {
         match name {

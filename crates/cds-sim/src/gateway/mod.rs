@@ -188,11 +188,17 @@ impl Gateway {
         let (first_task, looks, before) =
             (state.cloud.tasks.next(), state.cloud.tasks.looks(), state.cloud.moving());
         let may_change = state.may_change(request);
+        if state.cloud.look_at_lost_tasks() {
+            state.read_cache.forget();
+        }
         let mut result = self.answer(state, request, skew, may_change);
         if state.cloud.tasks.next() > first_task
             && let Some(message) = state.faults.take_task_error(request.name())
         {
             state.cloud.tasks.fail_from(first_task, &message);
+        }
+        if fault.as_ref().is_some_and(FaultKind::loses_the_answer) {
+            state.cloud.tasks.lose_from(first_task);
         }
         // Some reads move tasks on.
         if may_change || state.cloud.tasks.looks() != looks {

@@ -93,11 +93,11 @@ class Doubtful(Driver):
 
 def resolved(client: cds.Client, error: cds.OutcomeUnknownError, noted: str | None) -> Any:
     """The resolution, or the error of one that is undecided."""
-    from cds._resolution import _judged, facts_of
+    from cds._resolution import Resolution, facts_of, judged
 
     told = client._native.resolve({**facts_of(error), "noted": noted, "settle": 0.001})
     try:
-        return _judged(error, told)
+        return judged(Resolution, error, client, told)
     except cds.UndecidedError as undecided:
         return undecided
 

@@ -21,9 +21,6 @@ def main(journal: str) -> None:
 def provision(client: cds.Client) -> dict[str, Any]:
     """Everything that is ordered, by what it is."""
     vdc = ids(client.once("vdc", client.vdc.create_vdc, RegionId=REGION, VdcName="site"))[0]
-    # If the response was lost, its task was lost too, and there is nothing to wait for but the status.
-    while client.vdc.describe_vdc(VdcId=vdc).rows[0]["VdcStatus"] != "ok":
-        pass
     inside = client.once(
         "inside",
         client.vdc.create_private_network,
@@ -56,10 +53,8 @@ def provision(client: cds.Client) -> dict[str, Any]:
         "Password": "Secret-Passw0rd!",
     }
     orders = {f"web-{number}": {**common, "InstanceName": f"web-{number}"} for number in range(5)}
-    servers = [ids(reply)[0] for reply in client.once_map(client.instance.create_instance, orders, concurrency=3)]
-    for server in servers:
-        while client.instance.describe_instances(InstanceId=server).rows[0]["InstanceStatus"] != "running":
-            pass
+    replies = client.once_map(client.instance.create_instance, orders, concurrency=3)
+    servers = [ids(reply)[0] for reply in replies]
     for number in range(2):
         disk = {"InstanceId": servers[0], "DataDisks": [{"Size": 100, "Type": "ssd_disk"}]}
         ids(client.once(f"disk-{number}", client.instance.create_disk, **disk))
