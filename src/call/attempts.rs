@@ -265,7 +265,7 @@ mod tests {
         };
         let calling = async {
             tokio::select! {
-                _ = client.call_in(&flight, &request) => panic!("the next attempt has to wait"),
+                _ = client.send_in(&flight, &request) => panic!("the next attempt has to wait"),
                 () = has_failed => {}
             }
         };

@@ -24,7 +24,7 @@ use crate::call::watched::Watched;
 use crate::credentials::refresh::RefreshingKey;
 use crate::error::Error;
 use crate::http::transport::Transport;
-use crate::journal::{Journal, JournalFile, Keys, Ordered, nowhere};
+use crate::journal::{Journal, JournalFile, Ordered, nowhere};
 use crate::model::{Effect, api};
 use crate::panics::caught_in;
 use crate::settings::Config;
@@ -162,20 +162,13 @@ impl Client {
         self.limits.dry_run && request.effect == Effect::Mutate
     }
 
-    /// Sends a request, retries it if that is safe, and returns the response or an error that says what may have
-    /// happened. A change of a client with `dry_run` is not sent: the response holds the request instead.
-    pub async fn call(&self, request: &Request) -> Result<Response, Error> {
-        self.call_in(&InFlight::default(), request).await
+    /// Sends a read.
+    pub(crate) async fn read(&self, request: &Request) -> Result<Response, Error> {
+        self.send_in(&InFlight::default(), request).await
     }
 
-    /// Like [`Self::call`]; `flight` tells at any moment whether cancelling the call would leave its outcome unknown.
-    pub async fn call_in(&self, flight: &InFlight, request: &Request) -> Result<Response, Error> {
-        if let Some(journal) = self.journal.as_ref().filter(|_| request.effect == Effect::Mutate)
-            && !self.only_shows(request)
-            && !flight.recording.has_begun()
-        {
-            flight.begin(journal.store()?, Keys::default(), self.ordered(request));
-        }
+    /// Sends a request as [`Self::call_in`] does, and writes it down only if that has begun.
+    pub(crate) async fn send_in(&self, flight: &InFlight, request: &Request) -> Result<Response, Error> {
         let _leaving = Leaving { flight, request };
         let outcome = caught_in(pin!(self.attempts(flight, request))).await;
         let outcome = outcome.unwrap_or_else(|panic| Err(flight.broken(request, &panic)));

@@ -30,10 +30,6 @@ impl Recording {
         let _ = self.0.set(Recorded { store, keys, ordered, entry: Mutex::default() });
     }
 
-    pub(crate) fn has_begun(&self) -> bool {
-        self.0.get().is_some()
-    }
-
     /// Whether it was written down, and its outcome was not.
     pub(crate) fn is_open(&self) -> bool {
         self.0.get().is_some_and(|recorded| recorded.entry().is_some())

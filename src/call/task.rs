@@ -119,7 +119,7 @@ impl Task {
     /// Polls once.
     pub async fn look(&self, client: &Client) -> Result<TaskStatus, Error> {
         let mut seen = match &self.poll {
-            Poll::Task(family, request) => family.read(client.call(request).await?),
+            Poll::Task(family, request) => family.read(client.read(request).await?),
             Poll::Order(order) => order.look(client).await?,
         };
         seen.message = shown(&seen.message, &client.secrets());

@@ -36,7 +36,7 @@ impl Claim {
         }
         let id = store.live_id();
         let taken = store.locked(|_, disk| {
-            let now = disk.index.keys.get(&key).and_then(|state| state.claim).map(|(id, _)| id);
+            let now = disk.index.claim(key).map(|(id, _)| id);
             if now != claimed.as_ref().map(|(id, _)| *id) {
                 return Ok(false);
             }
@@ -56,7 +56,7 @@ impl Store {
     /// The claim of a key, and its holder.
     fn claimed(&self, key: u64) -> Result<Option<(u64, String)>, Error> {
         self.locked(|store, disk| {
-            let claim = disk.index.keys.get(&key).and_then(|state| state.claim);
+            let claim = disk.index.claim(key);
             let read = |(id, span)| Ok((id, store.read::<ClaimedBy>(disk, span)?.holder));
             claim.map(read).transpose()
         })

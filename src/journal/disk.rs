@@ -1,11 +1,11 @@
 //! The file: opened, locked, read to its end, appended to.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::index::{Index, Span};
+use super::index::{Index, Place, Span};
 use super::line::{Head, head, written};
 use crate::environment::shown;
 use crate::error::Error;
@@ -18,8 +18,8 @@ pub(super) const FIRST: &str = "cds-journal 1\n";
 /// What the first line of any format begins with.
 const MAGIC: &[u8] = b"cds-journal ";
 
-/// How much is read at once, in bytes.
-const PIECE: u64 = 1 << 20;
+/// How much is read at once, in bytes: it stays in the cache of the processor.
+const PIECE: usize = 1 << 18;
 
 /// An open journal.
 #[derive(Debug)]
@@ -32,17 +32,19 @@ pub(super) struct Disk {
     /// Everything before this place is in the index.
     end: u64,
     pub index: Index,
+    /// What was repaired, to be logged.
+    pub notice: Option<String>,
 }
 
 impl Disk {
     /// Opens a journal, or creates it. The folder of the default path is created too.
     pub(super) fn open(path: &Path, make_folder: bool) -> Result<Self, Error> {
         let file = opened(path, make_folder).map_err(|why| unusable(path, &why))?;
-        let file = Arc::new(file);
-        let error = |error: io::Error| unusable(path, &error.to_string());
+        let (path, file) = (path.to_owned(), Arc::new(file));
+        let error = |error: io::Error| unusable(&path, &error.to_string());
         let inode = file_id(&file).map_err(error)?;
-        let lock = lock_of(&file, path).map_err(error)?;
-        let mut disk = Self { path: path.to_owned(), file, lock, inode, end: 0, index: Index::default() };
+        let lock = lock_of(&file, &path).map_err(error)?;
+        let mut disk = Self { path, file, lock, inode, end: 0, index: Index::default(), notice: None };
         disk.locked(|_| Ok(()))?;
         Ok(disk)
     }
@@ -54,11 +56,22 @@ impl Disk {
 
     /// Runs `act` while no other process can append, after everything that others have appended was read.
     pub(super) fn locked<T>(&mut self, act: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
-        let length = self.lock()?;
-        let done = self.refresh(length).and_then(|()| act(self));
-        // The lock also ends with the file.
+        let refreshed = loop {
+            let length = self.lock()?;
+            match self.refresh(length) {
+                // The lock also ends with the file.
+                Ok(true) => drop(self.lock.unlock()),
+                refreshed => break refreshed,
+            }
+        };
+        let done = refreshed.and_then(|_| act(self));
         let _ = self.lock.unlock();
         done
+    }
+
+    /// Everything before this place is in the index.
+    pub(super) fn end(&self) -> u64 {
+        self.end
     }
 
     /// Appends a line. Only while the file is locked.
@@ -81,22 +94,26 @@ impl Disk {
         if head(&line).is_none() { Err(self.damaged(span.from)) } else { Ok(line) }
     }
 
+    /// A place of this file.
+    pub(super) fn place(&self, at: u64) -> Place {
+        Place { file: self.inode.1, at }
+    }
+
+    /// What is between two places.
+    pub(super) fn read(&self, from: u64, to: u64) -> Result<Vec<u8>, Error> {
+        let mut text = vec![0; usize::try_from(to.saturating_sub(from)).unwrap_or(usize::MAX)];
+        read_exact_at(&self.file, &mut text, from).map_err(|error| self.trouble("cannot be read", &error))?;
+        Ok(text)
+    }
+
     /// Replaces the file by another one that is complete and synced. Only while the file is locked.
-    pub(super) fn replace(
-        &mut self,
-        lines: impl Iterator<Item = Result<Vec<u8>, Error>>,
-    ) -> Result<(), Error> {
-        let mut text = FIRST.as_bytes().to_vec();
-        for line in lines {
-            text.extend(line?);
-            text.push(b'\n');
-        }
+    pub(super) fn replace(&mut self, text: &[u8]) -> Result<(), Error> {
         let mut name = self.path.clone().into_os_string();
         name.push(".new");
         let name = PathBuf::from(name);
         let fill = || {
             let file = create(&name, true)?;
-            write_all_at(&file, &text, 0)?;
+            write_all_at(&file, text, 0)?;
             file.sync_all()?;
             fs::rename(&name, &self.path)?;
             sync_folder(&self.path)
@@ -145,10 +162,10 @@ impl Disk {
         Ok(())
     }
 
-    /// Reads what was appended. What a power cut has left of a last line is cut off.
-    fn refresh(&mut self, length: u64) -> Result<(), Error> {
+    /// Reads what was appended. Returns whether the file was damaged and was replaced.
+    fn refresh(&mut self, length: u64) -> Result<bool, Error> {
         if length == self.end && self.end > 0 {
-            return Ok(());
+            return Ok(false);
         }
         if length < self.end {
             return Err(self.damaged(length));
@@ -156,42 +173,43 @@ impl Disk {
         if self.end == 0 {
             self.begin(length)?;
         }
-        if length > self.end + PIECE {
+        let left = usize::try_from(length.saturating_sub(self.end)).unwrap_or(usize::MAX);
+        if left > PIECE {
             self.index.reserve(length);
         }
-        let trouble = |disk: &Self, error| disk.trouble("cannot be read", &error);
-        let mut file = Arc::clone(&self.file);
-        file.seek(SeekFrom::Start(self.end)).map_err(|error| trouble(self, error))?;
-        let (mut rest, mut left) = (Vec::new(), length.saturating_sub(self.end));
-        while left > 0 {
-            let piece = left.min(PIECE);
-            file.by_ref().take(piece).read_to_end(&mut rest).map_err(|error| trouble(self, error))?;
-            left -= piece;
-            let used = self.take_lines(&rest)?;
-            rest.drain(..used);
+        let mut piece = vec![0; left.min(PIECE)];
+        // What is left of the last piece: the beginning of a line.
+        let (mut rest, mut read) = (0, 0);
+        while read < left {
+            if rest == piece.len() {
+                piece.resize(2 * rest, 0);
+            }
+            let wanted = (piece.len() - rest).min(left - read);
+            let from = self.end + rest as u64;
+            read_exact_at(&self.file, &mut piece[rest..rest + wanted], from)
+                .map_err(|error| self.trouble("cannot be read", &error))?;
+            read += wanted;
+            let filled = rest + wanted;
+            let (used, is_damaged) = self.take_lines(&piece[..filled]);
+            if is_damaged {
+                return self.mend(length);
+            }
+            piece.copy_within(used..filled, 0);
+            rest = filled - used;
         }
-        if rest.is_empty() { Ok(()) } else { self.cut_off() }
+        if rest == 0 { Ok(false) } else { self.mend(length) }
     }
 
-    /// Adds the lines to the index, and returns how many bytes they have. It stops at a damaged line.
-    fn take_lines(&mut self, text: &[u8]) -> Result<usize, Error> {
+    /// Adds the lines to the index, and returns how many bytes they have, and whether a damaged one follows.
+    fn take_lines(&mut self, text: &[u8]) -> (usize, bool) {
         let mut used = 0;
         for end in memchr::memchr_iter(b'\n', text) {
             let line = &text[used..end];
-            match head(line) {
-                Some(head) => self.note(head, line.len()),
-                None => {
-                    // A line that was written after it proves that this one was complete.
-                    let later = text[end + 1..].split(|byte| *byte == b'\n');
-                    if later.into_iter().any(|line| head(line).is_some()) {
-                        return Err(self.damaged(self.end));
-                    }
-                    return Ok(used);
-                }
-            }
+            let Some(head) = head(line) else { return (used, true) };
+            self.note(head, line.len());
             used = end + 1;
         }
-        Ok(used)
+        (used, false)
     }
 
     fn note(&mut self, head: Head, length: usize) {
@@ -201,7 +219,8 @@ impl Disk {
         self.end += u64::from(length) + 1;
     }
 
-    fn cut_off(&mut self) -> Result<(), Error> {
+    /// Removes what is behind the last line in the index.
+    pub(super) fn cut_off(&mut self) -> Result<(), Error> {
         self.file.set_len(self.end).map_err(|error| self.trouble("cannot be written", &error))
     }
 
@@ -209,27 +228,32 @@ impl Disk {
     fn begin(&mut self, length: u64) -> Result<(), Error> {
         let mut first = vec![0; FIRST.len().min(usize::try_from(length).unwrap_or(usize::MAX))];
         read_exact_at(&self.file, &mut first, 0).map_err(|error| self.trouble("cannot be read", &error))?;
-        if first == FIRST.as_bytes() {
-        } else if FIRST.as_bytes().starts_with(&first) {
-            let write = || {
-                write_all_at(&self.file, FIRST.as_bytes(), 0)?;
-                self.file.sync_all()?;
-                sync_folder(&self.path)
+        let whole = FIRST.as_bytes();
+        if first.len() < whole.len() && whole.starts_with(&first) {
+            self.write_first().map_err(|error| self.trouble("cannot be written", &error))?;
+        } else if first != whole {
+            let why = match first.starts_with(MAGIC) {
+                true => "a newer version of cds-rs wrote it; upgrade, or name another file",
+                false => "it is another kind of file; name another one",
             };
-            write().map_err(|error| self.trouble("cannot be written", &error))?;
-        } else if first.starts_with(MAGIC) {
-            return Err(unusable(
-                &self.path,
-                "a newer version of cds-rs wrote it; upgrade, or name another file",
-            ));
-        } else {
-            return Err(unusable(&self.path, "it is another kind of file; name another one"));
+            return Err(unusable(&self.path, why));
         }
-        self.end = FIRST.len() as u64;
+        self.end = whole.len() as u64;
         Ok(())
     }
 
-    fn damaged(&self, place: u64) -> Error {
+    fn write_first(&self) -> io::Result<()> {
+        write_all_at(&self.file, FIRST.as_bytes(), 0)?;
+        self.file.sync_all()?;
+        sync_folder(&self.path)
+    }
+
+    /// The path in a message.
+    pub(super) fn shown_path(&self) -> String {
+        shown(&self.path).to_string()
+    }
+
+    pub(super) fn damaged(&self, place: u64) -> Error {
         unusable(
             &self.path,
             &format!(

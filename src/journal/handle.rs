@@ -68,9 +68,9 @@ impl Journal {
     /// What was ordered, the oldest first; on demand only orders whose outcome is unknown.
     pub fn entries(&self, unresolved: bool) -> Result<Vec<Entry>, Error> {
         self.store()?.locked(|store, disk| {
-            let known = disk.index.in_order().into_iter();
-            let wanted = known.filter(|(_, known)| !unresolved || known.outcome.is_unresolved());
-            wanted.map(|(id, known)| store.entry(disk, id, &known)).collect()
+            let known = disk.index.in_order().iter();
+            let wanted = known.filter(|known| !unresolved || known.outcome.is_unresolved());
+            wanted.map(|known| store.entry(disk, known)).collect()
         })
     }
 
@@ -98,6 +98,11 @@ impl Journal {
             left += usize::from(!store.is_in_flight(&entry)?);
         }
         Ok(left)
+    }
+
+    /// What was repaired since the last time, to be logged.
+    pub fn take_notice(&self) -> Option<String> {
+        self.store().ok()?.take_notice()
     }
 
     /// The journal as this process has opened it.

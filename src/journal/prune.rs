@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::disk::Disk;
-use super::index::{Index, Span};
+use super::disk::{Disk, FIRST};
+use super::index::{Index, Known, Span};
 use crate::error::Error;
 
 /// How many settled orders more than `keep` there may be.
@@ -18,25 +18,25 @@ pub(super) fn prune(disk: &mut Disk, keep: usize) -> Result<(), Error> {
         return Ok(());
     }
     let spans = kept(&disk.index, keep);
-    let lines: Vec<_> = spans.into_iter().map(|span| disk.line(span)).collect();
-    disk.replace(lines.into_iter())
+    let mut text = FIRST.as_bytes().to_vec();
+    for span in spans {
+        text.extend(disk.line(span)?);
+        text.push(b'\n');
+    }
+    disk.replace(&text)
 }
 
 /// The lines to keep, in their order.
 fn kept(index: &Index, keep: usize) -> Vec<Span> {
     let entries = index.in_order();
-    let is_latest = |id: u64, key: u64| index.keys.get(&key).is_some_and(|state| state.entry == Some(id));
-    let (mut plain, mut keyed) = (Vec::new(), Vec::new());
-    for (id, known) in entries.iter().filter(|(_, known)| !known.outcome.is_unresolved()) {
-        if is_latest(*id, known.key) { keyed.push(*id) } else { plain.push(*id) }
-    }
+    let is_latest = |known: &Known| index.latest(known.key).is_some_and(|latest| latest.id == known.id);
+    let settled = entries.iter().filter(|known| !known.outcome.is_unresolved());
+    let (keyed, plain): (Vec<&Known>, Vec<&Known>) = settled.partition(|known| is_latest(known));
     let surplus = (keyed.len() + plain.len()).saturating_sub(keep);
-    let dropped: HashSet<u64> = plain.into_iter().chain(keyed).take(surplus).collect();
-    let left = entries.iter().filter(|(id, _)| !dropped.contains(id));
-    let lines = left.flat_map(|(_, known)| [Some(known.order), known.attempt, known.end]).flatten();
-    let of_key =
-        index.keys.values().flat_map(|state| [state.claim.map(|(_, span)| span), state.alike]).flatten();
-    let mut spans: Vec<Span> = lines.chain(of_key).collect();
+    let dropped: HashSet<u64> = plain.into_iter().chain(keyed).take(surplus).map(|known| known.id).collect();
+    let left = entries.iter().filter(|known| !dropped.contains(&known.id));
+    let lines = left.flat_map(|known| [Some(known.order), known.attempt, known.end]).flatten();
+    let mut spans: Vec<Span> = lines.chain(index.of_keys()).collect();
     spans.sort_unstable_by_key(|span| span.from);
     spans
 }

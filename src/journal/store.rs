@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::disk::{Disk, unusable};
 use super::entry::{Ended, Entry, EntryOutcome, Ordered, Sent};
 use super::holder::Holder;
-use super::index::{Known, Span};
+use super::index::{Known, Place, Span};
 use super::line::{Head, Kind, json};
 use super::place::KEEP;
 use super::prune::prune;
@@ -119,9 +119,29 @@ impl Store {
 
     /// The order with this id.
     pub(crate) fn with_id(&self, id: u64) -> Result<Option<Entry>, Error> {
+        self.locked(|store, disk| disk.index.get(id).map(|known| store.entry(disk, known)).transpose())
+    }
+
+    /// Where the journal ends.
+    pub(crate) fn place(&self) -> Result<Place, Error> {
+        self.locked(|_, disk| Ok(disk.place(disk.end())))
+    }
+
+    /// The other orders of the same action at the same endpoint, and where their outcomes are.
+    pub(crate) fn orders_of(&self, entry: &Entry) -> Result<Vec<(Entry, Option<Place>)>, Error> {
+        let is_other = |other: &Ordered| {
+            let names =
+                |ordered: &Ordered| [&ordered.endpoint, &ordered.path, &ordered.action].map(String::clone);
+            names(other) == names(&entry.ordered)
+        };
         self.locked(|store, disk| {
-            let known = disk.index.entries.get(&id).copied();
-            known.map(|known| store.entry(disk, id, &known)).transpose()
+            let mut found = Vec::new();
+            for known in disk.index.in_order() {
+                if known.id != entry.id && is_other(&store.read(disk, known.order)?) {
+                    found.push((store.entry(disk, known)?, known.end.map(|end| disk.place(end.from))));
+                }
+            }
+            Ok(found)
         })
     }
 
@@ -133,11 +153,7 @@ impl Store {
 
     /// The latest order with a key.
     pub(crate) fn latest(&self, key: u64) -> Result<Option<Entry>, Error> {
-        self.locked(|store, disk| {
-            let Some(id) = disk.index.keys.get(&key).and_then(|state| state.entry) else { return Ok(None) };
-            let known = disk.index.entries.get(&id).copied();
-            known.map(|known| store.entry(disk, id, &known)).transpose()
-        })
+        self.locked(|store, disk| disk.index.latest(key).map(|known| store.entry(disk, known)).transpose())
     }
 
     /// Whether the process that sends an order still waits for its outcome.
@@ -194,17 +210,22 @@ impl Store {
         })
     }
 
-    pub(super) fn entry(&self, disk: &Disk, id: u64, known: &Known) -> Result<Entry, Error> {
+    pub(super) fn entry(&self, disk: &Disk, known: &Known) -> Result<Entry, Error> {
         let mut ordered: Ordered = self.read(disk, known.order)?;
         if let Some(attempt) = known.attempt {
             ordered.sent = self.read(disk, attempt)?;
         }
         let ended = known.end.map(|end| self.read(disk, end)).transpose()?.unwrap_or_default();
-        Ok(Entry { id, ordered, ended, outcome: known.outcome, attempts: known.attempts })
+        Ok(Entry { id: known.id, ordered, ended, outcome: known.outcome, attempts: known.attempts })
     }
 
     pub(super) fn prune(&self, disk: &mut Disk) -> Result<(), Error> {
         prune(disk, self.keep.load(Ordering::Relaxed))
+    }
+
+    /// What was repaired since the last time, to be logged.
+    pub(super) fn take_notice(&self) -> Option<String> {
+        self.state().disk.notice.take()
     }
 
     fn trouble(&self, error: &std::io::Error) -> Error {

@@ -37,6 +37,12 @@ pub(crate) fn is_noted(order: &Order) -> bool {
     evidence(order).is_some_and(|(evidence, traces)| needs_note(evidence, traces))
 }
 
+/// Whether nothing else would tell what an order without a key has created: no time of creation, and no other order
+/// that waits for it.
+pub(crate) fn needs_note_without_key(order: &Order) -> bool {
+    evidence(order).is_some_and(|(evidence, traces)| needs_note(evidence, traces) && traces.created.is_none())
+}
+
 /// The outcome of an order that was sent at this time of the server. An error is that of a read, and says nothing about
 /// the order.
 ///

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::call::request::Request;
+use crate::journal::Place;
 use crate::model::{Action, Evidence, Service, Traces};
 
 /// A change that was or will be sent.
@@ -31,6 +32,9 @@ pub struct Noted {
     pub numbers: BTreeMap<String, i64>,
     /// Whether everything was noted, so that what is missing here was not there before.
     pub complete: bool,
+    /// Where the journal ended before that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
 }
 
 /// How long the cloud may take to show a change.

@@ -80,7 +80,7 @@ async fn read_one(
         let inside: Vec<&[Step]> = inside.collect();
         let mut pages = Paginator::new(service, action, filters, None)?;
         while let Some(request) = pages.request() {
-            let reply = client.call(&request).await?;
+            let reply = client.read(&request).await?;
             for row in pages.take(&reply.body)? {
                 let row = value(row.get().as_bytes());
                 inside.iter().for_each(|path| flatten(&row, path, &Members::new(), &mut rows));
@@ -90,7 +90,7 @@ async fn read_one(
             }
         }
     } else {
-        let reply = client.call(&Request::documented(service, action, Parameters::from(filters))?).await?;
+        let reply = client.read(&Request::documented(service, action, Parameters::from(filters))?).await?;
         let answer = value(&reply.body);
         for path in paths(traces, action) {
             // The members of the envelope are not those of a row.

@@ -11,15 +11,15 @@ use crate::call::client::Client;
 use crate::call::in_flight::InFlight;
 use crate::call::request::Request;
 use crate::call::response::Response;
-use crate::call::task::TaskState;
 use crate::error::Error;
 use crate::journal::{Claim, Entry, EntryOutcome, Keys, Ordered, Store, key_hash};
 use crate::line::one_line;
 use crate::model::Effect;
-use crate::once::evidence::before;
-use crate::once::follow::task;
-use crate::once::order::{Noted, Order, Verdict};
-use crate::once::settle::{alike, order_of, settle, tasks_of, undecided};
+use crate::once::ended::has_ended;
+use crate::once::journaled::noted;
+use crate::once::order::{Order, Verdict};
+use crate::once::recorded::{order_of, tasks_of};
+use crate::once::settle::{alike, settle, undecided};
 
 /// Pause between two looks at who has a key: the first and the longest.
 const FIRST_PAUSE: Duration = Duration::from_millis(10);
@@ -51,7 +51,7 @@ impl Once {
     ) -> Result<Response, Error> {
         self.check(request)?;
         if client.only_shows(request) {
-            return client.call_in(flight, request).await;
+            return client.send_in(flight, request).await;
         }
         let store = client.journal_for_once()?.store()?;
         let mut ordered = Ordered { key: Some(self.key.clone()), ..client.ordered(request) };
@@ -73,10 +73,10 @@ impl Once {
             wait_for_alike(client, &store, key).await?;
         }
         if let Some(order) = &order {
-            ordered.noted = noted(&before(client, order).await?);
+            ordered.noted = noted(client, &store, order).await?;
         }
         flight.begin(Arc::clone(&store), Keys { own, alike }, ordered);
-        client.call_in(flight, request).await
+        client.send_in(flight, request).await
     }
 
     fn check(&self, request: &Request) -> Result<(), Error> {
@@ -200,21 +200,6 @@ async fn wait_for_alike(client: &Client, store: &Arc<Store>, key: u64) -> Result
     Ok(())
 }
 
-/// Whether all tasks of an order have ended.
-async fn has_ended(client: &Client, store: &Arc<Store>, entry: &Entry) -> Result<bool, Error> {
-    let (ids, family) = tasks_of(entry);
-    client.watched.add(&ids, store, entry.id);
-    for id in &ids {
-        match task(id, family)?.look(client).await {
-            Ok(seen) if seen.state == TaskState::Running => return Ok(false),
-            // The cloud has forgotten it.
-            Ok(_) | Err(Error::Api(_)) => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(true)
-}
-
 /// The outcome after a look at the tasks.
 async fn look(client: &Client, store: &Arc<Store>, entry: &Entry) -> Result<EntryOutcome, Error> {
     has_ended(client, store, entry).await?;
@@ -253,8 +238,4 @@ fn made_up(entry: &Entry) -> Value {
         envelope.insert("TaskId".to_owned(), json!(id));
     }
     envelope.into()
-}
-
-fn noted(noted: &Noted) -> Value {
-    if *noted == Noted::default() { Value::Null } else { json!(noted) }
 }

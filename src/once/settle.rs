@@ -3,16 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
-
 use crate::call::client::Client;
-use crate::call::task_id::{ORDER_FAMILY, known_family};
 use crate::error::{Error, OutcomeUnknown};
 use crate::journal::{Claim, Ended, Entry, EntryOutcome, Journal, Store, key_hash};
-use crate::model;
 use crate::once::evidence::{is_noted, resolve};
-use crate::once::follow::lost_task;
-use crate::once::order::{Noted, Order, Settling, Verdict};
+use crate::once::order::{Order, Settling, Verdict};
+use crate::once::recorded::{noted, order_of, sent_at};
+use crate::once::rivals::Rivals;
 
 /// Settles all entries of the client's endpoint that are not in flight, and returns them. Those that another caller
 /// settles meanwhile, and those about which the cloud cannot tell, stay as they are.
@@ -61,7 +58,12 @@ pub(crate) async fn settle(
         Some(order) => {
             let usual = Settling::of(order.action);
             let time = settle_time.or(store.visible_within()).unwrap_or(usual.time);
-            resolve(client, &order, &noted(entry), sent_at(entry)?, Settling { time, ..usual }).await?
+            let mut noted = noted(entry);
+            let rivals = Rivals::of(client, store, entry, &order, &noted).await?;
+            noted.ids.extend(rivals.ids.iter().cloned());
+            let verdict =
+                resolve(client, &order, &noted, sent_at(entry)?, Settling { time, ..usual }).await?;
+            rivals.judged(verdict)
         }
         None => without_model(),
     };
@@ -85,38 +87,6 @@ pub(crate) fn undecided(entry: &Entry, candidates: Vec<String>, why: String) -> 
         facts: order.map(|order| order.facts).unwrap_or_default(),
     };
     Error::Undecided { lost: Box::new(lost), candidates }
-}
-
-/// The order of an entry, if its action has a model.
-pub(crate) fn order_of(entry: &Entry) -> Option<Order> {
-    let named = model::action(entry.service(), entry.action());
-    let (service, action) = named.or_else(|| model::find(&entry.ordered.path, entry.action()))?;
-    let order = Order::new(service, action, entry.params());
-    Some(Order { task_ids: entry.task_ids().to_vec(), ..order })
-}
-
-/// The tasks of an entry with their family, or the one that stands for a task that is lost and is not known to have
-/// ended.
-pub(crate) fn tasks_of(entry: &Entry) -> (Vec<String>, &'static str) {
-    let ended = &entry.ended;
-    let is_lost = ended.task_ids.is_empty()
-        && ended.answer.is_null()
-        && match entry.outcome {
-            EntryOutcome::Done => !ended.have_tasks_ended,
-            EntryOutcome::Failed => true,
-            _ => false,
-        };
-    match order_of(entry).filter(|_| is_lost) {
-        Some(order) => {
-            (lost_task(&order, &noted(entry), &ended.resource_ids).into_iter().collect(), ORDER_FAMILY)
-        }
-        None => (ended.task_ids.clone(), known_family(&ended.task_family)),
-    }
-}
-
-/// What was there before an order was sent.
-fn noted(entry: &Entry) -> Noted {
-    serde_json::from_value(entry.ordered.noted.clone()).unwrap_or_default()
 }
 
 /// The hash of all orders that look the same in the cloud, if one could be taken for another.
@@ -167,9 +137,4 @@ fn written(verdict: &Verdict, entry: &Entry) -> (EntryOutcome, Ended) {
 
 fn without_model() -> Verdict {
     Verdict::Undecided { candidates: Vec::new(), why: "the action has no model".to_owned() }
-}
-
-fn sent_at(entry: &Entry) -> Result<Timestamp, Error> {
-    let text = entry.sent_at();
-    text.parse().map_err(|_| Error::Config(format!("{text:?} is not a time such as 2026-01-31T12:00:00Z")))
 }

@@ -16,7 +16,7 @@ const MARGIN: SignedDuration = SignedDuration::from_secs(60);
 const LARGEST_SKEW: SignedDuration = SignedDuration::from_mins(15);
 
 /// An order that is carried out is carried out within this time.
-const LONGEST_WAY: SignedDuration = SignedDuration::from_hours(1);
+pub(crate) const LONGEST_WAY: SignedDuration = SignedDuration::from_hours(1);
 
 /// The time of creation of a resource, compared with an order's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

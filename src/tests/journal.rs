@@ -81,6 +81,88 @@ async fn a_byte_that_has_changed_before_the_last_line_is_found() {
     }
 }
 
+/// Small random numbers, the same in each run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % end.max(1) as u64) as usize
+    }
+}
+
+/// The bytes of a journal with three orders that were sent, followed by lines that need not have reached the disk, and
+/// where these begin.
+async fn partly_synced() -> (Vec<u8>, usize) {
+    let path = name();
+    let store = fill(&path, 3).await.store().expect("open");
+    for key in 1..5 {
+        drop(Claim::take(&store, key).expect("usable"));
+    }
+    // An order that was written, but neither synced nor sent before the power went.
+    let ordered = Ordered { action: "Buy".to_owned(), ..Ordered::default() };
+    std::mem::forget(store.order(Keys::default(), ordered).await.expect("written"));
+    drop(Claim::take(&store, 9).expect("usable"));
+    let bytes = fs::read(&path).expect("readable");
+    remove(&path);
+    let is_order = |line: &[u8]| line.get(9) == Some(&b'O');
+    let mut synced = (0, 0);
+    let mut place = 0;
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        place += line.len();
+        if is_order(line) {
+            synced = (synced.1, place);
+        }
+    }
+    (bytes, synced.0)
+}
+
+#[tokio::test]
+async fn whatever_is_left_of_what_was_not_synced_no_synced_order_is_lost() {
+    let (bytes, synced) = partly_synced().await;
+    let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
+    for _ in 0..400 {
+        let mut other = bytes.clone();
+        for _ in 0..=dice.below(3) {
+            let from = synced + dice.below(bytes.len() - synced);
+            let to = from + dice.below(bytes.len() - from);
+            let with_zeros = dice.below(2) == 0;
+            other[from..to]
+                .iter_mut()
+                .for_each(|byte| *byte = if with_zeros { 0 } else { dice.below(256) as u8 });
+        }
+        other.truncate(synced + dice.below(bytes.len() - synced + 1));
+        let garbage = dice.below(600);
+        other.extend((0..garbage).map(|_| dice.below(256) as u8));
+        let found = entries_of(&other).expect("only its end is torn");
+        assert!((3..=4).contains(&found), "{found}");
+    }
+}
+
+#[tokio::test]
+async fn a_whole_order_behind_a_torn_line_is_kept_and_the_rest_of_the_file_is_whole_again() {
+    let (mut bytes, synced) = partly_synced().await;
+    bytes[synced + 3] ^= 0x15;
+    let path = name();
+    fs::write(&path, &bytes).expect("writable");
+    let journal = Journal::open(&path, false).expect("only its end is torn");
+    let notice = journal.take_notice().expect("it was repaired");
+    assert!(notice.contains("bytes that were not written completely"), "{notice}");
+    assert_eq!(journal.take_notice(), None);
+    let outcomes = |journal: &Journal| {
+        let entries = journal.entries(false).expect("readable");
+        entries.iter().map(|entry| entry.outcome).collect::<Vec<_>>()
+    };
+    let expected = [EntryOutcome::Done, EntryOutcome::Done, EntryOutcome::Pending, EntryOutcome::Pending];
+    assert_eq!(outcomes(&journal), expected);
+    fill(&path, 1).await;
+    let again = entries_of(&fs::read(&path).expect("readable"));
+    assert_eq!(again, Ok(5));
+    remove(&path);
+}
+
 #[test]
 fn a_key_belongs_to_one_thread_at_a_time() {
     let path = name();

@@ -39,6 +39,10 @@ pub fn run(work: &Work) -> Outcome {
     println!("{} changes with one:", work.changes);
     remove()?;
     changes(&url, JournalPlace::At(path.clone()), work.changes)?;
+    println!("{} changes that note what is there first, without a journal, then with one:", work.changes);
+    remove()?;
+    noted_changes(&url, JournalPlace::Off, work.changes)?;
+    noted_changes(&url, JournalPlace::At(path.clone()), work.changes)?;
     remove()?;
     fill(&path, work.entries)?;
     let length = fs::metadata(&path)?.len();
@@ -68,7 +72,26 @@ fn syncs(path: &Path, count: u32) -> Outcome {
     Ok(fs::remove_file(path)?)
 }
 
+/// Changes without a model: nothing is noted before them.
 fn changes(url: &str, journal: JournalPlace, count: u32) -> Outcome {
+    let request = Request::free("network", "CreateVdc", Verb::Post, Effect::Mutate, named()?)?;
+    send(url, journal, count, &request)
+}
+
+/// Changes of which only what was there before tells whether they were carried out.
+fn noted_changes(url: &str, journal: JournalPlace, count: u32) -> Outcome {
+    let (service, action) = cds::model::action("vdc", "CreateVdc").ok_or("there is no CreateVdc")?;
+    send(url, journal, count, &Request::documented(service, action, named()?)?)
+}
+
+fn named() -> Result<Parameters, Box<dyn std::error::Error>> {
+    match json!({"RegionId": "CN_Beijing_A", "VdcName": "a-name"}) {
+        serde_json::Value::Object(given) => Ok(Parameters::from(given)),
+        _ => unreachable!("it is an object"),
+    }
+}
+
+fn send(url: &str, journal: JournalPlace, count: u32, request: &Request) -> Outcome {
     let options = Options {
         access_key_id: Some("an-access-key".into()),
         access_key_secret: Some("a-secret".into()),
@@ -77,15 +100,11 @@ fn changes(url: &str, journal: JournalPlace, count: u32) -> Outcome {
         ..Options::default()
     };
     let client = Client::new(options.resolve(&ProcessEnvironment::empty())?)?;
-    let serde_json::Value::Object(given) = json!({"RegionId": "CN_Beijing_A", "VdcName": "a-name"}) else {
-        unreachable!("it is an object")
-    };
-    let request = Request::free("network", "CreateVdc", Verb::Post, Effect::Mutate, Parameters::from(given))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(client.call(&request))?;
+    runtime.block_on(client.call(request))?;
     let before = Usage::now()?;
     for _ in 0..count {
-        runtime.block_on(client.call(&request))?;
+        runtime.block_on(client.call(request))?;
     }
     before.print(count)
 }

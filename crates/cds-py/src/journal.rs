@@ -48,7 +48,9 @@ impl Journal {
             }
             Ok(journal)
         };
-        detached(py, open).map(Self).map_err(|error| to_py_err(py, error))
+        let journal = detached(py, open).map_err(|error| to_py_err(py, error))?;
+        tell_of_repairs(py, &journal)?;
+        Ok(Self(journal))
     }
 
     #[getter]
@@ -94,6 +96,7 @@ pub(crate) fn resolve_job(client: Client, journal: &Journal) -> Job<Result<Vec<E
 /// Warns once of orders that an earlier program has left behind.
 pub(crate) fn tell_of_unresolved(py: Python<'_>, journal: Option<&cds::Journal>) -> PyResult<()> {
     let Some(journal) = journal else { return Ok(()) };
+    tell_of_repairs(py, journal)?;
     let told = TOLD.get(|| Ok::<_, PyErr>(Mutex::default()))?;
     if !locked(&told.1).insert(journal.path().to_owned()) {
         return Ok(());
@@ -109,6 +112,12 @@ pub(crate) fn tell_of_unresolved(py: Python<'_>, journal: Option<&cds::Journal>)
          client.once(...) with the same key resolves {them} before it orders"
     );
     log::warning(py, &text)
+}
+
+/// Warns of damage that was repaired.
+fn tell_of_repairs(py: Python<'_>, journal: &cds::Journal) -> PyResult<()> {
+    let notice = detached(py, || journal.take_notice());
+    notice.map_or(Ok(()), |text| log::warning(py, &text))
 }
 
 fn all_dicts(py: Python<'_>, entries: &[Entry]) -> PyResult<Py<PyAny>> {
