@@ -40,6 +40,7 @@ soak: build ## longer versions of some tests; takes about two hours
 	    $(BIN)/pytest -rP tests/python/process/test_interrupts.py tests/python/client/test_answers_are_kept.py tests/python/process/test_process_ends.py \
 	    tests/python/process/test_forks.py tests/python/docs/test_examples.py
 	CDS_STORM_CHANGES=100000 $(BIN)/pytest -rP tests/python/client/test_storm.py
+	CDS_CRASH_KILLS=1000 $(BIN)/pytest -rP tests/python/client/test_crashes.py
 	CDS_DROP_ROUNDS=1000 CDS_MANGLED_ANSWERS=20000 CDS_MANGLED_HEADS=20000 CDS_MANGLED_ARGUMENTS=100000 \
 	    CDS_ODD_PAIRS=50000 CDS_DEADLINE_SLACK=0.25 $(BIN)/pytest -rP \
 	    tests/python/client/test_bought_once.py tests/python/network/test_mangled.py tests/python/contract/test_every_argument.py \

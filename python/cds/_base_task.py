@@ -83,7 +83,6 @@ class BaseTask(_Ending["OutcomeT"]):
         except (ValueError, TypeError):
             return self.id
 
-
     def _again(self) -> str:
         return f"client.task({self.id!r}, family={self.family!r})"
 

@@ -75,7 +75,9 @@ class Resolution:
         return self.outcome, self.resource_ids, self.task_ids
 
 
-def resolve(error: OutcomeUnknownError, client: object, settle: float | None) -> Resolution | Awaitable[AsyncResolution]:
+def resolve(
+    error: OutcomeUnknownError, client: object, settle: float | None
+) -> Resolution | Awaitable[AsyncResolution]:
     if not isinstance(client, BaseClient):
         raise TypeError(f"client must be a cds.Client or a cds.AsyncClient, not {type(client).__name__}")
     unknown = {**facts_of(error), "settle": settle}
@@ -99,9 +101,7 @@ async def _resolved(error: OutcomeUnknownError, client: BaseClient, unknown: dic
     return judged(AsyncResolution, error, client, told)
 
 
-def judged(
-    resolution: type[_Resolution], error: OutcomeUnknownError, client: BaseClient, told: _Told
-) -> _Resolution:
+def judged(resolution: type[_Resolution], error: OutcomeUnknownError, client: BaseClient, told: _Told) -> _Resolution:
     """The resolution, or the error of an order that is undecided."""
     outcome, ids, task_ids, why, family, lost = told
     if outcome == "not_done":

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 class Task(BaseTask["OutcomeT"]):
     """An asynchronous operation in the cloud, such as the creation of a server.
 
-    Attributes: `id`; `family` (`"ccs"` or `"bms"`); `action`, which queued it; `status` at the last poll (`""` before
-    the first); `message`, the server's explanation (`""` if there is none); `data`, the `Data` of the last poll;
-    `resource_ids`, the resources that it creates or changes; `elapsed`, seconds from the creation of this object to the
-    last poll.
+    Attributes: `id`; `family` (`"ccs"` or `"bms"`, or `"order"` where the id was lost and the resources of the order
+    are polled instead); `action`, which queued it; `status` at the last poll (`""` before the first); `message`, the
+    server's explanation (`""` if there is none); `data`, the `Data` of the last poll; `resource_ids`, the resources
+    that it creates or changes; `elapsed`, seconds from the creation of this object to the last poll.
     """
 
     def refresh(self) -> Self:

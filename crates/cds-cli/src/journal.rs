@@ -25,7 +25,11 @@ fn existing(client: &Client) -> Option<Journal> {
 
 /// Warns of orders that an earlier command has left behind.
 pub(crate) fn warn(client: &Client) {
-    let left = existing(client).and_then(|journal| journal.left_behind().ok()).unwrap_or_default();
+    let journal = existing(client);
+    if let Some(notice) = journal.as_ref().and_then(Journal::take_notice) {
+        say(&format!("cds: warning: {notice}"));
+    }
+    let left = journal.and_then(|journal| journal.left_behind().ok()).unwrap_or_default();
     if left > 0 {
         let s = if left == 1 { "" } else { "s" };
         say(&told!(

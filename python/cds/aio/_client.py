@@ -157,28 +157,10 @@ class AsyncClient(BaseClient, AsyncServices):
         retry_failed: bool = False,
         **params: Any,
     ) -> ResponseT:
-        """Carries an order out once, however often the program runs and whenever it is killed.
+        """Carries an order out once, as `cds.Client.once` does.
 
-            reply = await client.once("web-1", client.instance.create_instance, InstanceName="web-1", ...)
-            await reply.wait()
-
-        The order is written into the journal of this client, or the default one, before it is sent. If the key was
-        carried out before, its recorded response is returned (`replayed` is True), and nothing is sent. If its
-        outcome is unknown, the cloud is read first. Other callers of the same key, in any thread or process of this
-        machine, wait and get the same response. A key that was refused or not carried out is ordered anew.
-
-        Args:
-            key: the name of the order, one line, unique in the journal and endpoint.
-            method: a method of a service that changes something, such as `client.instance.create_instance`.
-            retry_failed: True orders anew if the task of the order has failed.
-            params: its parameters. Secrets are not recorded and may differ from run to run.
-
-        Raises:
-            UndecidedError: the cloud cannot tell whether the key was carried out; nothing was sent.
-            ValidationError: the key was used with other parameters, or a parameter is wrong; nothing was sent.
-            ConfigError: the journal cannot be used; nothing was sent.
-            TypeError: `method` is not a method of a service.
-            APIError, APIConnectionError, OutcomeUnknownError, ResponseError: as for any call.
+        reply = await client.once("web-1", client.instance.create_instance, InstanceName="web-1", ...)
+        await reply.wait()
         """
         from .._map import action_of
 
@@ -227,23 +209,11 @@ class AsyncClient(BaseClient, AsyncServices):
         wait: bool | float = False,
         retry_failed: bool = False,
     ) -> AsyncMap[Any]:
-        """Carries many orders of one method out once each, concurrently; otherwise like `map`.
+        """Carries many orders of one method out once each, concurrently, as `cds.Client.once_map` does.
 
-            servers = {f"web-{number}": {"InstanceName": f"web-{number}", ...} for number in range(5)}
-            async for reply in client.once_map(client.instance.create_instance, servers, wait=True):
-                ...
-
-        Args:
-            method: a method of a service that changes something.
-            orders: the parameters by key, or pairs of a key and parameters.
-            concurrency: as for `map`.
-            return_exceptions: as for `map`.
-            wait: as for `map`.
-            retry_failed: as for `once`.
-
-        Raises:
-            TypeError: `method` is not a method of a service.
-            ConfigError: `wait` is not a valid timeout.
+        servers = {f"web-{number}": {"InstanceName": f"web-{number}", ...} for number in range(5)}
+        async for reply in client.once_map(client.instance.create_instance, servers, wait=True):
+            ...
         """
         from .._map import keyed
 

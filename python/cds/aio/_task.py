@@ -22,10 +22,10 @@ class AsyncTask(Awaited["OutcomeT"], BaseTask["OutcomeT"]):
     It is also a coroutine that `asyncio.create_task` and `TaskGroup` accept; unlike others it can be awaited
     repeatedly.
 
-    Attributes: `id`; `family` (`"ccs"` or `"bms"`); `action`, which queued it; `status` at the last poll (`""` before
-    the first); `message`, the server's explanation (`""` if there is none); `data`, the `Data` of the last poll;
-    `resource_ids`, the resources that it creates or changes; `elapsed`, seconds from the creation of this object to the
-    last poll.
+    Attributes: `id`; `family` (`"ccs"` or `"bms"`, or `"order"` where the id was lost and the resources of the order
+    are polled instead); `action`, which queued it; `status` at the last poll (`""` before the first); `message`, the
+    server's explanation (`""` if there is none); `data`, the `Data` of the last poll; `resource_ids`, the resources
+    that it creates or changes; `elapsed`, seconds from the creation of this object to the last poll.
     """
 
     def __getstate__(self) -> dict[str, Any]:

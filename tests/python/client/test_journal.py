@@ -7,6 +7,8 @@ import os
 import pickle
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,7 +17,6 @@ import cds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -136,13 +137,59 @@ def test_a_journal_that_cannot_be_created_is_an_error_before_anything_is_sent(cl
         cloud.client(journal="/proc/journal.db")
 
 
+READ_ONLY = """
+import os, sys, cds
+if os.getuid() == 0:
+    os.setgid(65534)
+    os.setuid(65534)
+with cds.Simulator() as cloud:
+    try:
+        cloud.client(journal=sys.argv[1])
+    except cds.ConfigError as error:
+        print(len(cloud.requests), error)
+"""
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_read_only_disk_is_an_error_before_anything_is_sent(is_there: bool) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        path = folder / "journal.db"
+        if is_there:
+            cds.Journal(path).close()
+            path.chmod(0o444)
+        folder.chmod(0o555)
+        said = subprocess.run([sys.executable, "-c", READ_ONLY, str(path)], capture_output=True, text=True, check=True)
+        folder.chmod(0o755)
+    assert said.stdout.startswith(f"0 journal: cannot use the journal {path}: Permission denied")
+
+
+def test_a_torn_end_is_repaired_and_the_log_says_so(
+    cloud: cds.Simulator, path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    fill(cloud, path)
+    with path.open("ab") as file:
+        file.write(b"half a line")
+    other = path.with_name("other.db")
+    path.rename(other)
+    with cloud.client(journal=other) as client:
+        client.instance.create_tag(TagName="later")
+    (warning,) = [record.getMessage() for record in caplog.records]
+    assert warning == (
+        f"the journal {other} ended with 11 bytes that were not written completely, as after a power cut; they were removed"
+    )
+    assert len(outcomes(other)) == 4
+
+
 def test_a_damaged_line_is_found(cloud: cds.Simulator, path: Path) -> None:
     fill(cloud, path)
     text = path.read_bytes()
     other = path.with_name("other.db")
     other.write_bytes(text.replace(b'"tag-1"', b'"tag-7"', 1))
+    requests = len(cloud.requests)
     with pytest.raises(cds.ConfigError, match="damaged at byte"):
         cloud.client(journal=other)
+    assert len(cloud.requests) == requests
 
 
 @pytest.mark.parametrize("lost", [1, 10, 100])

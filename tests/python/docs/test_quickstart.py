@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
 import cds
+from modelled import ACTIONS
 from paths import ROOT
 from snippets import GUIDES, READMES, SNIPPETS, Snippet, snippets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
@@ -39,21 +41,56 @@ def test_the_quick_start_shows_each_step():
 @pytest.mark.parametrize("snippet", [one for one in SNIPPETS if not one.is_test], ids=str)
 def test_snippets_run(snippet: Snippet, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.chdir(tmp_path)
-    with cds.Simulator(progression="immediate") as cloud, cloud.client() as client:
+    with a_cloud(monkeypatch) as (cloud, available):
+        execute(snippet, {name: available[name]() for name in snippet.given})
+
+
+PATTERNS = [one for one in snippets("docs/once.md") if "client.once" in one.code and "Simulator(" not in one.code]
+
+
+def test_the_patterns_are_a_script_a_nightly_job_and_a_notebook_cell():
+    assert len(PATTERNS) == 3
+
+
+@pytest.mark.parametrize("snippet", PATTERNS, ids=str)
+def test_a_pattern_that_runs_twice_orders_once(
+    snippet: Snippet, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.chdir(tmp_path)
+    with a_cloud(monkeypatch) as (cloud, available):
+        given = {name: available[name]() for name in snippet.given}
+        execute(snippet, dict(given))
+        changes, said = changes_sent(cloud), capsys.readouterr().out
+        assert changes > 0
+        execute(snippet, dict(given))
+        assert changes_sent(cloud) == changes
+        assert capsys.readouterr().out == said
+
+
+def changes_sent(cloud: cds.Simulator) -> int:
+    changes = {action.name for action in ACTIONS if action.model["effect"] == "mutate"}
+    return sum(request["action"] in changes for request in cloud.requests)
+
+
+@contextmanager
+def a_cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[cds.Simulator, dict[str, Callable[[], object]]]]:
+    """A cloud that the environment names, and what is given to snippets."""
+    with cds.Simulator(progression="immediate") as cloud, cloud.client(journal="journal.db") as client:
         monkeypatch.setenv("CDS_ENDPOINT_URL", cloud.endpoint_url)
         monkeypatch.setenv("CDS_ACCESS_KEY_ID", cloud.access_key_id)
         monkeypatch.setenv("CDS_ACCESS_KEY_SECRET", cloud.access_key_secret)
-        available: dict[str, Callable[[], object]] = {
-            "cloud": lambda: cloud,
-            "client": lambda: client,
-            "server": lambda: running_server(client),
-        }
-        names = {name: available[name]() for name in snippet.given}
-        if snippet.given:
-            names["cds"] = cds
-        # Errors show the line of the document.
-        code = "\n" * (snippet.line - 1) + snippet.code
-        exec(compile(code, snippet.document, "exec"), names)
+        yield (
+            cloud,
+            {"cloud": lambda: cloud, "client": lambda: client, "server": lambda: running_server(client)},
+        )
+
+
+def execute(snippet: Snippet, names: dict[str, object]) -> None:
+    if snippet.given:
+        names["cds"] = cds
+    # Errors show the line of the document.
+    code = "\n" * (snippet.line - 1) + snippet.code
+    exec(compile(code, snippet.document, "exec"), names)
 
 
 @pytest.mark.slow

@@ -45,7 +45,9 @@ class Keyed:
 class OnceEach(Driver):
     """Makes every change with `once` or `once_map` and loses its answer, before it makes the change."""
 
-    def __init__(self, simulator: cds.Simulator, client: cds.Client, twin: Twin, in_batches: bool, folder: Path) -> None:
+    def __init__(
+        self, simulator: cds.Simulator, client: cds.Client, twin: Twin, in_batches: bool, folder: Path
+    ) -> None:
         super().__init__(simulator, client)
         self.twin, self.in_batches, self.folder = twin, in_batches, folder
         self.keyed: dict[tuple[str, str], list[Keyed]] = defaultdict(list)
