@@ -65,7 +65,7 @@ pub struct Task {
 /// How a task is polled.
 #[derive(Debug)]
 enum Poll {
-    Task(&'static TaskFamily, Request),
+    Task(&'static TaskFamily, Box<Request>),
     Order(Box<dyn Follow>),
 }
 
@@ -89,7 +89,7 @@ impl Task {
         })?;
         let parameters = Map::from_iter([(rule.id_parameter.clone(), Value::from(id))]);
         let request = Request::free(&rule.path, &rule.action, rule.verb, Effect::Read, parameters)?;
-        Ok(Self { id: id.to_owned(), family: name, poll: Poll::Task(rule, request) })
+        Ok(Self { id: id.to_owned(), family: name, poll: Poll::Task(rule, Box::new(request)) })
     }
 
     /// The task that stands for the lost one of an order.

@@ -74,10 +74,10 @@ fn eight_digits(digits: [u8; 8]) -> Option<u64> {
     const EACH: u64 = 0x0101_0101_0101_0101;
     let text = u64::from_be_bytes(digits);
     let is_letter = text >> 6 & EACH;
-    let nibbles = (text & 0x0f * EACH) + 9 * is_letter;
+    let nibbles = (text & (0x0f * EACH)) + 9 * is_letter;
     let exceeds_nine = (nibbles + 6 * EACH) >> 4 & EACH;
     let written = nibbles + u64::from(b'0') * EACH + u64::from(b'a' - b'0' - 10) * exceeds_nine;
-    if nibbles & 0xf0 * EACH != 0 || written != text {
+    if nibbles & (0xf0 * EACH) != 0 || written != text {
         return None;
     }
     let pairs = (nibbles | nibbles >> 4) & 0x00ff_00ff_00ff_00ff;

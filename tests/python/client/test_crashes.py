@@ -54,6 +54,9 @@ FAULTS: list[tuple[str, dict[str, float]]] = [
     ("slow", {"seconds": 2}),
 ]
 
+EXPECTED = ("OutcomeUnknownError", "ServerError", "ResponseError", "API", "AuthenticationError")
+"""Errors that may end the script. A wrong clock of the cloud is an AuthenticationError if its answer is mangled too."""
+
 CHANGES = [
     *("CreateVdc", "CreatePrivateNetwork", "CreatePublicNetwork", "CreateInstance", "CreateDisk", "AddPublicIp"),
     *("CreateTag", "ModifyInstanceSpec", None),
@@ -107,9 +110,7 @@ class Site:
             self.said.append(errors)
             if program.returncode > 0:
                 # Nothing but the loss of an answer and what the cloud itself has said.
-                assert any(name in errors for name in ("OutcomeUnknownError", "ServerError", "ResponseError", "API")), (
-                    errors
-                )
+                assert any(name in errors for name in EXPECTED), errors
                 assert "UndecidedError" not in errors, errors
             running.append(self.start())
         return results
