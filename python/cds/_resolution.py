@@ -109,8 +109,9 @@ def judged(resolution: type[_Resolution], error: OutcomeUnknownError, client: Ba
     if outcome != "done":
         raise undecided(error, ids, why)
     found, action = resolution("done", ids, task_ids), error.action or ""
-    polled = [(id, family) for id in task_ids] or [(lost, "order")] * (lost is not None)
-    found.tasks.extend(found._task_class(client, id, family=family, action=action) for id, family in polled)
+    if lost is not None:
+        task_ids, family = [lost], "order"
+    found.tasks.extend(found._task_class(client, task_id, family=family, action=action) for task_id in task_ids)
     return found
 
 

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from ._base_task import BaseTask
     from ._client import Client
     from ._resolution import Resolution
-    from .aio._resolution import AsyncResolution
     from ._response import Response
     from .aio import AsyncClient
+    from .aio._resolution import AsyncResolution
 
     _Outcome = Literal["not_sent", "refused", "unknown"]
 else:

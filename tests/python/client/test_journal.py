@@ -175,9 +175,7 @@ def test_a_torn_end_is_repaired_and_the_log_says_so(
     with cloud.client(journal=other) as client:
         client.instance.create_tag(TagName="later")
     (warning,) = [record.getMessage() for record in caplog.records]
-    assert warning == (
-        f"the journal {other} ended with 11 bytes that were not written completely, as after a power cut; they were removed"
-    )
+    assert warning.startswith(f"the journal {other} ended with 11 bytes that were not written completely")
     assert len(outcomes(other)) == 4
 
 

@@ -41,7 +41,7 @@ def test_the_quick_start_shows_each_step():
 @pytest.mark.parametrize("snippet", [one for one in SNIPPETS if not one.is_test], ids=str)
 def test_snippets_run(snippet: Snippet, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.chdir(tmp_path)
-    with a_cloud(monkeypatch) as (cloud, available):
+    with a_cloud(monkeypatch) as (_, available):
         execute(snippet, {name: available[name]() for name in snippet.given})
 
 
