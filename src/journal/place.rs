@@ -62,10 +62,11 @@ pub(crate) fn default_path(environment: &dyn Environment) -> Option<PathBuf> {
     Some(state.join("cds").join("journal.db"))
 }
 
-/// The error without a home directory.
+/// The error without a home directory, or of a client that ignores the environment, as a simulator's does.
 pub(crate) fn nowhere() -> Error {
     Error::Config(
-        "no place for the journal is known: give the client journal=\"a path\", or set CDS_JOURNAL, XDG_STATE_HOME or HOME"
+        "no default place for the journal is known (no home directory, or a client of a simulator, which ignores the \
+         environment): give the client journal=\"a path\""
             .to_owned(),
     )
 }
