@@ -31,9 +31,7 @@ every_change = pytest.mark.parametrize("action", CHANGES.values(), ids=[action.k
 
 @pytest.fixture(scope="module")
 def told() -> Iterator[Doubtful]:
-    with cds.Simulator(progression="immediate") as simulator, simulator.client(max_retries=0) as client:
-        for action in ("JoinNSG", "LeaveNSG"):  # the story looks at them while they are under way
-            simulator.set_progression("polls:2", action=action)
+    with happy_path.immediate_cloud() as (simulator, client):
         doubtful = Doubtful(simulator, client)
         happy_path.run(doubtful)
         yield doubtful

@@ -24,9 +24,7 @@ every_change = pytest.mark.parametrize("action", WITH_TASKS, ids=[action.key for
 
 @pytest.fixture(scope="module")
 def told() -> Iterator[LostTasks]:
-    with cds.Simulator(progression="immediate") as simulator, simulator.client(max_retries=0) as client:
-        for action in ("JoinNSG", "LeaveNSG"):  # the story looks at them while they are under way
-            simulator.set_progression("polls:2", action=action)
+    with happy_path.immediate_cloud() as (simulator, client):
         lost = LostTasks(simulator, client)
         happy_path.run(lost)
         yield lost

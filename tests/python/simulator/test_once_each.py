@@ -32,13 +32,7 @@ every_change = pytest.mark.parametrize("action", CHANGES.values(), ids=[action.k
 @pytest.fixture(scope="module", params=["sync once", "async once", "sync once_map"])
 def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnceEach]:
     kind, method = request.param.split()
-    with (
-        twin(kind) as chosen,
-        cds.Simulator(progression="immediate") as simulator,
-        simulator.client(max_retries=0) as client,
-    ):
-        for action in ("JoinNSG", "LeaveNSG"):  # the story looks at them while they are under way
-            simulator.set_progression("polls:2", action=action)
+    with twin(kind) as chosen, happy_path.immediate_cloud() as (simulator, client):
         once = OnceEach(simulator, client, chosen, method == "once_map", tmp_path_factory.mktemp("journals"))
         happy_path.run(once)
         yield once

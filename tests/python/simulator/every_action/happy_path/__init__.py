@@ -5,8 +5,10 @@ A module for each service.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import cds
 from every_action.happy_path import (
     billing,
     bms,
@@ -20,7 +22,18 @@ from every_action.happy_path import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from every_action.driver import Driver
+
+
+@contextmanager
+def immediate_cloud() -> Iterator[tuple[cds.Simulator, cds.Client]]:
+    """A cloud in which tasks end at once, but for those that the story looks at while they are under way."""
+    with cds.Simulator(progression="immediate") as simulator, simulator.client(max_retries=0) as client:
+        for action in ("JoinNSG", "LeaveNSG"):
+            simulator.set_progression("polls:2", action=action)
+        yield simulator, client
 
 
 def run(driver: Driver) -> None:
