@@ -18,6 +18,9 @@ use super::types::{FileId, Piece};
 /// The error of a file that another process has opened for itself.
 const SHARING_VIOLATION: i32 = 32;
 
+/// Of the thread that reads what a program prints.
+const STACK: usize = 128 << 10;
+
 /// Anything that owns a handle. Python closes only descriptors of the C library by number, never these.
 pub trait Handle {}
 
@@ -156,7 +159,7 @@ impl Output {
                 }
             }
         };
-        thread::Builder::new().name("cds-credentials".to_owned()).spawn(read)?;
+        thread::Builder::new().name("cds-credentials".to_owned()).stack_size(STACK).spawn(read)?;
         Ok(Self(receiver))
     }
 

@@ -436,7 +436,7 @@ def test_what_another_order_of_the_journal_has_created_is_not_taken_for_its_own(
 
 
 def test_two_lost_orders_that_look_the_same_are_undecided(place: Place) -> None:
-    place.cloud.fail("CreateVdc", kind="slow", seconds=1)
+    place.cloud.fail("CreateVdc", kind="slow", seconds=4)
     with ThreadPoolExecutor(2) as pool:
         first, second = (pool.submit(quietly_plain, place, kind) for kind in ("drop_before", "drop_after"))
         first.result()

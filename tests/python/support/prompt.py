@@ -92,6 +92,7 @@ class Terminal:
                 encoding="utf-8",
                 timeout=LONGEST,
                 echo=False,
+                use_poll=True,  # select() refuses descriptors from 1,024 on
             )
 
     def expect(self, text: str) -> None:

@@ -137,6 +137,8 @@ def recipe(world: World, name: str, is_async: bool, odd: str) -> tuple[Callable[
             return type(world.reply(is_async, task)), {}
         case "Resolution":
             return cds.Resolution, {"outcome": "done", "resource_ids": [], "task_ids": []}
+        case "Resolution.wait":
+            return cds.Resolution("done", [], []).wait, brief
         case "DryRun":
             return cds.DryRun, {}
         case "DryRun.wait":
