@@ -282,7 +282,7 @@ impl InFlightEntry {
 impl Drop for InFlightEntry {
     fn drop(&mut self) {
         if !self.has_begun {
-            // If this fails too, the order is looked for in vain.
+            // If this fails too, the order counts as unresolved, and a search for it finds nothing.
             let _ = self.end(EntryOutcome::NotDone, &Ended::default());
         }
         if self.process == process::id() {

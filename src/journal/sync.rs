@@ -18,10 +18,10 @@ const IDLE: Duration = Duration::from_secs(5);
 /// The stack size of the thread in bytes.
 const STACK: usize = 128 << 10;
 
-/// A file, and who waits for it.
+/// A file, and the sender that wakes its caller.
 type Wanted = (Arc<File>, oneshot::Sender<Result<(), String>>);
 
-/// Whoever waits for a sync.
+/// The callers that wait for a sync.
 #[derive(Debug, Default)]
 pub(super) struct Syncer {
     waiting: Mutex<Waiting>,

@@ -41,8 +41,8 @@ pub struct Once {
 }
 
 impl Once {
-    /// Sends the order, or returns the recorded response if it was carried out before. Whoever else asks for the same
-    /// key meanwhile waits.
+    /// Sends the order, or returns the recorded response if it was carried out before. Concurrent callers of the
+    /// same key wait.
     pub async fn call(
         &self,
         client: &Client,

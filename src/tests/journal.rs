@@ -120,7 +120,7 @@ async fn partly_synced() -> (Vec<u8>, usize) {
 }
 
 #[tokio::test]
-async fn whatever_is_left_of_what_was_not_synced_no_synced_order_is_lost() {
+async fn no_synced_order_is_lost_by_a_torn_end() {
     let (bytes, synced) = partly_synced().await;
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
     for _ in 0..400 {

@@ -194,7 +194,7 @@ impl Client {
         poll_job(self.client(py)?, task(py, &id.0, &family.0)?).start(bridge, future)
     }
 
-    /// Determines the outcome of an order: the outcome itself, the resources or candidates, the tasks, and why it is undecided.
+    /// Determines the outcome of an order; also its resources or candidates, its tasks, and why it is undecided.
     fn resolve(&self, py: Python<'_>, unknown: Unknown) -> PyResult<Py<PyAny>> {
         unknown.job(py, self.client(py)?)?.wait(py)
     }

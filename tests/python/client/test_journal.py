@@ -297,10 +297,3 @@ def test_a_journal_is_closed_pickled_and_shown(path: Path) -> None:
         with pytest.raises((cds.ConfigError, TypeError)):
             cds.Journal(path, keep=wrong)  # type: ignore[arg-type]
     assert json.dumps(cds.Journal(path).entries()) == "[]"
-
-
-def test_a_client_of_a_simulator_without_a_journal_says_what_to_give_it() -> None:
-    with cds.Simulator() as cloud, cloud.client() as client:
-        with pytest.raises(cds.ConfigError, match='give the client journal="a path"'):
-            client.once("vdc", client.vdc.create_vdc, RegionId="CN_Beijing_A", VdcName="web")
-        assert cloud.requests == []
