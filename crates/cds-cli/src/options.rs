@@ -95,13 +95,8 @@ pub(crate) fn of_call(action: Option<&Action>, language: Language) -> Vec<Arg> {
     ))];
     if action.is_some_and(|action| action.pages.is_some()) {
         options.push(flag("all-pages", say("Fetch every page", "获取所有页")));
-        options.push(
-            Arg::new("limit")
-                .long("limit")
-                .value_name("COUNT")
-                .value_parser(clap::value_parser!(u64))
-                .help(say("Fetch pages until there are this many rows", "获取多页，直到达到此行数")),
-        );
+        let help = say("Fetch pages until there are this many rows", "获取多页，直到达到此行数");
+        options.push(limit(help));
     }
     if action.is_none_or(|action| action.effect == Effect::Mutate) {
         options.push(flag(
@@ -133,6 +128,16 @@ pub(crate) fn of_call(action: Option<&Action>, language: Language) -> Vec<Arg> {
 pub(crate) fn once(matches: &ArgMatches) -> Option<Once> {
     let key = text(matches, "once")?.to_owned();
     Some(Once { key, retry_failed: is_given(matches, "retry-failed") })
+}
+
+/// The largest number of rows.
+pub(crate) fn limit(help: String) -> Arg {
+    Arg::new("limit").long("limit").value_name("COUNT").value_parser(clap::value_parser!(u64)).help(help)
+}
+
+/// The largest number of rows, of a command that may not have it.
+pub(crate) fn limit_of(matches: &ArgMatches) -> Option<u64> {
+    matches.try_get_one("limit").ok().flatten().copied()
 }
 
 /// How long to wait for tasks.

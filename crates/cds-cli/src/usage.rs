@@ -50,18 +50,24 @@ fn unknown_command(root: &Command, error: &Error) -> String {
         );
     }
     let suggested = context(error, ContextKind::SuggestedSubcommand);
-    let service = called_service(error);
+    let path = called(root, error);
+    let names = path.iter().map(|command| command.get_name()).collect::<Vec<_>>().join(" ");
+    let service = crate::names::service(&names).map(|service| service.name.as_str());
     let known: Vec<String> = match service {
         Some(service) => actions(service).map(crate::names::kebab).collect(),
-        None => root.get_subcommands().map(|command| command.get_name().to_owned()).collect(),
+        None => {
+            let called = path.last().copied().unwrap_or(root);
+            called.get_subcommands().map(|command| command.get_name().to_owned()).collect()
+        }
     };
     let near = nearest(&word, known.iter().map(String::as_str)).map(str::to_owned);
     let near = near.or_else(|| (!suggested.is_empty()).then_some(suggested));
-    let what = service.map_or_else(
-        || told!("a service or a command", "服务或命令"),
-        |service| told!("an action of {service}", "{service} 的接口"),
-    );
-    let list = service.map_or("cds --help".to_owned(), |service| format!("cds {service} --help"));
+    let what = match (service, path.is_empty()) {
+        (Some(service), _) => told!("an action of {service}", "{service} 的接口"),
+        (None, true) => told!("a service or a command", "服务或命令"),
+        (None, false) => told!("a command of `cds {names}`", "`cds {names}` 的子命令"),
+    };
+    let list = if path.is_empty() { "cds --help".to_owned() } else { format!("cds {names} --help") };
     match near {
         Some(near) => told!(
             "{word} is not {what}; did you mean {near}? `{list}` lists them",
@@ -71,11 +77,15 @@ fn unknown_command(root: &Command, error: &Error) -> String {
     }
 }
 
-/// The service whose action is unknown, by the usage line that the parser shows.
-fn called_service(error: &Error) -> Option<&'static str> {
+/// The commands within which a word is unknown, by the usage line that the parser shows.
+fn called<'a>(root: &'a Command, error: &Error) -> Vec<&'a Command> {
     let usage = context(error, ContextKind::Usage);
-    let words = usage.split_whitespace().skip_while(|word| *word != "cds").nth(1)?.to_owned();
-    crate::names::service(&words).map(|service| service.name.as_str())
+    let words = usage.split_whitespace().skip_while(|word| *word != "cds").skip(1);
+    let inner = |at: &mut &'a Command, word: &str| {
+        *at = at.find_subcommand(word)?;
+        Some(*at)
+    };
+    words.scan(root, inner).collect()
 }
 
 fn actions(service: &str) -> impl Iterator<Item = &'static str> {

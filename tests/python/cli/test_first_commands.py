@@ -56,7 +56,12 @@ ANSWERED = {
     "cds ssh-key list": "--public-key",
     "cds task list": "cds task show ID",
     "cds s3 ls": "cds glacier get-metering",
-    "cds sever list": "did you mean server?",
+    "cds sever list": "did you mean server? `cds --help`",
+    "cds server lst": "did you mean list? `cds server --help`",
+    "cds task wiat": "did you mean wait? `cds task --help`",
+    "cds journal lst": "did you mean list? `cds journal --help`",
+    "cds configure lsit": "did you mean list? `cds configure --help`",
+    "cds instance describe-instancs": "did you mean describe-instances? `cds instance --help`",
 }
 
 

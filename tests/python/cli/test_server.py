@@ -41,6 +41,7 @@ def test_the_list_has_all_pages(cloud: cds.Simulator, prompt: Prompt):
 def test_patterns_names_and_ids_choose_servers(prompt: Prompt):
     assert names(rows(prompt, "list", "web-*")) == ["web-1", "web-2"]
     assert names(rows(prompt, "list", "web-2", "batch-?")) == ["web-2", "batch-1", "batch-2"]
+    assert names(rows(prompt, "list", "*", "--limit", "2")) == names(rows(prompt, "list"))[:2]
     (one,) = rows(prompt, "list", "web-1")
     assert rows(prompt, "list", one["InstanceId"]) == [one]
     assert prompt.succeed("server", "list", "@-", "--output", "ids", stdin="web-1\nweb-2\n").count("\n") == 2

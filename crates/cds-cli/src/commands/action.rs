@@ -37,7 +37,7 @@ pub(crate) fn call(
     matches: &ArgMatches,
 ) -> Result<(), Failure> {
     let output = Output::new(matches)?;
-    let limit = matches.try_get_one::<u64>("limit").ok().flatten().copied();
+    let limit = options::limit_of(matches);
     let session = Session::open(matches)?;
     warn(action, &request);
     let subject = Subject::Response(service, action);

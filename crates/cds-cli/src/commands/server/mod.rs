@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::complete;
 use crate::failure::Failure;
 use crate::language::Language;
+use crate::options;
 use crate::output::{Output, Subject};
 use crate::resources::{Resource, facts};
 use crate::session::Session;
@@ -38,7 +39,10 @@ pub(crate) fn command(words: &[String], language: Language) -> Command {
         Command::new(name).about(about).args(selection(resource, language))
     };
     command
-        .subcommand(one("list", say("List servers, those of all pages", "查询云服务器（所有页）")))
+        .subcommand(
+            one("list", say("List servers, those of all pages", "查询云服务器（所有页）"))
+                .arg(options::limit(say("Show at most this many servers", "最多显示的云服务器数量"))),
+        )
         .subcommand(one("show", say("Show servers with all that the API tells", "显示云服务器的全部信息")))
         .subcommands(change::commands(resource, language))
         .subcommand(
@@ -83,7 +87,10 @@ pub(crate) fn run(matches: &ArgMatches, language: Language) -> Result<(), Failur
 fn list(resource: &Resource, matches: &ArgMatches) -> Result<(), Failure> {
     let output = Output::new(matches)?;
     let session = Session::open(matches)?;
-    let picked = pick::servers(&session, resource, matches, pick::Without::All)?;
+    let mut picked = pick::servers(&session, resource, matches, pick::Without::All)?;
+    if let Some(limit) = options::limit_of(matches) {
+        picked.rows.truncate(limit.try_into().unwrap_or(usize::MAX));
+    }
     let (service, action) = resource.list().find()?;
     output.show(Subject::Rows(service, action), &picked.rows.into())
 }
