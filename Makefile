@@ -11,7 +11,7 @@ PARALLEL := --numprocesses logical --dist loadfile
 # Announces each step.
 SAY = @printf '\n==> %s\n'
 
-.PHONY: help demo test quick check soak audit notices bench instructions build generated format lint types supplied \
+.PHONY: help demo test quick check soak audit outdated notices sdist wheel installed reproducible bench instructions build generated format lint types supplied \
     rust-test python-test python-quick clean
 
 help: ## lists the targets
@@ -21,7 +21,7 @@ demo: build ## builds, then creates, resizes and deletes three servers on the si
 	$(SAY) "The quick start, on a simulated cloud inside this machine"
 	$(BIN)/python examples/quickstart.py
 
-test: check rust-test instructions python-test ## builds, then runs every check and test, as CI does
+test: check rust-test instructions python-test installed ## builds, then runs every check and test, as CI does
 
 quick: check rust-test python-quick ## before a commit: all checks, the Rust tests, the Python tests that are not slow
 
@@ -53,13 +53,32 @@ audit: supplied ## checks every crate and package for known vulnerabilities; nee
 	$(BIN)/python -m pip install --quiet pip-audit
 	$(BIN)/pip-audit --strict --disable-pip --no-deps --requirement constraints.txt
 
-notices: $(ABOUT) ## collects the notices of all crates in a wheel
+notices: $(ABOUT) ## collects the notices and the bill of materials (SBOM) of all crates in a wheel
 	cargo fetch $(CARGO_FLAGS)
 	$(ABOUT) generate --frozen --fail --manifest-path crates/cds-py/Cargo.toml \
 	    --output-file THIRD-PARTY-NOTICES.txt crates/cds-py/about.hbs
+	$(ABOUT) generate --frozen --fail --manifest-path crates/cds-py/Cargo.toml \
+	    --output-file cds-rs.cdx.json crates/cds-py/sbom.hbs
 
 $(ABOUT):
 	cargo install --locked --root target/tools --features cli cargo-about@0.9.3
+
+sdist: .venv/maturin ## builds the source distribution into dist
+	rm -f dist/*.tar.gz
+	$(BIN)/maturin sdist --out dist
+
+wheel: .venv/release ## builds the wheel for this machine into dist as a release has it, and checks it
+	$(BIN)/python scripts/wheel.py --out dist
+
+installed: build .venv/ready sdist ## installs the source distribution into a bare environment, tries and tests it there, and removes it
+	$(SAY) "The source distribution, installed in a bare environment"
+	$(BIN)/python scripts/try_installed.py dist/cds_rs-*.tar.gz --unoptimised --tests tests/python/docs
+
+reproducible: .venv/maturin ## builds the wheel of the last commit in two folders and compares them; takes ten minutes
+	$(BIN)/python scripts/reproducible.py
+
+outdated: .venv/ready ## lists the crates and packages of which there are newer versions; needs the network
+	$(BIN)/python scripts/outdated.py
 
 # A release build as a wheel in a separate environment: .venv keeps its debug build.
 bench: $(BENCH)/venv/ready ## benchmarks a release build against other clients (docs/performance.md); QUICK=1 takes two minutes
@@ -130,6 +149,11 @@ build: .venv/maturin ## builds the module into .venv
 	$(PYTHON) -m pip --python $(BIN)/python install --quiet --constraint constraints.txt -r requirements-build.txt
 	touch $@
 
+# Requirements of what is published.
+.venv/release: .venv/maturin requirements-release.txt
+	$(PYTHON) -m pip --python $(BIN)/python install --quiet --constraint constraints.txt -r requirements-release.txt
+	touch $@
+
 # Requirements of the checks and tests.
 .venv/ready: .venv/maturin requirements-dev.txt
 	$(SAY) "Installing the development tools into .venv (1 GB)"
@@ -137,4 +161,4 @@ build: .venv/maturin ## builds the module into .venv
 	touch $@
 
 clean: ## removes what was built and installed
-	rm -rf .venv target
+	rm -rf .venv target dist

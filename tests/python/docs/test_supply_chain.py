@@ -29,7 +29,9 @@ def test_installing_the_package_installs_no_other() -> None:
     assert [one for one in needed if one.marker is None or one.marker.evaluate({"extra": ""})] == []
 
 
-@pytest.mark.parametrize("name", ["requirements-build.txt", "requirements-dev.txt", "requirements-bench.txt"])
+@pytest.mark.parametrize(
+    "name", ["requirements-build.txt", "requirements-dev.txt", "requirements-bench.txt", "requirements-release.txt"]
+)
 def test_development_is_pinned(name: str) -> None:
     pins = requirements("constraints.txt")
     assert all([one.operator for one in pin.specifier] == ["=="] for pin in pins)
