@@ -129,6 +129,9 @@ supplied: .venv/ready
 rust-test: ## the Rust tests
 	$(SAY) "Rust tests"
 	cargo test $(CARGO_FLAGS) --workspace --exclude cds-py
+	cargo run $(CARGO_FLAGS) --quiet --package cds-sim --example quickstart
+	RUSTDOCFLAGS="-D warnings" cargo doc $(CARGO_FLAGS) --quiet --no-deps --package cds
+	cargo package $(CARGO_FLAGS) --quiet --allow-dirty --no-verify --package cds
 
 python-test: build .venv/ready ## the Python tests
 	$(SAY) "Python tests"

@@ -30,6 +30,7 @@ USE = """
 import subprocess, sys, sysconfig
 import cds
 
+assert subprocess.run(["cds", "--licenses"], check=True, capture_output=True).stdout.count(b"MIT License") > 1
 print("cds", cds.__version__, "in Python", sys.version.split()[0])
 if sysconfig.get_config_var("Py_GIL_DISABLED"):
     assert not sys._is_gil_enabled(), "the module has switched the GIL on"
@@ -106,8 +107,9 @@ class Bare:
             check=True, capture_output=True, text=True,
         )  # fmt: skip
         path = os.pathsep.join([str(self.scripts), os.environ["PATH"]])
-        variables = {**os.environ, "PYTHONPATH": found.stdout.strip(), "PATH": path}
-        command = [sys.executable, "-m", "pytest", "-q", "-x", "-m", "not slow", tests]
+        quiet = "ignore:this is a debug build of cds"
+        variables = {**os.environ, "PYTHONPATH": found.stdout.strip(), "PATH": path, "PYTHONWARNINGS": quiet}
+        command = [sys.executable, "-m", "pytest", "-q", "-x", "-m", "not slow", "-W", quiet, tests]
         subprocess.run(command, cwd=ROOT, env=variables, check=True)
 
     def uninstall(self, before: set[Path], extra: str) -> None:

@@ -4,16 +4,28 @@
 //! that is safe, and returns a [`Response`] or an [`Error`] that says what may have happened. A [`Task`] can be waited
 //! for.
 //!
-//! ```no_run
-//! # async fn example() -> Result<(), cds::Error> {
-//! let client = cds::Client::new(cds::Options::default().resolve(&cds::ProcessEnvironment::read())?)?;
+//! ```
+//! # fn main() -> Result<(), cds::Error> {
+//! let options = cds::Options {
+//!     access_key_id: Some("an id".to_owned()),
+//!     access_key_secret: Some("a secret".into()),
+//!     ..cds::Options::default()
+//! };
+//! let client = cds::Client::new(options.resolve(&cds::ProcessEnvironment::read())?)?;
+//!
 //! let (service, action) = cds::model::action("vdc", "DescribeVdc").expect("documented");
 //! let request = cds::Request::documented(service, action, cds::Parameters::new())?;
-//! let response = client.call(&request).await?;
-//! println!("{}", String::from_utf8_lossy(&response.body));
+//! println!("{}", client.dry_run(&request)?); // a curl command; `client.call(&request).await` sends it
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! `examples/quickstart.rs` of the repository creates a server on a simulated cloud, and waits for it.
+//!
+//! Enums and structs that may grow are `#[non_exhaustive]`. What is hidden from these pages serves the Python binding and
+//! may change in any release.
+
+#![forbid(unsafe_code)]
 
 mod call;
 mod credentials;
@@ -45,15 +57,18 @@ pub use call::task_id::{task_families, task_family_names};
 pub use call::task_waiter::{PollResult, TaskWaiter, WaitOptions};
 pub use credentials::Credentials;
 pub use credentials::process::Command;
+#[doc(hidden)]
 pub use descriptor::Descriptor;
 pub use environment::{Environment, ProcessEnvironment, VARIABLES};
 pub use error::{
     ApiError, ApiErrorKind, ConnectionKind, Error, ErrorTable, Outcome, OutcomeUnknown, Phase, classify,
     error_table,
 };
+#[doc(hidden)]
 pub use http::transport::let_connections_close;
 pub use jiff::Timestamp;
 pub use journal::{Entry, EntryOutcome, Journal, JournalFile, JournalPlace, KEEP};
+#[doc(hidden)]
 pub use line::one_line;
 pub use model::IdShape;
 pub use once::evidence::{before, resolve};
@@ -61,14 +76,18 @@ pub use once::follow::task;
 pub use once::order::{Noted, Order, Settling, Verdict};
 pub use once::run::Once;
 pub use once::settle::{resolve_entries, resolve_entry};
+#[doc(hidden)]
 pub use os::Handle;
+#[doc(hidden)]
 pub use panics::{Panic, caught, caught_in, no_thread};
+#[doc(hidden)]
 pub use settings::bounds::{LONGEST, seconds, spacing};
 pub use settings::endpoint::is_loopback;
 pub use settings::proxy::{Proxy, Routes};
 pub use settings::{
     CaBundle, Config, Options, Origin, Secret, Setting, SystemRoots, Value, config_file, max_retries,
 };
+#[doc(hidden)]
 pub use sign::nonce::watch_forks;
 pub use sign::stamp::Stamp;
 pub use sign::{Signer, is_common_parameter, signed_url};

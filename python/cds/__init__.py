@@ -20,6 +20,7 @@ except ImportError as _error:
         "cds works only in the main interpreter; under mod_wsgi set WSGIApplicationGroup %{GLOBAL}, elsewhere use a "
         "process instead of a subinterpreter"
     ) from None
+from ._cds import DEBUG_BUILD as _DEBUG_BUILD
 from ._cds import __version__, sign
 from ._client import Client
 from ._response import Response
@@ -190,6 +191,9 @@ _LAZY = {
 _MODULES = ("aio", "constants", "errors", "types")
 """Lazily imported modules."""
 
+
+if _DEBUG_BUILD:
+    from . import _debug_build as _debug_build
 
 if not TYPE_CHECKING:  # otherwise type checkers would accept every misspelled name
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeAlias, TypeVar, final
 
 __all__ = [
+    "DEBUG_BUILD",
     "SETTINGS",
     "VARIABLES",
     "Batch",
@@ -31,6 +32,7 @@ __all__ = [
 __version__: str
 
 SETTINGS: list[str]
+DEBUG_BUILD: bool
 VARIABLES: list[str]
 
 _Answered: TypeAlias = tuple[dict[str, Any], int, str | None, list[str], str, int, float, list[str] | None]

@@ -14,6 +14,7 @@ const OF_ONE_ATTEMPT: [&str; 3] = ["SignatureNonce", "Timestamp", "Signature"];
 
 /// A request that was not sent. Its display is a `curl` command.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct DryRun {
     /// HTTP method.
     pub method: Method,

@@ -9,6 +9,7 @@ use crate::call::dry_run::DryRun;
 
 /// A successful response.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Response {
     /// HTTP status.
     pub http_status: u16,

@@ -18,6 +18,7 @@ use crate::model::{Effect, TaskFamily, api};
 
 /// The result of one poll.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct TaskStatus {
     /// Progress of the task.
     pub state: TaskState,

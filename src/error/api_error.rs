@@ -7,6 +7,7 @@ use crate::error::table::{ApiErrorKind, hint};
 
 /// A response that reports a failure.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct ApiError {
     /// Class of the failure.
     pub kind: ApiErrorKind,

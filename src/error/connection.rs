@@ -4,6 +4,7 @@ use std::fmt;
 
 /// The step that failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ConnectionKind {
     /// The name of the host was not found.
     Dns,
@@ -41,6 +42,7 @@ impl fmt::Display for ConnectionKind {
 
 /// What a call was doing when it timed out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Phase {
     /// Waiting for its turn under `max_rps`.
     Queueing,

@@ -20,6 +20,7 @@ const MOST_NAMED: usize = 20;
 
 /// A failed call, wait or construction.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum Error {
     /// A setting cannot be used.
     #[error("{0}")]

@@ -30,6 +30,7 @@ impl Outcome {
     "{action}: {reason}{}; it was sent at {sent_at} (nonce {nonce}) and may or may not have been carried out: {}",
     names(task_ids), look_first(verify_with.as_deref())
 )]
+#[non_exhaustive]
 pub struct OutcomeUnknown {
     /// Name of the action.
     pub action: String,

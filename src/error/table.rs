@@ -10,6 +10,7 @@ use crate::model::{Text, matches_pattern};
 /// Classes of failures reported by the API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum ApiErrorKind {
     /// The signature or key was refused.
     Authentication,
@@ -56,6 +57,7 @@ impl ApiErrorKind {
 
 /// The table of `models/errors.json`.
 #[derive(Debug, Deserialize)]
+#[non_exhaustive]
 pub struct ErrorTable {
     rules: Vec<Rule>,
     clock: ClockRule,
@@ -66,6 +68,7 @@ pub struct ErrorTable {
 
 /// A documented error code.
 #[derive(Debug, Deserialize)]
+#[non_exhaustive]
 pub struct ErrorCode {
     /// What it means.
     pub description: Text,

@@ -108,6 +108,7 @@ pub(crate) struct Ended {
 
 /// An entry of the journal.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Entry {
     pub(crate) id: u64,
     pub(crate) ordered: Ordered,

@@ -11,6 +11,7 @@ use super::verb::{Effect, Location, Verb};
 
 /// One service class and its actions.
 #[derive(Debug, Deserialize)]
+#[non_exhaustive]
 pub struct Service {
     /// Attribute of the client.
     #[serde(rename = "service")]
@@ -27,6 +28,7 @@ pub struct Service {
 
 /// One action of the API.
 #[derive(Debug, Deserialize)]
+#[non_exhaustive]
 pub struct Action {
     /// Value of `Action`.
     pub name: String,
@@ -141,6 +143,7 @@ impl Action {
 
 /// What replaces a retired action.
 #[derive(Debug, Deserialize)]
+#[non_exhaustive]
 pub struct Retired {
     /// Service and action, such as `nsg.DescribeNSGs`.
     #[serde(rename = "use")]
@@ -157,8 +160,9 @@ impl Retired {
 
 /// The tasks that an action queues.
 #[derive(Debug, Deserialize)]
+#[non_exhaustive]
 pub struct TaskRule {
-    /// Key in [`Api::task_families`].
+    /// Key in [`Api::task_families`](crate::model::Api).
     pub family: String,
     /// Response paths of the ids.
     pub ids: Vec<Place>,
@@ -166,6 +170,7 @@ pub struct TaskRule {
 
 /// Pagination of an action.
 #[derive(Debug, Deserialize)]
+#[non_exhaustive]
 pub struct PageRule {
     /// Name of the Python method that iterates over all pages.
     pub iterator: String,
@@ -189,6 +194,7 @@ pub struct PageRule {
 
 /// A documented error of an action.
 #[derive(Debug, Deserialize)]
+#[non_exhaustive]
 pub struct DocumentedError {
     /// Value of `Code`; `errors.json` has its meaning.
     pub code: String,
@@ -198,6 +204,7 @@ pub struct DocumentedError {
 
 /// Source of an action in the documents.
 #[derive(Debug, Deserialize)]
+#[non_exhaustive]
 pub struct Source {
     /// `zh` or `en`.
     pub document: String,

@@ -6,6 +6,7 @@ use super::text::Text;
 
 /// Known values, for completion and documentation; the API accepts others too.
 #[derive(Debug, Deserialize)]
+#[non_exhaustive]
 pub struct Appendices {
     /// Values of `RegionId`.
     pub regions: Vec<Appendix>,
@@ -31,6 +32,7 @@ impl Appendices {
 
 /// A known value and its name.
 #[derive(Debug, Deserialize)]
+#[non_exhaustive]
 pub struct Appendix {
     /// Value on the wire.
     pub id: String,

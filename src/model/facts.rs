@@ -11,6 +11,7 @@ use super::verb::Verb;
 
 /// Facts common to all services: version, hosts, task families.
 #[derive(Debug, Deserialize)]
+#[non_exhaustive]
 pub struct Api {
     /// Value of `Version`.
     pub version: String,
@@ -60,6 +61,7 @@ impl Api {
 
 /// How the tasks of one family are polled and read.
 #[derive(Debug, Deserialize)]
+#[non_exhaustive]
 pub struct TaskFamily {
     /// URL paths whose unmodelled actions queue tasks of this family.
     #[serde(default)]

@@ -10,6 +10,7 @@ use super::verb::Location;
 
 /// A named value: a parameter of an action or a member of an object.
 #[derive(Debug, Deserialize)]
+#[non_exhaustive]
 pub struct Parameter {
     /// Exactly as documented.
     pub name: String,
@@ -39,6 +40,7 @@ pub struct Parameter {
 
 /// Type and constraints of a value.
 #[derive(Debug, Deserialize)]
+#[non_exhaustive]
 pub struct Shape {
     /// Type on the wire.
     #[serde(rename = "type")]
@@ -104,6 +106,7 @@ impl fmt::Display for Kind {
 
 /// A group of mutually exclusive parameters.
 #[derive(Debug, Deserialize)]
+#[non_exhaustive]
 pub struct OneOf {
     /// Names of the group.
     pub parameters: Vec<String>,

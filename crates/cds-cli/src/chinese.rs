@@ -64,6 +64,7 @@ pub(crate) fn message(error: &Error, look_up: Option<&str>) -> String {
                 resume(&[task_id.as_str()], family)
             )
         }
+        other => other.to_string(),
     }
 }
 
@@ -82,7 +83,7 @@ fn connection(kind: ConnectionKind) -> &'static str {
         ConnectionKind::Tls => "TLS 证书或握手失败",
         ConnectionKind::Proxy => "代理失败",
         ConnectionKind::Reset => "连接中断",
-        ConnectionKind::Connect => "无法连接",
+        _ => "无法连接",
     }
 }
 
@@ -98,6 +99,6 @@ fn kind(kind: ApiErrorKind) -> &'static str {
         ApiErrorKind::NotAvailable => "不可用或未开售",
         ApiErrorKind::RateLimit => "请求过于频繁",
         ApiErrorKind::Server => "服务器错误",
-        ApiErrorKind::Other => "请求被拒绝",
+        _ => "请求被拒绝",
     }
 }

@@ -3,6 +3,8 @@
 //!
 //! Data goes to stdout, everything else to stderr. [`failure`] has the exit codes.
 
+#![forbid(unsafe_code)]
+
 #[macro_use]
 mod language;
 

@@ -50,11 +50,6 @@ fn exception(py: Python<'_>, error: Error) -> PyResult<(PyErr, Option<PyErr>)> {
 fn details(py: Python<'_>, error: Error) -> PyResult<Bound<'_, PyDict>> {
     match error {
         Error::WaitEnded { source, .. } => details(py, *source),
-        Error::Arguments(_)
-        | Error::Config(_)
-        | Error::NoCredentials(_)
-        | Error::Closed
-        | Error::NetworkBlocked { .. } => Ok(PyDict::new(py)),
         Error::Validation { problems, .. } => one(py, "problems", problems),
         Error::Connection { kind, .. } => one(py, "kind", kind.as_str()),
         Error::Timeout { .. } => one(py, "kind", "timeout"),
@@ -64,6 +59,7 @@ fn details(py: Python<'_>, error: Error) -> PyResult<Bound<'_, PyDict>> {
             unreadable(py, http_status, snippet, task_ids)
         }
         Error::Api(error) => reported(py, *error),
+        _ => Ok(PyDict::new(py)),
     }
 }
 

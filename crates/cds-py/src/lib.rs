@@ -74,6 +74,10 @@ mod _cds {
     #[expect(non_upper_case_globals, reason = "the name that Python expects")]
     const __version__: &str = env!("CARGO_PKG_VERSION");
 
+    /// Whether the compiler did not optimise it.
+    #[pymodule_export]
+    const DEBUG_BUILD: bool = cfg!(debug_assertions);
+
     /// The environment variables that a client reads.
     #[pymodule_export]
     const VARIABLES: [&str; cds::VARIABLES.len()] = cds::VARIABLES;

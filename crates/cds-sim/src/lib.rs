@@ -12,6 +12,8 @@
 //! controls for programs in any language. `api` has shared code of the handlers, `engine` everything independent of
 //! products.
 
+#![forbid(unsafe_code)]
+
 mod accounting;
 mod api;
 mod change;

@@ -1,10 +1,11 @@
-//! Repository tasks: `cargo xtask generate [--check]`, `cargo xtask scaffold SERVICE ACTION`.
+//! Repository tasks: `cargo xtask generate [--check]`, `cargo xtask scaffold SERVICE ACTION`, `cargo xtask release X.Y.Z`.
 
 mod emit;
 mod files;
 mod generate;
 mod insert;
 mod models;
+mod release;
 mod returns;
 mod rules;
 mod scaffold;
@@ -32,12 +33,15 @@ enum Task {
     },
     /// Writes all that a new action needs, and a new product where the service is new; each gap is marked.
     Scaffold(scaffold::Scaffold),
+    /// Sets the version and the date in the changelog, runs all checks, commits and tags.
+    Release(release::Release),
 }
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().task {
         Task::Generate { check } => generate::run(check),
         Task::Scaffold(asked) => generate::scaffold(&asked),
+        Task::Release(asked) => release::run(&asked),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -89,7 +89,7 @@ pub(super) fn raises(service: &ServiceModel, action: &Action) -> Vec<String> {
 /// The section of an action in the documents, and its HTTP method and path. Of a Chinese heading only the number and the
 /// action: text beyond ASCII takes twice the memory, and longer to load.
 pub(super) fn source_text(service: &ServiceModel, action: &Action) -> String {
-    let Source { document, section, also } = &action.source;
+    let Source { document, section, also, .. } = &action.source;
     let numbered = section.rsplit(' ').next().unwrap_or(section);
     let section = match document.as_str() {
         "zh" => format!("Chinese document, {numbered}"),
