@@ -7,8 +7,8 @@
 //! ```
 //! # fn main() -> Result<(), cds::Error> {
 //! let options = cds::Options {
-//!     access_key_id: Some("an id".to_owned()),
-//!     access_key_secret: Some("a secret".into()),
+//!     access_key_id: Some("id".to_owned()),
+//!     access_key_secret: Some("secret".into()),
 //!     ..cds::Options::default()
 //! };
 //! let client = cds::Client::new(options.resolve(&cds::ProcessEnvironment::read())?)?;
