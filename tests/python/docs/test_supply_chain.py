@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -46,6 +47,13 @@ def test_the_notices_are_those_of_the_crates_in_the_library() -> None:
     licensed = {crate for heading in headings for crate in heading.partition(", for ")[2].split(", ")}
     assert licensed == listed
     assert "<copyright holders>" not in NOTICES.read_text("utf-8"), "crates/cds-py/about.toml has to name a file"
+
+
+def test_the_bill_of_materials_has_the_crates_in_the_library() -> None:
+    components = json.loads((ROOT / "cds-rs.cdx.json").read_text("utf-8"))["components"]
+    listed = {f"{one['name']} {one['version']}" for one in components}
+    assert listed == linked_crates(), "the crates of the library changed: run `make notices`"
+    assert all(one["licenses"][0]["expression"] and one["purl"].startswith("pkg:cargo/") for one in components)
 
 
 def test_what_is_installed_has_the_notices() -> None:
