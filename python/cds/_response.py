@@ -243,21 +243,46 @@ class Response(_Envelope["DataT", "TaskT", "RowT"]):
 
         return count(self, "page_count")
 
-    def to_pandas(self) -> pd.DataFrame:
-        """The rows as a pandas DataFrame (`pip install cds-rs[pandas]`); without rows it has only columns."""
-        from ._rows import to_pandas
+    def to_pandas(self, *, flat: bool = False) -> pd.DataFrame:
+        """The rows as a pandas DataFrame (`pip install 'cds-rs[pandas]'`), without rows with the documented columns.
 
-        return to_pandas(self)
+        Whole numbers are `Int64` and truth values `boolean`, both with missing values; times know the zone of the
+        cloud; exact amounts of money are `Decimal`; lists and objects are Python's. A column with a value that its
+        documented type does not hold is text: strings stay unchanged, and other values become JSON.
 
-    def to_polars(self) -> pl.DataFrame:
-        """The rows as a polars DataFrame (`pip install cds-rs[polars]`); without rows it has only columns.
-
-        A column with values of several types, such as a list in one row and `""` in another, becomes a text column:
-        strings stay unchanged, and other values become JSON.
+        Args:
+            flat: objects become columns with dotted names, such as `Disks.SystemDisk.Size`, and lists become JSON.
         """
-        from ._rows import to_polars
+        from ._frames import frame_of, to_pandas
 
-        return to_polars(self)
+        return to_pandas(frame_of(self, flat=flat, for_pandas=True))
+
+    def to_polars(self, *, flat: bool = False) -> pl.DataFrame:
+        """The rows as a polars DataFrame (`pip install 'cds-rs[polars]'`), without rows with the documented columns.
+
+        The columns are those of `to_pandas`; lists and objects are `List` and `Struct`.
+        """
+        from ._frames import frame_of, to_polars
+
+        return to_polars(frame_of(self, flat=flat))
+
+    def to_arrow(self, *, flat: bool = False) -> Any:
+        """The rows as a pyarrow Table (`pip install 'cds-rs[arrow]'`), without rows with the documented columns."""
+        from ._frames import frame_of, to_arrow
+
+        return to_arrow(frame_of(self, flat=flat))
+
+    def __arrow_c_schema__(self) -> object:
+        """The schema of the rows, for libraries that read Arrow streams."""
+        from ._frames import frame_of
+
+        return frame_of(self).__arrow_c_schema__()
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """The rows as an Arrow stream, such as for DuckDB and `polars.from_arrow`."""
+        from ._frames import frame_of
+
+        return frame_of(self).__arrow_c_stream__(requested_schema)
 
     def _repr_html_(self) -> str | None:
         """The rows as a table, for notebooks."""

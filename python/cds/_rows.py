@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from . import _cds
-from ._extras import extra
 
 if TYPE_CHECKING:
     from typing import TypeGuard
-
-    import pandas as pd
-    import polars as pl
 
     from ._response import Response
 
@@ -53,21 +48,10 @@ def count(response: Response[Any, Any], what: str) -> int | None:
     return None
 
 
-def to_pandas(response: Response[Any, Any]) -> pd.DataFrame:
-    """The rows; without any, the columns of the documented example."""
-    with extra("pandas", "pandas"):
-        import pandas as pd
-
-    found = rows(response)
-    frame: Any = pd.DataFrame(found or _examples(response))
-    shown: pd.DataFrame = frame if found else frame.head(0)
-    return shown
-
-
-def to_polars(response: Response[Any, Any]) -> pl.DataFrame:
-    """The rows; without any, the columns of the documented example."""
-    found = rows(response)
-    return _polars(found) if found else _polars(_examples(response)).clear()
+def iterator(response: Response[Any, Any]) -> str | None:
+    """The method that iterates over all pages, such as `instance.iter_instances`."""
+    listing = _listing(response)
+    return listing.iterator if listing else None
 
 
 def to_html(response: Response[Any, Any]) -> str | None:
@@ -96,11 +80,6 @@ def _listing(response: Response[Any, Any]) -> _cds.Listing | None:
             return None
         _listings[key] = found
     return _listings[key]
-
-
-def _examples(response: Response[Any, Any]) -> list[dict[str, Any]]:
-    listing = _listing(response)
-    return listing.examples if listing else []
 
 
 def _is_object(value: Any) -> TypeGuard[dict[str, Any]]:
@@ -167,43 +146,3 @@ def _whole(value: Any) -> int | None:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
     return int(value) if 0 <= value < _EXACT and value == int(value) else None
-
-
-def _polars(found: list[dict[str, Any]]) -> pl.DataFrame:
-    """A column per member. Values that fit no polars type become text: strings as they are, others as JSON."""
-    with extra("polars", "polars"):
-        import polars as pl
-
-    names = dict.fromkeys(name for row in found for name in row)
-    return pl.DataFrame([_column(name, [row.get(name) for row in found]) for name in names])
-
-
-def _column(name: str, values: list[Any]) -> pl.Series:
-    import polars as pl
-
-    if _alike(values):
-        try:
-            return pl.Series(name, values, strict=False)
-        except Exception:  # polars has no type for it: as text
-            pass
-    return pl.Series(name, [value if value is None else _text(value) for value in values], dtype=pl.String)
-
-
-def _alike(values: list[Any]) -> bool:
-    """Whether one type represents all of them without loss."""
-    given = [value for value in values if value is not None]
-    kinds: set[type[Any]] = {type(value) for value in given}
-    if int in kinds and kinds <= {int, float}:
-        integers = [value for value in given if type(value) is int]
-        least, most = min(integers), max(integers)
-        ranges = [(-_EXACT, _EXACT)] if float in kinds else [(-(2**63), 2**63 - 1), (0, 2**64 - 1)]
-        return any(first <= least and most <= last for first, last in ranges)
-    if kinds == {list}:
-        return _alike([item for value in given for item in value])
-    if kinds == {dict}:
-        return all(_alike([value.get(name) for value in given]) for name in {name for value in given for name in value})
-    return len(kinds) <= 1
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)

@@ -7,10 +7,11 @@ from ._response import Response, called
 from ._stdlib_lite import TYPE_CHECKING, wraps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from typing import Any, TypeVar
 
     from ._client import Client
+    from ._pages import Rows
 
     _Method = TypeVar("_Method", bound=Callable[..., Any])
 
@@ -51,20 +52,17 @@ def pages(name: str) -> Callable[[_Method], _Method]:
 
     def decorate(declaration: _Method) -> _Method:
         @wraps(declaration)
-        def method(self: Service, /, *, limit: int | None = None, **parameters: Any) -> Iterator[dict[str, Any]]:
+        def method(self: Service, /, *, limit: int | None = None, **parameters: Any) -> Rows[Any]:
             # Parameters are validated immediately, not at the first row.
             if limit is not None:
                 from ._arguments import whole
 
                 limit = whole("limit", limit, 0)
-            return _rows(_cds.Pages(self._client._native, self._name, name, parameters, limit))
+            from ._pages import Rows
+
+            return Rows(_cds.Pages(self._client._native, self._name, name, parameters, limit), self._name, name)
 
         method.pages = name  # type: ignore[attr-defined]  # `cds.aio` reads it
         return method  # type: ignore[return-value]
 
     return decorate
-
-
-def _rows(pages: _cds.Pages) -> Iterator[dict[str, Any]]:
-    while (rows := pages.next()) is not None:
-        yield from rows

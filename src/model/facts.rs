@@ -27,6 +27,8 @@ pub struct Api {
     pub services: Vec<String>,
     /// How each kind of task is polled.
     pub task_families: BTreeMap<String, TaskFamily>,
+    /// The zone of its times, as the tz database names it; the first of `utc_offsets` is its offset.
+    pub time_zone: String,
     /// The zones in which it may write times without one, in hours ahead of UTC.
     pub utc_offsets: Vec<i8>,
     /// The task family of paths that no family lists.

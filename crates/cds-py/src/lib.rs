@@ -11,6 +11,7 @@ mod convert;
 mod dry_run;
 mod error;
 mod family;
+mod frame;
 mod interrupt;
 mod job;
 mod journal;
@@ -55,6 +56,8 @@ mod _cds {
     use super::client::Client;
     #[pymodule_export]
     use super::family::task_families;
+    #[pymodule_export]
+    use super::frame::{Frame, columns, time_zone};
     #[pymodule_export]
     use super::interrupt::carry;
     #[pymodule_export]

@@ -11,6 +11,8 @@ pub(crate) struct Listing {
     rows: Vec<String>,
     total: Vec<String>,
     page_count: Vec<String>,
+    /// The method that iterates over all pages, such as `instance.iter_instances`.
+    iterator: Option<String>,
     /// The rows of the documented example response.
     examples: Py<PyAny>,
 }
@@ -19,7 +21,8 @@ pub(crate) struct Listing {
 #[pyfunction]
 pub(crate) fn listing(py: Python<'_>, service: Text, action: Text) -> PyResult<Option<Listing>> {
     let (Text(service), Text(action)) = (&service, &action);
-    let Some((_, action)) = model::action(service, action).or_else(|| model::find(service, action)) else {
+    let Some((service, action)) = model::action(service, action).or_else(|| model::find(service, action))
+    else {
         return Ok(None);
     };
     let lists = action.rows().iter().flat_map(|place| place.values(&action.response_example));
@@ -28,6 +31,7 @@ pub(crate) fn listing(py: Python<'_>, service: Text, action: Text) -> PyResult<O
     Ok(Some(Listing {
         rows: texts(action.rows()),
         total: pages.map(|pages| texts(&pages.total)).unwrap_or_default(),
+        iterator: pages.map(|pages| format!("{}.{}", service.name, pages.iterator)),
         page_count: pages.map(|pages| texts(&pages.page_count)).unwrap_or_default(),
         examples: pythonize::pythonize(py, &examples)?.unbind(),
     }))

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::emit::{columns, coverage, parts, python, registry};
+use crate::emit::{columns, coverage, frames, parts, python, registry};
 use crate::files::Files;
 use crate::models::Models;
 use crate::rules;
@@ -29,6 +29,7 @@ pub(crate) fn run(check: bool) -> Result<(), String> {
     let mut files = python::files(&models)?;
     files.extend(registry::files(&models));
     files.extend(columns::files(&models));
+    files.extend(frames::files(&models));
     files.extend(coverage::files(&models));
     files.extend(parts::files(&root, &models)?);
     let stale =

@@ -6,14 +6,12 @@ import functools
 from typing import TYPE_CHECKING, Any
 
 from .. import _cds
-from ._bridge import run_native
 from ._response import AsyncResponse, called
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from .._service import Service
     from ._client import AsyncClient
+    from ._pages import AsyncRows
 
 
 class AsyncService:
@@ -72,18 +70,14 @@ def _action(name: str, queues_many: bool) -> Any:
 
 
 def _pages(name: str) -> Any:
-    def method(self: AsyncService, /, *, limit: int | None = None, **parameters: Any) -> AsyncIterator[dict[str, Any]]:
+    def method(self: AsyncService, /, *, limit: int | None = None, **parameters: Any) -> AsyncRows[Any]:
         # Parameters are validated immediately, not at the first row.
         if limit is not None:
             from .._arguments import whole
 
             limit = whole("limit", limit, 0)
-        return _rows(_cds.Pages(self._client._native, self._name, name, parameters, limit))
+        from ._pages import AsyncRows
+
+        return AsyncRows(_cds.Pages(self._client._native, self._name, name, parameters, limit), self._name, name)
 
     return method
-
-
-async def _rows(pages: _cds.Pages) -> AsyncIterator[dict[str, Any]]:
-    while (rows := await run_native(pages.next_async)) is not None:
-        for row in rows:
-            yield row

@@ -1,7 +1,8 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Literal
 
+from .._pages import Rows
 from .._response import Response
 from .._service import Service
 from .._task import Task
@@ -81,7 +82,7 @@ class Bms(Service):
         Name: str | None = None,
         PageSize: str | int | None = None,
         limit: int | None = None,
-    ) -> Iterator[DescribeBmsRow]: ...
+    ) -> Rows[DescribeBmsRow]: ...
     def describe_bms_detail(
         self,
         *,

@@ -1,7 +1,7 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
-from collections.abc import Iterator
 from typing import Literal
 
+from .._pages import Rows
 from .._response import Response
 from .._service import Service
 from .._task import Task
@@ -68,7 +68,7 @@ class BmsStorage(Service):
         Name: str | None = None,
         PageSize: str | int | None = None,
         limit: int | None = None,
-    ) -> Iterator[DescribeDisksRow]: ...
+    ) -> Rows[DescribeDisksRow]: ...
     def describe_disk_usage(
         self,
         *,

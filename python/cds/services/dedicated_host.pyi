@@ -1,6 +1,5 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
-from collections.abc import Iterator
-
+from .._pages import Rows
 from .._response import Response
 from .._service import Service
 from .._task import Task
@@ -30,7 +29,7 @@ class DedicatedHost(Service):
         HostName: str | None = None,
         PageSize: int | None = None,
         limit: int | None = None,
-    ) -> Iterator[DescribeDedicatedHostsRow]: ...
+    ) -> Rows[DescribeDedicatedHostsRow]: ...
     def allocate_dedicated_hosts(
         self,
         *,

@@ -1,7 +1,8 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Literal, overload, type_check_only
 
+from .._pages import Rows
 from .._response import Response
 from .._service import Service
 from .._task import Task
@@ -170,7 +171,7 @@ class Instance(Service):
         TagName: str | None = None,
         RegionId: Region | None = None,
         limit: int | None = None,
-    ) -> Iterator[DescribeInstancesRow]: ...
+    ) -> Rows[DescribeInstancesRow]: ...
     def connect_network_interface(
         self,
         *,

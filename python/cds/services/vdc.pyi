@@ -1,7 +1,8 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Literal, overload, type_check_only
 
+from .._pages import Rows
 from .._response import Response
 from .._service import Service
 from .._task import Task
@@ -55,7 +56,7 @@ class Vdc(Service):
         VdcId: str | None = None,
         Keyword: str | None = None,
         limit: int | None = None,
-    ) -> Iterator[DescribeVdcRow]: ...
+    ) -> Rows[DescribeVdcRow]: ...
     def create_vdc(
         self,
         *,

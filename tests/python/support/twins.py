@@ -111,6 +111,9 @@ class _Results(Iterator[Any]):
         except StopAsyncIteration:
             raise StopIteration from None
 
+    def __getattr__(self, name: str) -> Any:
+        return blocking(getattr(self._results, name))
+
     def __enter__(self) -> Self:
         finished(self._results.__aenter__())
         return self

@@ -60,12 +60,12 @@ fn row_members(action: &ActionModel) -> &[Member] {
     if members.is_empty() { &action.returns } else { members }
 }
 
-fn within(value: &Returned) -> &[Member] {
+pub(super) fn within(value: &Returned) -> &[Member] {
     value.items.as_deref().map_or(&value.members, within)
 }
 
 /// The member that identifies a row: of several ids the one beside whose thing stands its name.
-fn id_member<'a>(action: &ActionModel, members: &'a [Member]) -> Option<&'a Member> {
+pub(super) fn id_member<'a>(action: &ActionModel, members: &'a [Member]) -> Option<&'a Member> {
     let of_pages = action.pages.as_ref().map(|pages| pages.id.to_string());
     let ids = || members.iter().filter(|member| is_kind(member, "id") && !is_task_id(&member.name));
     match of_pages {
@@ -91,7 +91,7 @@ fn is_task_id(name: &str) -> bool {
 }
 
 /// The id and the leading columns, then money, addresses, then the rest in the order of the document.
-fn columns(members: &[Member], id: Option<&Member>) -> Vec<String> {
+pub(super) fn columns(members: &[Member], id: Option<&Member>) -> Vec<String> {
     let mut columns: Vec<String> = id.map(name).into_iter().collect();
     columns.extend(id.and_then(|id| named_as(members, id)).map(name));
     let has_name = columns.len() == 2;

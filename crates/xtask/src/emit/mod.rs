@@ -2,6 +2,7 @@
 
 pub(crate) mod columns;
 pub(crate) mod coverage;
+pub(crate) mod frames;
 pub(crate) mod parts;
 pub(crate) mod python;
 pub(crate) mod registry;

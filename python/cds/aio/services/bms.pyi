@@ -1,5 +1,5 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from ...types.bms import (
@@ -18,6 +18,7 @@ from ...types.bms import (
     ReinstallBmsData,
 )
 from ...types.values import Region
+from .._pages import AsyncRows
 from .._response import AsyncResponse
 from .._service import AsyncService
 from .._task import AsyncTask
@@ -81,7 +82,7 @@ class AsyncBms(AsyncService):
         Name: str | None = None,
         PageSize: str | int | None = None,
         limit: int | None = None,
-    ) -> AsyncIterator[DescribeBmsRow]: ...
+    ) -> AsyncRows[DescribeBmsRow]: ...
     async def describe_bms_detail(
         self,
         *,

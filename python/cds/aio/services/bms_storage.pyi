@@ -1,5 +1,4 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
-from collections.abc import AsyncIterator
 from typing import Literal
 
 from ...types.bms_storage import (
@@ -18,6 +17,7 @@ from ...types.bms_storage import (
 )
 from ...types.common import DescribeTaskData
 from ...types.values import Region
+from .._pages import AsyncRows
 from .._response import AsyncResponse
 from .._service import AsyncService
 from .._task import AsyncTask
@@ -68,7 +68,7 @@ class AsyncBmsStorage(AsyncService):
         Name: str | None = None,
         PageSize: str | int | None = None,
         limit: int | None = None,
-    ) -> AsyncIterator[DescribeDisksRow]: ...
+    ) -> AsyncRows[DescribeDisksRow]: ...
     async def describe_disk_usage(
         self,
         *,

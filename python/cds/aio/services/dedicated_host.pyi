@@ -1,9 +1,8 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
-from collections.abc import AsyncIterator
-
 from ...types.common import DescribeTaskData
 from ...types.dedicated_host import DescribeDedicatedHostsData, DescribeDedicatedHostsRow, DescribeDedicatedHostTypesRow
 from ...types.values import Region
+from .._pages import AsyncRows
 from .._response import AsyncResponse
 from .._service import AsyncService
 from .._task import AsyncTask
@@ -30,7 +29,7 @@ class AsyncDedicatedHost(AsyncService):
         HostName: str | None = None,
         PageSize: int | None = None,
         limit: int | None = None,
-    ) -> AsyncIterator[DescribeDedicatedHostsRow]: ...
+    ) -> AsyncRows[DescribeDedicatedHostsRow]: ...
     async def allocate_dedicated_hosts(
         self,
         *,

@@ -1,5 +1,5 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Literal, overload, type_check_only
 
 from ...types.common import DescribeTaskData
@@ -29,6 +29,7 @@ from ...types.instance import (
     ResetInstancesPasswordRow,
 )
 from ...types.values import InstanceType, PublicImage, Region
+from .._pages import AsyncRows
 from .._response import AsyncResponse
 from .._service import AsyncService
 from .._task import AsyncTask
@@ -170,7 +171,7 @@ class AsyncInstance(AsyncService):
         TagName: str | None = None,
         RegionId: Region | None = None,
         limit: int | None = None,
-    ) -> AsyncIterator[DescribeInstancesRow]: ...
+    ) -> AsyncRows[DescribeInstancesRow]: ...
     async def connect_network_interface(
         self,
         *,

@@ -1,10 +1,10 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
-from collections.abc import AsyncIterator
 from typing import Any
 
 from ...types.common import DescribeTaskData
 from ...types.template import DescribeTemplateInfoData, DescribeTemplateInfoRow
 from ...types.values import Region
+from .._pages import AsyncRows
 from .._response import AsyncResponse
 from .._service import AsyncService
 from .._task import AsyncTask
@@ -45,4 +45,4 @@ class AsyncTemplate(AsyncService):
         PageSize: int,
         Keyword: str | None = None,
         limit: int | None = None,
-    ) -> AsyncIterator[DescribeTemplateInfoRow]: ...
+    ) -> AsyncRows[DescribeTemplateInfoRow]: ...

@@ -1,5 +1,5 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Literal, overload, type_check_only
 
 from ...types.common import DescribeTaskData
@@ -19,6 +19,7 @@ from ...types.vdc import (
     VDCBandwidthBillingSchemeRow,
     VDCBandwidthUnitPriceData,
 )
+from .._pages import AsyncRows
 from .._response import AsyncResponse
 from .._service import AsyncService
 from .._task import AsyncTask
@@ -55,7 +56,7 @@ class AsyncVdc(AsyncService):
         VdcId: str | None = None,
         Keyword: str | None = None,
         limit: int | None = None,
-    ) -> AsyncIterator[DescribeVdcRow]: ...
+    ) -> AsyncRows[DescribeVdcRow]: ...
     async def create_vdc(
         self,
         *,

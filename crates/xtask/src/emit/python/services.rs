@@ -26,21 +26,14 @@ pub(super) struct Style {
 }
 
 pub(super) const STYLES: [Style; 2] = [
-    Style {
-        folder: "services",
-        up: "..",
-        prefix: "",
-        template: "service.py",
-        keyword: "",
-        iterator: "Iterator",
-    },
+    Style { folder: "services", up: "..", prefix: "", template: "service.py", keyword: "", iterator: "Rows" },
     Style {
         folder: "aio/services",
         up: "...",
         prefix: "Async",
         template: "service_twin.py",
         keyword: "async ",
-        iterator: "AsyncIterator",
+        iterator: "AsyncRows",
     },
 ];
 

@@ -76,8 +76,9 @@ impl<'a> Stub<'a> {
     fn imports(&self) -> String {
         let Style { prefix, up, .. } = self.style;
         let words = self.words();
-        let classes = ["Response", "Service", "Task", "Tasks"].map(|class| format!("{prefix}{class}"));
-        let modules = ["_response", "_service", "_task", "_tasks"];
+        let classes =
+            ["Rows", "Response", "Service", "Task", "Tasks"].map(|class| format!("{prefix}{class}"));
+        let modules = ["_pages", "_response", "_service", "_task", "_tasks"];
         let classes =
             modules.iter().zip(&classes).map(|(module, class)| (format!("..{module}"), vec![&**class]));
         let types = self.types();
@@ -88,7 +89,7 @@ impl<'a> Stub<'a> {
             classes.chain(types).map(|(module, names)| import(&module, &words.among(&names))).collect();
         inner.sort_by_key(|import| (!import.starts_with("from ..."), import.clone()));
         let standard = [
-            import("collections.abc", &words.among(&["AsyncIterator", "Iterator", "Mapping", "Sequence"])),
+            import("collections.abc", &words.among(&["Mapping", "Sequence"])),
             import("typing", &words.among(&["Any", "Literal", "overload", "type_check_only"])),
         ];
         let extensions = import("typing_extensions", &words.among(&["deprecated"]));

@@ -1,0 +1,58 @@
+//! The documented columns, from the models.
+
+use cds::model;
+use serde_json::{Map, Value};
+
+use super::column::{Cells, Column, Meaning};
+use super::column_table::COLUMNS;
+use super::members::Members;
+
+/// The types of the columns of an action; None for an action without a model or without rows.
+pub(super) fn types(service: &str, action: &str) -> Option<Map<String, Value>> {
+    let (service, action) = model::action(service, action).or_else(|| model::find(service, action))?;
+    let is_entry = |entry: &&(&str, &str, &str)| (entry.0, entry.1) == (&*service.name, &*action.name);
+    let (_, _, types) = COLUMNS.iter().find(is_entry)?;
+    serde_json::from_str(types).ok()
+}
+
+/// The columns, without rows; with `keeps`, texts, lists and objects stay Python's own.
+pub(super) fn columns(service: &str, action: &str, keeps: bool) -> Members {
+    let mut columns = types(service, action).map(|types| members(&types)).unwrap_or_default();
+    if keeps {
+        columns.iter_mut().for_each(|(_, column)| keep(column));
+    }
+    Members::new(columns, keeps)
+}
+
+fn keep(column: &mut Column) {
+    column.keeps = true;
+    match &column.cells {
+        Cells::Text(_) if column.meaning == Meaning::Text => column.cells = Cells::kept(true),
+        Cells::List { .. } | Cells::Object(_) => column.cells = Cells::kept(false),
+        _ => {}
+    }
+}
+
+fn members(types: &Map<String, Value>) -> Vec<(String, Column)> {
+    types.iter().map(|(name, of)| (name.clone(), column(of))).collect()
+}
+
+fn column(of: &Value) -> Column {
+    match of {
+        Value::Object(types) => Column::new(Cells::Object(Box::new(Members::new(members(types), false)))),
+        Value::Array(items) => Column::new(Cells::list(items.first().map_or_else(Column::unknown, column))),
+        other => scalar(other.as_str().unwrap_or_default()),
+    }
+}
+
+fn scalar(of: &str) -> Column {
+    match of {
+        "whole" => Column::new(Cells::Whole(Vec::new())),
+        "number" | "money" => Column::new(Cells::Number(Vec::new())),
+        "truth" => Column::new(Cells::truth()),
+        "time" => Column::meaning(Meaning::Time),
+        "decimal" => Column::meaning(Meaning::Decimal),
+        "any" => Column::unknown(),
+        _ => Column::meaning(Meaning::Text),
+    }
+}

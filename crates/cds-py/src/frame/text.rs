@@ -1,0 +1,68 @@
+//! Cells as JSON, written as Python's `json` writes it.
+
+use std::fmt::Write as _;
+
+use super::column::{Cells, Column};
+
+/// Appends a value; a string of a column stays as it is.
+pub(super) fn json_of(cells: &Cells, row: usize, text: &mut String) {
+    match cells {
+        Cells::Text(texts) => text.push_str(texts.get(row)),
+        other => write_value(other, row, text),
+    }
+}
+
+fn write(column: &Column, row: usize, text: &mut String) {
+    if column.is_valid(row) { write_value(&column.cells, row, text) } else { text.push_str("null") }
+}
+
+fn write_value(cells: &Cells, row: usize, text: &mut String) {
+    match cells {
+        Cells::Unknown => text.push_str("null"),
+        Cells::Truth(values) => text.push_str(if values.get_bit(row) { "true" } else { "false" }),
+        Cells::Whole(values) => {
+            let _ = write!(text, "{}", values[row]);
+        }
+        Cells::Number(values) => write_number(values[row], text),
+        Cells::Text(texts) => write_text(texts.get(row), text),
+        // Kept columns are not part of others, and make their text themselves.
+        Cells::Kept { .. } => {}
+        Cells::List { ends, items } => {
+            let at = |index: usize| ends[index].unsigned_abs() as usize;
+            let items_of = row.checked_sub(1).map_or(0, at)..at(row);
+            text.push('[');
+            separated(items_of, text, |item, text| write(items, item, text));
+            text.push(']');
+        }
+        Cells::Object(members) => {
+            text.push('{');
+            // A member that is null may not have been there.
+            let there = members.columns().iter().filter(|(_, column)| column.is_valid(row));
+            separated(there, text, |(name, column), text| {
+                write_text(name, text);
+                text.push_str(": ");
+                write(column, row, text);
+            });
+            text.push('}');
+        }
+    }
+}
+
+fn separated<T>(items: impl Iterator<Item = T>, text: &mut String, write: impl Fn(T, &mut String)) {
+    for (index, item) in items.enumerate() {
+        text.push_str(if index == 0 { "" } else { ", " });
+        write(item, text);
+    }
+}
+
+fn write_text(value: &str, text: &mut String) {
+    text.push_str(&serde_json::Value::from(value).to_string());
+}
+
+fn write_number(value: f64, text: &mut String) {
+    let _ = match value {
+        value if value.is_nan() => write!(text, "NaN"),
+        value if value.is_infinite() => write!(text, "{}Infinity", if value < 0.0 { "-" } else { "" }),
+        value => write!(text, "{value:?}"),
+    };
+}

@@ -1,0 +1,83 @@
+"""Rows as data frames of pandas, polars and pyarrow."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from . import _cds
+from ._arguments import truth
+from ._extras import extra
+from ._rows import count, iterator, rows
+from ._warnings import warn_once
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+
+    from ._response import Response
+
+
+def frame_of(response: Response[Any, Any], *, flat: bool = False, for_pandas: bool = False) -> _cds.Frame:
+    """The rows of a response; warns once if they are one page of several."""
+    found = rows(response)
+    frame = _cds.Frame(response.service, response.action, truth("flat", flat), for_pandas)
+    frame.extend(found)
+    if is_partial(response, len(found)):
+        warn_once(
+            f"a frame of {response.action} has one page of several; client.{iterator(response)}(...) has the same "
+            "methods, such as to_pandas(), for the rows of all pages",
+            UserWarning,
+        )
+    return frame
+
+
+def is_partial(response: Response[Any, Any], shown: int) -> bool:
+    """Whether the server has more rows than these."""
+    total, pages = count(response, "total"), count(response, "page_count")
+    return iterator(response) is not None and (total > shown if total is not None else (pages or 0) > 1)
+
+
+def to_pandas(frame: _cds.Frame) -> pd.DataFrame:
+    """The rows, in types of pandas that do not depend on their values."""
+    pandas = _library("pandas", "pandas")
+    columns = frame.pandas()
+    values = {place: _series(pandas, *column) for place, (_, *column) in enumerate(columns)}
+    made: pd.DataFrame = pandas.DataFrame(values, index=pandas.RangeIndex(len(frame)), copy=False)
+    made.columns = pandas.Index([name for name, *_ in columns], dtype=object if not columns else None)
+    return made
+
+
+def to_polars(frame: _cds.Frame) -> pl.DataFrame:
+    """The rows, whose columns polars reads without copies."""
+    made: pl.DataFrame = _library("polars", "polars").DataFrame(frame)
+    return made
+
+
+def to_arrow(frame: _cds.Frame) -> Any:
+    """The rows as a table that shares their memory."""
+    return _library("pyarrow", "arrow").table(frame)
+
+
+def _library(name: str, of_extra: str) -> Any:
+    with extra(of_extra, name):
+        return import_module(name)
+
+
+def _series(pandas: Any, kind: str, values: Any, mask: Any) -> Any:
+    """A column: whole numbers and truths can be missing, times know their zone, lists and objects are Python's."""
+    import numpy as np
+
+    if kind == "whole":
+        return pandas.arrays.IntegerArray(np.frombuffer(values, np.int64), np.frombuffer(mask, np.bool_))
+    if kind == "truth":
+        return pandas.arrays.BooleanArray(np.frombuffer(values, np.bool_), np.frombuffer(mask, np.bool_))
+    if kind == "number":
+        return np.frombuffer(values, np.float64)
+    if kind == "time":
+        utc = pandas.DatetimeIndex(np.frombuffer(values, "M8[us]")).tz_localize("UTC")
+        return utc.tz_convert(_cds.time_zone()).array
+    objects = np.empty(len(values), object)
+    objects[:] = values
+    is_text = kind == "text" and hasattr(pandas, "api") and int(pandas.__version__.partition(".")[0]) >= 3
+    return pandas.array(objects, dtype="str") if is_text else objects
