@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 import cds
 from cds._extras import extra
 
-METHODS = {"to_pandas": "pandas", "to_polars": "polars"}
+METHODS = {"to_arrow": "pyarrow", "to_pandas": "pandas", "to_polars": "polars"}
 
 
 def extras() -> dict[str, set[str]]:
@@ -40,9 +40,10 @@ def test_a_missing_library_is_named_with_how_to_install_it(method: str, monkeypa
         with pytest.raises(ModuleNotFoundError) as caught:
             getattr(reply, method)()
     name = METHODS[method]
-    assert str(caught.value) == f'{name} is not installed; run: pip install "cds-rs[{name}]"'
+    of_extra = method.removeprefix("to_")
+    assert str(caught.value) == f'{name} is not installed; run: pip install "cds-rs[{of_extra}]"'
     assert caught.value.name == name
-    assert METHODS[method] in extras()
+    assert METHODS[method] in extras()[of_extra]
 
 
 def test_a_library_that_lacks_another_says_so_itself() -> None:
