@@ -50,6 +50,7 @@ pub use call::dry_run::DryRun;
 pub use call::in_flight::InFlight;
 pub use call::paginate::Paginator;
 pub use call::parameters::{Parameters, query_text};
+pub use call::redact::is_secret;
 pub use call::request::{Request, TaskSource};
 pub use call::response::Response;
 pub use call::task::{Task, TaskState, TaskStatus};

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from ._as_completed import as_completed
     from ._dry_run import DryRun
     from ._journal import Journal, JournalEntry
+    from ._pages import Rows
     from ._resolution import Resolution
     from ._simulator import Simulator
     from ._wait_all import wait_all
@@ -129,6 +130,7 @@ __all__ = [
     "Resolution",
     "Response",
     "ResponseError",
+    "Rows",
     "ServerError",
     "Simulator",
     "Task",
@@ -180,6 +182,7 @@ _LAZY = {
     "Journal": "._journal",
     "JournalEntry": "._journal",
     "Resolution": "._resolution",
+    "Rows": "._pages",
     "Simulator": "._simulator",
     "as_completed": "._as_completed",
     "wait_all": "._wait_all",

@@ -6,6 +6,7 @@ import time
 
 from ._base import BaseClient
 from ._cds import task_families
+from ._shown import Shown
 from ._stdlib_lite import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ ORDER_FAMILY = "order"
 """Of an order whose task is lost: its resources are polled."""
 
 
-class BaseTask(_Ending["OutcomeT"]):
+class BaseTask(_Ending["OutcomeT"], Shown):
     """A task and its state at the last poll."""
 
     _unheard: Exception | None = None
@@ -62,6 +63,11 @@ class BaseTask(_Ending["OutcomeT"]):
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_client": None}
+
+    def _html(self) -> str | None:
+        from ._html import of_task
+
+        return of_task(self)
 
     @property
     def data(self) -> OutcomeT:

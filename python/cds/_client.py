@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from ._map import Map
+    from ._pages import Progress
 
     # begin generated: task types
     from .types.bms import DescribeBmsTaskData
@@ -96,6 +97,7 @@ class Client(BaseClient, Services):
         concurrency: int = 32,
         return_exceptions: Literal[False] = False,
         wait: bool | float = False,
+        progress: Progress = None,
     ) -> Map[ResponseT]: ...
     @overload
     def map(
@@ -106,6 +108,7 @@ class Client(BaseClient, Services):
         concurrency: int = 32,
         return_exceptions: bool,
         wait: bool | float = False,
+        progress: Progress = None,
     ) -> Map[ResponseT | Exception]: ...
     def map(
         self,
@@ -115,6 +118,7 @@ class Client(BaseClient, Services):
         concurrency: int = 32,
         return_exceptions: bool = False,
         wait: bool | float = False,
+        progress: Progress = None,
     ) -> Map[Any]:
         """Calls one method many times, concurrently, and yields the results in the order of their parameters.
 
@@ -142,13 +146,17 @@ class Client(BaseClient, Services):
                 `concurrency=5` resizes five servers at a time. If a task does not succeed, the call fails with a
                 `TaskError` that holds the response as `reply`.
 
+            progress: True shows how many results were yielded, as a tqdm bar on a terminal or in a notebook, and as
+                lines on stderr elsewhere or without tqdm (`CDS_PROGRESS=0` disables both). Or a callable that takes
+                their number and that of all, None if it is unknown.
+
         Raises:
             TypeError: `method` is not a method of a service.
             ConfigError: `wait` is not a valid timeout.
         """
         from ._map import Map
 
-        return Map(method, params_iterable, concurrency, return_exceptions, wait)
+        return Map(method, params_iterable, concurrency, return_exceptions, wait, progress=progress)
 
     def once(
         self, key: str, method: Callable[..., ResponseT], /, *, retry_failed: bool = False, **params: Any

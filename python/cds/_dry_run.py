@@ -49,6 +49,11 @@ class DryRun(Response[Any, Any]):
     def __repr__(self) -> str:
         return f"<cds.DryRun {self.action}: {self.method} {self.url.partition('?')[0]}, not sent>"
 
+    def _html(self) -> str | None:
+        from ._html import of_dry_run
+
+        return of_dry_run(self)
+
     def __eq__(self, other: object) -> bool:
         return self._shown() == other._shown() if isinstance(other, DryRun) else NotImplemented
 

@@ -54,6 +54,14 @@ class JournalEntry(NamedTuple):
         """The first task; None without any."""
         return self.task_ids[0] if self.task_ids else None
 
+    def _repr_html_(self) -> str:
+        from ._html import of_entry
+
+        return of_entry(self)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/html": self._repr_html_()}
+
 
 class Journal:
     """What this machine has ordered, in a file that many processes may use at once.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sized
 from contextlib import suppress
 from itertools import islice
 from types import FunctionType, MethodType
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from typing_extensions import Self
+
+    from ._counter import Counter
+    from ._pages import Progress
 
 _Result = TypeVar("_Result")
 
@@ -45,6 +48,7 @@ class BaseMap(Generic[_Result]):
         return_exceptions: bool,
         wait: bool | float,
         retry_failed: bool | None = None,
+        progress: Progress = None,
     ) -> None:
         """With `retry_failed` the iterable yields pairs of a key and parameters, which are carried out once."""
         self._is_keyed = retry_failed is not None
@@ -52,6 +56,12 @@ class BaseMap(Generic[_Result]):
         self._service, self._action, self._queues_many = action_of(
             method, service_class, "once_map" if self._is_keyed else "map"
         )
+        self._counter: Counter | None = None
+        if progress is not None:
+            from ._counter import counter
+
+            self._counter = counter(progress, self._action, "calls")
+        self._total = len(params_iterable) if isinstance(params_iterable, Sized) else None
         self._parameters = iter(params_iterable)
         self._concurrency = _checked(concurrency)
         self._return_exceptions = truth("return_exceptions", return_exceptions)
@@ -83,6 +93,8 @@ class BaseMap(Generic[_Result]):
             while True:
                 try:
                     if (parameters := next(given, _END)) is _END:
+                        if self._counter is not None and not len(self._batch):
+                            self._counter.close()
                         break
                     key = None
                     if self._is_keyed:
@@ -106,6 +118,8 @@ class BaseMap(Generic[_Result]):
         """
         if (taken := self._batch.next()) is None:
             return None
+        if self._counter is not None:
+            self._counter.add(1, self._total)
         answer, news = taken
         if answer is None:
             return news
@@ -123,6 +137,8 @@ class BaseMap(Generic[_Result]):
 
     def _close(self) -> None:
         self._parameters, self._end = iter(()), self._exhausted()
+        if self._counter is not None:
+            self._counter.close()
         self._batch.close()
 
 
@@ -137,8 +153,9 @@ class Map(BaseMap[_Result], Iterator[_Result]):
         return_exceptions: bool,
         wait: bool | float,
         retry_failed: bool | None = None,
+        progress: Progress = None,
     ) -> None:
-        super().__init__(Service, method, params_iterable, concurrency, return_exceptions, wait, retry_failed)
+        super().__init__(Service, method, params_iterable, concurrency, return_exceptions, wait, retry_failed, progress)
 
     def __enter__(self) -> Self:
         return self

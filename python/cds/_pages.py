@@ -5,21 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from ._shown import Shown
+
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
+    from typing import TypeAlias
 
     import pandas as pd
     import polars as pl
 
     from . import _cds
+    from ._counter import Counter
     from ._response import RowT  # in the base of the class
+
+    Progress: TypeAlias = bool | Callable[[int, int | None], object] | None
+    """True for a bar or lines, or a callable that takes the number of rows and the total after each page."""
 
 
 class BaseRows:
     """What both iterators share: the pages, and the rows of a page that were not read yet."""
 
-    def __init__(self, pages: _cds.Pages, service: str, action: str) -> None:
-        self._source = Source(pages)
+    def __init__(self, pages: _cds.Pages, service: str, action: str, progress: Progress = None) -> None:
+        if progress is not None:
+            from ._counter import counter
+
+            self._source = Source(pages, counter(progress, action, "rows"))
+        else:
+            self._source = Source(pages)
         self._service = service
         self._action = action
         self._kept: _cds.Frame | None = None
@@ -47,15 +59,15 @@ class BaseRows:
         return self._kept, True
 
 
-class Rows(BaseRows, Iterator["RowT"]):
+class Rows(BaseRows, Iterator["RowT"], Shown):
     """Iterates over the rows of all pages, which are fetched when they are needed.
 
     As a frame, with `to_pandas()`, `to_polars()`, `to_arrow()` and everything that reads Arrow streams, such as DuckDB,
     it has the rows that were not iterated over yet. It keeps them, so that it can be read again.
     """
 
-    def __init__(self, pages: _cds.Pages, service: str, action: str) -> None:
-        super().__init__(pages, service, action)
+    def __init__(self, pages: _cds.Pages, service: str, action: str, progress: Progress = None) -> None:
+        super().__init__(pages, service, action, progress)
         self._rows: Generator[Any] = _rows(self._source)
 
     def __iter__(self) -> Iterator[RowT]:
@@ -95,11 +107,25 @@ class Rows(BaseRows, Iterator["RowT"]):
         """The remaining rows as an Arrow stream."""
         return self._filled().__arrow_c_stream__(requested_schema)
 
+    def _html(self) -> str | None:
+        from ._html import of_rows
+
+        return of_rows(self)
+
+    def _peek(self, most: int) -> tuple[list[Any], bool]:
+        """The next rows, which stay to be iterated over, and whether others may follow."""
+        source = self._source
+        found = source.rest()
+        while len(found) <= most and (rows := source.next()) is not None:
+            found += rows
+        source.ahead = found
+        return found[:most], len(found) > most
+
     def _filled(self, flat: bool = False, *, for_pandas: bool = False) -> _cds.Frame:
         frame, is_filled = self._frame(flat, for_pandas)
         if not is_filled:
             source = self._source
-            frame.extend(list(source.left))
+            frame.extend(source.rest())
             while (rows := source.next()) is not None:
                 frame.extend(rows)
             self._kept = frame
@@ -109,17 +135,40 @@ class Rows(BaseRows, Iterator["RowT"]):
 class Source:
     """The pages, and the rows of the last one that were not read yet."""
 
-    def __init__(self, pages: _cds.Pages) -> None:
+    def __init__(self, pages: _cds.Pages, counter: Counter | None = None) -> None:
         self.pages: _cds.Pages | None = pages
+        self.counter = counter
         self.left: Iterator[Any] = iter(())
+        self.ahead: list[Any] = []
+        """Rows after these that were looked at."""
+
+    def rest(self) -> list[Any]:
+        """The rows that were fetched and not iterated over."""
+        rest = [*self.left, *self.ahead]
+        self.ahead = []
+        return rest
 
     def next(self) -> list[Any] | None:
-        """The rows of the next page; None when exhausted."""
-        return None if self.pages is None else self.pages.next()
+        """The rows that were looked at, or those of the next page; None when exhausted."""
+        if self.ahead:
+            rows, self.ahead = self.ahead, []
+            return rows
+        return None if self.pages is None else self.counted(self.pages.next())
+
+    def counted(self, rows: list[Any] | None) -> list[Any] | None:
+        """The same rows, which the progress shows."""
+        if self.counter is not None:
+            if rows is None:
+                self.counter.close()
+            else:
+                self.counter.add(len(rows), None if self.pages is None else self.pages.total)
+        return rows
 
     def close(self) -> None:
         """Forgets all that is left."""
-        self.pages, self.left = None, iter(())
+        if self.counter is not None:
+            self.counter.close()
+        self.pages, self.left, self.ahead = None, iter(()), []
 
 
 def _rows(source: Source) -> Generator[Any]:

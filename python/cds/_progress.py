@@ -22,7 +22,7 @@ def reporting(tasks: Sequence[BaseTask], progress: bool | Callable[[Any], object
     """What to call after each poll: a bar, lines on stderr, the caller's own callable, or nothing."""
     if callable(progress):
         yield progress
-    elif not truth("progress", progress) or not _is_wanted():
+    elif not truth("progress", progress) or not is_wanted():
         yield lambda _: None
     elif (bar := _bar_of(tasks)) is None:
         yield _unbreakable(_lines() if len(tasks) == 1 else _counting_lines(len(tasks)))
@@ -34,7 +34,7 @@ def reporting(tasks: Sequence[BaseTask], progress: bool | Callable[[Any], object
                 bar.close()
 
 
-def _is_wanted() -> bool:
+def is_wanted() -> bool:
     """Whether there is a stderr and progress is not disabled."""
     stderr = getattr(sys, "stderr", None)
     is_off = os.environ.get("CDS_PROGRESS", "").strip().lower() in ("0", "false", "no", "off")
@@ -59,7 +59,7 @@ def _unbreakable(show: _Report) -> _Report:
 def _bar_of(tasks: Sequence[BaseTask]) -> Any:
     """A bar for these tasks; None where it cannot be drawn."""
     try:
-        tqdm = _tqdm()
+        tqdm = bar_class()
         if tqdm is None:
             return None
         if len(tasks) == 1:
@@ -69,17 +69,21 @@ def _bar_of(tasks: Sequence[BaseTask]) -> Any:
         return None
 
 
-def _tqdm() -> Any:
-    """The bar of tqdm for this terminal or notebook; None elsewhere, and where something for it is not installed."""
-    if sys.stderr.isatty():
+def bar_class() -> Any:
+    """The bar of tqdm for this terminal or notebook; None elsewhere, and where tqdm is not installed."""
+    is_notebook = "ipykernel.zmqshell" in sys.modules
+    if not is_notebook and not sys.stderr.isatty():
+        return None
+    try:
+        if is_notebook:
+            from tqdm import notebook
+
+            if getattr(notebook, "IProgress", None) is not None:
+                return notebook.tqdm
         from tqdm import tqdm
-
-        return tqdm
-    if "ipykernel.zmqshell" in sys.modules:
-        from tqdm import notebook
-
-        return notebook.tqdm if getattr(notebook, "IProgress", None) is not None else None
-    return None
+    except ImportError:
+        return None
+    return tqdm
 
 
 def _title(task: BaseTask) -> str:
@@ -106,7 +110,7 @@ def _lines() -> _Report:
         nonlocal last
         if task.status != last:
             last = task.status
-            _write(f"{_title(task)}: {task.status} after {task.elapsed:.0f} s")
+            write_line(f"{_title(task)}: {task.status} after {task.elapsed:.0f} s")
 
     return report
 
@@ -119,11 +123,11 @@ def _counting_lines(total: int) -> _Report:
         nonlocal ended
         if task._state != "running":
             ended += 1
-            _write(f"{_title(task)}: {task.status} after {task.elapsed:.0f} s ({ended} of {total} tasks)")
+            write_line(f"{_title(task)}: {task.status} after {task.elapsed:.0f} s ({ended} of {total} tasks)")
 
     return report
 
 
-def _write(line: str) -> None:
+def write_line(line: str) -> None:
     sys.stderr.write(f"{line}\n")
     sys.stderr.flush()

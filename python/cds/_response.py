@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import _cds
+from ._shown import Shown
 from ._stdlib_lite import TYPE_CHECKING
 from ._task import Task
 from ._tasks import Tasks
@@ -55,7 +56,7 @@ else:
     _Envelope = dict
 
 
-class Response(_Envelope["DataT", "TaskT", "RowT"]):
+class Response(_Envelope["DataT", "TaskT", "RowT"], Shown):
     """The server's response as a dict: `Code`, `Message`, `Data`, `TaskId`…, unchanged.
 
     Attributes: `service` (URL attribute such as `"instance"`), `action`, `http_status`, `request_id` (None if
@@ -284,11 +285,10 @@ class Response(_Envelope["DataT", "TaskT", "RowT"]):
 
         return frame_of(self).__arrow_c_stream__(requested_schema)
 
-    def _repr_html_(self) -> str | None:
-        """The rows as a table, for notebooks."""
-        from ._rows import to_html
+    def _html(self) -> str | None:
+        from ._html import of_response
 
-        return to_html(self)
+        return of_response(self)
 
 
 def called(

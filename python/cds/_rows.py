@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from . import _cds
@@ -11,9 +10,6 @@ if TYPE_CHECKING:
     from typing import TypeGuard
 
     from ._response import Response
-
-_SHOWN_ROWS = 50
-"""Rows that a notebook shows."""
 
 _EXACT = 2**53
 """Up to here floats hold every integer."""
@@ -26,7 +22,7 @@ def rows(response: Response[Any, Any]) -> list[Any]:
     """The objects of the documented lists, or `Data` where it is documented as one thing."""
     data = _member(response, "Data")
     listing = _listing(response)
-    if _is_list(data):
+    if is_list(data):
         return _objects(data)
     if listing is None:
         return _guessed(data)
@@ -54,24 +50,6 @@ def iterator(response: Response[Any, Any]) -> str | None:
     return listing.iterator if listing else None
 
 
-def to_html(response: Response[Any, Any]) -> str | None:
-    """The rows as a table, for notebooks; None where there are none."""
-    found, total = rows(response), count(response, "total")
-    if not found:
-        return None
-    columns = list(dict.fromkeys(name for row in found for name in row))
-    head = "".join(f"<th>{escape(str(name))}</th>" for name in columns)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape(str(row.get(name, '')))}</td>" for name in columns) + "</tr>"
-        for row in found[:_SHOWN_ROWS]
-    )
-    of = f" of {total}" if total is not None and total > len(found) else ""
-    caption = f"{response.action}: {len(found)}{of} row{'' if len(found) == 1 and not of else 's'}"
-    if len(found) > _SHOWN_ROWS:
-        caption += f", the first {_SHOWN_ROWS} shown"
-    return f"<table><caption>{escape(caption)}</caption><tr>{head}</tr>{body}</table>"
-
-
 def _listing(response: Response[Any, Any]) -> _cds.Listing | None:
     key = response.service, response.action
     if key not in _listings:
@@ -82,11 +60,13 @@ def _listing(response: Response[Any, Any]) -> _cds.Listing | None:
     return _listings[key]
 
 
-def _is_object(value: Any) -> TypeGuard[dict[str, Any]]:
+def is_object(value: Any) -> TypeGuard[dict[str, Any]]:
+    """Whether it is an object of JSON."""
     return isinstance(value, dict)
 
 
-def _is_list(value: Any) -> TypeGuard[list[Any]]:
+def is_list(value: Any) -> TypeGuard[list[Any]]:
+    """Whether it is a list of JSON."""
     return isinstance(value, list)
 
 
@@ -94,18 +74,18 @@ def _listed(values: list[Any], known: set[str]) -> list[dict[str, Any]]:
     """The rows of documented lists; a server may send a list of one as its only item."""
     found: list[dict[str, Any]] = []
     for value in values:
-        if _is_list(value):
+        if is_list(value):
             found += _objects(value)
-        elif _is_object(value):
+        elif is_object(value):
             found += _single(value) if known & value.keys() else _guessed(value)
     return found
 
 
 def _guessed(data: Any) -> list[dict[str, Any]]:
     """The rows of an unmodelled response: the first list of objects, or `Data` if there is none."""
-    if not _is_object(data):
+    if not is_object(data):
         return []
-    lists = [value for value in data.values() if _is_list(value)]
+    lists = [value for value in data.values() if is_list(value)]
     for value in lists:
         if found := _objects(value):
             return found
@@ -114,11 +94,11 @@ def _guessed(data: Any) -> list[dict[str, Any]]:
 
 
 def _single(data: Any) -> list[dict[str, Any]]:
-    return [data] if data and _is_object(data) else []
+    return [data] if data and is_object(data) else []
 
 
 def _objects(values: list[Any]) -> list[dict[str, Any]]:
-    return [value for value in values if _is_object(value)]
+    return [value for value in values if is_object(value)]
 
 
 def _values(answer: Any, place: str) -> list[Any]:
@@ -126,9 +106,9 @@ def _values(answer: Any, place: str) -> list[Any]:
     found = [answer]
     for step in place.split("."):
         name = step.removesuffix("[]")
-        found = [_member(value, name) for value in found if _is_object(value)]
+        found = [_member(value, name) for value in found if is_object(value)]
         if name != step:
-            found = [item for value in found if _is_list(value) for item in value]
+            found = [item for value in found if is_list(value) for item in value]
     return found
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from ._client import Client
-    from ._pages import Rows
+    from ._pages import Progress, Rows
 
     _Method = TypeVar("_Method", bound=Callable[..., Any])
 
@@ -52,7 +52,9 @@ def pages(name: str) -> Callable[[_Method], _Method]:
 
     def decorate(declaration: _Method) -> _Method:
         @wraps(declaration)
-        def method(self: Service, /, *, limit: int | None = None, **parameters: Any) -> Rows[Any]:
+        def method(
+            self: Service, /, *, limit: int | None = None, progress: Progress = None, **parameters: Any
+        ) -> Rows[Any]:
             # Parameters are validated immediately, not at the first row.
             if limit is not None:
                 from ._arguments import whole
@@ -60,7 +62,8 @@ def pages(name: str) -> Callable[[_Method], _Method]:
                 limit = whole("limit", limit, 0)
             from ._pages import Rows
 
-            return Rows(_cds.Pages(self._client._native, self._name, name, parameters, limit), self._name, name)
+            pages = _cds.Pages(self._client._native, self._name, name, parameters, limit)
+            return Rows(pages, self._name, name, progress)
 
         method.pages = name  # type: ignore[attr-defined]  # `cds.aio` reads it
         return method  # type: ignore[return-value]

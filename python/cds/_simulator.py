@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import _cds
 from ._client import Client
+from ._shown import Shown
 from ._stdlib_lite import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from .aio import AsyncClient
 
 
-class Simulator:
+class Simulator(Shown):
     """A complete CDS cloud on 127.0.0.1, for experiments and tests.
 
     It speaks real HTTP, checks every signature, keeps a consistent state and refuses what the cloud would refuse.
@@ -70,6 +71,11 @@ class Simulator:
 
     def __repr__(self) -> str:
         return f"<cds.Simulator {self.endpoint_url}>"
+
+    def _html(self) -> str | None:
+        from ._html import of_simulator
+
+        return of_simulator(self)
 
     def __enter__(self) -> Self:
         return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ._shown import Shown
 from ._stdlib_lite import TYPE_CHECKING
 from ._task import Task
 
@@ -21,8 +22,13 @@ else:
     _Listed = list
 
 
-class Tasks(_Listed["EachT"]):
+class Tasks(_Listed["EachT"], Shown):
     """The tasks of an order: a list of `cds.Task` with a joint `wait`; empty if nothing was queued."""
+
+    def _html(self) -> str | None:
+        from ._html import of_tasks
+
+        return of_tasks(self)
 
     @property
     def resource_ids(self) -> list[str]:

@@ -38,6 +38,8 @@ pub struct Paginator {
     size: Option<u64>,
     /// Number of rows that may still be yielded.
     left: Option<u64>,
+    /// Number of rows to yield at most.
+    limit: Option<u64>,
     /// Hashes of the ids of all yielded rows: a few bytes each, however large the rows are.
     seen: HashSet<u64>,
     hasher: RandomState,
@@ -93,7 +95,7 @@ impl Paginator {
         let (seen, hasher, walk) = (HashSet::new(), RandomState::new(), Walk::default());
         let furthest = 0;
         let pages =
-            Self { service, action, rule, parameters, page, size, left, seen, hasher, furthest, walk };
+            Self { service, action, rule, parameters, page, size, left, limit, seen, hasher, furthest, walk };
         pages.request_of(1)?;
         if size == Some(0) || size.is_none() && rule.size.is_some() {
             let problems = vec!["PageSize must be a whole number from 1".to_owned()];
@@ -140,6 +142,11 @@ impl Paginator {
         }
         self.count_down(&mut new);
         Ok(new)
+    }
+
+    /// The number of rows that will have been yielded, as far as the server has told.
+    pub fn total(&self) -> Option<u64> {
+        self.walk.total.map(|total| self.limit.map_or(total, |limit| total.min(limit)))
     }
 
     fn request_of(&self, page: u64) -> Result<Request, Error> {

@@ -145,7 +145,7 @@ pub(crate) fn mask_texts(value: &mut Value, secrets: &[String]) {
 }
 
 /// Whether a name, or a part of one such as `WindowsActivation.ProductIds.0`, is that of a secret.
-fn is_secret(name: &str) -> bool {
+pub fn is_secret(name: &str) -> bool {
     name.split('.').any(|part| SECRET_NAMES.binary_search(&part).is_ok()) || api().is_secret_name(name)
 }
 

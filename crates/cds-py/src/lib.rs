@@ -57,7 +57,7 @@ mod _cds {
     #[pymodule_export]
     use super::family::task_families;
     #[pymodule_export]
-    use super::frame::{Frame, columns, time_zone};
+    use super::frame::{Frame, columns, is_secret, time_zone};
     #[pymodule_export]
     use super::interrupt::carry;
     #[pymodule_export]

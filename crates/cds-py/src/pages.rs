@@ -73,6 +73,12 @@ impl Pages {
         self.job(py)?.wait(py)
     }
 
+    /// The number of rows of all pages, if the server has sent it.
+    #[getter]
+    fn total(&self) -> Option<u64> {
+        locked(&self.walk.pages).total()
+    }
+
     /// The same, for a future of an event loop.
     fn next_async(&self, py: Python<'_>, bridge: &Bridge, future: Py<PyAny>) -> PyResult<Pending> {
         self.job(py)?.start(bridge, future)

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from ._as_completed import as_completed
 from ._client import AsyncClient
+from ._pages import AsyncRows
 from ._response import AsyncResponse
 from ._task import AsyncTask
 from ._tasks import AsyncTasks
 from ._wait_all import wait_all
 
-__all__ = ["AsyncClient", "AsyncResponse", "AsyncTask", "AsyncTasks", "as_completed", "wait_all"]
+__all__ = ["AsyncClient", "AsyncResponse", "AsyncRows", "AsyncTask", "AsyncTasks", "as_completed", "wait_all"]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self, TypeVar
 
+    from .._pages import Progress
+
     # begin generated: task types
     from ..types.bms import DescribeBmsTaskData
     from ..types.common import DescribeTaskData
@@ -94,6 +96,7 @@ class AsyncClient(BaseClient, AsyncServices):
         concurrency: int = 32,
         return_exceptions: Literal[False] = False,
         wait: bool | float = False,
+        progress: Progress = None,
     ) -> AsyncMap[ResponseT]: ...
     @overload
     def map(
@@ -104,6 +107,7 @@ class AsyncClient(BaseClient, AsyncServices):
         concurrency: int = 32,
         return_exceptions: bool,
         wait: bool | float = False,
+        progress: Progress = None,
     ) -> AsyncMap[ResponseT | Exception]: ...
     def map(
         self,
@@ -113,6 +117,7 @@ class AsyncClient(BaseClient, AsyncServices):
         concurrency: int = 32,
         return_exceptions: bool = False,
         wait: bool | float = False,
+        progress: Progress = None,
     ) -> AsyncMap[Any]:
         """Calls one method many times, concurrently, and yields the results in the order of their parameters.
 
@@ -142,11 +147,15 @@ class AsyncClient(BaseClient, AsyncServices):
                 `concurrency=5` resizes five servers at a time. If a task does not succeed, the call fails with a
                 `TaskError` that holds the response as `reply`.
 
+            progress: True shows how many results were yielded, as a tqdm bar on a terminal or in a notebook, and as
+                lines on stderr elsewhere or without tqdm (`CDS_PROGRESS=0` disables both). Or a callable that takes
+                their number and that of all, None if it is unknown.
+
         Raises:
             TypeError: `method` is not a method of a service.
             ConfigError: `wait` is not a valid timeout.
         """
-        return AsyncMap(method, params_iterable, concurrency, return_exceptions, wait)
+        return AsyncMap(method, params_iterable, concurrency, return_exceptions, wait, progress=progress)
 
     async def once(
         self,

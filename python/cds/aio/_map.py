@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+    from .._pages import Progress
+
 _Result = TypeVar("_Result")
 
 
@@ -34,8 +36,11 @@ class AsyncMap(BaseMap[_Result], AsyncIterator[_Result]):
         return_exceptions: bool,
         wait: bool | float,
         retry_failed: bool | None = None,
+        progress: Progress = None,
     ) -> None:
-        super().__init__(AsyncService, method, params_iterable, concurrency, return_exceptions, wait, retry_failed)
+        super().__init__(
+            AsyncService, method, params_iterable, concurrency, return_exceptions, wait, retry_failed, progress
+        )
         self._in_a_row = 0
 
     def __await__(self) -> Generator[Any, Any, list[_Result]]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from .. import _cds
+    from .._pages import Progress
     from .._response import RowT  # in the base of the class
 
 
@@ -25,8 +26,8 @@ class AsyncRows(BaseRows, AsyncIterator["RowT"]):
     yet, and keep it.
     """
 
-    def __init__(self, pages: _cds.Pages, service: str, action: str) -> None:
-        super().__init__(pages, service, action)
+    def __init__(self, pages: _cds.Pages, service: str, action: str, progress: Progress = None) -> None:
+        super().__init__(pages, service, action, progress)
         self._rows: AsyncGenerator[Any] = _rows(self._source)
 
     def __aiter__(self) -> AsyncIterator[RowT]:
@@ -62,7 +63,7 @@ class AsyncRows(BaseRows, AsyncIterator["RowT"]):
         frame, is_filled = self._frame(flat, for_pandas)
         if not is_filled:
             source = self._source
-            frame.extend(list(source.left))
+            frame.extend(source.rest())
             while (rows := await _next(source)) is not None:
                 frame.extend(rows)
             self._kept = frame
@@ -79,4 +80,4 @@ async def _rows(source: Source) -> AsyncGenerator[Any]:
 
 
 async def _next(source: Source) -> list[Any] | None:
-    return None if source.pages is None else await run_native(source.pages.next_async)
+    return None if source.pages is None else source.counted(await run_native(source.pages.next_async))

@@ -9,6 +9,7 @@ from .. import _cds
 from ._response import AsyncResponse, called
 
 if TYPE_CHECKING:
+    from .._pages import Progress
     from .._service import Service
     from ._client import AsyncClient
     from ._pages import AsyncRows
@@ -70,7 +71,9 @@ def _action(name: str, queues_many: bool) -> Any:
 
 
 def _pages(name: str) -> Any:
-    def method(self: AsyncService, /, *, limit: int | None = None, **parameters: Any) -> AsyncRows[Any]:
+    def method(
+        self: AsyncService, /, *, limit: int | None = None, progress: Progress = None, **parameters: Any
+    ) -> AsyncRows[Any]:
         # Parameters are validated immediately, not at the first row.
         if limit is not None:
             from .._arguments import whole
@@ -78,6 +81,7 @@ def _pages(name: str) -> Any:
             limit = whole("limit", limit, 0)
         from ._pages import AsyncRows
 
-        return AsyncRows(_cds.Pages(self._client._native, self._name, name, parameters, limit), self._name, name)
+        pages = _cds.Pages(self._client._native, self._name, name, parameters, limit)
+        return AsyncRows(pages, self._name, name, progress)
 
     return method

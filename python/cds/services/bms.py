@@ -257,7 +257,7 @@ class Bms(Service):
         """
 
     @pages("DescribeBms")
-    def iter_bms(self, *, VdcId=None, Name=None, PageSize=None, limit=None):
+    def iter_bms(self, *, VdcId=None, Name=None, PageSize=None, limit=None, progress=None):
         """Iterates over the rows of all pages of `describe_bms`, without duplicates.
 
         Reads; changes nothing. The next page is prefetched while the current rows are processed. If
@@ -269,6 +269,7 @@ class Bms(Service):
             PageSize (str | int, optional): Servers on each page; left out, the vendor's sample
                 response holds up to 500. Example: "10".
             limit (int, optional): Maximum number of rows; default all.
+            progress (optional): True shows how many came; or a callable takes that and the total.
 
         Yields:
             The `rows` of `describe_bms`, each with BaremetalId, Name, Cpu, Ram, State,

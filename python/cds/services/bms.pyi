@@ -2,7 +2,7 @@
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from .._pages import Rows
+from .._pages import Progress, Rows
 from .._response import Response
 from .._service import Service
 from .._task import Task
@@ -82,6 +82,7 @@ class Bms(Service):
         Name: str | None = None,
         PageSize: str | int | None = None,
         limit: int | None = None,
+        progress: Progress = None,
     ) -> Rows[DescribeBmsRow]: ...
     def describe_bms_detail(
         self,

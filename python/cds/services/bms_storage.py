@@ -197,7 +197,17 @@ class BmsStorage(Service):
         """
 
     @pages("DescribeDisks")
-    def iter_disks(self, *, RegionId=None, DiskId=None, InstanceId=None, Name=None, PageSize=None, limit=None):
+    def iter_disks(
+        self,
+        *,
+        RegionId=None,
+        DiskId=None,
+        InstanceId=None,
+        Name=None,
+        PageSize=None,
+        limit=None,
+        progress=None,
+    ):
         """Iterates over the rows of all pages of `describe_disks`, without duplicates.
 
         Reads; changes nothing. The next page is prefetched while the current rows are processed. If
@@ -212,6 +222,7 @@ class BmsStorage(Service):
             Name (str, optional): Only disks of this name. Example: "db-data".
             PageSize (str | int, optional): Disks on each page. Example: "10".
             limit (int, optional): Maximum number of rows; default all.
+            progress (optional): True shows how many came; or a callable takes that and the total.
 
         Yields:
             The `rows` of `describe_disks`, each with DiskId, Name, State, Size, Iops, Bw, DiskType,

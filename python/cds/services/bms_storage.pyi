@@ -1,7 +1,7 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
 from typing import Literal
 
-from .._pages import Rows
+from .._pages import Progress, Rows
 from .._response import Response
 from .._service import Service
 from .._task import Task
@@ -68,6 +68,7 @@ class BmsStorage(Service):
         Name: str | None = None,
         PageSize: str | int | None = None,
         limit: int | None = None,
+        progress: Progress = None,
     ) -> Rows[DescribeDisksRow]: ...
     def describe_disk_usage(
         self,

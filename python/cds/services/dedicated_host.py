@@ -87,7 +87,7 @@ class DedicatedHost(Service):
         """
 
     @pages("DescribeDedicatedHosts")
-    def iter_dedicated_hosts(self, *, HostId=None, HostName=None, PageSize=None, limit=None):
+    def iter_dedicated_hosts(self, *, HostId=None, HostName=None, PageSize=None, limit=None, progress=None):
         """Iterates over the rows of all pages of `describe_dedicated_hosts`, without duplicates.
 
         Reads; changes nothing. The next page is prefetched while the current rows are processed. If
@@ -98,6 +98,7 @@ class DedicatedHost(Service):
             HostName (str, optional): Show only dedicated hosts with this name. Example: "host-a".
             PageSize (int, optional): Number of hosts on a page.
             limit (int, optional): Maximum number of rows; default all.
+            progress (optional): True shows how many came; or a callable takes that and the total.
 
         Yields:
             The `rows` of `describe_dedicated_hosts`, each with BillMethod, CpuRate, Duration,

@@ -1,5 +1,5 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
-from .._pages import Rows
+from .._pages import Progress, Rows
 from .._response import Response
 from .._service import Service
 from .._task import Task
@@ -29,6 +29,7 @@ class DedicatedHost(Service):
         HostName: str | None = None,
         PageSize: int | None = None,
         limit: int | None = None,
+        progress: Progress = None,
     ) -> Rows[DescribeDedicatedHostsRow]: ...
     def allocate_dedicated_hosts(
         self,

@@ -602,6 +602,7 @@ class Instance(Service):
         TagName=None,
         RegionId=None,
         limit=None,
+        progress=None,
     ):
         """Iterates over the rows of all pages of `describe_instances`, without duplicates.
 
@@ -622,6 +623,7 @@ class Instance(Service):
             RegionId (str, optional): Only servers in this availability zone; see
                 `cds.constants.REGIONS`.
             limit (int, optional): Maximum number of rows; default all.
+            progress (optional): True shows how many came; or a callable takes that and the total.
 
         Yields:
             The `rows` of `describe_instances`, each with InstanceId, InstanceName, InstanceStatus,

@@ -2,7 +2,7 @@
 from collections.abc import Sequence
 from typing import Any, Literal, overload, type_check_only
 
-from .._pages import Rows
+from .._pages import Progress, Rows
 from .._response import Response
 from .._service import Service
 from .._task import Task
@@ -171,6 +171,7 @@ class Instance(Service):
         TagName: str | None = None,
         RegionId: Region | None = None,
         limit: int | None = None,
+        progress: Progress = None,
     ) -> Rows[DescribeInstancesRow]: ...
     def connect_network_interface(
         self,

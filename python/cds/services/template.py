@@ -161,7 +161,7 @@ class Template(Service):
         """
 
     @pages("DescribeTemplateInfo")
-    def iter_templates(self, *, PageSize, Keyword=None, limit=None):
+    def iter_templates(self, *, PageSize, Keyword=None, limit=None, progress=None):
         """Iterates over the rows of all pages of `describe_template_info`, without duplicates.
 
         Reads; changes nothing. The next page is prefetched while the current rows are processed. If
@@ -171,6 +171,7 @@ class Template(Service):
             PageSize (int): Templates on a page.
             Keyword (str, optional): Text to search for in template names. Example: "web".
             limit (int, optional): Maximum number of rows; default all.
+            progress (optional): True shows how many came; or a callable takes that and the total.
 
         Yields:
             The `rows` of `describe_template_info`, each with TemplateId, Name, Status, Count,

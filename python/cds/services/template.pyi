@@ -1,7 +1,7 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
 from typing import Any
 
-from .._pages import Rows
+from .._pages import Progress, Rows
 from .._response import Response
 from .._service import Service
 from .._task import Task
@@ -45,4 +45,5 @@ class Template(Service):
         PageSize: int,
         Keyword: str | None = None,
         limit: int | None = None,
+        progress: Progress = None,
     ) -> Rows[DescribeTemplateInfoRow]: ...

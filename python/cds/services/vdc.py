@@ -58,7 +58,7 @@ class Vdc(Service):
         """
 
     @pages("DescribeVdc")
-    def iter_vdcs(self, *, RegionId=None, VdcId=None, Keyword=None, limit=None):
+    def iter_vdcs(self, *, RegionId=None, VdcId=None, Keyword=None, limit=None, progress=None):
         """Iterates over the rows of all pages of `describe_vdc`, without duplicates.
 
         Reads; changes nothing. The next page is prefetched while the current rows are processed. If
@@ -69,6 +69,7 @@ class Vdc(Service):
             VdcId (str, optional): Only the VDC with this id.
             Keyword (str, optional): Search word that narrows the list. Example: "production".
             limit (int, optional): Maximum number of rows; default all.
+            progress (optional): True shows how many came; or a callable takes that and the total.
 
         Yields:
             The `rows` of `describe_vdc`, each with VdcId, VdcName, RegionId, VdcStatus,

@@ -2,7 +2,7 @@
 from collections.abc import Sequence
 from typing import Any, Literal, overload, type_check_only
 
-from .._pages import Rows
+from .._pages import Progress, Rows
 from .._response import Response
 from .._service import Service
 from .._task import Task
@@ -56,6 +56,7 @@ class Vdc(Service):
         VdcId: str | None = None,
         Keyword: str | None = None,
         limit: int | None = None,
+        progress: Progress = None,
     ) -> Rows[DescribeVdcRow]: ...
     def create_vdc(
         self,

@@ -12,6 +12,7 @@ from unittest.mock import AsyncMock
 import pytest
 
 import cds
+from listings import INSTANCES, Listing
 from polls import QUICKLY, quickly, seen
 from recording import Answer
 
@@ -235,3 +236,75 @@ def test_cds_progress_turns_progress_off(
     client.task("t-1").wait(**QUICKLY, progress=True)
     client.task("t-1").wait(**QUICKLY, progress=lambda task: statuses.append(task.status))
     assert (capsys.readouterr().err != "", statuses) == (is_on, ["FINISH"])
+
+
+# Rows and results
+
+
+def test_rows_are_counted_page_by_page(client: cds.Client, server: RecordingServer) -> None:
+    server.usual = Listing(INSTANCES, list(range(250)))
+    counts: list[tuple[int, int | None]] = []
+    rows = client.instance.iter_instances(progress=lambda count, total: counts.append((count, total)))
+    assert len(list(rows)) == 250
+    assert counts == [(100, 250), (200, 250), (250, 250)]
+
+
+def test_a_limit_is_the_total(client: cds.Client, server: RecordingServer) -> None:
+    server.usual = Listing(INSTANCES, list(range(250)))
+    counts: list[tuple[int, int | None]] = []
+    assert len(list(client.instance.iter_instances(limit=120, progress=lambda *now: counts.append(now)))) == 120
+    assert counts == [(100, 120), (120, 120)]
+
+
+def test_the_results_of_a_map_are_counted(client: cds.Client, server: RecordingServer) -> None:
+    server.usual = Answer({"Code": "Success", "Data": []})
+    counts: list[tuple[int, int | None]] = []
+    for params in ([{}] * 3, iter([{}] * 3)):
+        list(client.map(client.vdc.describe_vdc, params, progress=lambda *now: counts.append(now)))
+    assert counts == [(1, 3), (2, 3), (3, 3), (1, None), (2, None), (3, None)]
+
+
+@pytest.mark.parametrize("what", ["rows", "frame", "map"])
+def test_elsewhere_the_last_number_is_a_line(
+    sync_client: cds.Client, server: RecordingServer, capsys: pytest.CaptureFixture[str], what: str
+) -> None:
+    server.usual = Listing(INSTANCES, list(range(250)), largest_page=100)
+    if what == "map":
+        list(
+            sync_client.map(
+                sync_client.instance.describe_instances, [{"PageNumber": 1, "PageSize": 2}] * 7, progress=True
+            )
+        )
+    elif what == "rows":
+        list(sync_client.instance.iter_instances(progress=True))
+    else:
+        sync_client.instance.iter_instances(progress=True).to_polars()
+    line = capsys.readouterr().err
+    count = "7 of 7 calls" if what == "map" else "250 of 250 rows"
+    assert line.startswith(f"DescribeInstances: {count} after ")
+    assert line.count("\n") == 1
+
+
+def test_progress_of_rows_can_be_disabled(
+    sync_client: cds.Client,
+    server: RecordingServer,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("CDS_PROGRESS", "0")
+    server.usual = Listing(INSTANCES, list(range(250)))
+    assert len(list(sync_client.instance.iter_instances(progress=True))) == 250
+    assert capsys.readouterr().err == ""
+
+
+def test_a_kernel_without_widgets_has_a_plain_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    tqdm = pytest.importorskip("tqdm")
+    from tqdm import notebook
+
+    from cds._progress import bar_class
+
+    monkeypatch.setitem(sys.modules, "ipykernel.zmqshell", sys)
+    monkeypatch.setattr(notebook, "IProgress", None, raising=False)
+    assert bar_class() is tqdm.tqdm
+    monkeypatch.setattr(notebook, "IProgress", object)
+    assert bar_class() is notebook.tqdm

@@ -1,4 +1,4 @@
-"""The rows of a response: in notebooks, in pandas and in polars."""
+"""The rows of a response."""
 
 from __future__ import annotations
 
@@ -18,40 +18,6 @@ if TYPE_CHECKING:
 def rows(client: cds.Client, server: RecordingServer, data: Any) -> cds.Response:
     server.script({"Code": "Success", "Data": data})
     return read(client)
-
-
-def test_a_notebook_shows_the_rows_escaped(client: cds.Client, server: RecordingServer) -> None:
-    hostile = "<script>alert('&')</script>"
-    html = rows(client, server, {"Instances": [{hostile: hostile, "Nested": {"a": [hostile]}}]})._repr_html_()
-    assert html is not None
-    assert "<script>" not in html
-    assert html.count("&lt;script&gt;") >= 3
-    assert "<table>" in html
-
-
-def test_a_notebook_shows_what_a_free_call_was_named_escaped(client: cds.Client, server: RecordingServer) -> None:
-    server.script({"Data": [{"a": 1}]})
-    html = client.call("<b>Anything</b>", effect="read")._repr_html_()
-    assert html is not None
-    assert "<b>" not in html
-
-
-def test_a_notebook_shows_a_long_table_in_part(client: cds.Client, server: RecordingServer) -> None:
-    html = rows(client, server, [{"n": index} for index in range(10_000)])._repr_html_()
-    assert html is not None
-    assert "10000" in html.replace(",", "")
-    assert len(html) < 10_000
-
-
-def test_a_notebook_shows_plain_text_where_there_are_no_rows(client: cds.Client, server: RecordingServer) -> None:
-    assert rows(client, server, [])._repr_html_() is None
-
-
-def test_a_notebook_says_how_many_of_how_many(client: cds.Client, server: RecordingServer) -> None:
-    server.script({"Code": "Success", "Data": {"Instances": [{"InstanceId": "a"}], "Total": 134, "PageCount": "14"}})
-    reply = client.instance.describe_instances(PageSize=1)
-    assert (reply.total, reply.page_count, len(reply.rows)) == (134, 14, 1)
-    assert "DescribeInstances: 1 of 134 rows" in (reply._repr_html_() or "")
 
 
 LISTING = [action for action in ACTIONS if "rows" in action.model or "pages" in action.model]

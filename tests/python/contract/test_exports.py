@@ -70,7 +70,15 @@ def test_what_docstrings_point_to_needs_no_further_import() -> None:
 
 
 def test_the_asynchronous_half_is_there_and_exported() -> None:
-    assert cds.aio.__all__ == ["AsyncClient", "AsyncResponse", "AsyncTask", "AsyncTasks", "as_completed", "wait_all"]
+    assert cds.aio.__all__ == [
+        "AsyncClient",
+        "AsyncResponse",
+        "AsyncRows",
+        "AsyncTask",
+        "AsyncTasks",
+        "as_completed",
+        "wait_all",
+    ]
     assert cds.AsyncClient is cds.aio.AsyncClient
     assert cds.AsyncTask is cds.aio.AsyncTask
     assert cds.AsyncTasks is cds.aio.AsyncTasks

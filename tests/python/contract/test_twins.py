@@ -36,7 +36,7 @@ AWAITED = "Coroutine[Any, Any, Response[Any]]"
 ORDERED = "Coroutine[Any, Any, ResponseT]"
 """What the method returns that `once` is given."""
 
-AT_ONCE = {"__init__", "with_options", "map", "once_map", "task", "to_pandas", "to_polars"}
+AT_ONCE = {"__init__", "with_options", "map", "once_map", "task", "to_arrow", "to_pandas", "to_polars"}
 """What needs no awaiting: nothing is asked of the cloud before the result is used."""
 
 

@@ -103,7 +103,7 @@ print(client.vdc.describe_vdc()["Code"], {reply["Code"] for reply in await await
 def test_a_reply_shows_its_rows_as_a_table(cell: Cell, call: str) -> None:
     cell("client.vdc.create_vdc(RegionId='CN_Beijing_A', VdcName='<shown>').task.wait()")
     shown = cell(call)
-    assert shown.startswith("<table>")
+    assert "<table>" in shown
     assert "&lt;shown&gt;" in shown
 
 

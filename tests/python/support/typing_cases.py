@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import cds
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from typing_extensions import assert_type
 
@@ -119,7 +119,7 @@ def any_answer(reply: cds.Response) -> None:
 
 
 def many_right(client: cds.Client, flag: bool) -> None:
-    assert_type(client.instance.iter_instances(VdcId="v", PageSize=50, limit=10), Iterator[DescribeInstancesRow])
+    assert_type(client.instance.iter_instances(VdcId="v", PageSize=50, limit=10), cds.Rows[DescribeInstancesRow])
     for vm in client.instance.iter_instances():
         assert_type(vm, DescribeInstancesRow)
     rows: Iterator[cds.Response] = client.map(client.vdc.describe_vdc, [{"VdcId": "v"}])
@@ -175,7 +175,7 @@ async def async_right(client: cds.AsyncClient, body: dict[str, Any]) -> None:
 
 
 async def async_many_right(client: cds.AsyncClient) -> None:
-    assert_type(client.vdc.iter_vdcs(limit=10), AsyncIterator[DescribeVdcRow])
+    assert_type(client.vdc.iter_vdcs(limit=10), cds.aio.AsyncRows[DescribeVdcRow])
     async for vdc in client.vdc.iter_vdcs():
         assert_type(vdc, DescribeVdcRow)
     assert_type((await client.map(client.vdc.describe_vdc, [{}]))[0]["Data"], list[DescribeVdcRow])

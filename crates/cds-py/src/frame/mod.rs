@@ -129,6 +129,12 @@ pub(crate) fn columns<'py>(py: Python<'py>, service: Text, action: Text) -> PyRe
     Ok(pythonize::pythonize(py, &types)?)
 }
 
+/// Whether a name is that of a secret.
+#[pyfunction]
+pub(crate) fn is_secret(name: Text) -> bool {
+    cds::is_secret(&name.0)
+}
+
 /// The zone of the cloud's times.
 #[pyfunction]
 pub(crate) fn time_zone() -> &'static str {

@@ -2,6 +2,7 @@
 from collections.abc import Sequence
 from typing import Any, Literal
 
+from ..._pages import Progress
 from ...types.bms import (
     CreateBmsInstanceData,
     DescribeBmsData,
@@ -82,6 +83,7 @@ class AsyncBms(AsyncService):
         Name: str | None = None,
         PageSize: str | int | None = None,
         limit: int | None = None,
+        progress: Progress = None,
     ) -> AsyncRows[DescribeBmsRow]: ...
     async def describe_bms_detail(
         self,

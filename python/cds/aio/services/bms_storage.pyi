@@ -1,6 +1,7 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
 from typing import Literal
 
+from ..._pages import Progress
 from ...types.bms_storage import (
     CloneSnapshotData,
     CreateDiskData,
@@ -68,6 +69,7 @@ class AsyncBmsStorage(AsyncService):
         Name: str | None = None,
         PageSize: str | int | None = None,
         limit: int | None = None,
+        progress: Progress = None,
     ) -> AsyncRows[DescribeDisksRow]: ...
     async def describe_disk_usage(
         self,

@@ -1,4 +1,5 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
+from ..._pages import Progress
 from ...types.common import DescribeTaskData
 from ...types.dedicated_host import DescribeDedicatedHostsData, DescribeDedicatedHostsRow, DescribeDedicatedHostTypesRow
 from ...types.values import Region
@@ -29,6 +30,7 @@ class AsyncDedicatedHost(AsyncService):
         HostName: str | None = None,
         PageSize: int | None = None,
         limit: int | None = None,
+        progress: Progress = None,
     ) -> AsyncRows[DescribeDedicatedHostsRow]: ...
     async def allocate_dedicated_hosts(
         self,

@@ -2,6 +2,7 @@
 from collections.abc import Sequence
 from typing import Any, Literal, overload, type_check_only
 
+from ..._pages import Progress
 from ...types.common import DescribeTaskData
 from ...types.instance import (
     AddressUsage,
@@ -171,6 +172,7 @@ class AsyncInstance(AsyncService):
         TagName: str | None = None,
         RegionId: Region | None = None,
         limit: int | None = None,
+        progress: Progress = None,
     ) -> AsyncRows[DescribeInstancesRow]: ...
     async def connect_network_interface(
         self,

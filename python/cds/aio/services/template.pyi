@@ -1,6 +1,7 @@
 # Generated from models/ by `cargo xtask generate`; do not edit.
 from typing import Any
 
+from ..._pages import Progress
 from ...types.common import DescribeTaskData
 from ...types.template import DescribeTemplateInfoData, DescribeTemplateInfoRow
 from ...types.values import Region
@@ -45,4 +46,5 @@ class AsyncTemplate(AsyncService):
         PageSize: int,
         Keyword: str | None = None,
         limit: int | None = None,
+        progress: Progress = None,
     ) -> AsyncRows[DescribeTemplateInfoRow]: ...

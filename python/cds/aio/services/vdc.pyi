@@ -2,6 +2,7 @@
 from collections.abc import Sequence
 from typing import Any, Literal, overload, type_check_only
 
+from ..._pages import Progress
 from ...types.common import DescribeTaskData
 from ...types.values import BandwidthType, Region
 from ...types.vdc import (
@@ -56,6 +57,7 @@ class AsyncVdc(AsyncService):
         VdcId: str | None = None,
         Keyword: str | None = None,
         limit: int | None = None,
+        progress: Progress = None,
     ) -> AsyncRows[DescribeVdcRow]: ...
     async def create_vdc(
         self,

@@ -85,7 +85,7 @@ fn method(service: &ServiceModel, action: &ActionModel) -> Value {
 /// The iterator over all pages of an action.
 fn walk(service: &ServiceModel, action: &ActionModel, pages: &PageRule) -> Value {
     let mut arguments = arguments(action, Some(&pages.page));
-    arguments.push("limit=None".to_owned());
+    arguments.extend(["limit=None", "progress=None"].map(str::to_owned));
     context! {
         head => head(&pages.iterator, &arguments),
         parameters => walk_parameters(action, pages),

@@ -54,6 +54,7 @@ impl<'a> Stub<'a> {
         let iterator = action.pages.as_ref().map(|pages| {
             let mut arguments = arguments(action, Some(&pages.page));
             arguments.push("limit: int | None = None".to_owned());
+            arguments.push("progress: Progress = None".to_owned());
             let result = format!("{}[{}]", self.style.iterator, answer.row);
             context! { name => &*pages.iterator, arguments, result }
         });
@@ -78,15 +79,23 @@ impl<'a> Stub<'a> {
         let words = self.words();
         let classes =
             ["Rows", "Response", "Service", "Task", "Tasks"].map(|class| format!("{prefix}{class}"));
-        let modules = ["_pages", "_response", "_service", "_task", "_tasks"];
-        let classes =
-            modules.iter().zip(&classes).map(|(module, class)| (format!("..{module}"), vec![&**class]));
+        let modules =
+            ["_pages", "_response", "_service", "_task", "_tasks"].map(|module| format!("..{module}"));
+        let mut classes: Vec<(String, Vec<&str>)> =
+            modules.into_iter().zip(&classes).map(|(module, class)| (module, vec![&**class])).collect();
+        match up {
+            ".." => classes[0].1.insert(0, "Progress"),
+            _ => classes.push((format!("{up}_pages"), vec!["Progress"])),
+        }
         let types = self.types();
         let types = types.iter().map(|(module, names)| {
             (format!("{up}types.{module}"), names.iter().map(String::as_str).collect())
         });
-        let mut inner: Vec<String> =
-            classes.chain(types).map(|(module, names)| import(&module, &words.among(&names))).collect();
+        let mut inner: Vec<String> = classes
+            .into_iter()
+            .chain(types)
+            .map(|(module, names)| import(&module, &words.among(&names)))
+            .collect();
         inner.sort_by_key(|import| (!import.starts_with("from ..."), import.clone()));
         let standard = [
             import("collections.abc", &words.among(&["Mapping", "Sequence"])),
@@ -107,6 +116,7 @@ impl<'a> Stub<'a> {
             words.add(&self.response(action, answer));
             answer.envelope.iter().for_each(|(_, hint)| words.add(hint));
             words.add(action.pages.as_ref().map_or("", |_| self.style.iterator));
+            words.add(action.pages.as_ref().map_or("", |_| "Progress"));
             words.add(action.retired.as_ref().map_or("", |_| "deprecated"));
             words.add(if answer.envelope.is_empty() { "" } else { "Any Literal overload type_check_only" });
         }

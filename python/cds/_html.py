@@ -1,0 +1,242 @@
+"""Tables and cards for notebooks. Everything is escaped, and secrets are masked."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from . import _cds
+from ._rows import count, is_list, is_object, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ._base_task import BaseTask
+    from ._dry_run import DryRun
+    from ._journal import JournalEntry
+    from ._pages import Rows
+    from ._response import Response
+    from ._simulator import Simulator
+
+MOST_ROWS = 50
+"""Rows that are shown."""
+
+_LONG = 40
+"""Texts with more letters are cut; the whole is in the tooltip."""
+
+_NUMBERS = ("whole", "number", "money", "decimal")
+
+_FAILED = re.compile("err|fail|异常|失败", re.IGNORECASE)
+
+_STATES = {"running": "#c77d0a", "succeeded": "#2f9e44", "failed": "#e03131"}
+"""Colours that are readable on light and on dark."""
+
+_STYLE = (
+    "<style>"
+    ".cds-out{overflow-x:auto;font-variant-numeric:tabular-nums}"
+    ".cds-out table{border-collapse:collapse;font-size:13px;color:inherit;background:none}"
+    ".cds-out caption{caption-side:top;text-align:left;padding:2px 0 6px;font-weight:600;color:inherit}"
+    ".cds-out caption small{font-weight:400;opacity:.7;font-size:inherit}"
+    ".cds-out th,.cds-out td{text-align:left;padding:3px 10px;white-space:nowrap;vertical-align:top;"
+    "border-bottom:1px solid rgba(128,128,128,.25);background:none;color:inherit}"
+    ".cds-out th{opacity:.7;font-weight:600}"
+    ".cds-out .n{text-align:right}"
+    ".cds-out i{font-style:normal;opacity:.5}"
+    ".cds-out b{font-size:11px;margin-right:5px}"
+    ".cds-out details,.cds-out summary{display:inline;cursor:pointer}"
+    ".cds-out pre{margin:4px 0;white-space:pre-wrap;background:none;color:inherit}"
+    "</style>"
+)
+
+
+def of_response(response: Response[Any, Any]) -> str | None:
+    """Its rows as a table; an order as a card with its tasks."""
+    found = rows(response)
+    types = _cds.columns(response.service, response.action)
+    if not response.tasks:
+        return _table(_caption(response, len(found)), found, types) if found else None
+    facts = [("tasks" if len(response.tasks) > 1 else "task", _tasks(response.tasks))]
+    if response.resource_ids:
+        facts.append(("resources", _shown(", ".join(response.resource_ids), "text")))
+    if replayed := response.replayed:
+        facts.append(("replayed", _shown(replayed, "truth")))
+    facts += [(name, _shown(value, types.get(name, "any"), name)) for row in found[:1] for name, value in _scalars(row)]
+    return _card(response.action, facts)
+
+
+def of_rows(iterator: Rows[Any]) -> str | None:
+    """The next rows of an iterator, which it keeps."""
+    found, has_more = iterator._peek(MOST_ROWS)
+    if not found:
+        return None
+    types = _cds.columns(iterator._service, iterator._action)
+    return _table((iterator._action, f"the next {len(found)} rows" if has_more else _count(len(found))), found, types)
+
+
+def of_task(task: BaseTask) -> str:
+    """A card."""
+    facts = [("status", _status(task)), ("family", escape(task.family))]
+    facts += [("message", escape(task.message))] if task.message else []
+    facts += [("resources", _shown(", ".join(task.resource_ids), "text"))] if task.resource_ids else []
+    return _card(task._name(), [*facts, ("last poll", f"after {task.elapsed:.0f} s")])
+
+
+def of_tasks(tasks: Sequence[BaseTask]) -> str | None:
+    """A table."""
+    if not tasks:
+        return None
+    states = [task._state for task in tasks]
+    ended = ", ".join(f"{states.count(state)} {state}" for state in _STATES if state in states)
+    body = [
+        [_shown(task.id, "id"), escape(task.action), _status(task), _shown(", ".join(task.resource_ids), "text")]
+        for task in tasks[:MOST_ROWS]
+    ]
+    return _html(("Tasks", ended), ["id", "action", "status", "resources"], body, [False] * 4)
+
+
+def of_dry_run(shown: DryRun) -> str:
+    """What would be sent."""
+    given = {**shown.params, **(shown.body or {})}
+    facts = [(name, _shown(value, "any", name)) for name, value in given.items()]
+    curl = f"<details><summary>curl</summary><pre>{escape(str(shown))}</pre></details>"
+    request = f"{escape(shown.method)} {escape(shown.url.partition('?')[0])}"
+    return _card(f"{shown.action}: not sent, this is a dry run", [("request", request), *facts, ("as", curl)])
+
+
+def of_entry(entry: JournalEntry) -> str:
+    """An order of the journal."""
+    colour = _STATES[{"done": "succeeded", "pending": "running", "unknown": "running"}.get(entry.outcome, "failed")]
+    given = entry._asdict()
+    facts = [("outcome", _dot(colour, entry.outcome))]
+    facts += [
+        (name.replace("_", " "), _shown(value, "any", name))
+        for name, value in given.items()
+        if name not in ("outcome", "action", "params") and value not in (None, [])
+    ]
+    facts += [(name, _shown(value, "any", name)) for name, value in entry.params.items()]
+    return _card(entry.action, facts)
+
+
+def of_simulator(simulator: Simulator) -> str:
+    """Where it is, and what it has seen."""
+    url = escape(simulator.endpoint_url)
+    facts = [("page", f'<a href="{url}" target="_blank" rel="noopener">{url}</a>')]
+    try:
+        facts += [("requests", f"{len(simulator.requests):,}"), ("pending faults", str(len(simulator.faults)))]
+    except Exception:  # it is stopped, or of another process
+        return _card("Simulated cloud, stopped", [("page", url)])
+    return _card("Simulated cloud", facts)
+
+
+def _caption(response: Response[Any, Any], shown: int) -> tuple[str, str]:
+    total, pages = count(response, "total"), count(response, "page_count")
+    text = f"{shown:,} of {total:,} rows" if total is not None and total > shown else _count(shown)
+    if pages is not None and pages > 1:
+        text += f", one of {pages:,} pages"
+    return response.action or "Response", text
+
+
+def _count(number: int) -> str:
+    return f"{number:,} row{'' if number == 1 else 's'}"
+
+
+def _table(caption: tuple[str, str], rows: list[dict[str, Any]], types: dict[str, Any]) -> str:
+    names = [name for name in types if any(name in row for row in rows)]
+    names += dict.fromkeys(name for row in rows for name in row if name not in types)
+    shown = rows[:MOST_ROWS]
+    if len(rows) > MOST_ROWS:
+        caption = caption[0], f"{caption[1]}, the first {MOST_ROWS} shown"
+    kinds = [types.get(name, "any") for name in names]
+    body = [[_shown(row.get(name), kind, name) for name, kind in zip(names, kinds, strict=True)] for row in shown]
+    numbers = [_is_number(kind, [row.get(name) for row in shown]) for name, kind in zip(names, kinds, strict=True)]
+    return _html(caption, names, body, numbers)
+
+
+def _html(caption: tuple[str, str], names: Iterable[object], body: list[list[str]], numbers: list[bool]) -> str:
+    classes = [' class="n"' if is_number else "" for is_number in numbers]
+    head = "".join(f"<th{of}>{escape(str(name))}</th>" for name, of in zip(names, classes, strict=True))
+    lines = "".join(
+        f"<tr>{''.join(f'<td{of}>{cell}</td>' for cell, of in zip(row, classes, strict=True))}</tr>" for row in body
+    )
+    title = f"<caption>{escape(caption[0])} <small>{escape(caption[1])}</small></caption>"
+    return f'{_STYLE}<div class="cds-out"><table>{title}<tr>{head}</tr>{lines}</table></div>'
+
+
+def _card(title: str, facts: list[tuple[str, str]]) -> str:
+    lines = "".join(f"<tr><th>{escape(str(name))}</th><td>{value}</td></tr>" for name, value in facts)
+    return f'{_STYLE}<div class="cds-out"><table><caption>{escape(title)}</caption>{lines}</table></div>'
+
+
+def _is_number(kind: Any, values: list[Any]) -> bool:
+    given = [value for value in values if value is not None]
+    is_number = all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in given)
+    return kind in _NUMBERS or (kind == "any" and bool(given) and is_number)
+
+
+def _shown(value: Any, kind: Any, name: object = "") -> str:
+    """A value as HTML, one line high."""
+    if value is None:
+        return ""
+    if kind == "secret" or (_cds.is_secret(str(name)) and value != ""):
+        return "***"
+    if is_object(value) or is_list(value):
+        return _folded(value, kind)
+    if kind == "status":
+        return _dot(_colour(str(value)), str(value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (int, float)) and kind in ("money", "number"):
+        return f"{value:,.2f}" if kind == "money" and round(value, 2) == value else f"{value:,}"
+    text = str(value)
+    if kind == "id" and len(text) > 13:
+        return f'<span title="{escape(text)}">{escape(text[:8])}…</span>'
+    return escape(text) if len(text) <= _LONG else f'<span title="{escape(text)}">{escape(text[: _LONG - 1])}…</span>'
+
+
+def _folded(value: Any, kind: Any) -> str:
+    """Objects and lists, which open with a click."""
+    if not value:
+        return "<i>none</i>"
+    if is_object(value):
+        members = [f"{escape(str(name))}: {_shown(of, _inside(kind, name), name)}" for name, of in value.items()]
+        title = f"{len(members)} member{'' if len(members) == 1 else 's'}"
+    else:
+        members = [_shown(of, _inside(kind, 0)) for of in value[:MOST_ROWS]]
+        if len(value) == 1 and not is_object(value[0]) and not is_list(value[0]):
+            return members[0]
+        title = f"{len(value)} item{'' if len(value) == 1 else 's'}"
+    return f"<details><summary>{title}</summary><br>{'<br>'.join(members)}</details>"
+
+
+def _inside(kind: Any, name: str | int) -> Any:
+    """The type of a member, or of the items."""
+    if isinstance(kind, str):
+        return "any"
+    try:
+        return kind[name]
+    except (KeyError, IndexError):
+        return "any"
+
+
+def _scalars(row: dict[str, Any]) -> list[tuple[str, Any]]:
+    return [(name, value) for name, value in row.items() if not is_object(value) and not is_list(value)]
+
+
+def _tasks(tasks: Sequence[BaseTask]) -> str:
+    return "<br>".join(f"{escape(task.id)} {_status(task)}" for task in tasks[:MOST_ROWS])
+
+
+def _status(task: BaseTask) -> str:
+    return _dot(_STATES.get(task._state, _STATES["running"]), task.status or "not polled yet")
+
+
+def _dot(colour: str, text: str) -> str:
+    return f'<b style="color:{colour}">●</b>{escape(text)}'
+
+
+def _colour(status: str) -> str:
+    """The same status always has the same colour; red is for failures."""
+    hue = 0 if _FAILED.search(status) else 90 + zlib.crc32(status.encode()) % 200
+    return f"hsl({hue},60%,45%)"

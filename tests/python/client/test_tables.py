@@ -1,0 +1,203 @@
+"""How objects are shown in notebooks."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import cds
+from calls import read
+from listings import INSTANCES, Listing
+from recording import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from recording import RecordingServer
+
+SECRET = "Do-not-show-1"
+
+
+class Page(HTMLParser):
+    """The texts of a page, and whether its tags are balanced."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.cells: list[str] = []
+        self.tags: set[str] = set()
+        self._open: list[str] = []
+        self.feed(html)
+        self.close()
+        assert self._open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        if tag != "br":
+            self._open.append(tag)
+        if tag in ("td", "th", "caption"):
+            self.cells.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.cells:
+            self.cells[-1] += data
+
+
+def shown(value: Any) -> Page:
+    """The HTML that a notebook shows, which its MIME bundle has, too."""
+    html = value._repr_html_()
+    assert html is not None
+    assert value._repr_mimebundle_() == {"text/html": html}
+    return Page(html)
+
+
+def instances(*rows: dict[str, Any], **told: Any) -> cds.Response:
+    answer = {"Code": "Success", "Data": {"Instances": list(rows), **told}}
+    return cds.Response(answer, service="instance", action="DescribeInstances")
+
+
+@pytest.fixture
+def cloud() -> Iterator[cds.Client]:
+    with cds.Simulator(seed=1) as simulator, simulator.client() as client:
+        yield client
+
+
+def test_rows_are_a_table_and_everything_is_escaped(client: cds.Client, server: RecordingServer) -> None:
+    hostile = "<script>alert('&')</script>"
+    server.script({"Code": "Success", "Data": {"Instances": [{hostile: hostile, "Nested": {"a": [hostile]}}]}})
+    page = shown(read(client))
+    assert "script" not in page.tags
+    assert [hostile in cell for cell in page.cells].count(True) == 3
+    server.script({"Data": [{"a": 1}]})
+    assert "b" not in shown(client.call("<b>Anything</b>", effect="read")).tags
+
+
+def test_a_long_table_is_shown_in_part() -> None:
+    reply = instances(*({"InstanceId": str(number)} for number in range(10_000)))
+    page = shown(reply)
+    assert "10,000 rows, the first 50 shown" in page.cells[0]
+    assert len(page.cells) < 100
+
+
+def test_a_response_without_rows_is_plain_text() -> None:
+    reply = instances()
+    assert reply._repr_html_() is None
+    assert reply._repr_mimebundle_() == {}
+
+
+def test_the_caption_says_how_many_of_how_many() -> None:
+    page = shown(instances({"InstanceId": "a"}, Total=134, PageCount="14"))
+    assert page.cells[0] == "DescribeInstances 1 of 134 rows, one of 14 pages"
+
+
+def test_columns_are_in_the_documented_order_and_those_without_values_are_left_out() -> None:
+    page = shown(instances({"News": 1, "Cpu": 4, "InstanceId": "a", "CreateTime": None}))
+    assert page.cells[1:5] == ["InstanceId", "Cpu", "CreateTime", "News"]
+
+
+def test_long_ids_are_short_with_the_whole_in_a_tooltip() -> None:
+    long = "bc07e0b2-7717-4752-88b1-57d38af8699c"
+    html = instances({"InstanceId": long, "InstanceName": "x" * 100})._repr_html_()
+    assert html is not None
+    assert f'<span title="{long}">bc07e0b2…</span>' in html
+    assert "x" * 39 + "…</span>" in html
+
+
+def test_nested_values_are_folded() -> None:
+    page = shown(instances({"Tags": [{"TagName": "a"}, {"TagName": "b"}], "PublicNetworkInterface": []}))
+    assert "details" in page.tags
+    assert "2 items" in page.cells[-1]
+    assert page.cells[-2] == "none"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        cds.Response({"Data": {"URL": SECRET}}, service="instance", action="CreateInstanceHtmlConsoleURL"),
+        instances({"Password": SECRET, "InstanceId": "a"}),
+        instances({"Nested": [{"AdminPassword": SECRET}], "InstanceId": "a"}),
+        cds.Response({"Data": [{"SecretKey": SECRET}]}, service="ccs", action="DescribeNews"),
+    ],
+    ids=lambda reply: str(reply.action),
+)
+def test_secrets_are_masked(reply: cds.Response) -> None:
+    html = reply._repr_html_()
+    assert html is not None
+    assert SECRET not in html
+    assert "***" in html
+
+
+def test_an_order_is_a_card_with_its_task(cloud: cds.Client) -> None:
+    order = cloud.vdc.create_vdc(RegionId="CN_Beijing_A", VdcName="demo")
+    task = order.task
+    assert task is not None
+    assert [text in " ".join(shown(order).cells) for text in ("CreateVdc", task.id, "not polled yet")] == [True] * 3
+    order.wait(interval=0.001)
+    for value in (order, task, order.tasks):
+        cells = " ".join(shown(value).cells)
+        assert task.id in cells
+        assert task.status in cells
+        assert task.resource_ids[0][:8] in cells
+    assert "1 succeeded" in shown(order.tasks).cells[0]
+    assert cds.Tasks()._repr_html_() is None
+
+
+def test_the_price_of_an_order_is_on_its_card() -> None:
+    answer = {"Code": "Success", "TaskId": "1", "Data": {"TradeAmount": "2400.00"}}
+    task = cds.Task(None, "1")
+    reply = cds.Response(answer, service="bms", action="CreateBmsInstance", tasks=[task])
+    assert shown(reply).cells[-2:] == ["TradeAmount", "2400.00"]
+
+
+def test_a_dry_run_shows_its_request_without_secrets(cloud: cds.Client) -> None:
+    dry = cloud.with_options(dry_run=True).instance.reset_instances_password(InstanceIds="i-1", Password=SECRET)
+    page = shown(dry)
+    assert "not sent" in page.cells[0]
+    assert SECRET not in str(page.cells)
+    assert "i-1" in page.cells
+
+
+def test_an_entry_of_a_journal_is_a_card(tmp_path: Any) -> None:
+    journal = cds.Journal(tmp_path / "journal.db")
+    with cds.Simulator() as simulator, simulator.client(journal=journal) as client:
+        client.vdc.create_vdc(RegionId="CN_Beijing_A", VdcName="<demo>")
+        page = shown(journal.entries()[0])
+    assert page.cells[0] == "CreateVdc"
+    assert "●done" in page.cells
+    assert "<demo>" in page.cells
+
+
+def test_a_simulator_is_a_card_also_after_it_stopped() -> None:
+    with cds.Simulator() as simulator:
+        page = shown(simulator)
+        assert simulator.endpoint_url in page.cells
+        assert simulator.access_key_secret not in str(page.cells)
+    shown(simulator)
+
+
+def test_an_iterator_shows_its_next_rows_and_keeps_them(sync_client: cds.Client, server: RecordingServer) -> None:
+    server.usual = Listing(INSTANCES, list(range(250)))
+    rows = sync_client.instance.iter_instances()
+    assert next(rows)["InstanceId"] == 0  # type: ignore[comparison-overlap]
+    page = shown(rows)
+    assert page.cells[0] == "DescribeInstances the next 50 rows"
+    assert page.cells[3] == "1"
+    assert len(server.requests) <= 2  # the page, and the next one ahead
+    assert [row["InstanceId"] for row in rows] == list(range(1, 250))
+    assert rows._repr_html_() is None
+
+
+def test_an_iterator_of_few_rows_says_how_many(sync_client: cds.Client, server: RecordingServer) -> None:
+    server.usual = Listing(INSTANCES, [1, 2])
+    rows = sync_client.instance.iter_instances()
+    assert shown(rows).cells[0] == "DescribeInstances 2 rows"
+    assert rows.to_polars().height == 2
+
+
+def test_an_asynchronous_iterator_sends_nothing_to_be_shown(server: RecordingServer, client: cds.Client) -> None:
+    server.usual = Answer({"Data": {"Instances": []}})
+    assert not hasattr(cds.aio.AsyncRows, "_repr_html_")
