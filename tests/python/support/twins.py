@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import cds
-from cds.aio import AsyncResponse
+from cds.aio import AsyncResponse, AsyncRows
 from cds.aio._dry_run import AsyncDryRun
 from cds.aio._service import AsyncService
 
@@ -83,6 +83,8 @@ def blocking(value: Any) -> Any:
         return blocking(finished(value))
     elif inspect.isasyncgen(value):
         return _rows(value)
+    elif isinstance(value, AsyncRows):
+        return _ClosedAtTheEnd(value)
     elif hasattr(value, "__anext__"):
         return _Results(value)
     elif inspect.ismethod(value):
@@ -122,6 +124,13 @@ class _Results(Iterator[Any]):
         finished(self._results.__aexit__(*exception))
 
     def close(self) -> None:
+        finished(self._results.aclose())
+
+
+class _ClosedAtTheEnd(_Results):
+    """As an event loop that runs on closes an asynchronous generator that is dropped."""
+
+    def __del__(self) -> None:
         finished(self._results.aclose())
 
 
