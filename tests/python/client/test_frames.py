@@ -303,7 +303,8 @@ def test_a_frame_of_one_page_warns_once_how_to_get_all(monkeypatch: pytest.Monke
 def test_all_pages_are_one_frame(client: cds.Client, server: RecordingServer, shape: Shape) -> None:
     server.usual = Listing(shape, list(range(1234)), lambda true: true)
     for method in ("to_pandas", "to_polars", "to_arrow"):
-        frame = getattr(shape.rows(client), method)()
+        rows = shape.rows(client)
+        frame = getattr(rows, method)()
         assert [int(value) for value in as_list(frame, shape.id)] == list(range(1234))
 
 
