@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from . import aio as aio
     from . import constants as constants
     from . import errors as errors
+    from . import plot as plot
     from . import types as types
     from ._as_completed import as_completed
     from ._dry_run import DryRun
@@ -191,7 +192,7 @@ _LAZY = {
 }
 """Lazily imported names and their modules."""
 
-_MODULES = ("aio", "constants", "errors", "types")
+_MODULES = ("aio", "constants", "errors", "plot", "types")
 """Lazily imported modules."""
 
 
@@ -208,6 +209,13 @@ if not TYPE_CHECKING:  # otherwise type checkers would accept every misspelled n
         value = getattr(__import__(__name__ + _LAZY[name], fromlist=[name]), name)
         globals()[name] = value
         return value
+
+
+def load_ipython_extension(shell: object) -> None:
+    """`%load_ext cds` in IPython: `%cds` and `%%cds_simulator`."""
+    from ._magics import load
+
+    load(shell)
 
 
 def __dir__() -> list[str]:

@@ -1,0 +1,177 @@
+"""Pictures, compared with stored ones: with a font that has Chinese letters, and without.
+
+`CDS_GOLDEN=1 pytest …` stores them anew.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import cds
+from frames import needed
+from golden import IS_WRITTEN
+from recording import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from recording import RecordingServer
+
+PICTURES = Path(__file__).parent / "pictures"
+
+TOLERANCE = 12.0
+"""Root mean square of the differences of the colours, of 255: versions of matplotlib draw letters differently."""
+
+CHINESE = "Noto Sans CJK SC"
+
+
+@pytest.fixture(params=["chinese", "plain"])
+def fonts(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The fonts of the machine: those of matplotlib alone, or also one with Chinese letters, which are squares."""
+    needed("matplotlib")
+    from matplotlib import font_manager
+
+    manager = font_manager.fontManager
+    own = Path(font_manager.__file__).parent
+    monkeypatch.setattr(manager, "ttflist", [font for font in manager.ttflist if own in Path(font.fname).parents])
+    if request.param == "chinese":
+        path = tmp_path / "chinese.ttf"
+        write_font(path)
+        manager.addfont(path)
+    manager._findfont_cached.cache_clear()
+    return str(request.param)
+
+
+def write_font(path: Path) -> None:
+    """A font in which every Chinese letter is a square."""
+    from fontTools.fontBuilder import FontBuilder
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+
+    pen = TTGlyphPen(None)
+    corners = ((100, 0), (100, 700), (800, 700), (800, 0))
+    pen.moveTo(corners[0])
+    for corner in corners[1:]:
+        pen.lineTo(corner)
+    pen.closePath()
+    square = pen.glyph()
+    font = FontBuilder(1000, isTTF=True)
+    font.setupGlyphOrder([".notdef", "square"])
+    font.setupCharacterMap(dict.fromkeys(range(0x4E00, 0x9FFF), "square"))
+    font.setupGlyf({".notdef": square, "square": square})
+    font.setupHorizontalMetrics({".notdef": (900, 100), "square": (900, 100)})
+    font.setupHorizontalHeader(ascent=800, descent=-200)
+    font.setupNameTable({"familyName": CHINESE, "styleName": "Regular", "fullName": CHINESE, "psName": "Squares"})
+    font.setupOS2(sTypoAscender=800, sTypoDescender=-200)
+    font.setupPost()
+    font.save(path)
+
+
+@pytest.fixture(scope="module")
+def cloud() -> Iterator[cds.Client]:
+    with cds.Simulator(seed=1) as simulator, simulator.client() as client:
+        simulator.furnish(servers=6)
+        simulator.advance(20 * 86_400)
+        yield client
+
+
+def compare(figure: Any, name: str, fonts: str, tmp_path: Path) -> None:
+    from matplotlib.testing.compare import compare_images
+
+    stored, drawn = PICTURES / f"{name}-{fonts}.png", tmp_path / f"{name}.png"
+    figure.savefig(drawn, dpi=50)
+    if IS_WRITTEN:
+        stored.write_bytes(drawn.read_bytes())
+    assert compare_images(str(stored), str(drawn), TOLERANCE) is None
+
+
+def servers(cloud: cds.Client) -> list[Any]:
+    return list(cloud.instance.iter_instances(limit=3))
+
+
+def test_what_was_measured(cloud: cds.Client, fonts: str, tmp_path: Path) -> None:
+    figure = cds.plot.monitor(cloud, servers(cloud), metrics=["CPUUtilization"], end=datetime(2025, 1, 1, 10))
+    compare(figure, "monitor", fonts, tmp_path)
+
+
+@pytest.mark.parametrize("by", ["product", "project"])
+def test_what_months_cost(cloud: cds.Client, fonts: str, tmp_path: Path, by: str) -> None:
+    figure = cds.plot.cost(cloud, ["2024-12", "2025-01"], by=by)
+    compare(figure, f"cost-{by}", fonts, tmp_path)
+
+
+def test_a_data_centre(cloud: cds.Client, fonts: str, tmp_path: Path) -> None:
+    figure = cds.plot.topology(cloud, servers(cloud)[0]["VdcId"])
+    compare(figure, "topology", fonts, tmp_path)
+
+
+def test_when_tasks_ran(fonts: str, tmp_path: Path) -> None:
+    chosen = []
+    for number, (state, status) in enumerate([("succeeded", "FINISH"), ("failed", "ERROR"), ("running", "处理中")]):
+        task = cds.Task(None, str(number), action="ResizeDisk")
+        task._state, task.status, task._began, task.elapsed = state, status, 10.0 * number, 15.0
+        chosen.append(task)
+    compare(cds.plot.tasks(chosen), "tasks", fonts, tmp_path)
+
+
+def test_pictures_of_nothing_say_so(
+    cloud: cds.Client, sync_client: cds.Client, server: RecordingServer, fonts: str
+) -> None:
+    server.usual = Answer({"Code": "Success", "Data": {"DataPoints": []}})
+    figures = [
+        cds.plot.cost(cloud, "2020-01"),
+        cds.plot.tasks([]),
+        cds.plot.monitor(sync_client, "i-1", metrics=["CPUUtilization"]),
+    ]
+    expected = ["nothing was billed", "no tasks", "no measurements"]
+    if fonts == "chinese":
+        expected = ["没有费用", "没有任务", "没有监控数据"]
+    for figure, text in zip(figures, expected, strict=True):
+        assert text in [shown.get_text() for shown in figure.axes[0].texts]
+
+
+@pytest.mark.parametrize(
+    ("draw", "problem"),
+    [
+        (lambda client: cds.plot.cost(client, "January"), "a month must be such as '2026-01'"),
+        (lambda client: cds.plot.cost(client, "2026-13"), "a month must be such as '2026-01'"),
+        (lambda client: cds.plot.cost(client, "2026-01", by="colour"), "by must be 'product' or 'project'"),
+        (lambda client: cds.plot.monitor(client, []), "monitor draws 1 to 20 servers, not 0"),
+    ],
+)
+def test_wrong_arguments_are_refused(cloud: cds.Client, draw: Any, problem: str) -> None:
+    needed("matplotlib")
+    with pytest.raises(cds.ValidationError, match=problem):
+        draw(cloud)
+
+
+def test_a_data_centre_that_is_not_there_is_refused(sync_client: cds.Client, server: RecordingServer) -> None:
+    needed("matplotlib")
+    server.usual = Answer({"Code": "Success", "Data": []})
+    with pytest.raises(cds.ValidationError, match="no virtual data centre has the id nowhere"):
+        cds.plot.topology(sync_client, "nowhere")
+
+
+def test_what_is_no_task_is_refused() -> None:
+    needed("matplotlib")
+    with pytest.raises(TypeError, match="draws tasks and responses, not str"):
+        cds.plot.tasks(["63749"])  # type: ignore[list-item]
+
+
+def test_without_matplotlib_there_is_one_line_of_advice() -> None:
+    program = """
+import sys
+sys.modules["matplotlib"] = None
+import cds.plot
+try:
+    cds.plot.tasks([])
+except ModuleNotFoundError as error:
+    print(error)
+"""
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout == 'matplotlib is not installed; run: pip install "cds-rs[plot]"\n'
