@@ -54,6 +54,9 @@ class DryRun(Response[Any, Any]):
 
         return of_dry_run(self)
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(repr(self))
+
     def __eq__(self, other: object) -> bool:
         return self._shown() == other._shown() if isinstance(other, DryRun) else NotImplemented
 

@@ -11,7 +11,7 @@ from . import _cds
 from ._rows import count, is_list, is_object, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ._base_task import BaseTask
     from ._dry_run import DryRun
@@ -64,6 +64,33 @@ def of_response(response: Response[Any, Any]) -> str | None:
         facts.append(("replayed", _shown(replayed, "truth")))
     facts += [(name, _shown(value, types.get(name, "any"), name)) for row in found[:1] for name, value in _scalars(row)]
     return _card(response.action, facts)
+
+
+def masked(response: Response[Any, Any]) -> dict[str, Any]:
+    """The response as a plain dict with its secrets masked."""
+    found: dict[str, Any] = _masked(response, set(_secrets(_cds.columns(response.service, response.action))))
+    return found
+
+
+def _secrets(types: Any) -> Iterator[str]:
+    """The names of the members that are documented as secrets."""
+    if is_object(types):
+        for name, kind in types.items():
+            if kind == "secret":
+                yield name
+            yield from _secrets(kind)
+    elif is_list(types):
+        for kind in types:
+            yield from _secrets(kind)
+
+
+def _masked(value: Any, secrets: set[str]) -> Any:
+    if is_object(value):
+        return {
+            name: "***" if of and (name in secrets or _cds.is_secret(str(name))) else _masked(of, secrets)
+            for name, of in value.items()
+        }
+    return [_masked(item, secrets) for item in value] if is_list(value) else value
 
 
 def of_rows(iterator: Rows[Any]) -> str | None:

@@ -290,6 +290,12 @@ class Response(_Envelope["DataT", "TaskT", "RowT"], Shown):
 
         return of_response(self)
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """The text beside the table, which a saved notebook holds, too: the dict with secrets masked."""
+        from ._html import masked
+
+        printer.pretty(masked(self))
+
 
 def called(
     native: Callable[..., Response[Any, Any]],

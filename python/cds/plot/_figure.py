@@ -23,9 +23,10 @@ def figure(width: float, height: float, rows: int = 1) -> tuple[Figure, list[Any
     """A figure that no window shows, and its axes, one below the other."""
     with extra("plot", "matplotlib"):
         from cycler import cycler
-        from matplotlib.figure import Figure
 
-    made = Figure(figsize=(width, height), layout="constrained")
+        from ._picture import Picture
+
+    made = Picture(figsize=(width, height), layout="constrained")
     axes: Any = made.subplots(rows, 1, squeeze=False, sharex=rows > 1)
     for axis in axes.flat:
         axis.set_prop_cycle(cycler(color=COLOURS))

@@ -35,7 +35,7 @@ def topology(client: Client, vdc: str | Mapping[str, Any]) -> Figure:
         raise ValidationError(problem, problems=[problem])
     servers: list[Any] = list(client.instance.iter_instances(VdcId=wanted, limit=_MOST_SERVERS + 1))
     networks = _networks(found)
-    made, [axis] = figure(9, 2.2 + 0.36 * max(len(networks) * 1.6, min(len(servers), _MOST_SERVERS), 3))
+    made, [axis] = figure(9, 1.6 + 0.26 * max(len(networks) * 1.6, min(len(servers), _MOST_SERVERS), 3))
     axis.grid(False)
     axis.set_axis_off()
     axis.set_title(drawable(f"{found.get('VdcName') or wanted} · {found.get('RegionId', '')}"), loc="left")

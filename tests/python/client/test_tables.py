@@ -9,6 +9,7 @@ import pytest
 
 import cds
 from calls import read
+from frames import needed
 from listings import INSTANCES, Listing
 from recording import Answer
 
@@ -51,7 +52,7 @@ def shown(value: Any) -> Page:
     """The HTML that a notebook shows, which its MIME bundle has, too."""
     html = value._repr_html_()
     assert html is not None
-    assert value._repr_mimebundle_() == {"text/html": html}
+    assert value._repr_mimebundle_()["text/html"] == html
     return Page(html)
 
 
@@ -125,10 +126,21 @@ def test_nested_values_are_folded() -> None:
     ids=lambda reply: str(reply.action),
 )
 def test_secrets_are_masked(reply: cds.Response) -> None:
-    html = reply._repr_html_()
-    assert html is not None
-    assert SECRET not in html
-    assert "***" in html
+    for text in (reply._repr_html_() or "", pretty(reply)):
+        assert SECRET not in text
+        assert "***" in text
+
+
+def pretty(value: Any) -> str:
+    """The text that a notebook keeps beside the HTML."""
+    return str(needed("IPython.lib.pretty").pretty(value))
+
+
+def test_text_without_secrets_is_unchanged(cloud: cds.Client) -> None:
+    reply = cloud.vdc.describe_vdc()
+    assert pretty(reply) == pretty(dict(reply))
+    dry = cloud.with_options(dry_run=True).vdc.create_vdc(RegionId="CN_Beijing_A")
+    assert pretty(dry) == repr(dry)
 
 
 def test_an_order_is_a_card_with_its_task(cloud: cds.Client) -> None:
