@@ -52,6 +52,11 @@ SIDES = (
     Side("page of 10,000: raw reqwest, not parsed", "reqwest", ("{http}", "large-page"), 8, 3),
     python("page of 10,000: orjson.loads alone", "page", "orjson.loads-large", 8, 3),
     python("page of 10,000: json.loads alone", "page", "json.loads-large", 8, 3),
+    python("100,000 rows: cds, Arrow stream", "frames", "stream", 6, 2),
+    python("100,000 rows: cds, to_pandas", "frames", "pandas", 6, 2),
+    python("100,000 rows: cds, to_polars", "frames", "polars", 6, 2),
+    python("100,000 rows: pandas.json_normalize", "frames", "json_normalize", 2, 1),
+    python("100,000 rows: polars.from_dicts", "frames", "from_dicts", 2, 1),
     python("64 in flight: cds, client.map", "many", "map", 20_000, 5_000),
     python("64 in flight: cds, asyncio.gather", "many", "gather", 20_000, 5_000),
     python("64 in flight: aiohttp", "many", "aiohttp", 20_000, 1_500),
@@ -138,6 +143,21 @@ ROWS = (
         0.95,
         "times as much",
         ratio(parsing, cost("page of 10,000: orjson.loads alone")),
+    ),
+    Row("100,000 instances: Arrow stream", 0.15, "s", cost("100,000 rows: cds, Arrow stream")),
+    Row("the same, `to_pandas`", 0.4, "s", cost("100,000 rows: cds, to_pandas")),
+    Row("the same, `to_polars`", 0.4, "s", cost("100,000 rows: cds, to_polars")),
+    times_less(
+        "the same: `to_pandas` against `pandas.json_normalize`",
+        "100,000 rows: cds, to_pandas",
+        "100,000 rows: pandas.json_normalize",
+        3,
+    ),
+    times_less(
+        "the same: `to_polars` against `polars.from_dicts`",
+        "100,000 rows: cds, to_polars",
+        "100,000 rows: polars.from_dicts",
+        8,
     ),
     times_less(
         "64 in flight: `client.map` against aiohttp", "64 in flight: cds, client.map", "64 in flight: aiohttp", 10

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from colorsys import hls_to_rgb
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,9 @@ _NUMBERS = ("whole", "number", "money", "decimal")
 
 _FAILED = re.compile("err|fail|异常|失败", re.IGNORECASE)
 
+_LEFT, _RIGHT = ' style="text-align:left"', ' style="text-align:right"'
+"""JupyterLab drops style sheets from notebooks that are not trusted, and aligns cells to the right."""
+
 _STATES = {"running": "#c77d0a", "succeeded": "#2f9e44", "failed": "#e03131"}
 """Colours that are readable on light and on dark."""
 
@@ -37,14 +41,13 @@ _STYLE = (
     "<style>"
     ".cds-out{overflow-x:auto;font-variant-numeric:tabular-nums}"
     ".cds-out table{border-collapse:collapse;font-size:13px;color:inherit;background:none}"
-    ".cds-out caption{caption-side:top;text-align:left;padding:2px 0 6px;font-weight:600;color:inherit}"
-    ".cds-out caption small{font-weight:400;opacity:.7;font-size:inherit}"
-    ".cds-out th,.cds-out td{text-align:left;padding:3px 10px;white-space:nowrap;vertical-align:top;"
+    ".cds-out p{margin:2px 0 6px}"
+    ".cds-out small{opacity:.7;font-size:inherit}"
+    ".cds-out th,.cds-out td{padding:3px 10px;white-space:nowrap;vertical-align:top;"
     "border-bottom:1px solid rgba(128,128,128,.25);background:none;color:inherit}"
     ".cds-out th{opacity:.7;font-weight:600}"
-    ".cds-out .n{text-align:right}"
     ".cds-out i{font-style:normal;opacity:.5}"
-    ".cds-out b{font-size:11px;margin-right:5px}"
+    ".cds-out span.dot{font-size:11px}"
     ".cds-out details,.cds-out summary{display:inline;cursor:pointer}"
     ".cds-out pre{margin:4px 0;white-space:pre-wrap;background:none;color:inherit}"
     "</style>"
@@ -140,7 +143,7 @@ def of_entry(entry: JournalEntry) -> str:
     facts += [
         (name.replace("_", " "), _shown(value, "any", name))
         for name, value in given.items()
-        if name not in ("outcome", "action", "params") and value not in (None, [])
+        if name not in ("outcome", "action", "params") and value not in (None, [], "")
     ]
     facts += [(name, _shown(value, "any", name)) for name, value in entry.params.items()]
     return _card(entry.action, facts)
@@ -182,18 +185,22 @@ def _table(caption: tuple[str, str], rows: list[dict[str, Any]], types: dict[str
 
 
 def _html(caption: tuple[str, str], names: Iterable[object], body: list[list[str]], numbers: list[bool]) -> str:
-    classes = [' class="n"' if is_number else "" for is_number in numbers]
-    head = "".join(f"<th{of}>{escape(str(name))}</th>" for name, of in zip(names, classes, strict=True))
+    sides = [_RIGHT if is_number else _LEFT for is_number in numbers]
+    head = "".join(f"<th{of}>{escape(str(name))}</th>" for name, of in zip(names, sides, strict=True))
     lines = "".join(
-        f"<tr>{''.join(f'<td{of}>{cell}</td>' for cell, of in zip(row, classes, strict=True))}</tr>" for row in body
+        f"<tr>{''.join(f'<td{of}>{cell}</td>' for cell, of in zip(row, sides, strict=True))}</tr>" for row in body
     )
-    title = f"<caption>{escape(caption[0])} <small>{escape(caption[1])}</small></caption>"
-    return f'{_STYLE}<div class="cds-out"><table>{title}<tr>{head}</tr>{lines}</table></div>'
+    title = f"<b>{escape(caption[0])}</b> <small>{escape(caption[1])}</small>"
+    return _framed(title, f"<tr>{head}</tr>{lines}")
 
 
 def _card(title: str, facts: list[tuple[str, str]]) -> str:
-    lines = "".join(f"<tr><th>{escape(str(name))}</th><td>{value}</td></tr>" for name, value in facts)
-    return f'{_STYLE}<div class="cds-out"><table><caption>{escape(title)}</caption>{lines}</table></div>'
+    lines = "".join(f"<tr><th{_LEFT}>{escape(str(name))}</th><td{_LEFT}>{value}</td></tr>" for name, value in facts)
+    return _framed(f"<b>{escape(title)}</b>", lines)
+
+
+def _framed(title: str, lines: str) -> str:
+    return f'{_STYLE}<div class="cds-out"><p>{title}</p><table>{lines}</table></div>'
 
 
 def _is_number(kind: Any, values: list[Any]) -> bool:
@@ -260,10 +267,11 @@ def _status(task: BaseTask) -> str:
 
 
 def _dot(colour: str, text: str) -> str:
-    return f'<b style="color:{colour}">●</b>{escape(text)}'
+    return f'<span class="dot" style="color:{colour}">●</span> {escape(text)}'
 
 
 def _colour(status: str) -> str:
     """The same status always has the same colour; red is for failures."""
     hue = 0 if _FAILED.search(status) else 90 + zlib.crc32(status.encode()) % 200
-    return f"hsl({hue},60%,45%)"
+    red, green, blue = (round(255 * part) for part in hls_to_rgb(hue / 360, 0.45, 0.6))
+    return f"#{red:02x}{green:02x}{blue:02x}"

@@ -37,7 +37,7 @@ class Page(HTMLParser):
         self.tags.add(tag)
         if tag != "br":
             self._open.append(tag)
-        if tag in ("td", "th", "caption"):
+        if tag in ("td", "th", "p"):
             self.cells.append("")
 
     def handle_endtag(self, tag: str) -> None:
@@ -74,7 +74,7 @@ def test_rows_are_a_table_and_everything_is_escaped(client: cds.Client, server: 
     assert "script" not in page.tags
     assert [hostile in cell for cell in page.cells].count(True) == 3
     server.script({"Data": [{"a": 1}]})
-    assert "b" not in shown(client.call("<b>Anything</b>", effect="read")).tags
+    assert "i" not in shown(client.call("<i>Anything</i>", effect="read")).tags
 
 
 def test_a_long_table_is_shown_in_part() -> None:
@@ -179,7 +179,7 @@ def test_an_entry_of_a_journal_is_a_card(tmp_path: Any) -> None:
         client.vdc.create_vdc(RegionId="CN_Beijing_A", VdcName="<demo>")
         page = shown(journal.entries()[0])
     assert page.cells[0] == "CreateVdc"
-    assert "●done" in page.cells
+    assert "● done" in page.cells
     assert "<demo>" in page.cells
 
 

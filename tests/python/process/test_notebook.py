@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import socket
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import cds
+from soak import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -116,3 +119,68 @@ with warnings.catch_warnings(record=True) as caught, contextlib.redirect_stderr(
 print([str(warning.message) for warning in caught], 'FINISH' in shown.getvalue())
 """
     assert cell(code).startswith("[] ")
+
+
+@pytest.mark.parametrize("wait", ["order.wait(interval=30)", "cds.wait_all([order.task], interval=30)"])
+def test_interrupting_a_cell_ends_a_wait(cell: Cell, kernel: Any, wait: str) -> None:
+    cell(
+        """
+cloud = cds.Simulator(progression='polls:1000')
+order = cloud.client().vdc.create_vdc(RegionId='CN_Beijing_A')
+"""
+    )
+    waiting = f"""
+print('waiting', flush=True)
+try:
+    {wait}
+except KeyboardInterrupt:
+    print('ended', flush=True)
+cloud.stop()
+"""
+    kernel.execute(waiting, store_history=False)
+    assert text_of(kernel) == "waiting"
+    kernel.parent.interrupt_kernel()
+    began = monotonic()
+    assert text_of(kernel) == "ended"
+    tell("interrupting a cell", wait=wait, milliseconds=round(1e3 * (monotonic() - began)))
+    assert cell("print('usable')") == "usable\n"
+
+
+def text_of(kernel: Any) -> str:
+    """The next text that a cell prints."""
+    while True:
+        message = kernel.get_iopub_msg(timeout=LONGEST)
+        assert message["msg_type"] != "error", message["content"]
+        if message["msg_type"] == "stream" and message["content"]["name"] == "stdout":
+            return str(message["content"]["text"]).strip()
+
+
+def test_a_restarted_kernel_leaves_nothing_behind() -> None:
+    manager = pytest.importorskip("jupyter_client").KernelManager()
+    pytest.importorskip("ipykernel")
+    psutil = pytest.importorskip("psutil")
+    manager.start_kernel()
+    client = manager.client()
+    client.start_channels()
+    try:
+        client.wait_for_ready(timeout=LONGEST)
+        code = """
+import cds, os
+cloud = cds.Simulator(progression='polls:1000')
+client = cloud.client()
+order = client.vdc.create_vdc(RegionId='CN_Beijing_A')
+rows = client.instance.iter_instances()
+print(os.getpid(), cloud.endpoint_url, flush=True)
+order.wait(interval=30)
+"""
+        client.execute(code, store_history=False)
+        pid, url = text_of(client).split()
+        manager.restart_kernel(now=False)
+        client.wait_for_ready(timeout=LONGEST)
+        assert not psutil.pid_exists(int(pid))
+        port = int(url.rpartition(":")[2])
+        with socket.socket() as connection:
+            assert connection.connect_ex(("127.0.0.1", port)) != 0
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
