@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,8 @@ from ._rows import count, iterator, rows
 from ._warnings import warn_once
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
     import polars as pl
 
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 def frame_of(response: Response[Any, Any], *, flat: bool = False, for_pandas: bool = False) -> _cds.Frame:
     """The rows of a response; warns once if they are one page of several."""
     found = rows(response)
-    frame = _cds.Frame(response.service, response.action, truth("flat", flat), for_pandas)
+    frame = empty_frame(response.service, response.action, truth("flat", flat), for_pandas)
     frame.extend(found)
     if is_partial(response, len(found)):
         warn_once(
@@ -30,6 +33,11 @@ def frame_of(response: Response[Any, Any], *, flat: bool = False, for_pandas: bo
             UserWarning,
         )
     return frame
+
+
+def empty_frame(service: str, action: str, flat: bool, for_pandas: bool) -> _cds.Frame:
+    """A frame without rows; one for pandas keeps lists and objects, and texts unless pandas has them in Arrow."""
+    return _cds.Frame(service, action, flat, for_pandas, for_pandas and not _has_arrow_texts())
 
 
 def is_partial(response: Response[Any, Any], shown: int) -> bool:
@@ -41,11 +49,34 @@ def is_partial(response: Response[Any, Any], shown: int) -> bool:
 def to_pandas(frame: _cds.Frame) -> pd.DataFrame:
     """The rows, in types of pandas that do not depend on their values."""
     pandas = _library("pandas", "pandas")
-    columns = frame.pandas()
-    values = {place: _series(pandas, *column) for place, (_, *column) in enumerate(columns)}
+    columns = frame.pandas(not _has_arrow_texts())
+    texts = iter(_library("pyarrow", "arrow").table(_Texts(frame)).columns if _has_arrow_texts() else ())
+    values = {place: _series(pandas, *column, texts) for place, (_, *column) in enumerate(columns)}
     made: pd.DataFrame = pandas.DataFrame(values, index=pandas.RangeIndex(len(frame)), copy=False)
     made.columns = pandas.Index([name for name, *_ in columns], dtype=object if not columns else None)
     return made
+
+
+class _Texts:
+    """The columns of text of a frame."""
+
+    def __init__(self, frame: _cds.Frame) -> None:
+        self._frame = frame
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._frame.texts()
+
+
+@cache
+def _has_arrow_texts() -> bool:
+    """Whether the texts of pandas are those of Arrow."""
+    pandas = _library("pandas", "pandas")
+    return _is_modern(pandas) and getattr(pandas.array([""], dtype="str").dtype, "storage", "") == "pyarrow"
+
+
+def _is_modern(pandas: Any) -> bool:
+    """Whether it has a type for texts."""
+    return int(pandas.__version__.partition(".")[0]) >= 3
 
 
 def to_polars(frame: _cds.Frame) -> pl.DataFrame:
@@ -64,10 +95,12 @@ def _library(name: str, of_extra: str) -> Any:
         return import_module(name)
 
 
-def _series(pandas: Any, kind: str, values: Any, mask: Any) -> Any:
+def _series(pandas: Any, kind: str, values: Any, mask: Any, texts: Iterator[Any]) -> Any:
     """A column: whole numbers and truths can be missing, times know their zone, lists and objects are Python's."""
     import numpy as np
 
+    if kind == "texts":
+        return pandas.array(next(texts), dtype="str")
     if kind == "whole":
         return pandas.arrays.IntegerArray(np.frombuffer(values, np.int64), np.frombuffer(mask, np.bool_))
     if kind == "truth":
@@ -79,5 +112,4 @@ def _series(pandas: Any, kind: str, values: Any, mask: Any) -> Any:
         return utc.tz_convert(_cds.time_zone()).array
     objects = np.empty(len(values), object)
     objects[:] = values
-    is_text = kind == "text" and hasattr(pandas, "api") and int(pandas.__version__.partition(".")[0]) >= 3
-    return pandas.array(objects, dtype="str") if is_text else objects
+    return pandas.array(objects, dtype="str") if kind == "text" and _is_modern(pandas) else objects

@@ -47,13 +47,13 @@ class BaseRows:
         Raises:
             ValueError: it was made otherwise.
         """
-        from . import _cds
         from ._arguments import truth
+        from ._frames import empty_frame
 
         kind = truth("flat", flat), for_pandas
         if self._kept is None:
             self._kind = kind
-            return _cds.Frame(self._service, self._action, *kind), False
+            return empty_frame(self._service, self._action, *kind), False
         if self._kind != kind:
             raise ValueError("these rows were read as another kind of frame; make a new iterator for this one")
         return self._kept, True

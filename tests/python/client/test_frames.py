@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import subprocess
+import sys
 import warnings
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -276,6 +278,28 @@ def test_flat_frames_have_scalars_only() -> None:
     assert str(frame["Disks.SystemDisk.Size"].dtype) == "Int64"
     assert frame["Tags"][0].startswith("[")
     assert "Disks" not in frame
+
+
+WITHOUT_PYARROW = """
+import sys
+sys.modules["pyarrow"] = None
+import cds
+
+rows = [{"InstanceName": "一", "Cpu": 2, "Tags": [{"TagId": 1}]}, {"InstanceName": None, "Cpu": "two"}]
+reply = cds.Response({"Data": {"Instances": rows}}, service="instance", action="DescribeInstances")
+for flat in (False, True):
+    frame = reply.to_pandas(flat=flat)
+    print(frame["InstanceName"].dtype, frame["InstanceName"][0], frame["InstanceName"].isna()[1], list(frame["Cpu"]))
+"""
+
+
+def test_pandas_without_pyarrow_has_the_same_frames() -> None:
+    pd = needed("pandas")
+    run = subprocess.run(
+        [sys.executable, "-c", WITHOUT_PYARROW], capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    dtype = "str" if int(pd.__version__.partition(".")[0]) >= 3 else "object"
+    assert run.stdout == f"{dtype} 一 True ['2', 'two']\n" * 2
 
 
 def test_numbers_of_pandas_can_be_changed_and_summed() -> None:

@@ -48,13 +48,23 @@ impl Table {
 
     /// The columns as Arrow has them.
     pub fn batch(&self) -> Result<RecordBatch, ArrowError> {
+        self.batch_of(|_| true)
+    }
+
+    /// The columns of text.
+    pub fn texts(&self) -> Result<RecordBatch, ArrowError> {
+        self.batch_of(|of| *of == DataType::Utf8)
+    }
+
+    fn batch_of(&self, is_wanted: impl Fn(&DataType) -> bool) -> Result<RecordBatch, ArrowError> {
         let (mut fields, mut arrays) = (Vec::new(), Vec::new());
         for (name, values) in &self.columns {
-            let Values::Array(array) = values else {
-                return Err(ArrowError::SchemaError(format!("{name} is a column for pandas")));
-            };
-            fields.push(Field::new(name, array.data_type().clone(), true));
-            arrays.push(Arc::clone(array));
+            if let Values::Array(array) = values
+                && is_wanted(array.data_type())
+            {
+                fields.push(Field::new(name, array.data_type().clone(), true));
+                arrays.push(Arc::clone(array));
+            }
         }
         let options = RecordBatchOptions::new().with_row_count(Some(self.rows));
         RecordBatch::try_new_with_options(Arc::new(Schema::new(fields)), arrays, &options)

@@ -22,9 +22,17 @@ const MOST_MEMBERS: usize = 512;
 pub(super) struct Column {
     pub meaning: Meaning,
     pub cells: Cells,
-    /// Whether texts, lists and objects stay Python's own, if no type is documented.
-    pub keeps: bool,
+    /// What stays Python's own, if no type is documented.
+    pub keeps: Keeps,
     pub nulls: NullBufferBuilder,
+}
+
+/// What stays as it is in Python, for pandas.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Keeps {
+    /// Lists and objects.
+    pub objects: bool,
+    pub texts: bool,
 }
 
 /// What the text of a column means.
@@ -97,7 +105,7 @@ impl Cells {
 
 impl Column {
     pub fn new(cells: Cells) -> Self {
-        Self { meaning: Meaning::Text, cells, keeps: false, nulls: NullBufferBuilder::new(0) }
+        Self { meaning: Meaning::Text, cells, keeps: Keeps::default(), nulls: NullBufferBuilder::new(0) }
     }
 
     pub fn unknown() -> Self {
@@ -262,15 +270,15 @@ fn push_items(ends: &mut Vec<i32>, items: &mut Column, list: &Bound<'_, PyList>,
 }
 
 /// Cells for the first value of a column without a documented type.
-fn cells_for(cell: &Cell<'_, '_>, keeps: bool) -> Cells {
+fn cells_for(cell: &Cell<'_, '_>, keeps: Keeps) -> Cells {
     match cell {
-        Cell::List(_) | Cell::Tuple(_) | Cell::Object(_) if keeps => Cells::kept(false),
-        Cell::Null | Cell::Text(_) | Cell::Other(_) if keeps => Cells::kept(true),
+        Cell::List(_) | Cell::Tuple(_) | Cell::Object(_) if keeps.objects => Cells::kept(false),
+        Cell::Null | Cell::Text(_) | Cell::Other(_) if keeps.texts => Cells::kept(true),
         Cell::Truth(_) => Cells::truth(),
         Cell::Whole(_) => Cells::Whole(Vec::new()),
         Cell::Number(_) => Cells::Number(Vec::new()),
         Cell::List(_) | Cell::Tuple(_) => Cells::list(Column::unknown()),
-        Cell::Object(_) => Cells::Object(Box::new(Members::new(Vec::new(), false))),
+        Cell::Object(_) => Cells::Object(Box::new(Members::new(Vec::new(), Keeps::default()))),
         Cell::Null | Cell::Text(_) | Cell::Other(_) => Cells::Text(Texts::default()),
     }
 }

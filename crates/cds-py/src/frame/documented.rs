@@ -3,7 +3,7 @@
 use cds::model;
 use serde_json::{Map, Value};
 
-use super::column::{Cells, Column, Meaning};
+use super::column::{Cells, Column, Keeps, Meaning};
 use super::column_table::COLUMNS;
 use super::members::Members;
 
@@ -15,20 +15,18 @@ pub(super) fn types(service: &str, action: &str) -> Option<Map<String, Value>> {
     serde_json::from_str(types).ok()
 }
 
-/// The columns, without rows; with `keeps`, texts, lists and objects stay Python's own.
-pub(super) fn columns(service: &str, action: &str, keeps: bool) -> Members {
+/// The columns, without rows.
+pub(super) fn columns(service: &str, action: &str, keeps: Keeps) -> Members {
     let mut columns = types(service, action).map(|types| members(&types)).unwrap_or_default();
-    if keeps {
-        columns.iter_mut().for_each(|(_, column)| keep(column));
-    }
+    columns.iter_mut().for_each(|(_, column)| keep(column, keeps));
     Members::new(columns, keeps)
 }
 
-fn keep(column: &mut Column) {
-    column.keeps = true;
+fn keep(column: &mut Column, keeps: Keeps) {
+    column.keeps = keeps;
     match &column.cells {
-        Cells::Text(_) if column.meaning == Meaning::Text => column.cells = Cells::kept(true),
-        Cells::List { .. } | Cells::Object(_) => column.cells = Cells::kept(false),
+        Cells::Text(_) if keeps.texts && column.meaning == Meaning::Text => column.cells = Cells::kept(true),
+        Cells::List { .. } | Cells::Object(_) if keeps.objects => column.cells = Cells::kept(false),
         _ => {}
     }
 }
@@ -39,7 +37,9 @@ fn members(types: &Map<String, Value>) -> Vec<(String, Column)> {
 
 fn column(of: &Value) -> Column {
     match of {
-        Value::Object(types) => Column::new(Cells::Object(Box::new(Members::new(members(types), false)))),
+        Value::Object(types) => {
+            Column::new(Cells::Object(Box::new(Members::new(members(types), Keeps::default()))))
+        }
         Value::Array(items) => Column::new(Cells::list(items.first().map_or_else(Column::unknown, column))),
         other => scalar(other.as_str().unwrap_or_default()),
     }

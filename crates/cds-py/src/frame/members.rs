@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use super::column::Column;
+use super::column::{Column, Keeps};
 
 /// Columns of the same length, by name.
 pub(super) struct Members {
@@ -15,12 +15,12 @@ pub(super) struct Members {
     /// the same order, and the parser makes each name once.
     last: Vec<(Py<PyAny>, usize)>,
     rows: usize,
-    /// Whether columns without a documented type keep the objects of Python.
-    keeps: bool,
+    /// What columns without a documented type keep.
+    keeps: Keeps,
 }
 
 impl Members {
-    pub fn new(columns: Vec<(String, Column)>, keeps: bool) -> Self {
+    pub fn new(columns: Vec<(String, Column)>, keeps: Keeps) -> Self {
         let places = columns.iter().enumerate().map(|(place, (name, _))| (name.clone(), place)).collect();
         Self { columns, places, last: Vec::new(), rows: 0, keeps }
     }

@@ -14,8 +14,8 @@ mod text;
 use std::mem;
 use std::sync::Mutex;
 
-use arrow_array::RecordBatchIterator;
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
+use arrow_array::{RecordBatch, RecordBatchIterator};
 use arrow_schema::ArrowError;
 use arrow_schema::ffi::FFI_ArrowSchema;
 use pyo3::exceptions::PyValueError;
@@ -24,6 +24,7 @@ use pyo3::types::{PyCapsule, PyList};
 
 use self::arrays::Table;
 use self::cell::{Cell, read};
+use self::column::Keeps;
 use self::members::Members;
 use crate::convert::Text;
 use crate::lock::locked;
@@ -45,11 +46,15 @@ enum State {
 
 #[pymethods]
 impl Frame {
-    /// A table without rows; a URL path can name the service, too. One for pandas keeps texts, lists and objects.
+    /// A table without rows; a URL path can name the service, too. What it keeps is for pandas alone.
     #[new]
-    fn new(service: Text, action: Text, flat: bool, for_pandas: bool) -> Self {
+    fn new(service: Text, action: Text, flat: bool, keeps_objects: bool, keeps_texts: bool) -> Self {
         let (Text(service), Text(action)) = (&service, &action);
-        let members = documented::columns(service, action, for_pandas && !flat);
+        let members = documented::columns(
+            service,
+            action,
+            Keeps { objects: keeps_objects && !flat, texts: keeps_texts },
+        );
         Self { flat, state: Mutex::new(State::Open(members)) }
     }
 
@@ -66,9 +71,15 @@ impl Frame {
         Ok(())
     }
 
-    /// Columns for pandas: name, kind, and values as text, objects, or the bytes of numbers.
-    fn pandas<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        self.read(|table| objects::columns(py, table))
+    /// Columns for pandas: name, kind, and values as objects or the bytes of numbers; without `has_texts` no values of
+    /// the columns that `texts` has.
+    fn pandas<'py>(&self, py: Python<'py>, has_texts: bool) -> PyResult<Bound<'py, PyList>> {
+        self.read(|table| objects::columns(py, table, has_texts))
+    }
+
+    /// The columns of texts that are not kept, as a stream.
+    fn texts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        stream(py, self.read(|table| table.texts().map_err(refused))?)
     }
 
     fn __len__(&self) -> usize {
@@ -94,10 +105,7 @@ impl Frame {
     ) -> PyResult<Bound<'py, PyCapsule>> {
         let _ = requested_schema;
         let table = self.read(|table| table.batch().map_err(refused))?;
-        let schema = table.schema();
-        let batches = RecordBatchIterator::new([Ok(table)], schema);
-        let stream = FFI_ArrowArrayStream::new(Box::new(batches));
-        PyCapsule::new_with_value(py, stream, c"arrow_array_stream")
+        stream(py, table)
     }
 }
 
@@ -106,7 +114,7 @@ impl Frame {
     fn read<T>(&self, read: impl FnOnce(&Table) -> PyResult<T>) -> PyResult<T> {
         let mut state = locked(&self.state);
         if let State::Open(members) = &mut *state {
-            let members = mem::replace(members, Members::new(Vec::new(), false));
+            let members = mem::replace(members, Members::new(Vec::new(), Keeps::default()));
             *state = State::Done(Table::new(members, self.flat).map_err(refused)?);
         }
         match &*state {
@@ -114,6 +122,12 @@ impl Frame {
             State::Open(_) => Err(PyValueError::new_err("the frame has no table")),
         }
     }
+}
+
+fn stream(py: Python<'_>, table: RecordBatch) -> PyResult<Bound<'_, PyCapsule>> {
+    let schema = table.schema();
+    let batches = RecordBatchIterator::new([Ok(table)], schema);
+    PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(Box::new(batches)), c"arrow_array_stream")
 }
 
 fn refused(error: ArrowError) -> PyErr {

@@ -16,10 +16,10 @@ use super::scalars::SCALE;
 const NO_TIME: i64 = i64::MIN;
 
 /// For each column its name, its kind, its values, and for whole numbers and truths where there is none.
-pub(super) fn columns<'py>(py: Python<'py>, table: &Table) -> PyResult<Bound<'py, PyList>> {
+pub(super) fn columns<'py>(py: Python<'py>, table: &Table, has_texts: bool) -> PyResult<Bound<'py, PyList>> {
     let columns = table.columns.iter().map(|(name, values)| {
         let (kind, values, mask) = match values {
-            Values::Array(array) => column(py, array)?,
+            Values::Array(array) => column(py, array, has_texts)?,
             Values::Kept { values, is_text } => {
                 (if *is_text { "text" } else { "object" }, PyList::new(py, values)?.into_any(), None)
             }
@@ -31,7 +31,7 @@ pub(super) fn columns<'py>(py: Python<'py>, table: &Table) -> PyResult<Bound<'py
 
 type Column<'py> = (&'static str, Bound<'py, PyAny>, Option<Bound<'py, PyByteArray>>);
 
-fn column<'py>(py: Python<'py>, array: &dyn Array) -> PyResult<Column<'py>> {
+fn column<'py>(py: Python<'py>, array: &dyn Array, has_texts: bool) -> PyResult<Column<'py>> {
     Ok(match array.data_type() {
         DataType::Int64 => ("whole", numbers::<Int64Type>(py, array, 0)?.into_any(), Some(mask(py, array)?)),
         DataType::Float64 => ("number", numbers::<Float64Type>(py, array, f64::NAN)?.into_any(), None),
@@ -44,7 +44,10 @@ fn column<'py>(py: Python<'py>, array: &dyn Array) -> PyResult<Column<'py>> {
             ("truth", values.into_any(), Some(mask(py, array)?))
         }
         DataType::Decimal128(..) => ("object", decimals(py, array)?.into_any(), None),
-        _ => ("text", PyList::new(py, array.as_string::<i32>().iter().collect::<Vec<_>>())?.into_any(), None),
+        _ if has_texts => {
+            ("text", PyList::new(py, array.as_string::<i32>().iter().collect::<Vec<_>>())?.into_any(), None)
+        }
+        _ => ("texts", py.None().into_bound(py), None),
     })
 }
 
