@@ -148,7 +148,8 @@ class Client(BaseClient, Services):
 
             progress: True shows how many results were yielded, as a tqdm bar on a terminal or in a notebook, and as
                 lines on stderr elsewhere or without tqdm (`CDS_PROGRESS=0` disables both). Or a callable that takes
-                their number and that of all, None if it is unknown.
+                their number and that of all, None if it is unknown; if it raises, a warning says so, and it is not
+                called again.
 
         Raises:
             TypeError: `method` is not a method of a service.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ._arguments import truth
 from ._progress import bar_class, is_wanted, write_line
+from ._warnings import warn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,17 +18,22 @@ _PAUSE = 1.0
 
 
 class Counter:
-    """Counts what comes; a bar or a stream that fails ends the display and nothing else."""
+    """Counts what comes; a display that fails ends, and nothing else: no result may be lost for it."""
 
     def __init__(self, show: Callable[[int, int | None], object], end: Callable[[], object]) -> None:
-        self._show = show
+        self._show: Callable[[int, int | None], object] | None = show
         self._end = end
         self._count = 0
 
     def add(self, number: int, total: int | None) -> None:
         """Notes that some came, of a total if it is known."""
         self._count += number
-        self._show(self._count, total)
+        if self._show is not None:
+            try:
+                self._show(self._count, total)
+            except Exception as error:
+                self._show = None
+                warn(f"progress raised {type(error).__name__}, and is not called any more", RuntimeWarning)
 
     def close(self) -> None:
         """Shows the last number."""
@@ -51,7 +57,7 @@ def counter(progress: Any, title: str, unit: str) -> Counter | None:
 
 def _bar(bar: Any) -> Counter:
     def show(count: int, total: int | None) -> None:
-        with suppress(Exception):
+        with suppress(Exception):  # a terminal or pipe that is gone
             bar.total = total
             bar.update(count - bar.n)
 

@@ -51,8 +51,10 @@ def to_pandas(frame: _cds.Frame) -> pd.DataFrame:
     pandas = _library("pandas", "pandas")
     columns = frame.pandas(not _has_arrow_texts())
     texts = iter(_library("pyarrow", "arrow").table(_Texts(frame)).columns if _has_arrow_texts() else ())
-    values = {place: _series(pandas, *column, texts) for place, (_, *column) in enumerate(columns)}
-    made: pd.DataFrame = pandas.DataFrame(values, index=pandas.RangeIndex(len(frame)), copy=False)
+    series = {
+        place: _series(pandas, kind, values, mask, texts) for place, (_, kind, values, mask) in enumerate(columns)
+    }
+    made: pd.DataFrame = pandas.DataFrame(series, index=pandas.RangeIndex(len(frame)), copy=False)
     made.columns = pandas.Index([name for name, *_ in columns], dtype=object if not columns else None)
     return made
 

@@ -9,12 +9,12 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from . import _cds
+from ._base_task import BaseTask
 from ._rows import count, is_list, is_object, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ._base_task import BaseTask
     from ._dry_run import DryRun
     from ._journal import JournalEntry
     from ._pages import Rows
@@ -26,6 +26,9 @@ MOST_ROWS = 50
 
 _LONG = 40
 """Texts with more letters are cut; the whole is in the tooltip."""
+
+_DEEPEST = 100
+"""Values below this depth are not shown; an object may hold itself."""
 
 _NUMBERS = ("whole", "number", "money", "decimal")
 
@@ -58,9 +61,10 @@ def of_response(response: Response[Any, Any]) -> str | None:
     """Its rows as a table; an order as a card with its tasks."""
     found = rows(response)
     types = _cds.columns(response.service, response.action)
-    if not response.tasks:
+    tasks = [task for task in response.tasks if isinstance(task, BaseTask)]
+    if not tasks:
         return _table(_caption(response, len(found)), found, types) if found else None
-    facts = [("tasks" if len(response.tasks) > 1 else "task", _tasks(response.tasks))]
+    facts = [("tasks" if len(tasks) > 1 else "task", _tasks(tasks))]
     if response.resource_ids:
         facts.append(("resources", _shown(", ".join(response.resource_ids), "text")))
     if replayed := response.replayed:
@@ -87,13 +91,15 @@ def _secrets(types: Any) -> Iterator[str]:
             yield from _secrets(kind)
 
 
-def _masked(value: Any, secrets: set[str]) -> Any:
+def _masked(value: Any, secrets: set[str], depth: int = 0) -> Any:
+    if depth == _DEEPEST:
+        return "…" if is_object(value) or is_list(value) else value
     if is_object(value):
         return {
-            name: "***" if of and (name in secrets or _cds.is_secret(str(name))) else _masked(of, secrets)
+            name: "***" if of and (name in secrets or _cds.is_secret(str(name))) else _masked(of, secrets, depth + 1)
             for name, of in value.items()
         }
-    return [_masked(item, secrets) for item in value] if is_list(value) else value
+    return [_masked(item, secrets, depth + 1) for item in value] if is_list(value) else value
 
 
 def of_rows(iterator: Rows[Any]) -> str | None:
@@ -209,14 +215,14 @@ def _is_number(kind: Any, values: list[Any]) -> bool:
     return kind in _NUMBERS or (kind == "any" and bool(given) and is_number)
 
 
-def _shown(value: Any, kind: Any, name: object = "") -> str:
+def _shown(value: Any, kind: Any, name: object = "", depth: int = 0) -> str:
     """A value as HTML, one line high."""
     if value is None:
         return ""
     if kind == "secret" or (_cds.is_secret(str(name)) and value != ""):
         return "***"
     if is_object(value) or is_list(value):
-        return _folded(value, kind)
+        return _folded(value, kind, depth + 1) if depth < _DEEPEST else "…"
     if kind == "status":
         return _dot(_colour(str(value)), str(value))
     if isinstance(value, bool):
@@ -229,15 +235,15 @@ def _shown(value: Any, kind: Any, name: object = "") -> str:
     return escape(text) if len(text) <= _LONG else f'<span title="{escape(text)}">{escape(text[: _LONG - 1])}…</span>'
 
 
-def _folded(value: Any, kind: Any) -> str:
+def _folded(value: Any, kind: Any, depth: int) -> str:
     """Objects and lists, which open with a click."""
     if not value:
         return "<i>none</i>"
     if is_object(value):
-        members = [f"{escape(str(name))}: {_shown(of, _inside(kind, name), name)}" for name, of in value.items()]
+        members = [f"{escape(str(name))}: {_shown(of, _inside(kind, name), name, depth)}" for name, of in value.items()]
         title = f"{len(members)} member{'' if len(members) == 1 else 's'}"
     else:
-        members = [_shown(of, _inside(kind, 0)) for of in value[:MOST_ROWS]]
+        members = [_shown(of, _inside(kind, 0), depth=depth) for of in value[:MOST_ROWS]]
         if len(value) == 1 and not is_object(value[0]) and not is_list(value[0]):
             return members[0]
         title = f"{len(value)} item{'' if len(value) == 1 else 's'}"

@@ -57,11 +57,13 @@ class BaseMap(Generic[_Result]):
             method, service_class, "once_map" if self._is_keyed else "map"
         )
         self._counter: Counter | None = None
+        self._total: int | None = None
         if progress is not None:
             from ._counter import counter
 
             self._counter = counter(progress, self._action, "calls")
-        self._total = len(params_iterable) if isinstance(params_iterable, Sized) else None
+            with suppress(Exception):  # a length of another library may raise, and a range may be too long
+                self._total = len(params_iterable) if isinstance(params_iterable, Sized) else None
         self._parameters = iter(params_iterable)
         self._concurrency = _checked(concurrency)
         self._return_exceptions = truth("return_exceptions", return_exceptions)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from ._cds import Pages
 from ._shown import Shown
 
 if TYPE_CHECKING:
@@ -25,7 +26,12 @@ if TYPE_CHECKING:
 class BaseRows:
     """What both iterators share: the pages, and the rows of a page that were not read yet."""
 
-    def __init__(self, pages: _cds.Pages, service: str, action: str, progress: Progress = None) -> None:
+    def __init__(self, pages: Pages, service: str, action: str, progress: Progress = None) -> None:
+        from ._arguments import checked
+
+        checked("pages", pages, Pages)
+        checked("service", service, str)
+        checked("action", action, str)
         if progress is not None:
             from ._counter import counter
 
@@ -66,7 +72,7 @@ class Rows(BaseRows, Iterator["RowT"], Shown):
     it has the rows that were not iterated over yet. It keeps them, so that it can be read again.
     """
 
-    def __init__(self, pages: _cds.Pages, service: str, action: str, progress: Progress = None) -> None:
+    def __init__(self, pages: Pages, service: str, action: str, progress: Progress = None) -> None:
         super().__init__(pages, service, action, progress)
         self._rows: Generator[Any] = _rows(self._source)
 
@@ -135,8 +141,8 @@ class Rows(BaseRows, Iterator["RowT"], Shown):
 class Source:
     """The pages, and the rows of the last one that were not read yet."""
 
-    def __init__(self, pages: _cds.Pages, counter: Counter | None = None) -> None:
-        self.pages: _cds.Pages | None = pages
+    def __init__(self, pages: Pages, counter: Counter | None = None) -> None:
+        self.pages: Pages | None = pages
         self.counter = counter
         self.left: Iterator[Any] = iter(())
         self.ahead: list[Any] = []

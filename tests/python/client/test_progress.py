@@ -308,3 +308,13 @@ def test_a_kernel_without_widgets_has_a_plain_bar(monkeypatch: pytest.MonkeyPatc
     assert bar_class() is tqdm.tqdm
     monkeypatch.setattr(notebook, "IProgress", object)
     assert bar_class() is notebook.tqdm
+
+
+def test_a_callable_that_raises_loses_no_result(client: cds.Client, server: RecordingServer) -> None:
+    server.usual = Answer({"Code": "Success", "Data": []})
+
+    def report(count: int, total: int | None) -> None:
+        raise LookupError(count)
+
+    with pytest.warns(RuntimeWarning, match="progress raised LookupError, and is not called any more"):
+        assert len(list(client.map(client.vdc.describe_vdc, [{}] * 3, progress=report))) == 3

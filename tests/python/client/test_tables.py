@@ -213,3 +213,10 @@ def test_an_iterator_of_few_rows_says_how_many(sync_client: cds.Client, server: 
 def test_an_asynchronous_iterator_sends_nothing_to_be_shown(server: RecordingServer, client: cds.Client) -> None:
     server.usual = Answer({"Data": {"Instances": []}})
     assert not hasattr(cds.aio.AsyncRows, "_repr_html_")
+
+
+def test_an_object_that_holds_itself_is_cut(cloud: cds.Client) -> None:
+    endless: dict[str, Any] = {"InstanceId": "a"}
+    endless["Inside"] = [endless]
+    assert "…" in str(shown(instances(endless)).cells)
+    assert "…" in pretty(instances(endless))

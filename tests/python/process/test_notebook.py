@@ -130,8 +130,8 @@ order = cloud.client().vdc.create_vdc(RegionId='CN_Beijing_A')
 """
     )
     waiting = f"""
-print('waiting', flush=True)
 try:
+    print('waiting', flush=True)
     {wait}
 except KeyboardInterrupt:
     print('ended', flush=True)

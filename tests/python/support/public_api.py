@@ -33,6 +33,7 @@ KEYWORDS = {
 NOT_WALKED = {
     "cds.constants": "holds no callable",
     "cds.errors": "the library makes its exceptions itself",
+    "cds.plot": "draws what others return; test_plots.py calls it",
     "cds.services": "its classes are in cds",
     "cds.testing": "pytest calls it",
     "cds.types": "its dicts exist for type checkers only",
@@ -135,6 +136,10 @@ def recipe(world: World, name: str, is_async: bool, odd: str) -> tuple[Callable[
             return world.reply(is_async, task).tasks.wait, brief
         case "Response":
             return type(world.reply(is_async, task)), {}
+        case "Rows":
+            pages = cds._cds.Pages(client._native, "instance", "DescribeInstances", {}, None)
+            rows = cds.aio.AsyncRows if is_async else cds.Rows
+            return rows, {"pages": pages, "service": "instance", "action": "DescribeInstances"}
         case "Resolution":
             return cds.Resolution, {"outcome": "done", "resource_ids": [], "task_ids": []}
         case "Resolution.wait":
@@ -166,8 +171,9 @@ def recipe(world: World, name: str, is_async: bool, odd: str) -> tuple[Callable[
             return simulator.furnish, {"servers": 1}
         case _:
             owner, _, method = plain.partition(".")
-            if owner in ("Client", "Task", "Tasks", "Response", "Simulator"):
-                found = {"Client": client, "Task": client.task("7"), "Simulator": simulator}
+            if owner in ("Client", "DryRun", "Rows", "Task", "Tasks", "Response", "Simulator"):
+                found = {"Client": client, "DryRun": cds.DryRun(), "Task": client.task("7"), "Simulator": simulator}
+                found["Rows"] = client.instance.iter_instances()
                 reply = world.reply(is_async, task)
                 return getattr({**found, "Tasks": reply.tasks, "Response": reply}[owner], method), {}
             return getattr(cds, name.partition(".")[0]), {"client": client}

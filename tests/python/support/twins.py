@@ -84,7 +84,7 @@ def blocking(value: Any) -> Any:
     elif inspect.isasyncgen(value):
         return _rows(value)
     elif isinstance(value, AsyncRows):
-        return _ClosedAtTheEnd(value)
+        return _RowsOfPages(value)
     elif hasattr(value, "__anext__"):
         return _Results(value)
     elif inspect.ismethod(value):
@@ -127,11 +127,18 @@ class _Results(Iterator[Any]):
         finished(self._results.aclose())
 
 
-class _ClosedAtTheEnd(_Results):
-    """As an event loop that runs on closes an asynchronous generator that is dropped."""
+class _RowsOfPages(_Results):
+    """Closes its iterator when it is dropped, as an event loop that runs on does."""
 
-    def __del__(self) -> None:
-        finished(self._results.aclose())
+    def __init__(self, results: Any) -> None:
+        super().__init__(results)
+        self._rows = _rows(results)
+
+    def __iter__(self) -> Iterator[Any]:
+        return self._rows
+
+    def __next__(self) -> Any:
+        return next(self._rows)
 
 
 def _rows(generator: AsyncGenerator[Any, None]) -> Iterator[Any]:
