@@ -61,7 +61,8 @@ def of_response(response: Response[Any, Any]) -> str | None:
     """Its rows as a table; an order as a card with its tasks."""
     found = rows(response)
     types = _cds.columns(response.service, response.action)
-    tasks = [task for task in response.tasks if isinstance(task, BaseTask)]
+    given: list[Any] = list(response.tasks)
+    tasks = [task for task in given if isinstance(task, BaseTask)]
     if not tasks:
         return _table(_caption(response, len(found)), found, types) if found else None
     facts = [("tasks" if len(tasks) > 1 else "task", _tasks(tasks))]
