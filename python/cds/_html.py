@@ -62,7 +62,7 @@ def of_response(response: Response[Any, Any]) -> str | None:
     found = rows(response)
     types = _cds.columns(response.service, response.action)
     given: list[Any] = list(response.tasks)
-    tasks = [task for task in given if isinstance(task, BaseTask)]
+    tasks: list[Any] = [task for task in given if isinstance(task, BaseTask)]
     if not tasks:
         return _table(_caption(response, len(found)), found, types) if found else None
     facts = [("tasks" if len(tasks) > 1 else "task", _tasks(tasks))]
