@@ -8,7 +8,7 @@ use crate::shell::quoted;
 use crate::values::flag;
 
 /// The command of the model's example call.
-pub(crate) fn command_line(service: &Service, action: &Action) -> String {
+pub fn command_line(service: &Service, action: &Action) -> String {
     let mut words = vec![names::command(&service.name, &action.name)];
     for (name, value) in action.example_call() {
         let name = action.parameter(name).map_or_else(|| name.to_owned(), flag);

@@ -39,6 +39,9 @@ use crate::aliases::Answer;
 use crate::failure::Failure;
 use crate::language::Language;
 
+pub use crate::examples::command_line as example;
+pub use crate::shell::quoted;
+
 /// Runs a command, given without the program name, and returns the exit code.
 pub fn main(arguments: Vec<String>) -> i32 {
     if complete::is_asked() {

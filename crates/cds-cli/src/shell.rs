@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// Quotes a value for a POSIX shell.
-pub(crate) fn quoted(value: &str) -> Cow<'_, str> {
+pub fn quoted(value: &str) -> Cow<'_, str> {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || "_-.:/[],=@+%".contains(letter);
     if value.chars().all(plain) { value.into() } else { format!("'{}'", value.replace('\'', r"'\''")).into() }
 }

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::emit::{columns, coverage, frames, parts, python, registry};
+use crate::emit::{columns, coverage, frames, parts, python, reference, registry};
 use crate::files::Files;
 use crate::models::Models;
 use crate::rules;
@@ -31,6 +31,7 @@ pub(crate) fn run(check: bool) -> Result<(), String> {
     files.extend(columns::files(&models));
     files.extend(frames::files(&models));
     files.extend(coverage::files(&models));
+    files.extend(reference::files(&models)?);
     files.extend(parts::files(&root, &models)?);
     let stale =
         stale(&root, &files).map_err(|error| format!("the generated files cannot be read: {error}"))?;

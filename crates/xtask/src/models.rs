@@ -5,7 +5,8 @@ use std::fs;
 use std::ops::Deref;
 use std::path::Path;
 
-use cds::model::{Action, Api, Appendices, Service};
+use cds::ErrorTable;
+use cds::model::{Action, Api, Appendices, Service, Text};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -19,6 +20,8 @@ const RETURNS: &str = "returns";
 pub(crate) struct Models {
     pub api: Api,
     pub appendices: Appendices,
+    /// The meaning of each documented code.
+    pub codes: BTreeMap<String, Text>,
     /// In the order of the documents.
     pub services: Vec<ServiceModel>,
 }
@@ -58,6 +61,7 @@ impl Models {
         let api: Api = parse(&folder.join("api.json"))?;
         let services = api.services.iter().map(|name| ServiceModel::read(&folder, name));
         Ok(Self {
+            codes: codes(parse(&folder.join("errors.json"))?),
             appendices: parse(&folder.join("appendices.json"))?,
             services: services.collect::<Result<_, _>>()?,
             api,
@@ -124,6 +128,10 @@ fn name_members(value: &mut Value, shapes: &BTreeMap<String, Vec<Value>>) {
         }
         _ => {}
     }
+}
+
+fn codes(table: ErrorTable) -> BTreeMap<String, Text> {
+    table.codes.into_iter().map(|(code, error)| (code, error.description)).collect()
 }
 
 fn parse<T: DeserializeOwned>(path: &Path) -> Result<T, String> {

@@ -6,6 +6,7 @@ use cds::model::{Action, DocumentedError, Parameter, Shape};
 use cds_sim::Product;
 use cds_sim::rules::{ANY, Behaviour, GATEWAY, Names, Rule, Rules, Source};
 
+use crate::emit::reference::Language;
 use crate::models::{Models, ServiceModel};
 
 /// A fault of a parameter, and the field of a rule that lists such parameters.
@@ -38,17 +39,20 @@ pub(crate) fn check(models: &Models) -> Vec<String> {
 }
 
 /// The condition of a rule: its words, or its parameters.
-pub(crate) fn words(rule: &Rule) -> String {
+pub(crate) fn words(rule: &Rule, language: Language) -> String {
     if let Some(words) = &rule.rule {
-        return words.clone();
+        return language.simulator(words).to_owned();
     }
-    let kinds = KINDS.iter().filter_map(|(what, names)| Some(format!("{what}: {}", listed(names(rule)?))));
+    let say = |text| language.simulator(text);
+    let kinds = KINDS
+        .iter()
+        .filter_map(|(what, names)| Some(format!("{}: {}", say(what), listed(names(rule)?, say(ANY)))));
     kinds.collect::<Vec<_>>().join("; ")
 }
 
-fn listed(names: &Names) -> String {
+fn listed(names: &Names, any: &str) -> String {
     match names {
-        Names::Any(_) => ANY.to_owned(),
+        Names::Any(_) => any.to_owned(),
         Names::These(names) => names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "),
     }
 }
@@ -89,12 +93,12 @@ fn of_gateway(models: &Models, rules: &Rules) -> Vec<String> {
 }
 
 fn named(rule: &Rule, checked: Result<(), String>) -> Option<String> {
-    checked.err().map(|problem| format!("{} ({}): {problem}", rule.action, words(rule)))
+    checked.err().map(|problem| format!("{} ({}): {problem}", rule.action, words(rule, Language::English)))
 }
 
 fn doubled(rules: &Rules) -> Option<String> {
     let mut seen = BTreeSet::new();
-    let key = |rule: &Rule| match words(rule) {
+    let key = |rule: &Rule| match words(rule, Language::English) {
         words if words.is_empty() => rule.code.clone(),
         words => words,
     };

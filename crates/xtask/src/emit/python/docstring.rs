@@ -119,7 +119,7 @@ pub(super) fn values_text(text: &str, values: &[Json], values_from: Option<&str>
 }
 
 /// Whether the action queues a task for each machine or disk.
-pub(super) fn queues_many(action: &Action) -> bool {
+pub(crate) fn queues_many(action: &Action) -> bool {
     action.task.as_ref().is_some_and(|task| task.ids.iter().any(Place::is_list))
 }
 
@@ -149,7 +149,7 @@ fn example_text(parameter: &Parameter) -> String {
 }
 
 /// The accepted types, in short.
-fn type_text(shape: &Shape) -> String {
+pub(crate) fn type_text(shape: &Shape) -> String {
     let own = match (&shape.kind, &shape.items) {
         (Kind::List, Some(item)) => format!("list[{}]", type_text(item)),
         (kind, _) => plain_type(*kind).to_owned(),
@@ -159,7 +159,7 @@ fn type_text(shape: &Shape) -> String {
 }
 
 /// The Python type of a JSON type.
-pub(super) fn plain_type(kind: Kind) -> &'static str {
+pub(crate) fn plain_type(kind: Kind) -> &'static str {
     match kind {
         Kind::String => "str",
         Kind::Integer => "int",

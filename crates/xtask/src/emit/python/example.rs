@@ -12,7 +12,7 @@ use crate::returns::Member;
 const WIDTH: usize = 88;
 
 /// The lines of an example call.
-pub(super) fn of_action(service: &ServiceModel, action: &ActionModel) -> Vec<String> {
+pub(crate) fn of_action(service: &ServiceModel, action: &ActionModel) -> Vec<String> {
     let start = format!("reply = client.{}.{}", service.name, action.method_name());
     let mut lines = call(&start, action.example_call(), "", WIDTH);
     if action.task.is_some() {
@@ -28,7 +28,7 @@ pub(super) fn of_action(service: &ServiceModel, action: &ActionModel) -> Vec<Str
 }
 
 /// The lines of an example of the iterator over all pages.
-pub(super) fn of_pages(service: &ServiceModel, action: &ActionModel, pages: &PageRule) -> Vec<String> {
+pub(crate) fn of_pages(service: &ServiceModel, action: &ActionModel, pages: &PageRule) -> Vec<String> {
     let start = format!("for row in client.{}.{}", service.name, pages.iterator);
     let arguments = action.example_call().filter(|(name, _)| *name != pages.page);
     let mut lines = call(&start, arguments, ":", WIDTH);

@@ -3,8 +3,8 @@
 
 mod answers;
 mod appendices;
-mod docstring;
-mod example;
+pub(super) mod docstring;
+pub(super) mod example;
 mod hints;
 mod imports;
 mod literal;
