@@ -8,9 +8,9 @@ use cds::model::Action;
 use cds_sim::Product;
 use cds_sim::rules::{GATEWAY, Rule, Rules, Source};
 
+use crate::emit::reference::Language;
 use crate::files::Files;
 use crate::models::{Models, ServiceModel};
-use crate::emit::reference::Language;
 use crate::rules::words;
 
 const INDEX: &str = "docs/simulator-coverage.md";
@@ -160,7 +160,13 @@ impl Page<'_> {
         }
         for one in self.simulated() {
             let source = one.source.as_ref().map(cells).unwrap_or_default();
-            let _ = writeln!(text, "| {} | {} | {} | {source} |", one.action, words(one, Language::English), code(one));
+            let _ = writeln!(
+                text,
+                "| {} | {} | {} | {source} |",
+                one.action,
+                words(one, Language::English),
+                code(one)
+            );
         }
         if !self.rules.behaviours.is_empty() {
             text.push_str(

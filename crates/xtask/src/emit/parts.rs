@@ -1,23 +1,35 @@
 //! Generates parts of hand-written files: the text between a line with `begin generated: NAME` and the next one with
 //! `end generated`.
 
+use std::ffi::OsStr;
 use std::fmt::Write as _;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use super::python::task_overloads;
+use super::reference::navigation;
 use crate::files::Files;
 use crate::models::Models;
+
+/// Programs that the pages of recipes show.
+const RECIPES: &str = "examples/recipes";
+
+const RECIPE_PAGES: [&str; 2] = ["docs/recipes.md", "docs/zh-CN/recipes.md"];
 
 /// The files with their generated parts.
 pub(crate) fn files(root: &Path, models: &Models) -> Result<Files, String> {
     let parts = [
         ("python/cds/__init__.py", "service imports", imports(models)),
         ("python/cds/__init__.py", "service names", names(models)),
+        ("mkdocs.yml", "navigation", navigation(models)),
+        ("mkdocs.zh-CN.yml", "navigation", navigation(models)),
         ("README.md", "services", table(models, "attribute", "actions")),
         ("README.zh-CN.md", "services", table(models, "属性", "接口数")),
     ];
-    let parts = parts.into_iter().chain(task_overloads(models));
+    let recipes = recipes(root)?;
+    let recipes =
+        recipes.iter().flat_map(|(name, text)| RECIPE_PAGES.map(|page| (page, name.as_str(), text.clone())));
+    let parts = parts.into_iter().chain(task_overloads(models)).chain(recipes);
     let mut files = Files::new();
     for (file, name, part) in parts {
         let path = PathBuf::from(file);
@@ -29,6 +41,24 @@ pub(crate) fn files(root: &Path, models: &Models) -> Result<Files, String> {
         files.insert(path, filled.ok_or_else(|| format!("{file} has no lines around a generated {name}"))?);
     }
     Ok(files)
+}
+
+/// The part of each recipe: its program as a code block.
+fn recipes(root: &Path) -> Result<Vec<(String, String)>, String> {
+    let wrong = |error: io::Error| format!("{RECIPES}: {error}");
+    let mut recipes = Vec::new();
+    for entry in fs::read_dir(root.join(RECIPES)).map_err(wrong)? {
+        let path = entry.map_err(wrong)?.path();
+        let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+        let language = match path.extension().and_then(OsStr::to_str) {
+            Some("py") => "python",
+            Some("sh") => "bash",
+            _ => continue,
+        };
+        let text = fs::read_to_string(&path).map_err(wrong)?;
+        recipes.push((format!("recipe {name}"), format!("\n```{language}\n{}\n```\n\n", text.trim_end())));
+    }
+    Ok(recipes)
 }
 
 /// Replaces a generated part in the text.

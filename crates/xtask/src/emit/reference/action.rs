@@ -23,7 +23,12 @@ pub(super) fn line(action: &ActionModel, language: Language) -> Value {
 }
 
 /// The page of an action.
-pub(super) fn page(models: &Models, service: &ServiceModel, action: &ActionModel, language: Language) -> Value {
+pub(super) fn page(
+    models: &Models,
+    service: &ServiceModel,
+    action: &ActionModel,
+    language: Language,
+) -> Value {
     let facts = context! {
         service => &*service.name,
         class => &*service.class,
@@ -60,7 +65,8 @@ pub(super) fn page(models: &Models, service: &ServiceModel, action: &ActionModel
 /// Whether parameters are in the query, in the body, or in both.
 fn places(action: &Action) -> &'static str {
     let usual = action.default_location();
-    let of = |location: Location| action.parameters.iter().any(|one| one.location.unwrap_or(usual) == location);
+    let of =
+        |location: Location| action.parameters.iter().any(|one| one.location.unwrap_or(usual) == location);
     match (of(Location::Query), of(Location::Body)) {
         (true, true) => "both",
         (true, false) => "query",

@@ -29,7 +29,9 @@ pub(super) fn command(service: &ServiceModel, action: &ActionModel) -> String {
 
 /// A line for the asynchronous client, as `cds.aio` derives it too.
 fn awaited(line: &str) -> String {
-    let calls = line.replace("reply = client.", "reply = await client.").replace("for row in client.", "async for row in client.");
+    let calls = line
+        .replace("reply = client.", "reply = await client.")
+        .replace("for row in client.", "async for row in client.");
     if calls == "reply.wait()" { "await reply.wait()".to_owned() } else { calls }
 }
 
@@ -44,15 +46,23 @@ fn signed(service: &ServiceModel, action: &Action) -> Vec<String> {
     if action.verb.as_str() != "GET" {
         words.push(format!("--method {}", action.verb.as_str()));
     }
-    words.extend(query.iter().map(|(name, value)| cds_cli::quoted(&format!("{name}={}", query_text(value))).into_owned()));
+    words.extend(
+        query
+            .iter()
+            .map(|(name, value)| cds_cli::quoted(&format!("{name}={}", query_text(value))).into_owned()),
+    );
     let mut lines = vec![format!("url=$({})", words.join(" "))];
     if action.verb.as_str() == "GET" && body.is_empty() {
         lines.push("curl \"$url\"".to_owned());
         return lines;
     }
-    let body: Map<String, Json> = body.into_iter().map(|(name, value)| (name.to_owned(), value.clone())).collect();
+    let body: Map<String, Json> =
+        body.into_iter().map(|(name, value)| (name.to_owned(), value.clone())).collect();
     let body = Json::Object(body).to_string();
     let body = cds_cli::quoted(&body);
-    lines.push(format!("curl -X {} -H 'Content-Type: application/json' -d {body} \"$url\"", action.verb.as_str()));
+    lines.push(format!(
+        "curl -X {} -H 'Content-Type: application/json' -d {body} \"$url\"",
+        action.verb.as_str()
+    ));
     lines
 }

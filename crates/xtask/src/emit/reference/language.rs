@@ -6,9 +6,8 @@ use std::sync::LazyLock;
 use cds::model::Text;
 
 /// The Chinese of every text in the rules of the simulator.
-static SIMULATOR: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("simulator.zh.json")).expect("a map of texts")
-});
+static SIMULATOR: LazyLock<BTreeMap<String, String>> =
+    LazyLock::new(|| serde_json::from_str(include_str!("simulator.zh.json")).expect("a map of texts"));
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Language {

@@ -15,7 +15,8 @@ pub(super) fn of_action(service: &ServiceModel, action: &Action, language: Langu
     let mine = |rule: &&Rule| rule.service == service.name && rule.action == action.name;
     let (simulated, excused): (Vec<&Rule>, Vec<&Rule>) =
         rules.refusals.iter().filter(mine).partition(|rule| rule.simulated);
-    let behaviours = rules.behaviours.iter().filter(|one| one.actions.split(", ").any(|name| name == action.name));
+    let behaviours =
+        rules.behaviours.iter().filter(|one| one.actions.split(", ").any(|name| name == action.name));
     Some(context! {
         product => product.name(),
         refusals => simulated.iter().map(|rule| context! {
