@@ -86,6 +86,9 @@ class Links:
                 return f"{text}({self.relative(found)}{'#' if anchor else ''}{anchor})"
             if found:
                 return self.translation(text, language, found)
+        staged = posixpath.normpath(posixpath.join(posixpath.dirname(self.name), path))
+        if staged in pages(self.language):
+            return match[0]
         if linked.is_file():
             return f"{text}({self.relative(self.copied(linked))})"
         if linked.is_dir():

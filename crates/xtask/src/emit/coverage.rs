@@ -1,8 +1,8 @@
 //! Generates the coverage of the simulator, by action and with the source of each rule: `docs/simulator-coverage.md`,
-//! and a page for each product.
+//! and a page for each product, in English and Chinese.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::Path;
 
 use cds::model::Action;
 use cds_sim::Product;
@@ -13,26 +13,61 @@ use crate::files::Files;
 use crate::models::{Models, ServiceModel};
 use crate::rules::words;
 
-const INDEX: &str = "docs/simulator-coverage.md";
-
 /// Folder of the pages, relative to the index.
 const FOLDER: &str = "reference/simulator";
 
 const MARK: &str = "<!-- Generated from models/ and the rules.json of crates/cds-sim by `cargo xtask generate`; do not edit. -->";
 
-const INTRODUCTION: &str = "# What the simulator covers\n\n\
-    The actions that [the simulator](simulator.md) supports, the codes it returns, and the source of each rule: a section \
-    of the API documents (*zh*: the Chinese one, *en*: the older English one), or our own inference where the documents \
-    are silent.\n\n\
-    Rules that begin with `missing`, `empty` or `of a wrong type` are about parameters as they arrive, before any lookup. \
-    An integer for a string, and a string of digits for an integer, are accepted; so are undocumented members.\n\n\
-    `tests/python/simulator/test_every_action.py` runs every action to success and provokes every refusal in these tables; \
-    it fails if one is missing, or if the simulator refuses anything else.\n\n\
-    | product | of | actions | rules of refusal | of these from the documents |\n\
-    |---|---|---|---|---|\n";
+/// The words of a page.
+struct Words {
+    introduction: &'static str,
+    all: &'static str,
+    unsimulated: &'static str,
+    title: &'static str,
+    origin: &'static str,
+    products: &'static str,
+    actions: &'static str,
+    refusals: &'static str,
+    behaviour: &'static str,
+    success: &'static str,
+}
+
+const ENGLISH: Words = Words {
+    introduction: include_str!("../../templates/reference/coverage.en.md"),
+    all: "all",
+    unsimulated: "Without behaviour, so they answer `NotSimulated`",
+    title: "What the simulator covers",
+    origin: "From",
+    products: "all products",
+    actions: "| action | errors simulated | documented, not simulated | tests |\n|---|---|---|---|\n",
+    refusals: "\n## Refusals\n\n| action | refused when | answer | document | our inference |\n|---|---|---|---|---|\n",
+    behaviour: "\n## Behaviour\n\n| actions | behaviour | document | our inference |\n|---|---|---|---|\n",
+    success: "success, refusals: ",
+};
+
+const CHINESE: Words = Words {
+    introduction: include_str!("../../templates/reference/coverage.zh.md"),
+    all: "合计",
+    unsimulated: "尚未模拟、响应为 `NotSimulated` 的接口",
+    title: "模拟器的覆盖范围",
+    origin: "出自",
+    products: "全部产品",
+    actions: "| 接口 | 模拟的错误 | 文档有、未模拟 | 测试 |\n|---|---|---|---|\n",
+    refusals: "\n## 拒绝\n\n| 接口 | 拒绝条件 | 响应 | 文档 | 推断 |\n|---|---|---|---|---|\n",
+    behaviour: "\n## 行为\n\n| 接口 | 行为 | 文档 | 推断 |\n|---|---|---|---|\n",
+    success: "成功，拒绝数：",
+};
+
+fn words_of(language: Language) -> &'static Words {
+    match language {
+        Language::English => &ENGLISH,
+        Language::Chinese => &CHINESE,
+    }
+}
 
 /// A page about a product and its actions, or about the gateway.
 struct Page<'a> {
+    language: Language,
     name: &'static str,
     file: &'static str,
     rules: &'static Rules,
@@ -41,7 +76,12 @@ struct Page<'a> {
 
 /// The generated files.
 pub(crate) fn files(models: &Models) -> Files {
+    Language::ALL.into_iter().flat_map(|language| of_language(models, language)).collect()
+}
+
+fn of_language(models: &Models, language: Language) -> Files {
     let of_product = |product: &'static Product| Page {
+        language,
         name: product.name(),
         file: product.sheet().file(),
         rules: product.sheet().rules(),
@@ -49,13 +89,13 @@ pub(crate) fn files(models: &Models) -> Files {
             .filter(|(service, action)| product.has(action.path(service), &action.name))
             .collect(),
     };
-    let gateway = Page { name: "gateway", file: GATEWAY.file(), rules: GATEWAY.rules(), actions: Vec::new() };
+    let gateway =
+        Page { language, name: "gateway", file: GATEWAY.file(), rules: GATEWAY.rules(), actions: Vec::new() };
     let pages: Vec<Page<'_>> = cds_sim::products().map(of_product).chain([gateway]).collect();
-    let mut files: Files = pages
-        .iter()
-        .map(|page| (PathBuf::from(format!("docs/{FOLDER}/{}.md", page.name)), page.text()))
-        .collect();
-    files.insert(PathBuf::from(INDEX), index(models, &pages));
+    let folder = Path::new(language.folder()).parent().unwrap_or(Path::new(""));
+    let mut files: Files =
+        pages.iter().map(|page| (folder.join(format!("{FOLDER}/{}.md", page.name)), page.text())).collect();
+    files.insert(folder.join("simulator-coverage.md"), index(models, &pages, words_of(language)));
     files
 }
 
@@ -63,8 +103,8 @@ fn actions(models: &Models) -> impl Iterator<Item = (&ServiceModel, &Action)> {
     models.services.iter().flat_map(|service| service.actions.iter().map(move |action| (service, &**action)))
 }
 
-fn index(models: &Models, pages: &[Page<'_>]) -> String {
-    let mut text = format!("{MARK}\n\n{INTRODUCTION}");
+fn index(models: &Models, pages: &[Page<'_>], say: &Words) -> String {
+    let mut text = format!("{MARK}\n\n{}", say.introduction);
     let mut totals = [0; 3];
     for page in pages {
         let documented = page.simulated().filter(|rule| is_documented(rule)).count();
@@ -79,7 +119,7 @@ fn index(models: &Models, pages: &[Page<'_>]) -> String {
             name = page.name,
         );
     }
-    let _ = writeln!(text, "| all | - | {} |", totals.map(|n| n.to_string()).join(" | "));
+    let _ = writeln!(text, "| {} | - | {} |", say.all, totals.map(|n| n.to_string()).join(" | "));
     let missing = |one: &(&ServiceModel, &Action)| {
         !cds_sim::products().any(|product| product.has(one.1.path(one.0), &one.1.name))
     };
@@ -88,7 +128,7 @@ fn index(models: &Models, pages: &[Page<'_>]) -> String {
         .map(|(service, action)| format!("{}.{}", service.class, action.name))
         .collect();
     if !without.is_empty() {
-        let _ = write!(text, "\nWithout behaviour, so they answer `NotSimulated`: {}.\n", without.join(", "));
+        let _ = write!(text, "\n{}: {}.\n", say.unsimulated, without.join(", "));
     }
     text
 }
@@ -110,12 +150,16 @@ impl Page<'_> {
     }
 
     fn text(&self) -> String {
-        let mut text = format!("{MARK}\n\n# What the simulator covers: {}\n\n", self.name.replace('_', " "));
-        let file = self.file;
-        let _ =
-            writeln!(text, "From [`{file}`](../../../{file}); [all products](../../simulator-coverage.md).");
+        let say = words_of(self.language);
+        let mut text = format!("{MARK}\n\n# {}: {}\n\n", say.title, self.name.replace('_', " "));
+        let (file, up) = (self.file, self.language.up());
+        let _ = writeln!(
+            text,
+            "{} [`{file}`]({up}../../../{file}); [{}](../../simulator-coverage.md).",
+            say.origin, say.products
+        );
         if !self.rules.introduction.is_empty() {
-            let _ = write!(text, "\n{}\n", self.rules.introduction);
+            let _ = write!(text, "\n{}\n", self.language.simulator(&self.rules.introduction));
         }
         for service in self.services() {
             let _ = write!(text, "\n## {}\n\n", service.class);
@@ -127,9 +171,8 @@ impl Page<'_> {
 
     /// The coverage of each action of a service.
     fn of_service(&self, service: &ServiceModel) -> String {
-        let mut text =
-            "| action | errors simulated | documented, not simulated | tests |\n|---|---|---|---|\n"
-                .to_owned();
+        let say = words_of(self.language);
+        let mut text = say.actions.to_owned();
         for (_, action) in self.actions.iter().filter(|(of, _)| of.name == service.name) {
             let mine = |simulated: bool| {
                 let rules = self.rules.refusals.iter();
@@ -137,16 +180,23 @@ impl Page<'_> {
                     one.service == service.name && one.action == action.name && one.simulated == simulated
                 })
             };
-            let excused = mine(false)
-                .map(|one| format!("{}: {}", code(one), one.reason.as_deref().unwrap_or_default()));
+            let excused = mine(false).map(|one| {
+                format!(
+                    "{}: {}",
+                    code(one),
+                    self.language.simulator(one.reason.as_deref().unwrap_or_default())
+                )
+            });
             let excused = or_dash(&excused.collect::<Vec<_>>().join("; "));
             let rules = mine(true).count();
             let _ = writeln!(
                 text,
-                "| {} | {} | {excused} | success, {rules} refusal{} |",
+                "| [{}](../{}/{}.md) | {} | {excused} | {}{rules} |",
                 action.name,
+                service.name,
+                action.method_name(),
                 or_dash(&codes(mine(true))),
-                if rules == 1 { "" } else { "s" },
+                say.success,
             );
         }
         text
@@ -154,29 +204,41 @@ impl Page<'_> {
 
     /// The rules with their sources.
     fn tables(&self) -> String {
+        let say = words_of(self.language);
         let mut text = String::new();
         if self.simulated().next().is_some() {
-            text.push_str("\n## Refusals\n\n| action | refused when | answer | document | our inference |\n|---|---|---|---|---|\n");
+            text.push_str(say.refusals);
         }
         for one in self.simulated() {
-            let source = one.source.as_ref().map(cells).unwrap_or_default();
+            let source = one.source.as_ref().map(|source| self.cells(source)).unwrap_or_default();
             let _ = writeln!(
                 text,
                 "| {} | {} | {} | {source} |",
                 one.action,
-                words(one, Language::English),
+                words(one, self.language),
                 code(one)
             );
         }
         if !self.rules.behaviours.is_empty() {
-            text.push_str(
-                "\n## Behaviour\n\n| actions | behaviour | document | our inference |\n|---|---|---|---|\n",
-            );
+            text.push_str(say.behaviour);
         }
         for one in &self.rules.behaviours {
-            let _ = writeln!(text, "| {} | {} | {} |", one.actions, one.text, cells(&one.source));
+            let _ = writeln!(
+                text,
+                "| {} | {} | {} |",
+                one.actions,
+                self.language.simulator(&one.text),
+                self.cells(&one.source)
+            );
         }
         text
+    }
+
+    /// The two cells of a source.
+    fn cells(&self, source: &Source) -> String {
+        let inference = source.inference.as_deref().map(|text| self.language.simulator(text));
+        let cell = |text: Option<&str>| or_dash(text.unwrap_or_default());
+        format!("{} | {}", cell(source.section.as_deref()), cell(inference))
     }
 }
 
@@ -198,12 +260,6 @@ fn codes<'a>(rules: impl Iterator<Item = &'a Rule>) -> String {
 
 fn code(rule: &Rule) -> String {
     format!("`{}` ({})", rule.code, rule.http_status)
-}
-
-/// The two cells of a source.
-fn cells(source: &Source) -> String {
-    let cell = |text: &Option<String>| or_dash(text.as_deref().unwrap_or_default());
-    format!("{} | {}", cell(&source.section), cell(&source.inference))
 }
 
 fn or_dash(text: &str) -> String {

@@ -34,6 +34,14 @@ impl Language {
         }
     }
 
+    /// The way from the folder of this language to that of English.
+    pub fn up(self) -> &'static str {
+        match self {
+            Self::English => "",
+            Self::Chinese => "../",
+        }
+    }
+
     /// A text from the rules of the simulator, whose own language is English.
     pub fn simulator(self, text: &str) -> &str {
         match self {
