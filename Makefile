@@ -11,8 +11,8 @@ PARALLEL := --numprocesses logical --dist loadfile
 # Announces each step.
 SAY = @printf '\n==> %s\n'
 
-.PHONY: help demo test quick check soak audit outdated notices sdist wheel installed reproducible bench instructions build generated format lint types supplied \
-    rust-test python-test python-quick clean
+.PHONY: help demo test quick check site soak audit outdated notices sdist wheel installed reproducible bench \
+    instructions build generated format lint types supplied rust-test python-test python-quick clean
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -98,6 +98,11 @@ $(BENCH)/venv/ready: requirements-bench.txt constraints.txt
 	$(PYTHON) -m venv --without-pip $(BENCH)/venv
 	$(PYTHON) -m pip --python $(BENCH)/venv/bin/python install --quiet --constraint constraints.txt pip -r requirements-bench.txt
 	touch $@
+
+site: build .venv/ready ## builds the documentation in both languages, without the network, into target/site/html
+	$(SAY) "The site"
+	$(BIN)/python docs/site/build.py
+	@echo "look at it: $(PYTHON) -m http.server --directory target/site/html"
 
 check: generated format lint types supplied ## format, lints, types, generated files, licences
 

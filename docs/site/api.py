@@ -85,10 +85,18 @@ def described(name: str, language: str) -> list[str]:
         parts.append(signature(title, thing))
     bases = [base.__name__ for base in thing.__bases__ if base.__module__.startswith("cds.errors")]
     if bases:
-        parts.append({"en": "A ", "zh-CN": "属于 "}[language] + "、".join(f"`cds.{base}`" for base in bases) + {"en": ".", "zh-CN": "。"}[language])
+        parts.append(
+            {"en": "A ", "zh-CN": "属于 "}[language]
+            + "、".join(f"`cds.{base}`" for base in bases)
+            + {"en": ".", "zh-CN": "。"}[language]
+        )
     parts.append(prose(name, thing, language))
     for member, value in members(thing):
-        parts += [f"### {title.split('.')[-1]}.{member}", *shown(member, value), prose(f"{name}.{member}", value, language)]
+        parts += [
+            f"### {title.split('.')[-1]}.{member}",
+            *shown(member, value),
+            prose(f"{name}.{member}", value, language),
+        ]
     return [part for part in parts if part]
 
 
@@ -116,7 +124,11 @@ def signature(name: str, thing: Any) -> str:
     except ValueError:
         return ""
     parameters = [one.replace(annotation=inspect.Parameter.empty) for one in given.parameters.values()]
-    text = str(given.replace(parameters=[one for one in parameters if one.name != "self"], return_annotation=inspect.Signature.empty))
+    text = str(
+        given.replace(
+            parameters=[one for one in parameters if one.name != "self"], return_annotation=inspect.Signature.empty
+        )
+    )
     keyword = "await " if inspect.iscoroutinefunction(thing) else ""
     line = f"{keyword}{name}{text}"
     if len(line) > 88:
@@ -140,7 +152,9 @@ def markdown(text: str, language: str) -> str:
         if match:
             lines.pop(0)
             body = []
-            while lines and (lines[0].startswith(" ") or (not lines[0] and len(lines) > 1 and lines[1].startswith(" "))):
+            while lines and (
+                lines[0].startswith(" ") or (not lines[0] and len(lines) > 1 and lines[1].startswith(" "))
+            ):
                 body.append(lines.pop(0))
             heading = HEADINGS[language].get(match[1], match[1])
             blocks.append(f"**{heading}**\n\n{code(body) if match[1] == 'Example' else items(body)}")
@@ -169,4 +183,6 @@ def items(lines: list[str]) -> str:
             found[-1] += f" {line.strip()}" if line else ""
         else:
             found.append(line)
-    return "\n".join(re.sub(r"^- (\*{0,2}[\w.]+(?:, [\w.]+)*)(?: \(([^)]*)\))?: ", r"- `\1`: ", f"- {one}") for one in found)
+    return "\n".join(
+        re.sub(r"^- (\*{0,2}[\w.]+(?:, [\w.]+)*)(?: \(([^)]*)\))?: ", r"- `\1`: ", f"- {one}") for one in found
+    )

@@ -1,7 +1,7 @@
 """Builds the site in both languages, without the network: `make site`. It is in target/site/html.
 
-The pages of docs/ are copied to target/site first, because a page may link what is outside of docs/, and because the pages
-of the Python API are written from its docstrings.
+The pages of docs/ are copied to target/site first, because a page may link what is outside of docs/, and because the
+pages of the Python API are written from its docstrings.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ def main(webhook: str, ids: list[str]) -> int:
     """Returns the number of failures."""
     failures = 0
     with cds.Client() as client:
-        tasks = [client.task(id) for id in ids]
+        tasks = [client.task(one) for one in ids]
         for task in cds.as_completed(tasks):
             try:
                 task.wait()

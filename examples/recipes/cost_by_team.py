@@ -2,7 +2,7 @@
 
 import calendar
 import sys
-from collections import Counter
+from collections import defaultdict
 
 import cds
 
@@ -13,11 +13,11 @@ def main(month: str) -> None:
     first, last = f"{year}.{number:02}.01", f"{year}.{number:02}.{calendar.monthrange(year, number)[1]}"
     with cds.Client() as client:
         bill = client.billing.describe_bill_detail(DateFrom=first, DateTo=last)
-    costs: Counter[str] = Counter()
+    costs: defaultdict[str, float] = defaultdict(float)
     for row in bill.rows:
         teams = [tag for tag in row["Label"].split(",") if tag.startswith("team-")]
         costs[" ".join(teams) or "no team"] += float(row["TotalCost"])
-    for team, cost in costs.most_common():
+    for team, cost in sorted(costs.items(), key=lambda one: -one[1]):
         print(f"{cost:12.2f}  {team}")
     print(f"{sum(costs.values()):12.2f}  total")
 

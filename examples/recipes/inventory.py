@@ -2,22 +2,24 @@
 
 import csv
 import sys
+from pathlib import Path
+
+import pandas
 
 import cds
-import pandas
 
 COLUMNS = ["InstanceId", "InstanceName", "InstanceStatus", "RegionId", "Cpu", "Ram", "VdcName"]
 
 
 def main(path: str) -> None:
     """All servers of the account, over all pages."""
-    with cds.Client() as client, open(path, "w", encoding="utf-8", newline="") as file:
+    with cds.Client() as client, Path(path).open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, extrasaction="ignore")
         writer.writeheader()
         servers = list(client.instance.iter_instances())
         writer.writerows(servers)
     frame = pandas.DataFrame(servers)
-    print(frame.groupby("RegionId")[["Cpu", "Ram"]].sum())
+    print(frame.pivot_table(["Cpu", "Ram"], index="RegionId", aggfunc="sum"))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ def main(name: str, servers: int) -> None:
         (vdc,) = order.resource_ids
         for number in range(1, servers + 1):
             server = f"{name}-{number}"
-            order = client.once(
+            made = client.once(
                 f"{name}/{server}",
                 client.instance.create_instance,
                 RegionId="CN_Beijing_A",
@@ -25,8 +25,8 @@ def main(name: str, servers: int) -> None:
                 Ram=4,
                 Password=os.environ["NEW_PASSWORD"],
             )
-            order.wait()
-            print(server, *order.resource_ids, "recorded" if order.replayed else "ordered")
+            made.wait()
+            print(server, *made.resource_ids, "recorded" if made.replayed else "ordered")
 
 
 if __name__ == "__main__":

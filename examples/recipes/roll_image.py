@@ -1,4 +1,4 @@
-"""Installs an image on the servers with a tag, two at a time, and stops at the first failure. Their system disks are erased."""
+"""Installs an image on the servers with a tag, two at a time: their system disks are erased. It ends at a failure."""
 
 import os
 import sys

@@ -1,16 +1,15 @@
 """Unit tests of one's own script, against the simulator: `pytest test_own_script.py`."""
 
-import cds
 import pytest
+
+import cds
 
 
 def stop_all(tag: str) -> int:
     """The script: it knows nothing of the simulator."""
     with cds.Client() as client:
         running = [
-            vm["InstanceId"]
-            for vm in client.instance.iter_instances(TagName=tag)
-            if vm["InstanceStatus"] == "running"
+            vm["InstanceId"] for vm in client.instance.iter_instances(TagName=tag) if vm["InstanceStatus"] == "running"
         ]
         if running:
             client.instance.stop_instances(InstanceIds=running).wait()

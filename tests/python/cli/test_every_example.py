@@ -1,4 +1,7 @@
-"""The example in the help of every action, pasted into a shell, works on the simulator's estate of examples."""
+"""The example in the help of every action, pasted into a shell, works on the simulator's estate of examples.
+
+The page of the action in the reference shows the same.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ import pytest
 
 import cds
 from modelled import ACTIONS, Action, snake_case
+from paths import ROOT
 from prompt import Prompt
 
 if TYPE_CHECKING:
@@ -24,6 +28,11 @@ def estate() -> Iterator[tuple[cds.Simulator, str]]:
         yield simulator, simulator.snapshot()
 
 
+def page(action: Action) -> str:
+    """Of the reference, which shows the same example."""
+    return (ROOT / f"docs/reference/{action.service}/{action.method}.md").read_text("utf-8")
+
+
 def kebab(name: str) -> str:
     return snake_case(name).replace("_", "-")
 
@@ -36,6 +45,7 @@ def test_the_example_runs(estate: tuple[cds.Simulator, str], action: Action):
     prompt = Prompt.of(simulator)
     help_text = prompt.succeed(kebab(action.service), kebab(action.name), "--help")
     (line,) = re.findall(r"^  \$ cds (.*)$", help_text, re.MULTILINE)
+    assert f"```console\ncds {line}\n```" in page(action)
     prompt.succeed(*shlex.split(line))
     sent = simulator.requests[-1]
     assert sent["action"] == action.name

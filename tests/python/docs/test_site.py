@@ -132,4 +132,6 @@ def test_every_page_is_reached_and_has_a_way_on(site: Path) -> None:
 def test_the_search_index_has_the_words(site: Path, folder: str, words: str, found: str) -> None:
     (index,) = (site / folder).glob("search.json")
     entries = json.loads(index.read_text("utf-8"))["items"]
-    assert any(entry["location"].startswith(found) and words in json.dumps(entry, ensure_ascii=False) for entry in entries)
+    assert any(
+        entry["location"].startswith(found) and words in json.dumps(entry, ensure_ascii=False) for entry in entries
+    )

@@ -13,7 +13,16 @@ from paths import ROOT
 
 SNIPPET = re.compile(r"(?:<!-- (?P<how>given|run): (?P<names>[\w, ]+) -->\n)?```python\n(?P<code>.*?)```", re.DOTALL)
 READMES = ("README.md", "README.zh-CN.md")
-GUIDES = tuple(sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("docs/**/*.md")))
+TESTED_ELSEWHERE = ("reference/", "recipes.md")
+"""Pages whose code other tests run: test_reference.py and test_recipes.py."""
+
+GUIDES = tuple(
+    sorted(
+        str(path.relative_to(ROOT))
+        for path in ROOT.glob("docs/**/*.md")
+        if not any(part in str(path) for part in TESTED_ELSEWHERE)
+    )
+)
 
 
 @dataclass(frozen=True)

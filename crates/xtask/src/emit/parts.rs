@@ -2,7 +2,6 @@
 //! `end generated`.
 
 use std::ffi::OsStr;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -23,8 +22,6 @@ pub(crate) fn files(root: &Path, models: &Models) -> Result<Files, String> {
         ("python/cds/__init__.py", "service names", names(models)),
         ("mkdocs.yml", "navigation", navigation(models)),
         ("mkdocs.zh-CN.yml", "navigation", navigation(models)),
-        ("README.md", "services", table(models, "attribute", "actions")),
-        ("README.zh-CN.md", "services", table(models, "属性", "接口数")),
     ];
     let recipes = recipes(root)?;
     let recipes =
@@ -96,23 +93,6 @@ fn names(models: &Models) -> String {
     names.sort();
     let names: String = names.iter().map(|name| format!("    {name:?},\n")).collect();
     format!("__all__ += [\n{names}]\n")
-}
-
-/// A two-column table of the services and their numbers of actions.
-fn table(models: &Models, attribute: &str, actions: &str) -> String {
-    let cells: Vec<_> = models
-        .services
-        .iter()
-        .map(|service| format!("`client.{}` | {}", service.name, service.actions.len()))
-        .collect();
-    let (left, right) = cells.split_at(cells.len().div_ceil(2));
-    let mut table =
-        format!("\n| {attribute} | {actions} | | {attribute} | {actions} |\n|---|---|---|---|---|\n");
-    for (row, left) in left.iter().enumerate() {
-        let _ = writeln!(table, "| {left} | | {} |", right.get(row).map_or("|", String::as_str));
-    }
-    table.push('\n');
-    table
 }
 
 #[cfg(test)]
