@@ -14,7 +14,7 @@ import cds.aio
 from cds import errors
 
 CHINESE = json.loads((Path(__file__).parent / "api.zh.json").read_text(encoding="utf-8"))
-"""The Chinese of each docstring, by its name."""
+"""A Chinese summary of each object, by its name; test_site.py requires all."""
 
 SECTION = re.compile(r"^(Args|Returns|Raises|Yields|Attributes|Example):$")
 HEADINGS = {
@@ -49,7 +49,7 @@ PAGES = [
 
 LEADS = {
     "en": "From the docstrings of the package: `help()` shows the same.",
-    "zh-CN": "译自包中的 docstring，`help()` 可查看英文原文。",
+    "zh-CN": "每一项先是中文摘要，随后是包中的英文 docstring，与 `help()` 相同。",
 }
 INDEX = {
     "en": "# The Python API\n\nThe classes and functions of the package `cds`. The methods of the services are in "
@@ -139,9 +139,8 @@ def signature(name: str, thing: Any) -> str:
 
 def prose(name: str, thing: Any, language: str) -> str:
     text = inspect.getdoc(thing) or ""
-    if language != "en":
-        text = CHINESE.get(name, text)
-    return markdown(text, language)
+    summary = "" if language == "en" else f"{CHINESE[name]}\n\n"
+    return summary + markdown(text, language)
 
 
 def markdown(text: str, language: str) -> str:
