@@ -25,6 +25,8 @@ CONFIGURATIONS = {"en": "mkdocs.yml", "zh-CN": "mkdocs.zh-CN.yml"}
 ELSEWHERE = {"CONTRIBUTING.md": "contributing.md"}
 """Pages that stand outside of docs/."""
 
+PICTURES = {".png", ".svg"}
+
 LINK = re.compile(r"(?P<text>\[[^\]\n]*\])\((?P<target>[^)\s]+)\)")
 FENCE = re.compile(r"^(```.*?^```)", re.MULTILINE | re.DOTALL)
 
@@ -105,9 +107,11 @@ class Links:
         return f'<a href="{up}{place.removesuffix(".md")}.html" hreflang="{language}">{text[1:-1]}</a>'
 
     def copied(self, path: Path) -> str:
-        """The name of a copy of a file, which a browser shows as text."""
-        name = f"files/{path.relative_to(ROOT).as_posix()}.txt"
-        write(STAGE / self.language / name, path.read_text(encoding="utf-8"))
+        """The name of a copy of a file, which a browser shows as a picture or as text."""
+        name = f"files/{path.relative_to(ROOT).as_posix()}{'' if path.suffix in PICTURES else '.txt'}"
+        copy = STAGE / self.language / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, copy)
         return name
 
 
