@@ -44,11 +44,16 @@ pub(crate) struct ActionModel {
     pub text: String,
 }
 
+/// Members of objects, by the name of their shape.
+type Shapes = BTreeMap<String, Vec<Value>>;
+
 /// A file of `models/`.
 #[derive(Deserialize)]
 struct ServiceFile {
     #[serde(default)]
-    shapes: BTreeMap<String, Vec<Value>>,
+    shapes: Shapes,
+    #[serde(default)]
+    parameter_shapes: Shapes,
     actions: Vec<Map<String, Value>>,
     #[serde(flatten)]
     service: Map<String, Value>,
@@ -76,7 +81,12 @@ impl ServiceModel {
         let wrong = |error: serde_json::Error| format!("{}: {error}", path.display());
         let mut service = file.service;
         service.remove("$schema");
-        let actions = file.actions.into_iter().map(|action| ActionModel::new(action, &file.shapes));
+        let actions = file.actions.into_iter().map(|mut action| {
+            if let Some(parameters) = action.get_mut("parameters") {
+                name_members(parameters, &file.parameter_shapes);
+            }
+            ActionModel::new(action, &file.shapes)
+        });
         Ok(Self {
             text: serde_json::to_string(&service).map_err(wrong)?,
             service: serde_json::from_value(service.into()).map_err(wrong)?,
@@ -86,7 +96,7 @@ impl ServiceModel {
 }
 
 impl ActionModel {
-    fn new(mut model: Map<String, Value>, shapes: &BTreeMap<String, Vec<Value>>) -> serde_json::Result<Self> {
+    fn new(mut model: Map<String, Value>, shapes: &Shapes) -> serde_json::Result<Self> {
         model.values_mut().for_each(|value| name_members(value, shapes));
         let returns = model.remove(RETURNS).unwrap_or_default();
         Ok(Self {
@@ -114,7 +124,7 @@ impl Deref for ActionModel {
 }
 
 /// Expands each named shape where it is used.
-fn name_members(value: &mut Value, shapes: &BTreeMap<String, Vec<Value>>) {
+fn name_members(value: &mut Value, shapes: &Shapes) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(|item| name_members(item, shapes)),
         Value::Object(object) => {

@@ -82,6 +82,6 @@ def test_a_service_without_an_action_is_answered_with_its_page():
 def test_every_parameter_is_explained(action: Action):
     page = Prompt().succeed("vdc", action.name, "--help")
     words = " ".join(page.split())
-    for parameter in action.model["parameters"]:
+    for parameter in action.parameters:
         assert f"--{snake_case(parameter['name']).replace('_', '-')} " in page
         assert parameter["description"]["en"] in words

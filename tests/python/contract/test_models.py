@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from typing import Any
 
+import pytest
+
 from every_model import every_action
-from modelled import ACTIONS, Action, all_shapes, load, values_at
+from modelled import ACTIONS, SERVICE_FILES, Action, all_shapes, load, shapes, values_at
 
 ROWS_DECIDED = {
     "bms/DescribeBmsDetail": set[str](),  # one machine, whose disks are not what it is about
@@ -44,6 +48,28 @@ def test_names_are_unique(action: Action) -> None:
     assert len(names) == len(set(names))
     codes = [(error["code"], error["http_status"]) for error in action.model["errors"]]
     assert len(codes) == len(set(codes))
+
+
+@pytest.mark.parametrize("file", SERVICE_FILES)
+def test_members_of_parameters_that_are_the_same_are_a_shape_used_twice(file: str) -> None:
+    model = load(file)
+    known = model.get("parameter_shapes", {})
+    written = [parameter for action in model["actions"] for parameter in action["parameters"]]
+    written += [member for members in known.values() for member in members]
+    values = [value for parameter in written for _, value in shapes(parameter)]
+    uses = Counter(value["shape"] for value in values if "shape" in value)
+    assert set(uses) == set(known)
+    assert [name for name, count in uses.items() if count < 2] == []
+    objects = [*known.values(), *(value["members"] for value in values if len(value.get("members", [])) > 2)]
+    seen = Counter(json.dumps([facts_of(member) for member in members]) for members in objects)
+    assert [members for members, count in seen.items() if count > 1] == []
+
+
+def facts_of(member: dict[str, Any]) -> dict[str, Any]:
+    """A member without what may be worded differently."""
+    return {
+        name: fact for name, fact in sorted(member.items()) if name not in ("description", "note", "example", "source")
+    }
 
 
 @every_action

@@ -115,7 +115,7 @@ def test_errors_are_right_after_an_upgrade_on_disk(server: RecordingServer, tmp_
     server.usual = DROP
     done = subprocess.run(
         [sys.executable, "-c", UPGRADED, str(tmp_path), server.url],
-        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        env={**os.environ, "PYTHONPATH": str(tmp_path), "PYTHONWARNINGS": "ignore:this is a debug build of cds"},
         capture_output=True,
         text=True,
         timeout=LONGEST,

@@ -37,6 +37,8 @@ class Action:
     model: dict[str, Any]
     shapes: dict[str, list[dict[str, Any]]]
     """The shapes of the service, to which the members of a response refer."""
+    parameters: list[dict[str, Any]]
+    """As in the model, with the members of shapes in their place."""
 
     @property
     def name(self) -> str:
@@ -49,10 +51,6 @@ class Action:
     @property
     def method(self) -> str:
         return snake_case(self.name)
-
-    @property
-    def parameters(self) -> list[dict[str, Any]]:
-        return list(self.model["parameters"])
 
     @property
     def groups(self) -> list[dict[str, Any]]:
@@ -90,12 +88,26 @@ class Action:
         return {p["name"]: p["example"] for p in self.parameters if p["name"] in names}
 
 
+def _resolved(value: dict[str, Any], known: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """Ends, as no shape holds itself; test_returns.py sees to that."""
+    found = {name: part for name, part in value.items() if name != "shape"}
+    members = known[value["shape"]] if "shape" in value else value.get("members")
+    if members:
+        found["members"] = [_resolved(member, known) for member in members]
+    for inside in ("items", "map_of"):
+        if inside in value:
+            found[inside] = _resolved(value[inside], known)
+    return found
+
+
 def _actions() -> Iterator[Action]:
     for file in SERVICE_FILES:
         service = load(file)
         for model in service["actions"]:
             path = model.get("path", service["path"])
-            yield Action(service["service"], service["class"], path, model, service.get("shapes", {}))
+            known = service.get("parameter_shapes", {})
+            parameters = [_resolved(parameter, known) for parameter in model["parameters"]]
+            yield Action(service["service"], service["class"], path, model, service.get("shapes", {}), parameters)
 
 
 ACTIONS = tuple(_actions())
@@ -121,18 +133,6 @@ def all_shapes(action: Action) -> Iterator[tuple[str, dict[str, Any]]]:
 def returns_of(action: Action) -> list[dict[str, Any]]:
     """The members of the response of an action; an object has its members in place of the name of its shape."""
     return [_resolved(member, action.shapes) for member in action.model["returns"]]
-
-
-def _resolved(value: dict[str, Any], known: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
-    """Ends, as no shape holds itself; test_returns.py sees to that."""
-    found = {name: part for name, part in value.items() if name != "shape"}
-    members = known[value["shape"]] if "shape" in value else value.get("members")
-    if members:
-        found["members"] = [_resolved(member, known) for member in members]
-    for inside in ("items", "map_of"):
-        if inside in value:
-            found[inside] = _resolved(value[inside], known)
-    return found
 
 
 def values_at(place: str, answer: Any) -> list[Any]:
