@@ -1,4 +1,4 @@
-"""Fixtures of several files: event loops of every kind, servers for maps, warnings in the log."""
+"""Fixtures of several files: event loops, servers for maps, clients with a journal, warnings in the log."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import cds
 from echoes import echo
+from journalled import Place
 from orders import by_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Iterator
+    from pathlib import Path
 
     from loops import NewLoop, Run
     from recording import RecordingServer
+    from twins import Twin
 
 
 @pytest.fixture(params=["asyncio", "uvloop"])
@@ -65,3 +69,18 @@ def warnings(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
         return texts
 
     return said
+
+
+@pytest.fixture
+def place(tmp_path: Path, twin: Twin) -> Iterator[Place]:
+    journal = cds.Journal(tmp_path / "journal.db", visible_within=0.2)
+    with cds.Simulator(seed=1, progression="immediate", clock="real") as cloud:
+        with twin.Client(
+            cloud.access_key_id,
+            cloud.access_key_secret,
+            endpoint_url=cloud.endpoint_url,
+            journal=journal,
+            max_retries=0,
+            timeout=5,
+        ) as client:
+            yield Place(cloud, client, journal)

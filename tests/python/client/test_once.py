@@ -9,51 +9,16 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import cds
+from journalled import REGION, Place, finished_vdc, order, sent, vdcs
 from twins import Twin, blocking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-REGION = "CN_Beijing_A"
-
-
-class Place(NamedTuple):
-    cloud: cds.Simulator
-    client: cds.Client
-    journal: cds.Journal
-
-
-@pytest.fixture
-def place(tmp_path: Path, twin: Twin) -> Iterator[Place]:
-    journal = cds.Journal(tmp_path / "journal.db", visible_within=0.2)
-    with cds.Simulator(seed=1, progression="immediate", clock="real") as cloud:
-        with twin.Client(
-            cloud.access_key_id,
-            cloud.access_key_secret,
-            endpoint_url=cloud.endpoint_url,
-            journal=journal,
-            max_retries=0,
-            timeout=5,
-        ) as client:
-            yield Place(cloud, client, journal)
-
-
-def order(client: cds.Client, key: str = "vdc", name: str = "site", **options: Any) -> cds.Response[cds.Task]:
-    return client.once(key, client.vdc.create_vdc, RegionId=REGION, VdcName=name, **options)
-
-
-def vdcs(cloud: cds.Simulator) -> list[str]:
-    return [vdc["name"] for vdc in json.loads(cloud.snapshot())["vdcs"].values()]
-
-
-def sent(cloud: cds.Simulator, action: str = "CreateVdc") -> int:
-    return sum(request["action"] == action for request in cloud.requests)
+    from pathlib import Path
 
 
 def test_the_second_time_the_recorded_answer_comes_and_nothing_is_sent(place: Place) -> None:
@@ -247,12 +212,6 @@ def test_an_error_finds_out_what_became_of_its_order(place: Place) -> None:
     assert [entry.outcome for entry in place.journal.entries()] == ["done", "done", "not_done"]
 
 
-def finished_vdc(place: Place) -> str:
-    reply = order(place.client)
-    reply.wait()
-    return reply.resource_ids[0]
-
-
 def finished(place: Place, error: cds.OutcomeUnknownError) -> Any:
     import asyncio
     import inspect
@@ -396,81 +355,3 @@ def test_a_dry_run_is_shown_and_not_written_down(place: Place) -> None:
     assert isinstance(shown, cds.DryRun)
     assert place.journal.entries() == []
     assert order(place.client).replayed is False
-
-
-# Changes without a key
-
-
-def left(place: Place, kind: str, **options: Any) -> None:
-    """The same order without a key, whose answer is lost."""
-    place.cloud.fail("CreateVdc", kind=kind, **options)
-    with pytest.raises(cds.OutcomeUnknownError):
-        plain(place)
-
-
-def plain(place: Place) -> Any:
-    return place.client.vdc.create_vdc(RegionId=REGION, VdcName="site")
-
-
-def resolved(place: Place) -> list[tuple[str, list[str]]]:
-    """Outcomes and resources of what was unresolved."""
-    entries: Any = blocking(place.journal.resolve(place.client))
-    return [(entry.outcome, entry.resource_ids) for entry in entries]
-
-
-def test_what_an_order_without_a_key_has_created_is_found_out(place: Place) -> None:
-    plain(place).wait()
-    left(place, "drop_before")
-    assert resolved(place) == [("not_done", [])]
-    left(place, "drop_after")
-    ((outcome, ids),) = resolved(place)
-    assert (outcome, len(ids)) == ("done", 1)
-    assert ids[0] == list(json.loads(place.cloud.snapshot())["vdcs"])[-1]
-
-
-def test_what_another_order_of_the_journal_has_created_is_not_taken_for_its_own(place: Place) -> None:
-    left(place, "drop_before")
-    plain(place)  # nobody waits for it, so that only its task tells what it has created
-    assert resolved(place) == [("not_done", [])]
-    assert [entry.outcome for entry in place.journal.entries()] == ["not_done", "done"]
-
-
-@pytest.mark.parametrize("kinds", [("drop_before", "drop_after"), ("drop_after", "drop_before")], ids="-".join)
-def test_two_lost_orders_that_look_the_same_are_undecided(place: Place, kinds: tuple[str, str]) -> None:
-    # Both note what is there before either is sent.
-    place.cloud.fail("DescribeVdc", kind="slow", seconds=1, times=2)
-    for kind in kinds:
-        place.cloud.fail("CreateVdc", kind=kind)
-
-    def lost(_: int) -> None:
-        with pytest.raises(cds.OutcomeUnknownError):
-            plain(place)
-
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lost, range(2)))
-    assert [outcome for outcome, _ in resolved(place)] == ["unknown", "unknown"]
-    assert vdcs(place.cloud) == ["site"]
-
-
-def test_a_change_is_made_although_what_is_there_cannot_be_noted(place: Place) -> None:
-    place.cloud.fail("DescribeVdc", kind="error", code="Forbidden", http_status=403)
-    plain(place)
-    assert vdcs(place.cloud) == ["site"]
-
-
-def test_only_where_nothing_else_tells_a_change_without_a_key_costs_a_read(place: Place) -> None:
-    vdc = finished_vdc(place)
-    before = len(place.cloud.requests)
-    place.client.instance.create_tag(TagName="blue")
-    place.client.vdc.modify_vdc_name(VdcId=vdc, VdcName="other")
-    place.client.instance.create_instance(
-        RegionId=REGION,
-        VdcId=vdc,
-        InstanceName="web",
-        InstanceType="CCS.C3",
-        Cpu=2,
-        Ram=4,
-        Password="Example-Passw0rd!",
-    )
-    actions = [request["action"] for request in place.cloud.requests[before:]]
-    assert actions == ["DescribeTags", "CreateTag", "ModifyVdcName", "CreateInstance"]
