@@ -6,8 +6,9 @@ BIN := .venv/bin
 BENCH := target/bench
 CARGO_FLAGS := --locked
 ABOUT := target/tools/bin/cargo-about
-# One worker per processor; tests of a file stay together and share expensive fixtures.
-PARALLEL := --numprocesses logical --dist loadfile
+# Two workers per processor, since many tests wait. Tests of a file stay together and share expensive fixtures.
+WORKERS = $(shell $(PYTHON) -c 'import os; print(2 * os.cpu_count())')
+PARALLEL = --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 # Announces each step.
 SAY = @printf '\n==> %s\n'
 
