@@ -11,8 +11,7 @@ use arrow_buffer::{NullBuffer, NullBufferBuilder, OffsetBuffer, ScalarBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Fields, Schema};
 use pyo3::prelude::*;
 
-use super::column::{Cells, Column, Meaning, Texts};
-use super::members::Members;
+use super::column::{Cells, Column, Meaning, Members, Texts};
 use super::scalars::{PRECISION, SCALE, decimal, microseconds, usual_offset};
 
 /// The values of a column.
@@ -34,7 +33,7 @@ pub(super) struct Table {
 impl Table {
     /// All rows; with `flat`, objects become columns with dotted names, and lists text.
     pub fn new(members: Members, flat: bool) -> Result<Self, ArrowError> {
-        let rows = members.len();
+        let rows = members.rows;
         let mut columns = members.into_columns();
         if flat {
             columns = flattened(columns)?;

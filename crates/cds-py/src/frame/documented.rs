@@ -3,9 +3,8 @@
 use cds::model;
 use serde_json::{Map, Value};
 
-use super::column::{Cells, Column, Keeps, Meaning};
+use super::column::{Cells, Column, Keeps, Meaning, Members};
 use super::column_table::COLUMNS;
-use super::members::Members;
 
 /// The types of the columns of an action; None for an action without a model or without rows.
 pub(super) fn types(service: &str, action: &str) -> Option<Map<String, Value>> {

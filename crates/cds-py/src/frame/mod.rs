@@ -6,7 +6,8 @@ mod column;
 #[rustfmt::skip]
 mod column_table;
 mod documented;
-mod members;
+mod grow;
+mod names;
 mod objects;
 mod scalars;
 mod text;
@@ -24,8 +25,7 @@ use pyo3::types::{PyCapsule, PyList};
 
 use self::arrays::Table;
 use self::cell::{Cell, read};
-use self::column::Keeps;
-use self::members::Members;
+use self::column::{Keeps, Members};
 use crate::convert::Text;
 use crate::lock::locked;
 
@@ -84,7 +84,7 @@ impl Frame {
 
     fn __len__(&self) -> usize {
         match &*locked(&self.state) {
-            State::Open(members) => members.len(),
+            State::Open(members) => members.rows,
             State::Done(table) => table.rows,
         }
     }

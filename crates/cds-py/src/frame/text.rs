@@ -1,11 +1,49 @@
-//! Cells as JSON, written as Python's `json` writes it.
+//! Columns as text: their values as JSON, written as Python's `json` writes it.
 
 use std::fmt::Write as _;
 
-use super::column::{Cells, Column};
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+
+use super::cell::{Cell, json, read};
+use super::column::{Cells, Column, Texts};
+
+impl Column {
+    /// Makes every value text: strings stay, others become JSON.
+    pub fn become_text(&mut self) -> PyResult<()> {
+        if let Cells::Kept { values, is_text } = &mut self.cells {
+            *is_text = true;
+            return Python::attach(|py| {
+                for value in values.iter_mut().filter(|value| !value.is_none(py)) {
+                    *value = text_of(value.bind(py))?;
+                }
+                Ok(())
+            });
+        }
+        let mut texts = Texts::default();
+        for row in 0..self.len() {
+            if self.is_valid(row) {
+                json_of(&self.cells, row, &mut texts.bytes);
+            }
+            texts.end()?;
+        }
+        self.cells = Cells::Text(texts);
+        Ok(())
+    }
+}
+
+/// The value as text: a string as it is, others as JSON.
+pub(super) fn text_of(value: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+    let text = match read(value)? {
+        Cell::Text(_) => return Ok(value.clone().unbind()),
+        Cell::Other(text) => text,
+        _ => json(value)?,
+    };
+    Ok(PyString::new(value.py(), &text).into_any().unbind())
+}
 
 /// Appends a value; a string of a column stays as it is.
-pub(super) fn json_of(cells: &Cells, row: usize, text: &mut String) {
+fn json_of(cells: &Cells, row: usize, text: &mut String) {
     match cells {
         Cells::Text(texts) => text.push_str(texts.get(row)),
         other => write_value(other, row, text),
@@ -37,7 +75,7 @@ fn write_value(cells: &Cells, row: usize, text: &mut String) {
         Cells::Object(members) => {
             text.push('{');
             // A member that is null may not have been there.
-            let there = members.columns().iter().filter(|(_, column)| column.is_valid(row));
+            let there = members.columns.iter().filter(|(_, column)| column.is_valid(row));
             separated(there, text, |(name, column), text| {
                 write_text(name, text);
                 text.push_str(": ");
