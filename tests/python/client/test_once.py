@@ -9,16 +9,14 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 import cds
 from journalled import REGION, Place, finished_vdc, order, sent, vdcs
 from twins import Twin, blocking
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_the_second_time_the_recorded_answer_comes_and_nothing_is_sent(place: Place) -> None:
