@@ -35,6 +35,9 @@ pub(crate) fn check(models: &Models) -> Vec<String> {
         };
         problems.extend(found.iter().map(|problem| format!("{}: {problem}", sheet.file())));
     }
+    if problems.is_empty() {
+        problems.extend(Language::untranslated(&texts()));
+    }
     problems
 }
 
@@ -43,18 +46,45 @@ pub(crate) fn words(rule: &Rule, language: Language) -> String {
     if let Some(words) = &rule.rule {
         return language.simulator(words).to_owned();
     }
-    let say = |text| language.simulator(text);
-    let kinds = KINDS
-        .iter()
-        .filter_map(|(what, names)| Some(format!("{}: {}", say(what), listed(names(rule)?, say(ANY)))));
-    kinds.collect::<Vec<_>>().join("; ")
+    let kinds = KINDS.iter().filter_map(|(what, names)| {
+        let what = language.simulator(what);
+        Some(format!("{what}{}{}", language.colon(), listed(names(rule)?, language)))
+    });
+    kinds.collect::<Vec<_>>().join(language.semicolon())
 }
 
-fn listed(names: &Names, any: &str) -> String {
+fn listed(names: &Names, language: Language) -> String {
     match names {
-        Names::Any(_) => any.to_owned(),
-        Names::These(names) => names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "),
+        Names::Any(_) => language.simulator(ANY).to_owned(),
+        Names::These(names) => {
+            names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(language.comma())
+        }
     }
+}
+
+/// Every text that a page shows in the words of the rules.
+fn texts() -> BTreeSet<&'static str> {
+    let names = cds_sim::products().map(Product::name).chain(["gateway"]);
+    let mut texts: BTreeSet<&str> = KINDS.iter().map(|(what, _)| *what).chain([ANY]).chain(names).collect();
+    for sheet in cds_sim::products().map(Product::sheet).chain([&GATEWAY]) {
+        let rules = sheet.rules();
+        for one in &rules.refusals {
+            texts.extend([one.rule.as_deref(), one.reason.as_deref()].into_iter().flatten());
+            texts.extend(one.source.iter().flat_map(said));
+        }
+        for one in &rules.behaviours {
+            texts.insert(&one.text);
+            texts.extend(said(&one.source));
+        }
+        texts.extend(Some(rules.introduction.as_str()).filter(|text| !text.is_empty()));
+    }
+    texts
+}
+
+/// The words of a source. A section of a document is a name.
+fn said(source: &Source) -> impl Iterator<Item = &str> {
+    let section = source.section.as_deref().filter(|text| text.starts_with("model"));
+    source.inference.as_deref().into_iter().chain(section)
 }
 
 fn of_product(models: &Models, product: &Product, rules: &Rules) -> Vec<String> {

@@ -95,7 +95,7 @@ fn of_language(models: &Models, language: Language) -> Files {
     let folder = Path::new(language.folder()).parent().unwrap_or(Path::new(""));
     let mut files: Files =
         pages.iter().map(|page| (folder.join(format!("{FOLDER}/{}.md", page.name)), page.text())).collect();
-    files.insert(folder.join("simulator-coverage.md"), index(models, &pages, words_of(language)));
+    files.insert(folder.join("simulator-coverage.md"), index(models, &pages, language));
     files
 }
 
@@ -103,7 +103,8 @@ fn actions(models: &Models) -> impl Iterator<Item = (&ServiceModel, &Action)> {
     models.services.iter().flat_map(|service| service.actions.iter().map(move |action| (service, &**action)))
 }
 
-fn index(models: &Models, pages: &[Page<'_>], say: &Words) -> String {
+fn index(models: &Models, pages: &[Page<'_>], language: Language) -> String {
+    let say = words_of(language);
     let mut text = format!("{MARK}\n\n{}", say.introduction);
     let mut totals = [0; 3];
     for page in pages {
@@ -113,10 +114,11 @@ fn index(models: &Models, pages: &[Page<'_>], say: &Words) -> String {
         let services: Vec<&str> = page.services().map(|service| service.class.as_str()).collect();
         let _ = writeln!(
             text,
-            "| [{name}]({FOLDER}/{name}.md) | {} | {} |",
-            or_dash(&services.join(", ")),
+            "| [{}]({FOLDER}/{}.md) | {} | {} |",
+            page.title(),
+            page.name,
+            or_dash(&services.join(language.comma())),
             row.map(|n| n.to_string()).join(" | "),
-            name = page.name,
         );
     }
     let _ = writeln!(text, "| {} | - | {} |", say.all, totals.map(|n| n.to_string()).join(" | "));
@@ -128,7 +130,14 @@ fn index(models: &Models, pages: &[Page<'_>], say: &Words) -> String {
         .map(|(service, action)| format!("{}.{}", service.class, action.name))
         .collect();
     if !without.is_empty() {
-        let _ = write!(text, "\n{}: {}.\n", say.unsimulated, without.join(", "));
+        let _ = write!(
+            text,
+            "\n{}{}{}{}\n",
+            say.unsimulated,
+            language.colon(),
+            without.join(language.comma()),
+            language.stop()
+        );
     }
     text
 }
@@ -149,14 +158,22 @@ impl Page<'_> {
         services.into_iter()
     }
 
+    /// The name of the product, in words.
+    fn title(&self) -> String {
+        self.language.simulator(self.name).replace('_', " ")
+    }
+
     fn text(&self) -> String {
         let say = words_of(self.language);
-        let mut text = format!("{MARK}\n\n# {}: {}\n\n", say.title, self.name.replace('_', " "));
+        let mut text = format!("{MARK}\n\n# {}{}{}\n\n", say.title, self.language.colon(), self.title());
         let (file, up) = (self.file, self.language.up());
         let _ = writeln!(
             text,
-            "{} [`{file}`]({up}../../../{file}); [{}](../../simulator-coverage.md).",
-            say.origin, say.products
+            "{} [`{file}`]({up}../../../{file}){}[{}](../../simulator-coverage.md){}",
+            say.origin,
+            self.language.semicolon(),
+            say.products,
+            self.language.stop()
         );
         if !self.rules.introduction.is_empty() {
             let _ = write!(text, "\n{}\n", self.language.simulator(&self.rules.introduction));
@@ -182,12 +199,13 @@ impl Page<'_> {
             };
             let excused = mine(false).map(|one| {
                 format!(
-                    "{}: {}",
+                    "{}{}{}",
                     code(one),
+                    self.language.colon(),
                     self.language.simulator(one.reason.as_deref().unwrap_or_default())
                 )
             });
-            let excused = or_dash(&excused.collect::<Vec<_>>().join("; "));
+            let excused = or_dash(&excused.collect::<Vec<_>>().join(self.language.semicolon()));
             let rules = mine(true).count();
             let _ = writeln!(
                 text,
@@ -195,7 +213,7 @@ impl Page<'_> {
                 action.name,
                 service.name,
                 action.method_name(),
-                or_dash(&codes(mine(true))),
+                or_dash(&codes(mine(true)).join(self.language.comma())),
                 say.success,
             );
         }
@@ -237,8 +255,9 @@ impl Page<'_> {
     /// The two cells of a source.
     fn cells(&self, source: &Source) -> String {
         let inference = source.inference.as_deref().map(|text| self.language.simulator(text));
+        let section = source.section.as_deref().map(|text| self.language.simulator(text));
         let cell = |text: Option<&str>| or_dash(text.unwrap_or_default());
-        format!("{} | {}", cell(source.section.as_deref()), cell(inference))
+        format!("{} | {}", cell(section), cell(inference))
     }
 }
 
@@ -247,7 +266,7 @@ fn is_documented(rule: &Rule) -> bool {
 }
 
 /// Each code once, in the order of the rules.
-fn codes<'a>(rules: impl Iterator<Item = &'a Rule>) -> String {
+fn codes<'a>(rules: impl Iterator<Item = &'a Rule>) -> Vec<String> {
     let mut codes: Vec<String> = Vec::new();
     for rule in rules {
         let code = code(rule);
@@ -255,7 +274,7 @@ fn codes<'a>(rules: impl Iterator<Item = &'a Rule>) -> String {
             codes.push(code);
         }
     }
-    codes.join(", ")
+    codes
 }
 
 fn code(rule: &Rule) -> String {

@@ -19,6 +19,7 @@ pub(super) fn of_action(service: &ServiceModel, action: &Action, language: Langu
         rules.behaviours.iter().filter(|one| one.actions.split(", ").any(|name| name == action.name));
     Some(context! {
         product => product.name(),
+        title => language.simulator(product.name()).replace('_', " "),
         refusals => simulated.iter().map(|rule| context! {
             when => words(rule, language),
             code => &*rule.code,
@@ -36,7 +37,7 @@ pub(super) fn of_action(service: &ServiceModel, action: &Action, language: Langu
 
 fn sourced(source: &Source, language: Language) -> Value {
     context! {
-        section => source.section.as_deref(),
+        section => source.section.as_deref().map(|text| language.simulator(text)),
         inference => source.inference.as_deref().map(|text| language.simulator(text)),
     }
 }
