@@ -73,7 +73,7 @@ wheel: .venv/release ## builds the wheel for this machine into dist as a release
 
 installed: build .venv/ready sdist ## installs the source distribution into a bare environment, tries and tests it there, and removes it
 	$(SAY) "The source distribution, installed in a bare environment"
-	$(BIN)/python scripts/try_installed.py dist/cds_rs-*.tar.gz --unoptimised --tests tests/python/docs
+	$(BIN)/python scripts/try_installed.py dist/cds_rs-*.tar.gz --unoptimised --tests tests/python/docs/test_quickstart.py
 
 reproducible: .venv/maturin ## builds the wheel of the last commit in two folders and compares them; takes ten minutes
 	$(BIN)/python scripts/reproducible.py

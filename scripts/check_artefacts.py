@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 import sys
 import tarfile
@@ -56,7 +55,7 @@ def check_wheel(wheel: Path, members: dict[str, bytes], size: int, installed: in
         assert packed == (ROOT / name).read_bytes(), f"{name} is another one"
     [materials] = [content for path, content in members.items() if "/sboms/" in path]
     assert json.loads(materials)["components"], "the bill of materials is empty"
-    if re.search(r"-abi3t?-", wheel.name):
+    if "-abi3-" in wheel.name:  # abi3audit does not know the entry point that abi3t modules have
         subprocess.run([sys.executable, "-m", "abi3audit", "--strict", "--report", str(wheel)], check=True)
     if "manylinux" in wheel.name:  # maturin itself checks the others: auditwheel has to run on their system
         subprocess.run([sys.executable, "-m", "auditwheel", "show", str(wheel)], check=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -89,7 +90,7 @@ class Bare:
 
     def install(self, artefact: Path, extra: str, unoptimised: bool) -> None:
         self.pip("install", f"{artefact}[{extra}]" if extra else str(artefact), **(DEBUG if unoptimised else {}))
-        package = [file for file in self.files() if "cds" in file.parts or "cds_rs" in str(file)]
+        package = [file for file in self.files() if is_ours(file)]
         size = sum((self.environment / file).stat().st_size for file in package if file.suffix != ".pyc")
         print(f"installed: {size / 1e6:.2f} MB in {len(package)} files")
         assert unoptimised or size <= LARGEST_INSTALLED, "it is too large"
@@ -114,7 +115,7 @@ class Bare:
 
     def uninstall(self, before: set[Path], extra: str) -> None:
         self.pip("uninstall", "--yes", "cds-rs")
-        left = {file for file in self.files() - before if "cds" in str(file)} if extra else self.files() - before
+        left = {file for file in self.files() - before if is_ours(file)} if extra else self.files() - before
         assert not left, f"left behind: {sorted(map(str, left))}"
         assert not any(self.home.rglob("*")), f"left in the home directory: {sorted(self.home.rglob('*'))}"
 
@@ -126,6 +127,11 @@ class Bare:
 
     def files(self) -> set[Path]:
         return {file.relative_to(self.environment) for file in self.environment.rglob("*") if file.is_file()}
+
+
+def is_ours(file: Path) -> bool:
+    """Whether the package has installed it: its folders, its metadata and its commands."""
+    return any(re.fullmatch(r"cds(-rs|_rs-.*)?(\.exe)?", part) for part in file.parts)
 
 
 if __name__ == "__main__":

@@ -197,7 +197,7 @@ impl Drop for Run {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))] // its programs are scripts of a shell
 mod tests {
     use std::collections::BTreeMap;
 

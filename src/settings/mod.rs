@@ -192,7 +192,7 @@ mod tests {
     fn without_a_key_every_place_is_named() {
         let error =
             Options::default().resolve(&environment(&[("HOME", "/nonexistent")])).expect_err("no key");
-        let text = error.to_string();
+        let text = error.to_string().replace('\\', "/");
         for place in
             ["arguments", "CDS_ACCESS_KEY_ID", "CDS_SECRET_ID", ".config/cds/config.toml", ".cds/config.json"]
         {
