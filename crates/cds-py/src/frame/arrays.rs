@@ -105,8 +105,7 @@ fn array(mut column: Column, rows: usize) -> Result<ArrayRef, ArrowError> {
         // Few consumers take an object without members.
         column.become_text().map_err(too_large)?;
     }
-    let Column { meaning, cells, mut nulls, .. } = column;
-    let nulls = nulls.finish();
+    let (cells, meaning, nulls) = column.into_parts();
     Ok(match cells {
         // Only whole columns are kept.
         Cells::Unknown | Cells::Kept { .. } => new_null_array(&DataType::Utf8, rows),

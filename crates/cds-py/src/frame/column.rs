@@ -1,6 +1,8 @@
 //! Columns that grow, and the objects whose members they are.
 
-use arrow_buffer::{BooleanBufferBuilder, NullBufferBuilder};
+use std::mem;
+
+use arrow_buffer::{BooleanBufferBuilder, NullBuffer, NullBufferBuilder};
 use pyo3::exceptions::PyOverflowError;
 use pyo3::prelude::*;
 
@@ -12,7 +14,9 @@ pub(super) struct Column {
     pub cells: Cells,
     /// What stays Python's own, if no type is documented.
     pub keeps: Keeps,
-    pub nulls: NullBufferBuilder,
+    rows: usize,
+    /// Where the values are; those after its end are all there.
+    nulls: NullBufferBuilder,
 }
 
 /// What stays as it is in Python, for pandas.
@@ -93,7 +97,13 @@ impl Cells {
 
 impl Column {
     pub fn new(cells: Cells) -> Self {
-        Self { meaning: Meaning::Text, cells, keeps: Keeps::default(), nulls: NullBufferBuilder::new(0) }
+        Self {
+            meaning: Meaning::Text,
+            cells,
+            keeps: Keeps::default(),
+            rows: 0,
+            nulls: NullBufferBuilder::new(0),
+        }
     }
 
     pub fn unknown() -> Self {
@@ -106,7 +116,20 @@ impl Column {
 
     /// Number of rows, without trailing nulls that are missing.
     pub fn len(&self) -> usize {
-        self.nulls.len()
+        self.rows
+    }
+
+    /// Notes that the cells have one more value.
+    pub fn grow(&mut self) {
+        self.rows += 1;
+    }
+
+    /// The same nulls in front of other cells, which have no rows yet.
+    pub fn replace_unknown(&mut self, cells: Cells) {
+        let rows = mem::take(&mut self.rows);
+        self.nulls = NullBufferBuilder::new(0);
+        self.cells = cells;
+        self.pad(rows);
     }
 
     /// Adds nulls up to this number of rows.
@@ -115,7 +138,9 @@ impl Column {
         if missing == 0 {
             return;
         }
+        self.nulls.append_n_non_nulls(self.rows - self.nulls.len());
         self.nulls.append_n_nulls(missing);
+        self.rows = rows;
         match &mut self.cells {
             Cells::Unknown => {}
             Cells::Truth(values) => values.append_n(missing, false),
@@ -131,7 +156,13 @@ impl Column {
 
     /// Whether there is a value.
     pub fn is_valid(&self, row: usize) -> bool {
-        row < self.len() && self.nulls.is_valid(row)
+        row < self.rows && (row >= self.nulls.len() || self.nulls.is_valid(row))
+    }
+
+    /// Its cells, what they mean, and where they are null.
+    pub fn into_parts(mut self) -> (Cells, Meaning, Option<NullBuffer>) {
+        self.nulls.append_n_non_nulls(self.rows - self.nulls.len());
+        (self.cells, self.meaning, self.nulls.finish())
     }
 }
 

@@ -1,6 +1,5 @@
 //! Adds values of Python to columns. A value that does not fit makes its column text, in which nothing is lost.
 
-use arrow_buffer::NullBufferBuilder;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyInt, PyList, PyString};
 
@@ -21,7 +20,7 @@ impl Column {
     /// Adds a value.
     pub fn push(&mut self, value: &Bound<'_, PyAny>, depth: u8) -> PyResult<()> {
         if self.push_expected(value, depth)? {
-            self.nulls.append_non_null();
+            self.grow();
             return Ok(());
         }
         let mut cell = read(value)?;
@@ -39,7 +38,7 @@ impl Column {
         while !self.try_push(&cell, value, depth)? {
             self.make_room(&cell)?;
         }
-        self.nulls.append_non_null();
+        self.grow();
         Ok(())
     }
 
@@ -95,12 +94,9 @@ impl Column {
 
     /// Changes the type of the column into one that holds the value as well as what it holds already.
     fn make_room(&mut self, cell: &Cell<'_, '_>) -> PyResult<()> {
-        let rows = self.len();
         match (&self.cells, cell) {
             (Cells::Unknown, _) => {
-                self.nulls = NullBufferBuilder::new(0);
-                self.cells = cells_for(cell, self.keeps);
-                self.pad(rows);
+                self.replace_unknown(cells_for(cell, self.keeps));
             }
             (Cells::Whole(values), Cell::Number(_)) if values.iter().all(|value| is_exact(*value)) => {
                 self.cells = Cells::Number(values.iter().map(|value| *value as f64).collect());
@@ -117,7 +113,8 @@ impl Members {
         for (position, (name, value)) in object.iter().enumerate() {
             let place = self.names.place(position, &name)?;
             if place == self.columns.len() {
-                let column = Column { keeps: self.keeps, ..Column::unknown() };
+                let mut column = Column::unknown();
+                column.keeps = self.keeps;
                 self.columns.push((name.str()?.to_string_lossy().into_owned(), column));
             }
             let column = &mut self.columns[place].1;
