@@ -51,7 +51,7 @@ _STYLE = (
     ".cds-out th{opacity:.7;font-weight:600}"
     ".cds-out i{font-style:normal;opacity:.5}"
     ".cds-out span.dot{font-size:11px}"
-    ".cds-out details,.cds-out summary{display:inline;cursor:pointer}"
+    ".cds-out details{display:inline-block;vertical-align:top;cursor:pointer}"
     ".cds-out pre{margin:4px 0;white-space:pre-wrap;background:none;color:inherit}"
     "</style>"
 )
@@ -171,7 +171,8 @@ def _caption(response: Response[Any, Any], shown: int) -> tuple[str, str]:
     total, pages = count(response, "total"), count(response, "page_count")
     text = f"{shown:,} of {total:,} rows" if total is not None and total > shown else _count(shown)
     if pages is not None and pages > 1:
-        text += f", one of {pages:,} pages"
+        page = count(response, "page")
+        text += f", one of {pages:,} pages" if page is None else f", page {page:,} of {pages:,}"
     return response.action or "Response", text
 
 
@@ -248,7 +249,7 @@ def _folded(value: Any, kind: Any, depth: int) -> str:
         if len(value) == 1 and not is_object(value[0]) and not is_list(value[0]):
             return members[0]
         title = f"{len(value)} item{'' if len(value) == 1 else 's'}"
-    return f"<details><summary>{title}</summary><br>{'<br>'.join(members)}</details>"
+    return f"<details><summary>{title}</summary>{'<br>'.join(members)}</details>"
 
 
 def _inside(kind: Any, name: str | int) -> Any:

@@ -33,7 +33,7 @@ def rows(response: Response[Any, Any]) -> list[Any]:
 
 
 def count(response: Response[Any, Any], what: str) -> int | None:
-    """The `total` of rows or the `page_count`, where the model names a place for it and a whole number stands there."""
+    """The `total` of rows, the `page_count` or the `page`, where the model has a place for it with a whole number."""
     listing = _listing(response)
     places: list[str] = getattr(listing, what) if listing else []
     for place in places:

@@ -95,6 +95,14 @@ def test_the_caption_says_how_many_of_how_many() -> None:
     assert page.cells[0] == "DescribeInstances 1 of 134 rows, one of 14 pages"
 
 
+def test_the_caption_says_which_page_it_is() -> None:
+    page = shown(instances(*[{"InstanceId": "a"}] * 10, Total=25, PageCount=3, PageNumber=1))
+    assert page.cells[0] == "DescribeInstances 10 of 25 rows, page 1 of 3"
+    data = [{"VdcId": "a", "PageNumber": "2", "PageCount": 4}]
+    page = shown(cds.Response({"Data": data}, service="vdc", action="DescribeVdc"))
+    assert page.cells[0] == "DescribeVdc 1 row, page 2 of 4"
+
+
 def test_columns_are_in_the_documented_order_and_those_without_values_are_left_out() -> None:
     page = shown(instances({"News": 1, "Cpu": 4, "InstanceId": "a", "CreateTime": None}))
     assert page.cells[1:5] == ["InstanceId", "Cpu", "CreateTime", "News"]

@@ -15,15 +15,13 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
 import cds
+from browsers import IN_CHROMIUM, chromium
 from serving import Served
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from selenium.webdriver.remote.webelement import WebElement
-
-CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
-MISSING = [str(file) for file in (CHROMIUM, DRIVER) if not file.exists()]
 
 LONGEST = 20.0
 """Seconds; an element that takes longer never appears."""
@@ -35,9 +33,7 @@ REGION = "CN_Beijing_A"
 HOSTILE = """<img src=x onerror="document.title='broken'"><script>document.title='broken'</script>&amp;"""
 SECRET = "Example-Passw0rd!"
 
-pytestmark = [pytest.mark.slow]
-if os.environ.get("CI") != "true":
-    pytestmark.append(pytest.mark.skipif(bool(MISSING), reason=f"there is no {' and no '.join(MISSING)}"))
+pytestmark = [pytest.mark.slow, *IN_CHROMIUM]
 
 
 @pytest.fixture(scope="module")
@@ -47,23 +43,7 @@ def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def browser(profile: Path) -> Iterator[webdriver.Chrome]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(CHROMIUM)
-    for flag in (
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--disable-dev-shm-usage",
-        f"--user-data-dir={profile}",
-    ):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    with webdriver.Chrome(options, webdriver.ChromeService(str(DRIVER))) as browser:
+    with chromium(profile) as browser:
         yield browser
 
 

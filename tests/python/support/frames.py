@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import importlib
 import math
 import os
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+import cds
 from modelled import ACTIONS, Action, returns_of
 
 if TYPE_CHECKING:
@@ -144,3 +146,25 @@ class Stream:
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         return self._source.__arrow_c_stream__(requested_schema)
+
+
+def response(action: Action, change: Callable[[dict[str, Any]], object] = lambda row: None) -> cds.Response:
+    """The documented response, whose rows were changed."""
+    answer = copy.deepcopy(action.model["response_example"])
+    reply = cds.Response(answer, service=action.service, action=action.name)
+    for row in reply.rows:
+        change(row)
+    return reply
+
+
+def news(*values: Any) -> cds.Response:
+    """Rows of an action that no model knows, with one column."""
+    return cds.Response({"Data": [{"Value": value} for value in values]}, service="ccs", action="DescribeNews")
+
+
+def column(reply: cds.Response) -> list[Any]:
+    return [row["Value"] for row in by_pyarrow(reply)]
+
+
+def schema_of(reply: Any) -> Any:
+    return needed("pyarrow").RecordBatchReader.from_stream(reply).schema
