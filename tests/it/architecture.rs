@@ -71,6 +71,7 @@ const HOUSES: &[House] = &[
         in_order: None,
     },
     House { source: "crates/cds-py/src", may_use: &[], without: &[], in_order: None },
+    House { source: "crates/cds-frame/src", may_use: &[], without: &[], in_order: None },
     House { source: "crates/xtask/src", may_use: &[], without: &[], in_order: None },
     House {
         source: "crates/cds-sim/src",

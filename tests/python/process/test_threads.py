@@ -231,7 +231,10 @@ def test_errors_of_every_kind_fit_the_least_stack():
 def test_every_thread_of_ours_has_a_stack_of_a_size_that_we_chose():
     """Otherwise Rust reads the environment for it, at the first thread, while another one may change it."""
     root = ROOT
-    folders = [root / "src", *(root / "crates" / name / "src" for name in ("cds-py", "cds-sim", "cds-cli"))]
+    folders = [
+        root / "src",
+        *(root / "crates" / name / "src" for name in ("cds-frame", "cds-py", "cds-sim", "cds-cli")),
+    ]
     for file in (file for folder in folders for file in folder.rglob("*.rs") if file.parent.name != "tests"):
         code = file.read_text("utf-8").partition("#[cfg(test)]\nmod tests")[0]
         assert not re.search(r"thread::(spawn|scope)\b", code), file

@@ -27,9 +27,9 @@ pub(crate) fn files(models: &Models) -> Files {
     let text = format!(
         "// Generated from models/ by `cargo xtask generate`; do not edit.\n\
          //! The documented columns of frames: service, action, and the type of each column.\n\n\
-         pub(super) static COLUMNS: [(&str, &str, &str); {count}] = [\n{entries}];\n"
+         pub(crate) static COLUMNS: [(&str, &str, &str); {count}] = [\n{entries}];\n"
     );
-    Files::from([(PathBuf::from("crates/cds-py/src/frame/column_table.rs"), text)])
+    Files::from([(PathBuf::from("crates/cds-frame/src/column_table.rs"), text)])
 }
 
 /// The members of a row: first what a table shows, then the others in the order of the document.

@@ -1,7 +1,7 @@
 // Generated from models/ by `cargo xtask generate`; do not edit.
 //! The documented columns of frames: service, action, and the type of each column.
 
-pub(super) static COLUMNS: [(&str, &str, &str); 63] = [
+pub(crate) static COLUMNS: [(&str, &str, &str); 63] = [
     ("instance", "ModifyInstanceChargeType", r#"{"order_audit":"whole"}"#),
     ("instance", "DescribeInstances", r#"{"InstanceId":"id","InstanceName":"text","InstanceStatus":"status","RegionId":"text","InstanceChargeType":"text","VdcName":"text","Cpu":"whole","Ram":"whole","InstanceChargeStatus":"status","InstanceType":"text","ImageId":"id","VdcId":"id","Disks":{"SystemDisk":{"DiskId":"id","DiskType":"text","Type":"text","Size":"whole","IOPS":"whole","IopsSize":"whole"},"DataDisks":[{"DiskId":"id","DiskType":"text","Type":"text","Size":"whole","IOPS":"whole","IopsSize":"whole"}],"LeftDataDiskNum":"whole"},"PublicNetworkInterface":[{"InterfaceId":"id","Name":"text","IP":"text","IPv6":"text","MAC":"text","Connected":"whole","PublicId":"id"}],"PrivateNetworkInterface":[{"InterfaceId":"id","Name":"text","IP":"text","MAC":"text","Connected":"whole","PrivateId":"id"}],"Tags":[{"TagId":"id","TagName":"text"}],"DeletionProtection":"truth","CreateTime":"time"}"#),
     ("instance", "DescribeInstanceMonitor", r#"{"Timestamp":"time","Value":"number"}"#),

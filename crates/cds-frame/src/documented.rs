@@ -3,11 +3,11 @@
 use cds::model;
 use serde_json::{Map, Value};
 
-use super::column::{Cells, Column, Keeps, Meaning, Members};
-use super::column_table::COLUMNS;
+use crate::column::{Cells, Column, Keeps, Meaning, Members};
+use crate::column_table::COLUMNS;
 
 /// The types of the columns of an action; None for an action without a model or without rows.
-pub(super) fn types(service: &str, action: &str) -> Option<Map<String, Value>> {
+pub fn types(service: &str, action: &str) -> Option<Map<String, Value>> {
     let (service, action) = model::action(service, action).or_else(|| model::find(service, action))?;
     let is_entry = |entry: &&(&str, &str, &str)| (entry.0, entry.1) == (&*service.name, &*action.name);
     let (_, _, types) = COLUMNS.iter().find(is_entry)?;
@@ -15,7 +15,7 @@ pub(super) fn types(service: &str, action: &str) -> Option<Map<String, Value>> {
 }
 
 /// The columns, without rows.
-pub(super) fn columns(service: &str, action: &str, keeps: Keeps) -> Members {
+pub(crate) fn columns(service: &str, action: &str, keeps: Keeps) -> Members {
     let mut columns = types(service, action).map(|types| members(&types)).unwrap_or_default();
     columns.iter_mut().for_each(|(_, column)| keep(column, keeps));
     Members::new(columns, keeps)

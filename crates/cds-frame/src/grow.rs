@@ -3,9 +3,9 @@
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyInt, PyList, PyString};
 
-use super::cell::{Cell, json, read};
-use super::column::{Cells, Column, Keeps, Members, Texts, end};
-use super::text::text_of;
+use crate::cell::{Cell, json, read};
+use crate::column::{Cells, Column, Keeps, Members, Texts, end};
+use crate::text::text_of;
 
 /// Floats hold every integer up to here.
 const EXACT: i64 = 1 << 53;

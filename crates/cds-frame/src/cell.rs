@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 
 /// A value of a row.
-pub(super) enum Cell<'a, 'py> {
+pub(crate) enum Cell<'a, 'py> {
     Null,
     Truth(bool),
     Whole(i64),
@@ -19,7 +19,7 @@ pub(super) enum Cell<'a, 'py> {
 }
 
 /// The value; its type decides in the order of what is frequent.
-pub(super) fn read<'a, 'py>(value: &'a Bound<'py, PyAny>) -> PyResult<Cell<'a, 'py>> {
+pub(crate) fn read<'a, 'py>(value: &'a Bound<'py, PyAny>) -> PyResult<Cell<'a, 'py>> {
     if let Ok(text) = value.cast::<PyString>() {
         return Ok(text
             .to_str()
@@ -53,7 +53,7 @@ pub(super) fn read<'a, 'py>(value: &'a Bound<'py, PyAny>) -> PyResult<Cell<'a, '
 }
 
 /// The value as JSON; what JSON does not know as its text.
-pub(super) fn json(value: &Bound<'_, PyAny>) -> PyResult<String> {
+pub(crate) fn json(value: &Bound<'_, PyAny>) -> PyResult<String> {
     let py = value.py();
     let options = PyDict::new(py);
     options.set_item(intern!(py, "ensure_ascii"), false)?;

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
-use super::cell::{Cell, json, read};
-use super::column::{Cells, Column, Texts};
+use crate::cell::{Cell, json, read};
+use crate::column::{Cells, Column, Texts};
 
 impl Column {
     /// Makes every value text: strings stay, others become JSON.
@@ -33,7 +33,7 @@ impl Column {
 }
 
 /// The value as text: a string as it is, others as JSON.
-pub(super) fn text_of(value: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+pub(crate) fn text_of(value: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
     let text = match read(value)? {
         Cell::Text(_) => return Ok(value.clone().unbind()),
         Cell::Other(text) => text,

@@ -6,10 +6,10 @@ use arrow_buffer::{BooleanBufferBuilder, NullBuffer, NullBufferBuilder};
 use pyo3::exceptions::PyOverflowError;
 use pyo3::prelude::*;
 
-use super::names::Names;
+use crate::names::Names;
 
 /// The values of a column so far; trailing nulls may be missing.
-pub(super) struct Column {
+pub(crate) struct Column {
     pub meaning: Meaning,
     pub cells: Cells,
     /// What stays Python's own, if no type is documented.
@@ -21,15 +21,16 @@ pub(super) struct Column {
 
 /// What stays as it is in Python, for pandas.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Keeps {
+pub struct Keeps {
     /// Lists and objects.
     pub objects: bool,
+    /// Texts.
     pub texts: bool,
 }
 
 /// What the text of a column means.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Meaning {
+pub(crate) enum Meaning {
     Text,
     /// Times, if each of them can be read.
     Time,
@@ -38,7 +39,7 @@ pub(super) enum Meaning {
 }
 
 /// Values of one type.
-pub(super) enum Cells {
+pub(crate) enum Cells {
     /// Nulls only, so far.
     Unknown,
     Truth(BooleanBufferBuilder),
@@ -59,7 +60,7 @@ pub(super) enum Cells {
 
 /// Texts one after the other.
 #[derive(Default)]
-pub(super) struct Texts {
+pub(crate) struct Texts {
     pub bytes: String,
     pub ends: Vec<i32>,
 }
@@ -167,7 +168,7 @@ impl Column {
 }
 
 /// Objects: a column for each member, all of the same length.
-pub(super) struct Members {
+pub(crate) struct Members {
     pub columns: Vec<(String, Column)>,
     pub names: Names,
     pub rows: usize,
@@ -196,7 +197,7 @@ impl Members {
 }
 
 /// An offset of Arrow.
-pub(super) fn end(length: usize) -> PyResult<i32> {
+pub(crate) fn end(length: usize) -> PyResult<i32> {
     i32::try_from(length).map_err(|_| {
         PyOverflowError::new_err("a column holds more than 2 GiB; convert fewer rows at once, with limit=")
     })

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use pyo3::prelude::*;
 
 /// The places of names.
-pub(super) struct Names {
+pub(crate) struct Names {
     places: HashMap<String, usize>,
     /// The name that stood at each position of the last object, and its place: objects of a list have their names in
     /// the same order, and the parser makes each name once.

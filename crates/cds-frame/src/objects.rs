@@ -9,14 +9,14 @@ use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyList, PyString};
 
-use super::arrays::{Table, Values};
-use super::scalars::SCALE;
+use crate::arrays::{Table, Values};
+use crate::scalars::SCALE;
 
 /// The time that numpy takes for a missing one.
 const NO_TIME: i64 = i64::MIN;
 
 /// For each column its name, its kind, its values, and for whole numbers and truths where there is none.
-pub(super) fn columns<'py>(py: Python<'py>, table: &Table, has_texts: bool) -> PyResult<Bound<'py, PyList>> {
+pub(crate) fn columns<'py>(py: Python<'py>, table: &Table, has_texts: bool) -> PyResult<Bound<'py, PyList>> {
     let columns = table.columns.iter().map(|(name, values)| {
         let (kind, values, mask) = match values {
             Values::Array(array) => column(py, array, has_texts)?,

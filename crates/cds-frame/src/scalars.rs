@@ -7,18 +7,18 @@ use jiff::civil::DateTime;
 use jiff::tz::{Offset, offset};
 
 /// Digits after the point of exact numbers.
-pub(super) const SCALE: i8 = 6;
+pub(crate) const SCALE: i8 = 6;
 
 /// Digits of an exact number.
-pub(super) const PRECISION: u8 = 38;
+pub(crate) const PRECISION: u8 = 38;
 
 /// The offset of times that name none.
-pub(super) fn usual_offset() -> Offset {
+pub(crate) fn usual_offset() -> Offset {
     offset(cds::model::api().utc_offsets.first().copied().unwrap_or_default())
 }
 
 /// Microseconds since 1970 in UTC; None for what is no time, or a more exact one.
-pub(super) fn microseconds(text: &str, usual: Offset) -> Option<i64> {
+pub(crate) fn microseconds(text: &str, usual: Offset) -> Option<i64> {
     let time = match usual_time(text) {
         Some(time) => usual.to_timestamp(time).ok()?,
         None => match text.parse::<Timestamp>() {
@@ -30,7 +30,7 @@ pub(super) fn microseconds(text: &str, usual: Offset) -> Option<i64> {
 }
 
 /// A number such as `-42.20`, times 10 to the power of `SCALE`; None for what is no such number, or a more exact one.
-pub(super) fn decimal(text: &str) -> Option<i128> {
+pub(crate) fn decimal(text: &str) -> Option<i128> {
     let (digits, sign) = text.strip_prefix('-').map_or((text, 1), |digits| (digits, -1));
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let fraction = fraction.trim_end_matches('0');

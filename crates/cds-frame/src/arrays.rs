@@ -11,11 +11,11 @@ use arrow_buffer::{NullBuffer, NullBufferBuilder, OffsetBuffer, ScalarBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Fields, Schema};
 use pyo3::prelude::*;
 
-use super::column::{Cells, Column, Meaning, Members, Texts};
-use super::scalars::{PRECISION, SCALE, decimal, microseconds, usual_offset};
+use crate::column::{Cells, Column, Meaning, Members, Texts};
+use crate::scalars::{PRECISION, SCALE, decimal, microseconds, usual_offset};
 
 /// The values of a column.
-pub(super) enum Values {
+pub(crate) enum Values {
     Array(ArrayRef),
     /// Objects of Python, which are texts if `is_text`.
     Kept {
@@ -25,7 +25,7 @@ pub(super) enum Values {
 }
 
 /// Columns of the same length.
-pub(super) struct Table {
+pub(crate) struct Table {
     pub columns: Vec<(String, Values)>,
     pub rows: usize,
 }

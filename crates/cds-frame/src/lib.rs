@@ -1,0 +1,120 @@
+//! Rows as an Arrow table, which data frame libraries read without copies. A crate by itself, because each value of a
+//! table goes through it: it is built for speed, and most of the native module for size.
+
+#![forbid(unsafe_code)]
+
+mod arrays;
+mod cell;
+mod column;
+#[rustfmt::skip]
+mod column_table;
+mod documented;
+mod grow;
+mod names;
+mod objects;
+mod scalars;
+mod text;
+
+use std::mem;
+
+use arrow_array::ffi_stream::FFI_ArrowArrayStream;
+use arrow_array::{RecordBatch, RecordBatchIterator};
+use arrow_schema::ArrowError;
+use arrow_schema::ffi::FFI_ArrowSchema;
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::{PyCapsule, PyList};
+
+use crate::arrays::Table;
+use crate::cell::{Cell, read};
+pub use crate::column::Keeps;
+use crate::column::Members;
+pub use crate::documented::types;
+
+/// The rows of an action as a table. Its columns are the documented ones, followed by those that only the rows have.
+pub struct Frame {
+    /// Whether objects become columns with dotted names, and lists text.
+    flat: bool,
+    state: State,
+}
+
+enum State {
+    /// Rows can be added.
+    Open(Members),
+    /// It was read.
+    Done(Table),
+}
+
+impl Frame {
+    /// A table without rows; a URL path can name the service, too. What it keeps is for pandas alone.
+    pub fn new(service: &str, action: &str, flat: bool, keeps: Keeps) -> Self {
+        let keeps = Keeps { objects: keeps.objects && !flat, ..keeps };
+        Self { flat, state: State::Open(documented::columns(service, action, keeps)) }
+    }
+
+    /// Adds rows; what is no dict is left out.
+    pub fn extend(&mut self, rows: &Bound<'_, PyList>) -> PyResult<()> {
+        let State::Open(members) = &mut self.state else {
+            return Err(PyValueError::new_err("the frame was read; rows cannot be added any more"));
+        };
+        for row in rows {
+            if let Cell::Object(row) = read(&row)? {
+                members.push(row, 0)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Columns for pandas: name, kind, and values as objects or the bytes of numbers; without `has_texts` no values of
+    /// the columns that `texts` has.
+    pub fn pandas<'py>(&mut self, py: Python<'py>, has_texts: bool) -> PyResult<Bound<'py, PyList>> {
+        objects::columns(py, self.table()?, has_texts)
+    }
+
+    /// The columns of texts that are not kept, as a stream.
+    pub fn texts<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        stream(py, self.table()?.texts().map_err(refused)?)
+    }
+
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        match &self.state {
+            State::Open(members) => members.rows,
+            State::Done(table) => table.rows,
+        }
+    }
+
+    /// The schema, for the Arrow PyCapsule interface.
+    pub fn schema<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        let table = self.table()?.batch().map_err(refused)?;
+        let schema = FFI_ArrowSchema::try_from(&*table.schema()).map_err(refused)?;
+        PyCapsule::new_with_value(py, schema, c"arrow_schema")
+    }
+
+    /// The rows, for the Arrow PyCapsule interface.
+    pub fn stream<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        stream(py, self.table()?.batch().map_err(refused)?)
+    }
+
+    /// All rows; afterwards none can be added.
+    fn table(&mut self) -> PyResult<&Table> {
+        if let State::Open(members) = &mut self.state {
+            let members = mem::replace(members, Members::new(Vec::new(), Keeps::default()));
+            self.state = State::Done(Table::new(members, self.flat).map_err(refused)?);
+        }
+        match &self.state {
+            State::Done(table) => Ok(table),
+            State::Open(_) => Err(PyValueError::new_err("the frame has no table")),
+        }
+    }
+}
+
+fn stream(py: Python<'_>, table: RecordBatch) -> PyResult<Bound<'_, PyCapsule>> {
+    let schema = table.schema();
+    let batches = RecordBatchIterator::new([Ok(table)], schema);
+    PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(Box::new(batches)), c"arrow_array_stream")
+}
+
+fn refused(error: ArrowError) -> PyErr {
+    PyValueError::new_err(format!("the rows cannot be a table: {error}"))
+}
