@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import re
 import subprocess
 import sys
@@ -112,6 +113,13 @@ def test_no_snippet_is_passed_over():
         if line.startswith("```py")
     ]
     assert len(blocks) == len(SNIPPETS)
+
+
+def test_the_description_of_the_package_has_no_relative_links():
+    description = importlib.metadata.metadata("cds-rs").get_payload()
+    assert "client.instance.create_instance(" in description
+    links = re.findall(r"\]\(([^)]*)\)|(?:href|src)=[\"']?([^\"'\s>]*)", description)
+    assert [link for pair in links for link in pair if link and not re.match(r"https?://|#", link)] == []
 
 
 def test_both_readmes_hold_the_same_code():

@@ -16,12 +16,16 @@ READMES = ("README.md", "README.zh-CN.md")
 TESTED_ELSEWHERE = ("reference/", "recipes.md")
 """Pages whose code other tests run: test_reference.py and test_recipes.py."""
 
-GUIDES = tuple(
-    sorted(
+PACKAGE_PAGE = "python/README.md"
+"""What package indexes show."""
+
+GUIDES = (
+    PACKAGE_PAGE,
+    *sorted(
         str(path.relative_to(ROOT))
         for path in ROOT.glob("docs/**/*.md")
         if not any(part in str(path) for part in TESTED_ELSEWHERE)
-    )
+    ),
 )
 
 
