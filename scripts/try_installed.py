@@ -110,6 +110,7 @@ class Bare:
         path = os.pathsep.join([str(self.scripts), os.environ["PATH"]])
         quiet = "ignore:this is a debug build of cds"
         variables = {**os.environ, "PYTHONPATH": found.stdout.strip(), "PATH": path, "PYTHONWARNINGS": quiet}
+        variables["PYTHONDONTWRITEBYTECODE"] = "1"  # pip does not know the bytecode that pytest writes
         command = [sys.executable, "-m", "pytest", "-q", "-x", "-m", "not slow", "-W", quiet, tests]
         subprocess.run(command, cwd=ROOT, env=variables, check=True)
 
