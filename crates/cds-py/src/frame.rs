@@ -1,13 +1,13 @@
 //! Rows as an Arrow table.
 
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use cds_frame::Keeps;
 use pyo3::prelude::*;
+use pyo3::sync::MutexExt;
 use pyo3::types::{PyCapsule, PyList};
 
 use crate::convert::Text;
-use crate::lock::locked;
 
 /// The rows of an action as a table. Its columns are the documented ones, followed by those that only the rows have.
 #[pyclass(frozen, module = "cds._cds")]
@@ -24,27 +24,27 @@ impl Frame {
 
     /// Adds rows; what is no dict is left out.
     fn extend(&self, rows: &Bound<'_, PyList>) -> PyResult<()> {
-        locked(&self.0).extend(rows)
+        self.locked(rows.py()).extend(rows)
     }
 
     /// Columns for pandas: name, kind, and values as objects or the bytes of numbers; without `has_texts` no values of
     /// the columns that `texts` has.
     fn pandas<'py>(&self, py: Python<'py>, has_texts: bool) -> PyResult<Bound<'py, PyList>> {
-        locked(&self.0).pandas(py, has_texts)
+        self.locked(py).pandas(py, has_texts)
     }
 
     /// The columns of texts that are not kept, as a stream.
     fn texts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
-        locked(&self.0).texts(py)
+        self.locked(py).texts(py)
     }
 
-    fn __len__(&self) -> usize {
-        locked(&self.0).rows()
+    fn __len__(&self, py: Python<'_>) -> usize {
+        self.locked(py).rows()
     }
 
     /// The schema, for the Arrow PyCapsule interface.
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
-        locked(&self.0).schema(py)
+        self.locked(py).schema(py)
     }
 
     /// The rows, for the Arrow PyCapsule interface. A requested schema is a wish; consumers convert by themselves.
@@ -55,7 +55,7 @@ impl Frame {
         requested_schema: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
         let _ = requested_schema;
-        locked(&self.0).stream(py)
+        self.locked(py).stream(py)
     }
 }
 
@@ -77,4 +77,11 @@ pub(crate) fn is_secret(name: Text) -> bool {
 #[pyfunction]
 pub(crate) fn time_zone() -> &'static str {
     &cds::model::api().time_zone
+}
+
+impl Frame {
+    /// Values run code of Python, so another thread that waits here has to let them.
+    fn locked(&self, py: Python<'_>) -> MutexGuard<'_, cds_frame::Frame> {
+        self.0.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner)
+    }
 }
