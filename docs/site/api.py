@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import inspect
-import json
 import re
+import sys
+import textwrap
 from dataclasses import dataclass, field
-from pathlib import Path
+from functools import cache
 from typing import Any
 
 import cds
 import cds.aio
+import chinese
 from cds import errors
-
-CHINESE = json.loads((Path(__file__).parent / "api.zh.json").read_text(encoding="utf-8"))
-"""A Chinese summary of each object, by its name; test_site.py requires all."""
 
 SECTION = re.compile(r"^(Args|Returns|Raises|Yields|Attributes|Example):$")
 HEADINGS = {
@@ -49,7 +48,7 @@ PAGES = [
 
 LEADS = {
     "en": "From the docstrings of the package: `help()` shows the same.",
-    "zh-CN": "每一项先是中文摘要，随后是包中的英文 docstring，与 `help()` 相同。",
+    "zh-CN": "内容与包中的 docstring 一致；`help()` 显示英文原文。",
 }
 INDEX = {
     "en": "# The Python API\n\nThe classes and functions of the package `cds`. The methods of the services are in "
@@ -58,6 +57,7 @@ INDEX = {
 }
 
 
+@cache
 def pages(language: str) -> dict[str, str]:
     """Name and text of each page."""
     links = "".join(f"- [{page.titles[language]}]({page.name}.md)\n" for page in PAGES)
@@ -72,14 +72,42 @@ def page_text(page: Page, language: str) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def described(name: str, language: str) -> list[str]:
-    """A section about a class or a function, and one for each public member."""
+@cache
+def documents() -> dict[str, str]:
+    """The English docstring of each object of the pages, and of each member."""
+    found = {}
+    for name in (one for page in PAGES for one in page.objects):
+        thing = resolved(name)
+        found[name] = inspect.getdoc(thing) or ""
+        if inspect.isclass(thing):
+            found |= {f"{name}.{member}": inspect.getdoc(value) or "" for member, value in members(thing)}
+    return found
+
+
+@cache
+def chinese_documents() -> dict[str, str]:
+    """The Chinese of each; all of them, and no others."""
+    english, twins = documents(), chinese.twins()
+    if english.keys() != twins.keys():
+        missing, unknown = english.keys() - twins.keys(), twins.keys() - english.keys()
+        sys.exit(f"{chinese.FILE.name} lacks {sorted(missing)}, and has {sorted(unknown)}, which the pages lack")
+    return {name: twin.text for name, twin in twins.items()}
+
+
+def resolved(name: str) -> Any:
+    """The object with a dotted name."""
     thing: Any = cds
     for step in name.split("."):
         thing = getattr(thing, step)
+    return thing
+
+
+def described(name: str, language: str) -> list[str]:
+    """A section about a class or a function, and one for each public member."""
+    thing = resolved(name)
     title = f"cds.{name.removeprefix('errors.')}"
     if not inspect.isclass(thing):
-        return [f"## {title}", signature(title, thing), prose(name, thing, language)]
+        return [f"## {title}", signature(title, thing), prose(name, language)]
     parts = [f"## {title}"]
     if "__init__" in vars(thing) and not issubclass(thing, BaseException):
         parts.append(signature(title, thing))
@@ -90,12 +118,12 @@ def described(name: str, language: str) -> list[str]:
             + "、".join(f"`cds.{base}`" for base in bases)
             + {"en": ".", "zh-CN": "。"}[language]
         )
-    parts.append(prose(name, thing, language))
+    parts.append(prose(name, language))
     for member, value in members(thing):
         parts += [
             f"### {title.split('.')[-1]}.{member}",
             *shown(member, value),
-            prose(f"{name}.{member}", value, language),
+            prose(f"{name}.{member}", language),
         ]
     return [part for part in parts if part]
 
@@ -137,10 +165,9 @@ def signature(name: str, thing: Any) -> str:
     return f"```text\n{line}\n```"
 
 
-def prose(name: str, thing: Any, language: str) -> str:
-    text = inspect.getdoc(thing) or ""
-    summary = "" if language == "en" else f"{CHINESE[name]}\n\n"
-    return summary + markdown(text, language)
+def prose(name: str, language: str) -> str:
+    texts = documents() if language == "en" else chinese_documents()
+    return markdown(texts[name], language)
 
 
 def markdown(text: str, language: str) -> str:
@@ -156,7 +183,7 @@ def markdown(text: str, language: str) -> str:
             ):
                 body.append(lines.pop(0))
             heading = HEADINGS[language].get(match[1], match[1])
-            blocks.append(f"**{heading}**\n\n{code(body) if match[1] == 'Example' else items(body)}")
+            blocks.append(f"**{heading}**\n\n{code(body) if match[1] == 'Example' else items(body, language)}")
             continue
         body = []
         is_code = lines[0].startswith("    ")
@@ -169,13 +196,17 @@ def markdown(text: str, language: str) -> str:
 
 
 def code(lines: list[str]) -> str:
-    text = inspect.cleandoc("\n".join(lines)).strip()
-    return f"```text\n{text}\n```"
+    return f"```python\n{dedent(lines)}\n```"
 
 
-def items(lines: list[str]) -> str:
+def dedent(lines: list[str]) -> str:
+    return textwrap.dedent("\n".join(lines)).strip("\n")
+
+
+def items(lines: list[str], language: str) -> str:
     """A list with an item for each name."""
-    text = inspect.cleandoc("\n".join(lines))
+    text = dedent(lines)
+    colon = {"en": ": ", "zh-CN": "："}[language]
     found: list[str] = []
     for line in text.splitlines():
         if found and (line.startswith(" ") or not line):
@@ -183,5 +214,9 @@ def items(lines: list[str]) -> str:
         else:
             found.append(line)
     return "\n".join(
-        re.sub(r"^- (\*{0,2}[\w.]+(?:, [\w.]+)*)(?: \(([^)]*)\))?: ", r"- `\1`: ", f"- {one}") for one in found
+        re.sub(r"^- (\*{0,2}[\w.]+(?:, [\w.]+)*)(?: \(([^)]*)\))?: ", rf"- `\1`{colon}", f"- {one}") for one in found
     )
+
+
+if __name__ == "__main__":
+    chinese.write_digests(documents())

@@ -122,7 +122,7 @@ class Client(BaseClient, Services):
     ) -> Map[Any]:
         """Calls one method many times, concurrently, and yields the results in the order of their parameters.
 
-            for reply in client.map(client.instance.describe_instance_monitor, [{"InstanceId": id} for id in ids]):
+            for reply in client.map(client.instance.stop_instance, [{"InstanceId": id} for id in ids], wait=True):
                 ...
 
         Calls and waits continue in the background while results are processed. At most `concurrency` calls are in
@@ -164,7 +164,7 @@ class Client(BaseClient, Services):
     ) -> ResponseT:
         """Carries an order out once, however often the program runs and whenever it is killed.
 
-            reply = client.once("web-1", client.instance.create_instance, InstanceName="web-1", ...)
+            reply = client.once("web-1", client.instance.create_instance, **server)
             reply.wait()
 
         The order is written into the journal of this client, or the default one, before it is sent. If the key was
@@ -227,7 +227,7 @@ class Client(BaseClient, Services):
     ) -> Map[Any]:
         """Carries many orders of one method out once each, concurrently; otherwise like `map`.
 
-            servers = {f"web-{number}": {"InstanceName": f"web-{number}", ...} for number in range(5)}
+            servers = {f"web-{number}": {**server, "InstanceName": f"web-{number}"} for number in range(5)}
             for reply in client.once_map(client.instance.create_instance, servers, wait=True):
                 ...
 

@@ -148,7 +148,7 @@ class Journal:
         Orders in flight, and those sent to another endpoint, stay as they are. With an `AsyncClient` it is awaited.
 
         Returns:
-            The entries that it looked at, with what it found out.
+            The entries that it checked, with their outcomes.
 
         Raises:
             APIError, APIConnectionError: a read failed, like any call.
@@ -172,7 +172,7 @@ class Journal:
     def settle(
         self, entry: JournalEntry, outcome: Literal["done", "not_done"], *, resource_ids: Sequence[str] = ()
     ) -> JournalEntry:
-        """Writes down what you have found out about an order whose outcome is unknown.
+        """Records what you have found out about an order whose outcome is unknown.
 
         Args:
             entry: the order, from `entries`.

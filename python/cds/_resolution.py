@@ -55,7 +55,7 @@ class Resolution:
 
         Raises:
             TaskFailedError: its task failed: it is gone, or it has settled and is not as ordered.
-            WaitTimeoutError: the time ran out; it goes on in the cloud.
+            WaitTimeoutError: timed out; it continues in the cloud.
             APIError, APIConnectionError: a poll failed, like any call.
         """
         return self.tasks.wait(timeout, interval=interval, progress=progress)

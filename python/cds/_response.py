@@ -205,7 +205,7 @@ class Response(_Envelope["DataT", "TaskT", "RowT"], Shown):
 
         Raises:
             TaskFailedError: a task failed in the cloud.
-            WaitTimeoutError: the time ran out; the tasks go on in the cloud.
+            WaitTimeoutError: timed out; the tasks continue in the cloud.
             APIError, APIConnectionError: a poll failed, like any call.
         """
         task: Any = self.task

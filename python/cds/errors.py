@@ -166,7 +166,7 @@ class OutcomeUnknownError(CdsError):
                 if error.resolve(client).outcome == "not_done":
                     ...  # order it again
 
-        What is there is certain at once. That something is not there is certain only when it stays so until `settle`
+        That a resource exists is certain at once. That it does not is certain only if it has not appeared `settle`
         seconds after the change was sent. With an `AsyncClient` the result is awaited.
 
         Args:
@@ -177,7 +177,7 @@ class OutcomeUnknownError(CdsError):
         Raises:
             UndecidedError: the cloud cannot tell.
             ConfigError: `settle` is not a time.
-            APIError, APIConnectionError: a read failed, so nothing is known yet; resolve it again.
+            APIError, APIConnectionError: a read failed; the outcome is still unknown, so try again.
         """
         from ._resolution import resolve
 

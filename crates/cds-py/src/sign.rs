@@ -21,7 +21,7 @@ use crate::error::to_py_err;
 ///     method: HTTP method; it is part of the string to sign.
 ///     url: scheme, host and path, such as `"https://cdsapi.capitalonline.net/network"`.
 ///     params: parameters of a GET request; those of a POST request go into its JSON body, unsigned. Parameters that
-/// would         override the action, the key, the time or the nonce are omitted with a `UserWarning`.
+///         would override the action, the key, the time or the nonce are omitted with a `UserWarning`.
 ///     timestamp: UTC as `2026-01-31T12:00:00Z` or an aware datetime; default now.
 ///     nonce: a unique text; default a new one.
 ///

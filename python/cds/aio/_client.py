@@ -122,7 +122,7 @@ class AsyncClient(BaseClient, AsyncServices):
         """Calls one method many times, concurrently, and yields the results in the order of their parameters.
 
             parameters = [{"InstanceId": id} for id in ids]
-            async for reply in client.map(client.instance.describe_instance_monitor, parameters):
+            async for reply in client.map(client.instance.stop_instance, parameters, wait=True):
                 ...
 
         `await client.map(...)` returns all results as a list. Calls and waits continue in the background while results
@@ -169,8 +169,10 @@ class AsyncClient(BaseClient, AsyncServices):
     ) -> ResponseT:
         """Carries an order out once, as `cds.Client.once` does.
 
-        reply = await client.once("web-1", client.instance.create_instance, InstanceName="web-1", ...)
-        await reply.wait()
+            reply = await client.once("web-1", client.instance.create_instance, **server)
+            await reply.wait()
+
+        The arguments and exceptions are the same.
         """
         from .._map import action_of
 
@@ -221,9 +223,11 @@ class AsyncClient(BaseClient, AsyncServices):
     ) -> AsyncMap[Any]:
         """Carries many orders of one method out once each, concurrently, as `cds.Client.once_map` does.
 
-        servers = {f"web-{number}": {"InstanceName": f"web-{number}", ...} for number in range(5)}
-        async for reply in client.once_map(client.instance.create_instance, servers, wait=True):
-            ...
+            servers = {f"web-{number}": {**server, "InstanceName": f"web-{number}"} for number in range(5)}
+            async for reply in client.once_map(client.instance.create_instance, servers, wait=True):
+                ...
+
+        The arguments and exceptions are the same.
         """
         from .._map import keyed
 
