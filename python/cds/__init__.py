@@ -3,7 +3,7 @@
     import cds
 
     with cds.Client() as client:
-        for vdc in client.vdc.describe_vdc()["Data"]:
+        for vdc in client.vdc.iter_vdcs():
             print(vdc["VdcId"], vdc["VdcName"])
 
 `cds.Simulator` is a complete cloud on this machine, for experiments and tests.

@@ -4,7 +4,7 @@
         reply = await client.vdc.create_vdc(RegionId="CN_Beijing_A", VdcName="production")
         await reply.wait()
 
-They work in every event loop that can watch a file descriptor: asyncio's own on Linux and macOS, and uvloop.
+They work in the event loops of asyncio and in uvloop.
 """
 
 from __future__ import annotations

@@ -6,12 +6,16 @@ import ast
 import asyncio
 import inspect
 import re
+import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import cds
+import cds.aio
+import cds.plot
+import cds.testing
 from paths import ROOT
 
 if TYPE_CHECKING:
@@ -38,12 +42,14 @@ def code(text: str) -> list[str]:
     return CODE.findall(api.markdown(text, "en"))
 
 
-EXAMPLES = [(name, block) for name, text in ENGLISH.items() for block in code(text)]
+MODULES = {module.__name__: inspect.getdoc(module) or "" for module in (cds, cds.aio, cds.plot)}
+EXAMPLES = [(name, block) for name, text in {**ENGLISH, **MODULES}.items() for block in code(text)]
 
 
 @pytest.fixture(scope="module")
 def cloud() -> Iterator[cds.Simulator]:
     with cds.Simulator(progression="immediate") as cloud:
+        cloud.furnish(examples=True)
         cloud.furnish(servers=12)
         with cloud.client() as client:
             client.vdc.create_vdc(RegionId="CN_Beijing_A", VdcName="docs").wait()
@@ -61,6 +67,8 @@ def test_the_code_of_a_docstring_runs(
         ("CDS_ACCESS_KEY_SECRET", cloud.access_key_secret),
     ):
         monkeypatch.setenv(variable, value)
+    if name == "cds.plot":
+        pytest.importorskip("matplotlib", reason="it draws")
     run = compile(block, name, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
     before = len(cloud.requests)
     with cloud.client(journal="orders.db") as client:
@@ -87,6 +95,15 @@ def names(client: cds.Client) -> dict[str, Any]:
     orders = [client.vdc.create_vdc(RegionId="CN_Beijing_A", VdcName="ordered")]
     assert len(ids) == 2
     return {"cds": cds, "ids": ids, "vm": ids[0], "server": server, "orders": orders}
+
+
+@pytest.mark.slow
+def test_the_code_of_the_pytest_plugin_passes(tmp_path: Path) -> None:
+    (block,) = code(inspect.getdoc(cds.testing) or "")
+    (tmp_path / "test_shown.py").write_text(f"import cds\nimport pytest\n\n{block}")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_shown.py"]
+    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert "1 passed" in ended.stdout, ended.stdout + ended.stderr
 
 
 def test_code_is_indented_so_that_the_pages_show_it_as_code() -> None:

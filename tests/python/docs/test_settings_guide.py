@@ -10,12 +10,13 @@ import pytest
 
 import cds
 from paths import ROOT
-from profiles import write_profile
+from profiles import printing, profile_with, write_profile
 from recording import TLS
 
-GUIDE = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+GUIDE, CHINESE = ((ROOT / name).read_text(encoding="utf-8") for name in ("docs/settings.md", "docs/zh-CN/settings.md"))
 ROWS = [line.split("|") for line in GUIDE.splitlines() if line.startswith("| `")]
-PROFILE_FILES = re.findall(r"```toml\n(.*?)```", GUIDE, re.DOTALL)
+PROFILE_FILES = re.findall(r"```toml\n(.*?)```", GUIDE + CHINESE, re.DOTALL)
+PRINTED = re.findall(r"```json\n(.*?)```", GUIDE + CHINESE, re.DOTALL)
 
 
 def test_the_guide_lists_every_argument() -> None:
@@ -34,6 +35,12 @@ def test_the_profiles_of_the_guide_are_read(home: Path, tmp_path: Path, text: st
     assert names
     for name in names:
         cds.Client("id", "secret", profile=name).close()
+
+
+@pytest.mark.parametrize("text", PRINTED, ids=range(len(PRINTED)))
+def test_what_a_program_prints_in_the_guide_is_a_key(home: Path, text: str) -> None:
+    write_profile(home, profile_with(printing(text)))
+    cds.Client(endpoint_url="http://127.0.0.1").close()
 
 
 def test_every_setting_of_the_guide_may_stand_in_a_profile(home: Path) -> None:
