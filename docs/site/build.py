@@ -1,7 +1,7 @@
 """Builds the site in both languages, without the network: `make site`. It is in target/site/html.
 
-The pages of docs/ are copied to target/site first, because a page may link what is outside of docs/, and because the
-pages of the Python API are written from its docstrings.
+`build.py FOLDER` builds it in another folder. The pages of docs/ are copied there first, because a page may link what
+is outside of docs/, and because the pages of the Python API are written from its docstrings.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from api import pages
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
-STAGE = ROOT / "target/site"
 LANGUAGES = {"en": DOCS, "zh-CN": DOCS / "zh-CN"}
 CONFIGURATIONS = {"en": "mkdocs.yml", "zh-CN": "mkdocs.zh-CN.yml"}
 
@@ -31,27 +30,38 @@ LINK = re.compile(r"(?P<text>\[[^\]\n]*\])\((?P<target>[^)\s]+)\)")
 FENCE = re.compile(r"^(```.*?^```)", re.MULTILINE | re.DOTALL)
 
 
-def main() -> None:
-    """Stages the pages, then builds each language."""
-    shutil.rmtree(STAGE, ignore_errors=True)
+def main(folder: Path) -> None:
+    """Stages the pages and the configurations, then builds each language."""
+    shutil.rmtree(folder, ignore_errors=True)
     for language in LANGUAGES:
-        stage(language)
-    zensical = Path(sys.executable).with_name("zensical")
-    for language in LANGUAGES:
-        command = [str(zensical), "build", "--clean", "--strict", "--config-file", CONFIGURATIONS[language]]
-        if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
+        stage(language, folder)
+    for language, name in CONFIGURATIONS.items():
+        if not is_built(folder / name):
             sys.exit(f"the site ({language}) has the problems above")
 
 
-def stage(language: str) -> None:
-    """Copies the pages of a language, with links that work on the site."""
-    target = STAGE / language
+def stage(language: str, folder: Path) -> None:
+    """Copies the pages of a language, with links that work on the site, and its configuration."""
+    target = folder / language
     for name, source in sources(language).items():
         text = source.read_text(encoding="utf-8")
-        write(target / name, Links(language, name, source).rewritten(text))
+        write(target / name, Links(language, name, source, target).rewritten(text))
     for name, text in pages(language).items():
         write(target / name, text)
     shutil.copy(DOCS / "site/site.css", target)
+    write(folder / CONFIGURATIONS[language], configuration((ROOT / CONFIGURATIONS[language]).read_text("utf-8")))
+
+
+def configuration(text: str) -> str:
+    """A configuration for the folder that it stands in."""
+    return text.replace("INHERIT: ", f"INHERIT: {ROOT}/").replace("target/site/", "")
+
+
+def is_built(path: Path) -> bool:
+    """Builds the site of a configuration; zensical says what is wrong, such as a broken link."""
+    zensical = Path(sys.executable).with_name("zensical")
+    command = [str(zensical), "build", "--clean", "--strict", "--config-file", path.name]
+    return subprocess.run(command, cwd=path.parent, check=False).returncode == 0
 
 
 def sources(language: str) -> dict[str, Path]:
@@ -67,8 +77,8 @@ def sources(language: str) -> dict[str, Path]:
 class Links:
     """Rewrites the links of a page."""
 
-    def __init__(self, language: str, name: str, source: Path) -> None:
-        self.language, self.name, self.source = language, name, source
+    def __init__(self, language: str, name: str, source: Path, target: Path) -> None:
+        self.language, self.name, self.source, self.target = language, name, source, target
 
     def rewritten(self, text: str) -> str:
         """The text with links for the site; code is left alone."""
@@ -95,7 +105,7 @@ class Links:
             return f"{text}({self.relative(self.copied(linked))})"
         if linked.is_dir():
             return text[1:-1]
-        sys.exit(f"{self.source}: there is no {target}")
+        sys.exit(f"{self.source.relative_to(ROOT)} links {target}, which does not exist")
 
     def relative(self, name: str) -> str:
         return posixpath.relpath(name, posixpath.dirname(self.name) or ".")
@@ -109,7 +119,7 @@ class Links:
     def copied(self, path: Path) -> str:
         """The name of a copy of a file, which a browser shows as a picture or as text."""
         name = f"files/{path.relative_to(ROOT).as_posix()}{'' if path.suffix in PICTURES else '.txt'}"
-        copy = STAGE / self.language / name
+        copy = self.target / name
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, copy)
         return name
@@ -131,4 +141,4 @@ def write(path: Path, text: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]).resolve() if sys.argv[1:] else ROOT / "target/site")

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
 import sys
 from functools import cache
 from html.parser import HTMLParser
-from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
 
 from paths import ROOT
 
-SITE = ROOT / "target/site/html"
+if TYPE_CHECKING:
+    from pathlib import Path
+
+sys.path.insert(0, str(ROOT / "docs/site"))
+import build
+import picture
 
 FETCHED = {"img": "src", "script": "src", "link": "href", "iframe": "src", "source": "src"}
 """Elements that make a browser fetch something, and the attribute that says what."""
@@ -49,16 +52,6 @@ class Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self.depth -= tag == "article"
-
-
-@pytest.fixture(scope="module")
-def site() -> Path:
-    pytest.importorskip("zensical", reason="it builds the site")
-    command = [sys.executable, str(ROOT / "docs/site/build.py")]
-    offline = {**os.environ, "HTTPS_PROXY": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9"}
-    built = subprocess.run(command, env=offline, capture_output=True, text=True, timeout=300, check=False)
-    assert built.returncode == 0, built.stdout + built.stderr
-    return SITE
 
 
 @cache
@@ -135,3 +128,43 @@ def test_the_search_index_has_the_words(site: Path, folder: str, words: str, fou
     assert any(
         entry["location"].startswith(found) and words in json.dumps(entry, ensure_ascii=False) for entry in entries
     )
+
+
+SMALL = """INHERIT: docs/site/base.yml
+site_name: small
+docs_dir: target/site/en
+site_dir: target/site/html
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("link", "complaint"),
+    [
+        ("other.md#here", ""),
+        ("gone.md", "does not exist"),
+        ("other.md#gone", "does not exist"),
+        ("#gone", "does not exist"),
+    ],
+)
+def test_a_broken_link_or_anchor_fails_the_build(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], link: str, complaint: str
+) -> None:
+    pytest.importorskip("zensical", reason="it builds the site")
+    build.write(tmp_path / "mkdocs.yml", build.configuration(SMALL))
+    build.write(tmp_path / "en/index.md", f"# Home\n\n[a link]({link})\n")
+    build.write(tmp_path / "en/other.md", "# Other\n\n## Here\n\nWords.\n")
+    assert build.is_built(tmp_path / "mkdocs.yml") == (not complaint)
+    assert complaint in "".join(capfd.readouterr())
+
+
+def test_a_link_to_a_file_that_does_not_exist_fails_the_build(tmp_path: Path) -> None:
+    links = build.Links("en", "index.md", ROOT / "docs/index.md", tmp_path)
+    assert links.rewritten("[the code](../src/lib.rs)") == "[the code](files/src/lib.rs.txt)"
+    with pytest.raises(SystemExit, match=r"docs/index\.md links \.\./src/gone\.rs, which does not exist"):
+        links.rewritten("[the code](../src/gone.rs)")
+
+
+def test_the_picture_shows_what_the_commands_print() -> None:
+    """`python docs/site/picture.py` draws it anew."""
+    assert picture.drawn(picture.session()) == picture.PICTURE.read_text("utf-8")
