@@ -93,7 +93,7 @@ class AsyncResponse(Response["DataT", "AsyncTaskT", "RowT"]):
 
         Raises:
             TaskFailedError: a task failed in the cloud.
-            WaitTimeoutError: the time ran out; the tasks go on in the cloud.
+            WaitTimeoutError: timed out; the tasks continue in the cloud.
             APIError, APIConnectionError: a poll failed, like any call.
         """
         task: Any = self.task
