@@ -24,7 +24,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / "dist")
     parser.add_argument("--target", help="as Rust calls it; this machine by default")
     parser.add_argument("--compatibility", help="manylinux_2_28, musllinux_1_2")
-    parser.add_argument("--interpreter", help="python3.14t, python3.15t; by default one wheel for 3.10 and newer")
+    parser.add_argument("--interpreter", help="python3.14t, a path; by default one wheel for 3.10 and newer")
     parser.add_argument("--profile", default="release")
     parser.add_argument("--zig", action="store_true")
     asked = parser.parse_args()
