@@ -32,6 +32,8 @@ pub(super) struct Disk {
     /// Everything before this place is in the index.
     end: u64,
     pub index: Index,
+    /// Number of settled orders from which pruning is worth another attempt.
+    pub prune_from: usize,
     /// What was repaired, to be logged.
     pub notice: Option<String>,
 }
@@ -44,7 +46,8 @@ impl Disk {
         let error = |error: io::Error| unusable(&path, &error.to_string());
         let inode = file_id(&file).map_err(error)?;
         let lock = lock_of(&file, &path).map_err(error)?;
-        let mut disk = Self { path, file, lock, inode, end: 0, index: Index::default(), notice: None };
+        let mut disk =
+            Self { path, file, lock, inode, end: 0, index: Index::default(), prune_from: 0, notice: None };
         disk.locked(|_| Ok(()))?;
         Ok(disk)
     }
@@ -111,10 +114,14 @@ impl Disk {
         let mut name = self.path.clone().into_os_string();
         name.push(".new");
         let name = PathBuf::from(name);
-        let fill = || {
+        let mut fill = || {
             let file = create(&name, true)?;
             write_all_at(&file, text, 0)?;
             file.sync_all()?;
+            if cfg!(windows) {
+                // Outside of NTFS, Windows does not replace an open file. The next use opens it again.
+                self.file = Arc::new(file);
+            }
             fs::rename(&name, &self.path)?;
             sync_folder(&self.path)
         };
@@ -154,11 +161,11 @@ impl Disk {
         let inode = file_id(&file).map_err(|why| error(&why.to_string()))?;
         self.lock = lock_of(&file, &self.path).map_err(|why| error(&why.to_string()))?;
         let before = std::mem::replace(&mut self.file, file);
-        if !is_inode(&before, self.inode) {
+        if cfg!(unix) && !is_inode(&before, self.inode) {
             // The number belongs to another file by now.
             std::mem::forget(before);
         }
-        (self.inode, self.end, self.index) = (inode, 0, Index::default());
+        (self.inode, self.end, self.index, self.prune_from) = (inode, 0, Index::default(), 0);
         Ok(())
     }
 

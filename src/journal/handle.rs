@@ -49,7 +49,10 @@ impl Journal {
     pub fn keep(&self, keep: usize) -> Result<(), Error> {
         let store = self.store()?;
         store.keep.store(keep, Ordering::Relaxed);
-        store.locked(|store, disk| store.prune(disk))
+        store.locked(|store, disk| {
+            store.prune(disk);
+            Ok(())
+        })
     }
 
     /// Sets how long the cloud may take to show a change, for all clients of this process. The default depends on

@@ -14,9 +14,11 @@ fn surplus(keep: usize) -> usize {
 /// Drops the oldest settled orders if there are many more than are kept: first those without a key, whose answer nobody
 /// will ask for again. Only while the file is locked.
 pub(super) fn prune(disk: &mut Disk, keep: usize) -> Result<(), Error> {
-    if disk.index.settled <= keep + surplus(keep) {
+    let settled = disk.index.settled;
+    if settled <= keep + surplus(keep) || settled < disk.prune_from {
         return Ok(());
     }
+    disk.prune_from = settled + surplus(keep);
     let spans = kept(&disk.index, keep);
     let mut text = FIRST.as_bytes().to_vec();
     for span in spans {

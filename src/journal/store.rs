@@ -91,7 +91,8 @@ impl Store {
     pub(crate) fn end(&self, id: u64, outcome: EntryOutcome, ended: &Ended) -> Result<(), Error> {
         self.locked(|store, disk| {
             disk.append(Head { kind: Kind::End, id, key: outcome.number() }, &text(ended))?;
-            store.prune(disk)
+            store.prune(disk);
+            Ok(())
         })
     }
 
@@ -219,8 +220,11 @@ impl Store {
         Ok(Entry { id: known.id, ordered, ended, outcome: known.outcome, attempts: known.attempts })
     }
 
-    pub(super) fn prune(&self, disk: &mut Disk) -> Result<(), Error> {
-        prune(disk, self.keep.load(Ordering::Relaxed))
+    /// Drops the oldest orders. A file that cannot be replaced keeps them, since what was asked for has succeeded.
+    pub(super) fn prune(&self, disk: &mut Disk) {
+        if let Err(error) = prune(disk, self.keep.load(Ordering::Relaxed)) {
+            disk.notice = Some(format!("{error}; the oldest orders stay in it"));
+        }
     }
 
     /// What was repaired since the last time, to be logged.

@@ -195,3 +195,24 @@ async fn only_so_many_orders_are_kept_and_of_each_key_the_latest_last() {
     assert_eq!((keys[0], keys[19]), ("key-40", "key-59"));
     remove(&path);
 }
+
+#[tokio::test]
+async fn a_file_that_cannot_be_replaced_keeps_all_orders_and_says_so_once() {
+    let path = name();
+    let mut in_the_way = path.clone().into_os_string();
+    in_the_way.push(".new");
+    fs::create_dir(&in_the_way).expect("a folder");
+    let journal = Journal::open(&path, false).expect("a journal");
+    journal.keep(20).expect("nothing to drop yet");
+    fill(&path, 60).await;
+    let notice = journal.take_notice().expect("a notice");
+    assert!(notice.contains("it cannot be rewritten"), "{notice}");
+    assert!(notice.ends_with("the oldest orders stay in it"), "{notice}");
+    fill(&path, 1).await;
+    assert_eq!(journal.take_notice(), None);
+    assert_eq!(journal.entries(false).expect("readable").len(), 61);
+    fs::remove_dir(&in_the_way).expect("an empty folder");
+    fill(&path, 30).await;
+    assert!(journal.entries(false).expect("readable").len() < 60);
+    remove(&path);
+}
