@@ -48,7 +48,7 @@ def build(root: Path, out: Path, arguments: list[str]) -> None:
     if os.name == "nt":
         variables["RUSTC_WRAPPER"] = ""  # a shell script, see .cargo/config.toml
         variables["CARGO_BUILD_RUSTFLAGS"] = f"--remap-path-prefix={root}=. --remap-path-prefix={Path.home()}=home"
-    command = [sys.executable, "-m", "maturin", "build", "--out", str(out), *arguments]
+    command = [sys.executable, "-m", "maturin", "build", "--out", str(out), "--compression-level", "9", *arguments]
     subprocess.run(command, cwd=root, env=variables, check=True)
 
 
