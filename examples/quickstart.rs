@@ -1,9 +1,8 @@
 //! The quick start in Rust, on a simulated cloud in this process: `cargo run -p cds-sim --example quickstart`.
 
 use std::error::Error;
-use std::time::Duration;
 
-use cds::{Client, Parameters, Request, Response, Task, TaskState, TaskWaiter, WaitOptions};
+use cds::{Client, Request, Response, TaskState, TaskWaiter, WaitOptions};
 use serde_json::{Value, json};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -21,29 +20,20 @@ async fn run() -> Result<(), Box<dyn Error>> {
     };
     let client = Client::new(options.resolve(&cds::ProcessEnvironment::read())?)?;
 
-    let order = json!({"RegionId": "CN_Beijing_A", "VdcName": "demo"});
-    let created = call(&client, "vdc", "CreateVdc", order).await?;
-    wait(&client, &created).await?;
+    let order = Request::new("vdc", "CreateVdc", json!({"RegionId": "CN_Beijing_A", "VdcName": "demo"}))?;
+    wait(&client, &client.call(&order).await?).await?;
 
-    let listed = call(&client, "vdc", "DescribeVdc", json!({"Keyword": "demo"})).await?;
-    let listed: Value = serde_json::from_slice(&listed.body)?;
+    let search = Request::new("vdc", "DescribeVdc", json!({"Keyword": "demo"}))?;
+    let listed: Value = client.call(&search).await?.json()?;
     println!("{}", listed["Data"][0]["VdcId"]);
     Ok(())
 }
 
-async fn call(client: &Client, service: &str, action: &str, given: Value) -> Result<Response, cds::Error> {
-    let (service, action) = cds::model::action(service, action).expect("it is documented");
-    let Value::Object(given) = given else { unreachable!("parameters have names") };
-    client.call(&Request::documented(service, action, Parameters::from(given))?).await
-}
-
 /// Waits for every task that an order queued.
 async fn wait(client: &Client, order: &Response) -> Result<(), Box<dyn Error>> {
-    let timeout = Duration::from_secs(900);
-    let mut waiter =
-        TaskWaiter::new(WaitOptions { timeout, interval: None, spacing: None, report_every_poll: false });
-    for id in &order.task_ids {
-        waiter.add(client.clone(), Task::new(id, order.task_family)?);
+    let mut waiter = TaskWaiter::new(WaitOptions::default());
+    for task in order.tasks()? {
+        waiter.add(client.clone(), task);
     }
     while let Some(polled) = waiter.next().await {
         match polled.seen? {

@@ -13,9 +13,8 @@
 //! };
 //! let client = cds::Client::new(options.resolve(&cds::ProcessEnvironment::read())?)?;
 //!
-//! let (service, action) = cds::model::action("vdc", "DescribeVdc").expect("documented");
-//! let request = cds::Request::documented(service, action, cds::Parameters::new())?;
-//! println!("{}", client.dry_run(&request)?); // a curl command; `client.call(&request).await` sends it
+//! let request = cds::Request::new("vdc", "DescribeVdc", serde_json::json!({"Keyword": "demo"}))?;
+//! println!("{}", client.dry_run(&request)?); // a curl command; `client.call(&request).await?.json()?` sends it
 //! # Ok(())
 //! # }
 //! ```

@@ -10,6 +10,7 @@ pub(crate) mod clock_skew;
 pub(crate) mod dry_run;
 pub(crate) mod envelope;
 pub(crate) mod in_flight;
+mod named;
 pub(crate) mod near_miss;
 pub(crate) mod outgoing;
 pub(crate) mod paginate;

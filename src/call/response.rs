@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
+use serde::Deserialize;
 
 use crate::call::dry_run::DryRun;
 
@@ -35,6 +36,11 @@ pub struct Response {
 }
 
 impl Response {
+    /// The JSON object, as a `serde_json::Value` or a type of the caller.
+    pub fn json<'a, T: Deserialize<'a>>(&'a self) -> serde_json::Result<T> {
+        serde_json::from_slice(&self.body)
+    }
+
     /// In place of the response to a request that was only shown.
     pub(crate) fn unsent(dry_run: DryRun) -> Self {
         Self {

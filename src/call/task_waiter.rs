@@ -40,6 +40,13 @@ pub struct WaitOptions {
     pub report_every_poll: bool,
 }
 
+/// Half an hour, as on the command line.
+impl Default for WaitOptions {
+    fn default() -> Self {
+        Self { timeout: Duration::from_secs(1800), interval: None, spacing: None, report_every_poll: false }
+    }
+}
+
 /// A wait for several tasks.
 pub struct TaskWaiter {
     options: WaitOptions,
