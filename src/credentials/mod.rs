@@ -118,7 +118,7 @@ impl Credentials {
         self.explicit
     }
 
-    #[cfg(test)]
+    #[cfg(all(test, unix))] // its tests start a shell
     pub(crate) fn with_renewal(self, renewal: Renewal) -> Self {
         Self { renewal: Some(renewal), ..self }
     }
