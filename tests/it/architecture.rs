@@ -249,7 +249,7 @@ fn files(house: &House) -> BTreeMap<String, String> {
                 }
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let module = path.strip_prefix(house.source).expect("inside").with_extension("");
-                let module = module.to_string_lossy().replace('/', "::");
+                let module = module.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "::");
                 let text = fs::read_to_string(&path).expect("readable");
                 let code = text.split("#[cfg(test)]\nmod").next().unwrap_or_default();
                 files.insert(module.trim_end_matches("::mod").to_owned(), code.to_owned());
