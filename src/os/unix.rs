@@ -19,9 +19,10 @@ use secrecy::zeroize::Zeroizing;
 use super::types::{FileId, Piece};
 
 /// The file behind a descriptor.
+#[allow(clippy::unnecessary_cast, reason = "st_dev is an i32 on macOS")]
 pub(crate) fn handle_id(handle: &impl Handle) -> io::Result<FileId> {
     let stat = fstat(handle)?;
-    Ok((stat.st_dev, stat.st_ino))
+    Ok((stat.st_dev as u64, stat.st_ino))
 }
 
 /// The identity of an open file.
