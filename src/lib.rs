@@ -1,29 +1,4 @@
-//! The core of cds-rs: the CapitalOnline (CDS) API as a Rust crate.
-//!
-//! A [`Request`] is built and validated from the models in `models/*.json`. A [`Client`] signs and sends it, retries if
-//! that is safe, and returns a [`Response`] or an [`Error`] that says what may have happened. A [`Task`] can be waited
-//! for.
-//!
-//! ```
-//! # fn main() -> Result<(), cds::Error> {
-//! let options = cds::Options {
-//!     access_key_id: Some("id".to_owned()),
-//!     access_key_secret: Some("secret".into()),
-//!     ..cds::Options::default()
-//! };
-//! let client = cds::Client::new(options.resolve(&cds::ProcessEnvironment::read())?)?;
-//!
-//! let request = cds::Request::new("vdc", "DescribeVdc", serde_json::json!({"Keyword": "demo"}))?;
-//! println!("{}", client.dry_run(&request)?); // a curl command; `client.call(&request).await?.json()?` sends it
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! `examples/quickstart.rs` of the repository creates a server on a simulated cloud, and waits for it.
-//!
-//! Enums and structs that may grow are `#[non_exhaustive]`. What is hidden from these pages serves the Python binding and
-//! may change in any release.
-
+#![doc = include_str!("README.md")]
 #![forbid(unsafe_code)]
 
 mod call;
