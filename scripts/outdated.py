@@ -13,9 +13,9 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def main() -> None:
     """Prints a table; nothing is changed."""
-    print(f"{'':32}{'locked':>16}{'newest':>16}")
+    print(f"{'':32}{'locked':>18}{'newest':>18}")
     for name, locked, newest in [*crates(), *packages()]:
-        print(f"{name:32}{locked:>16}{newest:>16}")
+        print(f"{name:32}{locked:>18}{newest:>18}")
     print("\nwithin the ranges of Cargo.toml: cargo update; the others: edit Cargo.toml; packages: see constraints.txt")
 
 
