@@ -34,19 +34,19 @@ _NUMBERS = ("whole", "number", "money", "decimal")
 
 _FAILED = re.compile("err|fail|异常|失败", re.IGNORECASE)
 
-_LEFT, _RIGHT = ' style="text-align:left"', ' style="text-align:right"'
-"""JupyterLab drops style sheets from notebooks that are not trusted, and aligns cells to the right."""
+_LEFT, _RIGHT = (f' style="text-align:{side};white-space:nowrap"' for side in ("left", "right"))
+"""JupyterLab drops style sheets from notebooks that are not trusted; it aligns cells to the right and wraps them."""
 
 _STATES = {"running": "#c77d0a", "succeeded": "#2f9e44", "failed": "#e03131"}
 """Colours that are readable on light and on dark."""
 
 _STYLE = (
     "<style>"
-    ".cds-out{overflow-x:auto;font-variant-numeric:tabular-nums}"
+    ".cds-out{font-variant-numeric:tabular-nums}"
     ".cds-out table{border-collapse:collapse;font-size:13px;color:inherit;background:none}"
     ".cds-out p{margin:2px 0 6px}"
     ".cds-out small{opacity:.7;font-size:inherit}"
-    ".cds-out th,.cds-out td{padding:3px 10px;white-space:nowrap;vertical-align:top;"
+    ".cds-out th,.cds-out td{padding:3px 10px;vertical-align:top;"
     "border-bottom:1px solid rgba(128,128,128,.25);background:none;color:inherit}"
     ".cds-out th{opacity:.7;font-weight:600}"
     ".cds-out i{font-style:normal;opacity:.5}"
@@ -208,7 +208,7 @@ def _card(title: str, facts: list[tuple[str, str]]) -> str:
 
 
 def _framed(title: str, lines: str) -> str:
-    return f'{_STYLE}<div class="cds-out"><p>{title}</p><table>{lines}</table></div>'
+    return f'{_STYLE}<div class="cds-out" style="overflow-x:auto"><p>{title}</p><table>{lines}</table></div>'
 
 
 def _is_number(kind: Any, values: list[Any]) -> bool:
