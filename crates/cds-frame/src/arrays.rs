@@ -7,7 +7,7 @@ use arrow_array::{
     ArrayRef, BooleanArray, Float64Array, Int64Array, ListArray, PrimitiveArray, RecordBatch,
     RecordBatchOptions, StringArray, StructArray, new_null_array,
 };
-use arrow_buffer::{NullBuffer, NullBufferBuilder, OffsetBuffer, ScalarBuffer};
+use arrow_buffer::{NullBuffer, NullBufferBuilder, ScalarBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Fields, Schema};
 use pyo3::prelude::*;
 
@@ -117,7 +117,7 @@ fn array(mut column: Column, rows: usize) -> Result<ArrayRef, ArrowError> {
             let length = items.len();
             let items = array(*items, length)?;
             let field = Arc::new(Field::new_list_field(items.data_type().clone(), true));
-            Arc::new(ListArray::try_new(field, offsets(ends), items, nulls)?)
+            Arc::new(ListArray::try_new(field, ends.finish(), items, nulls)?)
         }
         Cells::Object(members) => {
             let (fields, arrays) = arrays(members.into_columns(), rows)?;
@@ -145,7 +145,7 @@ fn text(texts: Texts, meaning: Meaning, nulls: Option<NullBuffer>) -> Result<Arr
         None => {
             let Texts { bytes, ends } = texts;
             let bytes = exact::<u8>(bytes.into_bytes()).into_inner();
-            Ok(Arc::new(StringArray::try_new(offsets(ends), bytes, nulls)?))
+            Ok(Arc::new(StringArray::try_new(ends.finish(), bytes, nulls)?))
         }
     }
 }
@@ -165,11 +165,6 @@ fn parsed<T: arrow_array::ArrowPrimitiveType>(
         values.push(if is_null { T::Native::default() } else { parse(text)? });
     }
     Some(PrimitiveArray::new(exact(values), valid.finish()))
-}
-
-fn offsets(mut ends: Vec<i32>) -> OffsetBuffer<i32> {
-    ends.insert(0, 0);
-    OffsetBuffer::new(exact(ends))
 }
 
 /// Without the room for more.

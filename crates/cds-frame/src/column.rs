@@ -3,9 +3,9 @@
 use std::mem;
 
 use arrow_buffer::{BooleanBufferBuilder, NullBuffer, NullBufferBuilder};
-use pyo3::exceptions::PyOverflowError;
 use pyo3::prelude::*;
 
+use crate::ends::Ends;
 use crate::names::Names;
 
 /// The values of a column so far; trailing nulls may be missing.
@@ -47,7 +47,7 @@ pub(crate) enum Cells {
     Number(Vec<f64>),
     Text(Texts),
     List {
-        ends: Vec<i32>,
+        ends: Ends,
         items: Box<Column>,
     },
     Object(Box<Members>),
@@ -62,23 +62,23 @@ pub(crate) enum Cells {
 #[derive(Default)]
 pub(crate) struct Texts {
     pub bytes: String,
-    pub ends: Vec<i32>,
+    pub ends: Ends,
 }
 
 impl Texts {
+    #[inline]
     pub fn push(&mut self, text: &str) -> PyResult<()> {
         self.bytes.push_str(text);
         self.end()
     }
 
+    #[inline]
     pub fn end(&mut self) -> PyResult<()> {
-        self.ends.push(end(self.bytes.len())?);
-        Ok(())
+        self.ends.push(self.bytes.len())
     }
 
     pub fn get(&self, row: usize) -> &str {
-        let at = |index: usize| self.ends[index].unsigned_abs() as usize;
-        &self.bytes[row.checked_sub(1).map_or(0, at)..at(row)]
+        &self.bytes[self.ends.range(row)]
     }
 }
 
@@ -92,7 +92,7 @@ impl Cells {
     }
 
     pub fn list(items: Column) -> Self {
-        Self::List { ends: Vec::new(), items: Box::new(items) }
+        Self::List { ends: Ends::default(), items: Box::new(items) }
     }
 }
 
@@ -116,11 +116,13 @@ impl Column {
     }
 
     /// Number of rows, without trailing nulls that are missing.
+    #[inline]
     pub fn len(&self) -> usize {
         self.rows
     }
 
     /// Notes that the cells have one more value.
+    #[inline]
     pub fn grow(&mut self) {
         self.rows += 1;
     }
@@ -148,7 +150,7 @@ impl Column {
             Cells::Whole(values) => values.resize(rows, 0),
             Cells::Number(values) => values.resize(rows, 0.0),
             Cells::Text(Texts { ends, .. }) | Cells::List { ends, .. } => {
-                ends.resize(rows, ends.last().copied().unwrap_or(0));
+                ends.pad(rows);
             }
             Cells::Object(members) => members.rows = rows,
             Cells::Kept { values, .. } => Python::attach(|py| values.resize_with(rows, || py.None())),
@@ -194,11 +196,4 @@ impl Members {
         }
         self.columns
     }
-}
-
-/// An offset of Arrow.
-pub(crate) fn end(length: usize) -> PyResult<i32> {
-    i32::try_from(length).map_err(|_| {
-        PyOverflowError::new_err("a column holds more than 2 GiB; convert fewer rows at once, with limit=")
-    })
 }

@@ -4,7 +4,8 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyInt, PyList, PyString};
 
 use crate::cell::{Cell, json, read};
-use crate::column::{Cells, Column, Keeps, Members, Texts, end};
+use crate::column::{Cells, Column, Keeps, Members, Texts};
+use crate::ends::Ends;
 use crate::text::text_of;
 
 /// Floats hold every integer up to here.
@@ -19,6 +20,9 @@ const MOST_MEMBERS: usize = 512;
 impl Column {
     /// Adds a value.
     pub fn push(&mut self, value: &Bound<'_, PyAny>, depth: u8) -> PyResult<()> {
+        if self.push_plain(value) {
+            return Ok(());
+        }
         if self.push_expected(value, depth)? {
             self.grow();
             return Ok(());
@@ -42,19 +46,28 @@ impl Column {
         Ok(())
     }
 
-    /// Adds a value of the type that the column has already, which is what most are.
-    fn push_expected(&mut self, value: &Bound<'_, PyAny>, depth: u8) -> PyResult<bool> {
-        match &mut self.cells {
+    /// Adds a text to a column of texts, or an integer to one of integers, which is what most values are.
+    #[inline]
+    fn push_plain(&mut self, value: &Bound<'_, PyAny>) -> bool {
+        let is_pushed = match &mut self.cells {
             Cells::Text(texts) => {
-                let Some(text) = value.cast::<PyString>().ok().and_then(|text| text.to_str().ok()) else {
-                    return Ok(false);
-                };
-                texts.push(text)?;
+                let text = value.cast_exact::<PyString>().ok().and_then(|text| text.to_str().ok());
+                text.is_some_and(|text| texts.push(text).is_ok())
             }
             Cells::Whole(values) if value.is_exact_instance_of::<PyInt>() => {
-                let Ok(whole) = value.extract() else { return Ok(false) };
-                values.push(whole);
+                value.extract().map(|whole| values.push(whole)).is_ok()
             }
+            _ => false,
+        };
+        if is_pushed {
+            self.grow();
+        }
+        is_pushed
+    }
+
+    /// Adds a value of the type that the column has already, which is what most others are.
+    fn push_expected(&mut self, value: &Bound<'_, PyAny>, depth: u8) -> PyResult<bool> {
+        match &mut self.cells {
             Cells::Object(members) if depth < DEEPEST && members.count() <= MOST_MEMBERS => {
                 let Ok(object) = value.cast::<PyDict>() else { return Ok(false) };
                 members.push(object, depth + 1)?;
@@ -110,31 +123,48 @@ impl Column {
 impl Members {
     /// Adds an object.
     pub fn push(&mut self, object: &Bound<'_, PyDict>, depth: u8) -> PyResult<()> {
-        for (position, (name, value)) in object.iter().enumerate() {
-            let place = self.names.place(position, &name)?;
-            if place == self.columns.len() {
-                let mut column = Column::unknown();
-                column.keeps = self.keeps;
-                self.columns.push((name.str()?.to_string_lossy().into_owned(), column));
-            }
-            let column = &mut self.columns[place].1;
-            // Two names of a dict that Python wrote can have one text, such as 1 and "1".
-            if column.len() <= self.rows {
-                column.pad(self.rows);
-                column.push(&value, depth)?;
+        let mut position = 0;
+        for (name, value) in object {
+            let place = self.names.place(&mut position, &name)?;
+            let is_pushed = match self.columns.get_mut(place) {
+                Some((_, column)) => column.len() == self.rows && column.push_plain(&value),
+                None => false,
+            };
+            if !is_pushed {
+                self.push_value(place, &name, &value, depth)?;
             }
         }
         self.rows += 1;
         Ok(())
     }
+
+    fn push_value(
+        &mut self,
+        place: usize,
+        name: &Bound<'_, PyAny>,
+        value: &Bound<'_, PyAny>,
+        depth: u8,
+    ) -> PyResult<()> {
+        if place == self.columns.len() {
+            let mut column = Column::unknown();
+            column.keeps = self.keeps;
+            self.columns.push((name.str()?.to_string_lossy().into_owned(), column));
+        }
+        let column = &mut self.columns[place].1;
+        // Two names of a dict that Python wrote can have one text, such as 1 and "1".
+        if column.len() <= self.rows {
+            column.pad(self.rows);
+            column.push(value, depth)?;
+        }
+        Ok(())
+    }
 }
 
-fn push_items(ends: &mut Vec<i32>, items: &mut Column, list: &Bound<'_, PyList>, depth: u8) -> PyResult<()> {
+fn push_items(ends: &mut Ends, items: &mut Column, list: &Bound<'_, PyList>, depth: u8) -> PyResult<()> {
     for item in list {
         items.push(&item, depth + 1)?;
     }
-    ends.push(end(items.len())?);
-    Ok(())
+    ends.push(items.len())
 }
 
 /// Cells for the first value of a column without a documented type.

@@ -9,6 +9,7 @@ mod column;
 #[rustfmt::skip]
 mod column_table;
 mod documented;
+mod ends;
 mod grow;
 mod names;
 mod objects;
@@ -26,7 +27,6 @@ use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyList};
 
 use crate::arrays::Table;
-use crate::cell::{Cell, read};
 pub use crate::column::Keeps;
 use crate::column::Members;
 pub use crate::documented::types;
@@ -58,7 +58,7 @@ impl Frame {
             return Err(PyValueError::new_err("the frame was read; rows cannot be added any more"));
         };
         for row in rows {
-            if let Cell::Object(row) = read(&row)? {
+            if let Ok(row) = row.cast() {
                 members.push(row, 0)?;
             }
         }

@@ -4,11 +4,14 @@ use std::collections::HashMap;
 
 use pyo3::prelude::*;
 
+/// Names of the last object that are looked at for one that is not the expected one.
+const AHEAD: usize = 16;
+
 /// The places of names.
 pub(crate) struct Names {
     places: HashMap<String, usize>,
-    /// The name that stood at each position of the last object, and its place: objects of a list have their names in
-    /// the same order, and the parser makes each name once.
+    /// The names of the last objects, each with its place: objects of a list have their names in the same order, and
+    /// the parser makes each name once.
     last: Vec<(Py<PyAny>, usize)>,
 }
 
@@ -17,16 +20,32 @@ impl Names {
         Self { places: names.cloned().zip(0..).collect(), last: Vec::new() }
     }
 
-    /// The place of the name at a position of an object; a new name has the next one.
-    pub fn place(&mut self, position: usize, name: &Bound<'_, PyAny>) -> PyResult<usize> {
-        match self.last.get(position) {
-            Some((last, place)) if last.as_ptr() == name.as_ptr() => Ok(*place),
-            _ => self.find(position, name),
+    /// The place of the name that follows a position, which moves behind it; a new name has the next place.
+    #[inline]
+    pub fn place(&mut self, position: &mut usize, name: &Bound<'_, PyAny>) -> PyResult<usize> {
+        match self.last.get(*position) {
+            Some((last, place)) if last.as_ptr() == name.as_ptr() => {
+                *position += 1;
+                Ok(*place)
+            }
+            _ => self.look_ahead(position, name),
+        }
+    }
+
+    /// Objects may lack some names.
+    fn look_ahead(&mut self, position: &mut usize, name: &Bound<'_, PyAny>) -> PyResult<usize> {
+        let mut ahead = self.last.iter().enumerate().skip(*position).take(AHEAD);
+        match ahead.find(|(_, (last, _))| last.as_ptr() == name.as_ptr()) {
+            Some((found, (_, place))) => {
+                *position = found + 1;
+                Ok(*place)
+            }
+            None => self.find(position, name),
         }
     }
 
     /// The place by the text of the name, which is remembered for the next object.
-    fn find(&mut self, position: usize, name: &Bound<'_, PyAny>) -> PyResult<usize> {
+    fn find(&mut self, position: &mut usize, name: &Bound<'_, PyAny>) -> PyResult<usize> {
         let text = name.str()?;
         let text = text.to_string_lossy();
         let next = self.places.len();
@@ -35,11 +54,11 @@ impl Names {
             None => *self.places.entry(text.into_owned()).or_insert(next),
         };
         let remembered = (name.clone().unbind(), place);
-        if position < self.last.len() {
-            self.last[position] = remembered;
-        } else {
-            self.last.push(remembered);
+        match self.last.get_mut(*position) {
+            Some(last) => *last = remembered,
+            None => self.last.push(remembered),
         }
+        *position += 1;
         Ok(place)
     }
 }

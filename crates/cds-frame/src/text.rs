@@ -66,10 +66,8 @@ fn write_value(cells: &Cells, row: usize, text: &mut String) {
         // Kept columns are not part of others, and make their text themselves.
         Cells::Kept { .. } => {}
         Cells::List { ends, items } => {
-            let at = |index: usize| ends[index].unsigned_abs() as usize;
-            let items_of = row.checked_sub(1).map_or(0, at)..at(row);
             text.push('[');
-            separated(items_of, text, |item, text| write(items, item, text));
+            separated(ends.range(row), text, |item, text| write(items, item, text));
             text.push(']');
         }
         Cells::Object(members) => {

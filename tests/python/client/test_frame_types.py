@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -132,3 +133,17 @@ def test_a_list_that_holds_itself_is_an_error_of_one_line() -> None:
     endless.append(endless)
     with pytest.raises(ValueError, match=r"\A[^\n]+\Z"):
         news(endless).to_arrow()
+
+
+def test_rows_may_lack_members_and_have_them_in_any_order() -> None:
+    chosen = random.Random(1)
+    names = [f"name{number}" for number in range(40)]
+    rows = []
+    for number in range(200):
+        some = chosen.sample(names, chosen.randint(0, len(names)))
+        some = some if number % 3 else sorted(some, key=names.index)
+        # Each name is a string that no other row shares in some rows.
+        rows.append({(name if number % 2 else name[:2] + name[2:]): number for name in some})
+    reply = cds.Response({"Data": rows}, service="ccs", action="DescribeNews")
+    found = by_pyarrow(reply)
+    assert [{name: value for name, value in row.items() if value is not None} for row in found] == rows
