@@ -106,6 +106,13 @@ def by_duckdb(source: Any) -> list[dict[str, Any]]:
     return rows
 
 
+def columns_of_duckdb(source: Any) -> dict[str, str]:
+    """The names and the types of the columns."""
+    stream = Stream(source)  # noqa: F841  # the query names it
+    found = needed("duckdb").sql("FROM stream")
+    return dict(zip(found.columns, map(str, found.types), strict=True))
+
+
 def by_pandas(source: Any) -> list[dict[str, Any]]:
     """As pandas reads the stream, with the types of Arrow."""
     pd = needed("pandas")
