@@ -55,6 +55,7 @@ SIDES = (
     python("100,000 rows: cds, Arrow stream", "frames", "stream", 6, 2),
     python("100,000 rows: cds, to_pandas", "frames", "pandas", 6, 2),
     python("100,000 rows: cds, to_polars", "frames", "polars", 6, 2),
+    python("100,000 rows: cds, to_arrow once", "frames", "memory", 1, 1),
     python("100,000 rows: pandas.json_normalize", "frames", "json_normalize", 2, 1),
     python("100,000 rows: polars.from_dicts", "frames", "from_dicts", 2, 1),
     python("64 in flight: cds, client.map", "many", "map", 20_000, 5_000),
@@ -158,6 +159,12 @@ ROWS = (
         "100,000 rows: cds, to_polars",
         "100,000 rows: polars.from_dicts",
         8,
+    ),
+    Row(
+        "the same: the most memory that `to_arrow` takes, over its frame",
+        2.5,
+        "times",
+        figure("100,000 rows: cds, to_arrow once", "over_frame"),
     ),
     times_less(
         "64 in flight: `client.map` against aiohttp", "64 in flight: cds, client.map", "64 in flight: aiohttp", 10

@@ -41,7 +41,7 @@ def _command(line: str) -> Any:
         text=True,
         encoding="utf-8",
     )
-    sys.stderr.write(ran.stderr)
+    sys.stderr.writelines(map(_readable, ran.stderr.splitlines(keepends=True)))
     if not ran.stdout.strip():
         return None
     try:
@@ -53,6 +53,15 @@ def _command(line: str) -> Any:
         service, action = _named(words)
         return Response(answer, service=service, action=action)
     return answer
+
+
+def _readable(line: str) -> str:
+    """A line of stderr; an error as people read it, which is JSON for programs."""
+    try:
+        error = json.loads(line)
+    except ValueError:
+        return line
+    return f"{error.get('error')}: {error.get('message')}\n" if is_object(error) else line
 
 
 def _named(words: list[str]) -> tuple[str, str]:

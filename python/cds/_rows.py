@@ -98,7 +98,7 @@ def _single(data: Any) -> list[dict[str, Any]]:
 
 
 def _objects(values: list[Any]) -> list[dict[str, Any]]:
-    return [value for value in values if is_object(value)]
+    return [value for value in values if isinstance(value, dict)]
 
 
 def _values(answer: Any, place: str) -> list[Any]:

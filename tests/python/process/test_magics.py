@@ -57,7 +57,9 @@ def test_help_is_printed_and_errors_go_to_stderr(
     assert shell.run_line_magic("cds", "instance --help") is None
     assert "describe-instances" in capsys.readouterr().out
     assert shell.run_line_magic("cds", "vdc create-vdc") is None
-    assert "--region-id is missing" in capsys.readouterr().err
+    error = capsys.readouterr().err
+    assert "--region-id is missing" in error
+    assert "{" not in error, "people read it"
 
 
 def test_a_cell_with_a_simulated_cloud(shell: Any) -> None:
