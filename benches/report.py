@@ -12,7 +12,7 @@ from typing import Any
 
 from rows import ROWS, Round, cost
 
-PACKAGES = ("cds-rs", "requests", "urllib3", "httpx", "aiohttp", "boto3", "orjson")
+PACKAGES = ("cds-rs", "requests", "urllib3", "httpx", "aiohttp", "boto3", "orjson", "pandas", "polars", "pyarrow")
 
 
 def result(rounds: Sequence[Round], *, quick: bool) -> dict[str, Any]:
