@@ -9,7 +9,7 @@ from ._cds import main as run
 
 
 def main() -> int:
-    """Runs the command in this process's arguments and returns its exit code."""
+    """Runs the command of this process's arguments and returns its exit code."""
     # Commands report an interruption by their exit code; Python would print a traceback.
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -136,7 +136,7 @@ def whole(name: str, value: Any, least: int) -> int:
 
 
 def _number(value: Any) -> int | float | None:
-    """The plain number, also of a subclass that overrides its methods; None for other values."""
+    """The plain number, even of a subclass that overrides its methods; None for other values."""
     if isinstance(value, bool):
         return None
     if isinstance(value, int):

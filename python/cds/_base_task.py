@@ -100,7 +100,7 @@ class BaseTask(_Ending["OutcomeT"], Shown):
             others = [family for family in task_families(self.id) if family != self.family]
             if others:
                 again = " or ".join(f"client.task({self.id!r}, family={family!r})" for family in others)
-                error.args = (f"{error}; the id does not tell the family, so it may be {again}",)
+                error.args = (f"{error}; the id does not determine the family, so it may be {again}",)
         return error
 
     def _connected(self) -> BaseClient:

@@ -170,12 +170,12 @@ class Client(BaseClient, Services):
         The order is written into the journal of this client, or the default one, before it is sent. If the key was
         carried out before, its recorded response is returned (`replayed` is True), and nothing is sent. If its
         outcome is unknown, the cloud is read first. Other callers of the same key, in any thread or process of this
-        machine, wait and get the same response. A key that was refused or not carried out is ordered anew.
+        machine, wait and get the same response. A key that was refused or not carried out is ordered again.
 
         Args:
             key: the name of the order, one line, unique in the journal and endpoint.
             method: a method of a service that changes something, such as `client.instance.create_instance`.
-            retry_failed: True orders anew if the task of the order has failed.
+            retry_failed: True orders again if the task of the order has failed.
             params: its parameters. Secrets are not recorded and may differ from run to run.
 
         Raises:

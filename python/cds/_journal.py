@@ -86,7 +86,7 @@ class Journal:
             path: the file; default that of `CDS_JOURNAL`, otherwise `$XDG_STATE_HOME/cds/journal.db`, otherwise
                 `~/.local/state/cds/journal.db`.
             keep: how many orders with a known outcome are kept, default 100,000; the oldest without a key go first. A
-                key that is gone would be ordered anew.
+                key that is gone would be ordered again.
             visible_within: how long the cloud may take to show a change, in seconds: what is not visible then was not
                 carried out. Default 120, and 1200 for what may come only when its task ends. Like `keep`, it holds for
                 all clients of this process.

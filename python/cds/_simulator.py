@@ -218,7 +218,7 @@ class Simulator(Shown):
         return self._native.snapshot()
 
     def restore(self, snapshot: str) -> None:
-        """Restores a snapshot, also one of another simulator.
+        """Restores a snapshot, even one of another simulator.
 
         Raises:
             ValueError: it is not a snapshot of this version. Nothing was changed.

@@ -38,7 +38,7 @@ def _text(given: str) -> str:
 
 
 def _digits(given: Any) -> str:
-    """An integer as digits, also one of another library; other values are not ids."""
+    """An integer as digits, even one of another library; other values are not ids."""
     kind: type[Any] = type(given)  # pyright: ignore[reportUnknownVariableType]
     name = kind.__name__
     if given is None:

@@ -1,6 +1,6 @@
 """The pytest plugin: a simulated cloud for each test.
 
-pytest loads it automatically when cds-rs is installed. `cds_simulator` is a separate cloud for each test, also in
+pytest loads it automatically when cds-rs is installed. `cds_simulator` is a separate cloud for each test, even in
 parallel runs. In the code under test `cds.Client()` connects to it and ignores the settings and profiles of the
 machine: of the CDS_ variables only CDS_OFFLINE and those that the test itself sets later apply. `cds_client` is a
 client of it. `cds_offline` blocks connections to other machines.

@@ -251,7 +251,7 @@ mod tests {
             "n-1",
             "2026-01-02T03:04:05Z",
             "with describe_vdc()",
-            "the response was lost; what arrived of the response names tasks t-1, t-2;",
+            "the response was lost; the part that arrived names tasks t-1, t-2;",
         ] {
             assert!(text.contains(part), "{text}");
         }

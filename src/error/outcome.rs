@@ -71,11 +71,7 @@ pub(super) fn tasks_named(ids: &[String]) -> String {
 
 /// The same for a partial response.
 fn names(ids: &[String]) -> String {
-    if ids.is_empty() {
-        String::new()
-    } else {
-        format!("; what arrived of the response names {}", tasks(ids))
-    }
+    if ids.is_empty() { String::new() } else { format!("; the part that arrived names {}", tasks(ids)) }
 }
 
 fn tasks(ids: &[String]) -> String {

@@ -115,7 +115,7 @@ pub(crate) fn of_call(action: Option<&Action>, language: Language) -> Vec<Arg> {
         options.push(
             flag(
                 "retry-failed",
-                say("With --once: order anew if the task has failed", "与 --once 合用：任务失败后重新下单"),
+                say("With --once: order again if the task has failed", "与 --once 合用：任务失败后重新下单"),
             )
             .requires("once"),
         );

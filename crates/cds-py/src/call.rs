@@ -302,13 +302,13 @@ impl RunningCall for Call {
 pub(crate) fn carried_out(action: &str, task_ids: &[String], family: &str) -> String {
     let resumed = |id: &String| format!("client.task({id:?}, family={family:?})");
     match task_ids {
-        [] => format!("{action} was carried out, but nothing took its answer"),
+        [] => format!("{action} was carried out, but its response was not consumed"),
         [id] => format!(
-            "{action} was carried out, task {id}, but nothing took its answer; resume the task with {}",
+            "{action} was carried out, task {id}, but its response was not consumed; resume the task with {}",
             resumed(id)
         ),
         ids => format!(
-            "{action} was carried out, tasks {}, but nothing took its answer; resume the tasks with {}",
+            "{action} was carried out, tasks {}, but its response was not consumed; resume the tasks with {}",
             ids.join(", "),
             ids.iter().map(resumed).collect::<Vec<_>>().join(", ")
         ),

@@ -762,8 +762,8 @@ class Instance(Service):
         Reads; changes nothing.
 
         Note:
-            The documents do not say which time zone is meant. Points may be missing, and Period
-            comes back as a string.
+            The documents do not say which time zone is meant. Points may be missing, and Period is
+            returned as a string.
 
         Args:
             InstanceId (str): ID of the cloud server, as listed by DescribeInstances.

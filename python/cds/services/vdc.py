@@ -306,7 +306,7 @@ class Vdc(Service):
 
     @action("DeletePublicIp")
     def delete_public_ip(self, *, SegmentId):
-        """Gives back a segment of public IP addresses.
+        """Releases a segment of public IP addresses.
 
         Changes the cloud; destroys what no other call restores.
 

@@ -238,7 +238,7 @@ def test_an_exception_while_the_response_is_made_carries_the_answer(
     ("answer", "says"),
     [
         (Answer({"Code": "Success", "TaskId": "t-1"}), "task t-1,"),
-        (Answer({"Code": "Success"}), "was carried out, but nothing took its answer"),
+        (Answer({"Code": "Success"}), "was carried out, but its response was not consumed"),
         (Answer({"Code": "InternalError"}, 500), "may have been carried out"),
     ],
     ids=["task", "none", "failure"],

@@ -24,7 +24,7 @@ pub(crate) fn command(_: &[String], language: Language) -> Command {
         .long("family")
         .value_name("NAME")
         .value_parser(PossibleValuesParser::new(task_family_names()))
-        .help(say("Kind of the tasks; by default as their ids tell", "任务类型；默认根据 ID 判断"));
+        .help(say("Kind of the tasks; by default derived from the ids", "任务类型；默认根据 ID 判断"));
     let one = |name: &'static str, about: String| {
         Command::new(name).about(about).args([ids.clone(), family.clone()])
     };

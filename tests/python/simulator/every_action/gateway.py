@@ -91,20 +91,20 @@ GATEWAY: dict[str, Sent] = {
     "`Version` is not 2019-08-08": with_(Version="2014-05-26"),
     "`SignatureMethod` is not HMAC-SHA1": with_(SignatureMethod="HMAC-SHA256"),
     "`SignatureVersion` is not 1.0": with_(SignatureVersion="2.0"),
-    "`AccessKeyId` is not the one of this cloud": with_(AccessKeyId="somebody"),
-    "the signature is not that of the query, the method and the secret": with_(secret="wrong"),
+    "`AccessKeyId` is not that of this cloud": with_(AccessKeyId="somebody"),
+    "the signature does not match the query, the method and the secret": with_(secret="wrong"),
     "`Timestamp` is not like 2019-08-08T08:00:00Z": with_(Timestamp="yesterday"),
-    "`Timestamp` is more than 15 minutes from the present": late,
+    "`Timestamp` is more than 15 minutes away from the current time": late,
     "`SignatureNonce` has more than 256 characters": with_(SignatureNonce="n" * 257),
     "`SignatureNonce` was used before": twice,
-    "there is no such action at that path": with_(Action="DescribeWeather"),
-    "the action has another verb": with_(verb="POST"),
-    "the body is no JSON, or no object": posted(b"[1]"),
+    "no action of that name exists at the path": with_(Action="DescribeWeather"),
+    "the action needs another HTTP method": with_(verb="POST"),
+    "the body is not a JSON object": posted(b"[1]"),
     "the body has more than 16 MiB": posted(b" " * (16 * 1024 * 1024 + 1)),
-    "a page of another origin sends it, as `Origin` and `Sec-Fetch-Site` tell": with_(
+    "`Origin` or `Sec-Fetch-Site` shows that a page of another origin sent the request": with_(
         headers={"Origin": "https://evil.example"}
     ),
-    "`Host` is a name that somebody else can own, while it serves this machine alone": with_(
+    "`Host` is a name that others can own, while the simulator serves this machine only": with_(
         headers={"Host": "evil.example"}
     ),
     "the state file cannot be written": full_disk,

@@ -43,7 +43,7 @@ pub(crate) fn command(words: &[String], language: Language) -> Command {
             one("list", say("List servers, those of all pages", "查询云服务器（所有页）"))
                 .arg(options::limit(say("Show at most this many servers", "最多显示的云服务器数量"))),
         )
-        .subcommand(one("show", say("Show servers with all that the API tells", "显示云服务器的全部信息")))
+        .subcommand(one("show", say("Show servers with all their details", "显示云服务器的全部信息")))
         .subcommands(change::commands(resource, language))
         .subcommand(
             one("tag", say("Attach tags to servers, or detach them", "为云服务器绑定或解绑标签"))

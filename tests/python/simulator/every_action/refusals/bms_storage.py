@@ -28,7 +28,7 @@ shopped(name, Name=LONG_NAME)
 shopped("`Size` is not 10 to 16000", Size=9)
 shopped("`Size` is not 10 to 16000", Size=16_001)
 shopped("`Num` is not 1 to 100", Num=101)
-shopped("there are no such goods", GoodsId=NOBODY)
+shopped("the goods do not exist", GoodsId=NOBODY)
 
 
 def owing(town: Town) -> None:
@@ -36,7 +36,7 @@ def owing(town: Town) -> None:
 
 
 shopped("the balance is below zero", given=owing)
-shopped("the pool has not so much room left", Size=16_000, Num=7)
+shopped("the pool does not have enough room left", Size=16_000, Num=7)
 
 refused.each("no disk has that id", (*ON_DISK[1:], "DescribeDiskUsage"), {"DiskId": NOBODY})
 refused("AttachDisk", "no disk has that id", lambda t: {"InstanceId": t.metal, "DiskId": NOBODY})
@@ -69,7 +69,7 @@ def fill_pool(town: Town) -> None:
     town.driver.run("bms_storage", "create_disk", **town.shop(Size=15_900, Num=6))
 
 
-no_room = "the pool has not so much room left"
+no_room = "the pool does not have enough room left"
 refused("ExpansionSize", no_room, lambda t: {"DiskId": t.spare_disk, "Size": 10_000}, given=fill_pool)
 named = {"SnapshotName": LONG_NAME}
 refused("CreateSnapshot", name, lambda t: {"DiskId": t.spare_disk, **named})
@@ -89,15 +89,15 @@ refused("CloneSnapshot", name, lambda t: cloned(t, Name=LONG_NAME))
 refused("CloneSnapshot", "the balance is below zero", cloned, given=owing)
 refused("CloneSnapshot", no_room, cloned, given=fill_pool_whole)
 refused(
-    "RollbackSnapshot", "the disk is attached to a machine that runs or changes", lambda t: {"SnapshotId": t.snapshot}
+    "RollbackSnapshot", "the disk is attached to a machine that is running or changing", lambda t: {"SnapshotId": t.snapshot}
 )
 
-page = "`PageNumber` or `PageSize` is no whole number from 1"
+page = "`PageNumber` or `PageSize` is not a whole number from 1"
 refused("DescribeDisks", page, {"PageNumber": "0"})
 refused("DescribeDisks", page, {"PageSize": "x"})
-refused.each("there is no such pool", ("DescribePoolUsage",), {"PoolName": "pond"})
+refused.each("the pool does not exist", ("DescribePoolUsage",), {"PoolName": "pond"})
 goods = {"RegionId": "CN_Beijing_A", "Type": "ssd", "Iops": 1000, "Bw": 1000}
 refused("DescribeGoodsId", "`Type` is neither ssd nor nvme", {**goods, "Type": "tape"})
 refused("DescribeGoodsId", "`Iops` or `Bw` is less than 1", {**goods, "Iops": 0})
 refused("DescribeGoodsId", "`Iops` or `Bw` is less than 1", {**goods, "Bw": 0})
-refused("DescribeGoodsId", "no disk of the type is so fast", {**goods, "Iops": 10_001})
+refused("DescribeGoodsId", "no disk of the type is that fast", {**goods, "Iops": 10_001})

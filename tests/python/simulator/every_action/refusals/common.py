@@ -8,9 +8,9 @@ from every_action.refusal_table import Table
 refused = Table("common")
 
 
-refused("DescribeAvailableResource", "there is no such region", {"RegionId": NOWHERE})
+refused("DescribeAvailableResource", "the region does not exist", {"RegionId": NOWHERE})
 refused.each(NEAR_MISS, ("DescribeAvailableResource",), {"RegionId": MISTYPED})
-absent = "there is no such task, or it is one of bare metal"
+absent = "the task does not exist, or is a bare-metal task"
 refused("DescribeTask", absent, {"TaskId": "5"})
 refused("DescribeTask", absent, {"TaskId": "five"})
 refused("DescribeTask", absent, lambda t: {"TaskId": t.metal_task})

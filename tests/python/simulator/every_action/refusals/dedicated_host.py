@@ -20,8 +20,8 @@ def poor(town: Town) -> None:
     town.simulator.set_balance(0.01)
 
 
-refused("DescribeDedicatedHostTypes", "there is no such region", {"RegionId": NOWHERE})
-bought("there is no such region", RegionId=NOWHERE)
+refused("DescribeDedicatedHostTypes", "the region does not exist", {"RegionId": NOWHERE})
+bought("the region does not exist", RegionId=NOWHERE)
 refused.each(NEAR_MISS, ("DescribeDedicatedHostTypes", "AllocateDedicatedHosts"), {"RegionId": MISTYPED})
 bought("the region is sold out", RegionId=SOLD_OUT)
 together = "type and goods do not go together, or are of another region"

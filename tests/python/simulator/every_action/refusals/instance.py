@@ -22,7 +22,7 @@ BATCH = ("BatchAddNetworkInterfaces", "BatchDeleteNetworkInterfaces")
 ORDERS = ("CreateInstance", "DescribeInstancePrice")
 NETWORK_CARDS = ("ConnectNetworkInterface", "DisconnectNetworkInterface", "ModifyIpAddress")
 
-for rule, unknown_id in (("no instance has that id", NOBODY), ("the id of an instance is no UUID", NO_ID)):
+for rule, unknown_id in (("no instance has that id", NOBODY), ("the id of an instance is not a UUID", NO_ID)):
     refused.each(rule, (*IDLE_ONE, *ANY_ONE), {"InstanceId": unknown_id})
     refused.each(rule, (*IDLE_SEVERAL, *ANY_SEVERAL), {"InstanceIds": [unknown_id]})
     refused.each(rule, BATCH, lambda t, one=unknown_id: {"InstanceIds": [one], "VdcId": t.vdc, "PrivateId": t.lan})
@@ -30,7 +30,7 @@ BUSY = "a task is changing the instance"
 refused.each(BUSY, IDLE_ONE, lambda t: {"InstanceId": t.busy})
 refused.each(BUSY, IDLE_SEVERAL, lambda t: {"InstanceIds": [t.running, t.busy]})
 refused.each(BUSY, BATCH, lambda t: {"InstanceIds": [t.running, t.busy], "VdcId": t.vdc, "PrivateId": t.lan})
-for rule, unknown_id in (("no data center has that id", NOBODY), ("the id of a data center is no UUID", NO_ID)):
+for rule, unknown_id in (("no data center has that id", NOBODY), ("the id of a data center is not a UUID", NO_ID)):
     refused("CreateInstance", rule, lambda t, one=unknown_id: t.order(VdcId=one))
     refused("DescribePublicIp", rule, lambda t, one=unknown_id: {"VdcId": one, "PublicId": t.wan})
     refused("DescribePrivateIp", rule, lambda t, one=unknown_id: {"VdcId": one, "PrivateId": t.lan})
@@ -44,17 +44,17 @@ def ordered(action: str, rule: str, **more: object) -> None:
 
 
 for action in ORDERS:
-    ordered(action, "there is no such type of instances", InstanceType="Fantasy")
-    ordered(action, "there is no such size: 1 to 128 processors, 1 to 1024 GB", Cpu=129)
-    ordered(action, "there is no such size: 1 to 128 processors, 1 to 1024 GB", Ram=0)
+    ordered(action, "the instance type does not exist", InstanceType="Fantasy")
+    ordered(action, "the size is not 1 to 128 processors and 1 to 1024 GB", Cpu=129)
+    ordered(action, "the size is not 1 to 128 processors and 1 to 1024 GB", Ram=0)
     ordered(action, "`Amount` is not 1 to 99", Amount=100)
     ordered(action, "`Amount` is not 1 to 99", Amount=0)
     ordered(action, "`ImageId` is neither a public image nor a template of the region", ImageId=NOBODY)
-    ordered(action, "there is no such type of data disks", DataDisks=[{"Type": "floppy", "Size": 100}])
-    ordered(action, "there is no such type of system disks", SystemDisk={"Type": "floppy", "Size": 40})
-    ordered(action, "the system disk has not 20 to 500 GB", SystemDisk={"Type": "system_disk", "Size": 501})
-    ordered(action, "a data disk has not 10 to 4000 GB", DataDisks=[{"Size": 4001}])
-    ordered(action, "a data disk has not 10 to 4000 GB", DataDisks=[{"Size": 9}])
+    ordered(action, "the data disk type does not exist", DataDisks=[{"Type": "floppy", "Size": 100}])
+    ordered(action, "the system disk type does not exist", SystemDisk={"Type": "floppy", "Size": 40})
+    ordered(action, "the system disk does not have 20 to 500 GB", SystemDisk={"Type": "system_disk", "Size": 501})
+    ordered(action, "a data disk does not have 10 to 4000 GB", DataDisks=[{"Size": 4001}])
+    ordered(action, "a data disk does not have 10 to 4000 GB", DataDisks=[{"Size": 9}])
     ordered(action, "more than 14 data disks", DataDisks=[{"Size": 10}] * 15)
     ordered(action, "`IOPS` is not 0 to 1000", DataDisks=[{"Size": 10, "IOPS": 1001}])
     ordered(action, "`IOPS` is not 0 to 1000", SystemDisk={"Type": "system_disk", "Size": 40, "IOPS": -1})
@@ -73,22 +73,22 @@ name = "the name has control characters or more than 128 letters"
 refused("CreateInstance", name, lambda t: t.order(InstanceName=LONG_NAME))
 refused("CreateInstance", name, lambda t: t.order(InstanceName="two\nlines"))
 refused("ModifyInstanceName", name, lambda t: {"InstanceId": t.running, "InstanceName": LONG_NAME})
-refused("CreateInstance", "`DescriptionNum` is not 3 to 6 digits", lambda t: t.order(DescriptionNum="01"))
-refused("CreateInstance", "`DescriptionNum` is not 3 to 6 digits", lambda t: t.order(DescriptionNum="one"))
+refused("CreateInstance", "`DescriptionNum` does not have 3 to 6 digits", lambda t: t.order(DescriptionNum="01"))
+refused("CreateInstance", "`DescriptionNum` does not have 3 to 6 digits", lambda t: t.order(DescriptionNum="one"))
 refused("CreateInstance", "a template without `ImagePassword`", lambda t: t.order(ImageId=t.template))
 refused("CreateInstance", "more than 20 labels", lambda t: t.order(LabelNames=list("abcdefghijklmnopqrstu")))
 keys = "the keys of `WindowsActivation` do not go with `Batch` and `Amount`"
 refused("CreateInstance", keys, lambda t: t.order(WindowsActivation={"Batch": 1, "ProductIds": ["a", "b"]}))
 refused("CreateInstance", keys, lambda t: t.order(Amount=2, WindowsActivation={"Batch": 0, "ProductIds": ["a"]}))
 refused("CreateInstance", "`UserData` is not in Base64", lambda t: t.order(UserData=["*"]))
-refused("CreateInstance", "there is no such dedicated host", lambda t: t.order(DedicatedHostId=NOBODY))
+refused("CreateInstance", "the dedicated host does not exist", lambda t: t.order(DedicatedHostId=NOBODY))
 far_host = "the dedicated host is in another region"
 refused("CreateInstance", far_host, lambda t: t.order(DedicatedHostId=t.far_host))
-no_room = "the dedicated host has not so much room left"
+no_room = "the dedicated host does not have enough room left"
 refused("CreateInstance", no_room, lambda t: t.order(DedicatedHostId=t.host, Cpu=32))
 refused("CreateInstance", no_room, lambda t: t.order(DedicatedHostId=t.host, Ram=16, Amount=20))
 refused("ModifyInstanceSpec", no_room, lambda t: {"InstanceId": t.housed, "Cpu": 32})
-other = "`PublicIp` names other than one address for each instance"
+other = "`PublicIp` does not name one address for each instance"
 refused("CreateInstance", other, lambda t: t.order(Amount=2, PublicIp=[f"{t.address}.2"]))
 refused("CreateInstance", other, lambda t: t.order(PublicIp=[f"{t.address}.2", f"{t.address}.3"]))
 refused(
@@ -96,24 +96,24 @@ refused(
     "the data center has no public network",
     lambda t: t.order(VdcId=t.empty_vdc, PublicIp=["auto"]),
 )
-refused("CreateInstance", "a public address is no IPv4 address", lambda t: t.order(PublicIp=["1.2.3"]))
+refused("CreateInstance", "a public address is not an IPv4 address", lambda t: t.order(PublicIp=["1.2.3"]))
 refused("CreateInstance", "a public address is taken", lambda t: t.order(PublicIp=[f"{t.address}.5"]))
-many = "`PrivateIp` names other than one address for each instance"
+many = "`PrivateIp` does not name one address for each instance"
 refused("CreateInstance", many, lambda t: t.private_ip("10.240.0.8", "10.240.0.9"))
-refused("CreateInstance", "a private address is no IPv4 address", lambda t: t.private_ip("ten"))
+refused("CreateInstance", "a private address is not an IPv4 address", lambda t: t.private_ip("ten"))
 refused("CreateInstance", "a private address is taken", lambda t: t.private_ip("10.240.0.5"))
 elsewhere = "the private network belongs to another data center"
 refused("CreateInstance", elsewhere, lambda t: t.order(PrivateIp=[{"PrivateId": t.other_lan, "IP": ["auto"]}]))
 unknown = "no private network has that id"
 refused("CreateInstance", unknown, lambda t: t.order(PrivateIp=[{"PrivateId": NOBODY, "IP": ["auto"]}]))
-no_pipe = "`OrderedIP` names what is no network of the data center"
+no_pipe = "`OrderedIP` names a network that is not in the data center"
 refused("CreateInstance", no_pipe, lambda t: t.order(OrderedIP=[{"PipeId": NOBODY}]))
 refused("CreateInstance", no_pipe, lambda t: t.order(OrderedIP=[{"PipeId": t.other_lan}]))
-public = "`OrderedIP` names other than one public address for each instance"
+public = "`OrderedIP` does not name one public address for each instance"
 refused("CreateInstance", public, lambda t: t.order(Amount=2, OrderedIP=[{"PipeId": t.wan, "IP": [f"{t.address}.2"]}]))
-private = "`OrderedIP` names other than one private address for each instance"
+private = "`OrderedIP` does not name one private address for each instance"
 refused("CreateInstance", private, lambda t: t.order(Amount=2, OrderedIP=[{"PipeId": t.lan, "IP": ["10.240.0.9"]}]))
-refused("CreateInstance", "`Segment` is no range of addresses", lambda t: t.private_ip("auto", Segment="all"))
+refused("CreateInstance", "`Segment` is not a range of addresses", lambda t: t.private_ip("auto", Segment="all"))
 outside = "an address is outside of the network"
 refused("CreateInstance", outside, lambda t: t.private_ip("10.9.9.9"))
 refused("CreateInstance", outside, lambda t: t.order(PublicIp=["1.2.3.4"]))
@@ -125,7 +125,7 @@ refused("CreateInstance", twice, lambda t: {**t.private_ip("10.240.0.9", "10.240
 full = "the network has no free address"
 refused("CreateInstance", full, lambda t: t.order(Amount=6, PrivateIp=[{"PrivateId": t.small_lan, "IP": ["auto"]}]))
 refused("CreateInstance", full, lambda t: t.order(Amount=5, PublicIp=["auto"]))
-going = "the network is just being made or deleted"
+going = "the network is being created or deleted"
 refused("CreateInstance", going, lambda t: t.order(PrivateIp=[{"PrivateId": t.leaving_lan, "IP": ["auto"]}]))
 
 
@@ -170,30 +170,30 @@ too_long = {"InstanceChargeType": "PrePaid", "PrepaidMonth": 61}
 refused("ModifyInstanceChargeType", "`PrepaidMonth` is not 0 to 60", lambda t: {"InstanceId": t.running, **too_long})
 refused(
     "ModifyInstanceChargeType",
-    "the instance is paid in that way already",
+    "the instance has that payment method already",
     lambda t: {"InstanceId": t.running, "InstanceChargeType": "PostPaid"},
 )
 refused(
     "ModifyInstanceSpec",
-    "neither `Cpu`, `Ram` nor `InstanceType` is given",
+    "none of `Cpu`, `Ram` and `InstanceType` is given",
     lambda t: {"InstanceId": t.running},
 )
 refused(
     "ModifyInstanceSpec",
-    "there is no such type of instances",
+    "the instance type does not exist",
     lambda t: {"InstanceId": t.stopped, "InstanceType": "Fantasy"},
 )
 refused(
     "ModifyInstanceSpec",
-    "there is no such size: 1 to 128 processors, 1 to 1024 GB",
+    "the size is not 1 to 128 processors and 1 to 1024 GB",
     lambda t: {"InstanceId": t.stopped, "Ram": 1025},
 )
 refused("ModifyInstanceSpec", "a running instance would become smaller", lambda t: {"InstanceId": t.running, "Cpu": 1})
 
 refused("CreateDisk", "no disk is ordered", lambda t: {"InstanceId": t.running})
 for rule, disk in (
-    ("there is no such type of data disks", {"Type": "floppy", "Size": 100}),
-    ("a data disk has not 10 to 4000 GB", {"Size": 4001}),
+    ("the data disk type does not exist", {"Type": "floppy", "Size": 100}),
+    ("a data disk does not have 10 to 4000 GB", {"Size": 4001}),
     ("`IOPS` is not 0 to 1000", {"Size": 10, "IOPS": 1001}),
 ):
     refused("CreateDisk", rule, lambda t, disk=disk: {"InstanceId": t.running, "DataDisks": [disk]})
@@ -254,8 +254,8 @@ def fill(town: Town) -> None:
 
 
 MOVE = "ModifyIpAddress"
-refused(MOVE, "a public address is no IPv4 address", lambda t: moved(t, t.public_card, "1.2.3"))
-refused(MOVE, "a private address is no IPv4 address", lambda t: moved(t, t.private_card, "ten"))
+refused(MOVE, "a public address is not an IPv4 address", lambda t: moved(t, t.public_card, "1.2.3"))
+refused(MOVE, "a private address is not an IPv4 address", lambda t: moved(t, t.private_card, "ten"))
 refused(MOVE, "the address is outside of the network", lambda t: moved(t, t.private_card, "10.9.9.9"))
 gateway = "the address is the network's own, such as that of its gateway"
 refused(MOVE, gateway, lambda t: moved(t, t.private_card, "10.240.0.1"))
@@ -277,7 +277,7 @@ refused(FLOW, "the instance has no such network card", lambda t: t.flow(Interfac
 refused(WATCH, "the instance has no such disk", lambda t: t.monitor(DiskId=t.disk))
 refused(WATCH, "`Period` is neither 60 nor 900", lambda t: t.monitor(Period=61))
 for action, asked in ((WATCH, Town.monitor), (FLOW, Town.flow)):
-    refused(action, "there is no such metric", lambda t, asked=asked: asked(t, MetricName="Mood"))
+    refused(action, "the metric does not exist", lambda t, asked=asked: asked(t, MetricName="Mood"))
     time = "a time is not like 2019-10-09 15:30:00"
     refused(action, time, lambda t, asked=asked: asked(t, StartTime="yesterday"))
     refused(action, time, lambda t, asked=asked: asked(t, EndTime="2025-02-30 00:00:00"))
@@ -285,17 +285,17 @@ for action, asked in ((WATCH, Town.monitor), (FLOW, Town.flow)):
     refused(action, before, lambda t, asked=asked: asked(t, EndTime="2024-12-30 23:59:59"))
     refused(action, "more than 50000 points", lambda t, asked=asked: asked(t, StartTime="2000-01-01 00:00:00"))
 
-refused("CreateTag", "there is a tag of that name", {"TagName": "used"})
-refused("DeleteTag", "there is no such tag", {"TagId": 5})
+refused("CreateTag", "a tag of that name exists already", {"TagName": "used"})
+refused("DeleteTag", "the tag does not exist", {"TagId": 5})
 refused("DeleteTag", "an instance has the tag", lambda t: {"TagId": t.tag})
-refused("AddInstancesTags", "there is no such tag", lambda t: {"InstanceIds": [t.running], "AddTagIds": ["5"]})
-refused("DeleteInstancesTags", "there is no such tag", lambda t: {"InstanceIds": [t.running], "DelTagIds": ["5"]})
+refused("AddInstancesTags", "the tag does not exist", lambda t: {"InstanceIds": [t.running], "AddTagIds": ["5"]})
+refused("DeleteInstancesTags", "the tag does not exist", lambda t: {"InstanceIds": [t.running], "DelTagIds": ["5"]})
 
 KINDS = {"RegionId": "CN_Beijing_A", "InstanceType": "CCS.C3"}
-refused("DescribeInstanceType", "there is no such region", {**KINDS, "RegionId": NOWHERE})
-refused("DescribeInstanceType", "there is no such type of instances", {**KINDS, "InstanceType": "Fantasy"})
+refused("DescribeInstanceType", "the region does not exist", {**KINDS, "RegionId": NOWHERE})
+refused("DescribeInstanceType", "the instance type does not exist", {**KINDS, "InstanceType": "Fantasy"})
 refused("DescribeInstanceType", "`InstanceChargeType` is neither PrePaid nor PostPaid", {**KINDS, **barter})
-refused("DescribeInstancePrice", "there is no such region", lambda t: t.price(RegionId=NOWHERE))
+refused("DescribeInstancePrice", "the region does not exist", lambda t: t.price(RegionId=NOWHERE))
 refused.each(
     NEAR_MISS,
     ("CreateInstance", "DescribeInstances", "DescribeInstanceType", "DescribeInstancePrice"),
@@ -310,7 +310,7 @@ refused("DescribePrivateIp", foreign, lambda t: {"VdcId": t.other_vdc, "PrivateI
 refused("GetIpInfoBySegment", unknown, {"PrivateId": NOBODY, "Segment": "10.240.0.0/24"})
 refused(
     "GetIpInfoBySegment",
-    "`Segment` is no range of addresses",
+    "`Segment` is not a range of addresses",
     lambda t: {"PrivateId": t.lan, "Segment": "all"},
 )
 

@@ -56,8 +56,8 @@ for rule, wrong in (
     ("`Action` is neither ACCEPT nor DROP", {"Action": "PASS"}),
     ("`Direction` is neither 0 nor 1", {"Direction": 2}),
     ("`Protocol` is none of TCP, UDP, ICMP", {"Protocol": "SCTP"}),
-    ("`IpList` holds what is no address and no CIDR block", {"IpList": ["10.0.0.0/33"]}),
-    ("`IpList` holds what is no address and no CIDR block", {"IpList": ["0"]}),
+    ("`IpList` has an entry that is neither an address nor a CIDR block", {"IpList": ["10.0.0.0/33"]}),
+    ("`IpList` has an entry that is neither an address nor a CIDR block", {"IpList": ["0"]}),
     (order, {"Priority": 0}),
     (taken, {"Priority": 2}),
     ("a list has more than 100 entries", {"IpList": [f"10.0.0.{number}" for number in range(101)]}),
@@ -67,7 +67,7 @@ for rule, wrong in (
     refused("AddNSGRule", rule, lambda t, wrong=wrong: t.nsg_order(**wrong), free=True)
     refused("ModifyNSGRule", rule, lambda t, wrong=wrong: {**t.nsg_change(), **wrong}, free=True)
 for ports in (["65536"], ["http"], ["443-80"], ["0", "80"], ["-1"]):
-    rule = "`PortList` holds what is neither a port (1 to 65535) nor a span of them, or 0 beside others"
+    rule = "`PortList` has an entry that is neither a port (1 to 65535) nor a range of ports, or 0 beside others"
     refused("AddNSGRule", rule, lambda t, ports=ports: t.nsg_order(PortList=ports), free=True)
     refused("ModifyNSGRule", rule, lambda t, ports=ports: {**t.nsg_change(), "PortList": ports}, free=True)
 for empty in ("IpList", "PortList"):

@@ -71,7 +71,7 @@ def bound(rule: str, actions: tuple[str, ...] = BINDS, *, group: str = "group", 
 
 
 bound("no instance has that id", InstanceId=NOBODY, PublicId="wan")
-bound("the id of an instance is no UUID", InstanceId=NO_ID, PublicId="wan")
+bound("the id of an instance is not a UUID", InstanceId=NO_ID, PublicId="wan")
 bound("a task is changing the instance", InstanceId="busy", PublicId="wan")
 bound("no network of the group's type is named", InstanceId="running", PrivateId="lan")
 bound("no network of the group's type is named", group="private_group", InstanceId="running", PublicId="wan")

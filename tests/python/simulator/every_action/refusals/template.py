@@ -28,7 +28,7 @@ def copied(town: Town, **more: Any) -> dict[str, Any]:
 
 
 refused("CreateTemplate", "no instance has that id", lambda t: copied(t, InstanceId=NOBODY))
-refused("CreateTemplate", "the id of an instance is no UUID", lambda t: copied(t, InstanceId=NO_ID))
+refused("CreateTemplate", "the id of an instance is not a UUID", lambda t: copied(t, InstanceId=NO_ID))
 refused("CreateTemplate", "a task is changing the instance", lambda t: copied(t, InstanceId=t.busy))
 power = "`PowerOn` does not say in which state the instance is"
 refused("CreateTemplate", power, lambda t: copied(t, PowerOn=False))
@@ -37,10 +37,10 @@ name = "the name has control characters or more than 128 letters"
 refused("CreateTemplate", name, lambda t: copied(t, DisplayName=LONG_NAME))
 
 refused.each("no template has that id", PLACED, {"TemplateId": NOBODY, "RegionId": REGION})
-refused.each("the id of a template is no UUID", PLACED, {"TemplateId": NO_ID, "RegionId": REGION})
-busy = "a task is changing the template, in whatever region"
+refused.each("the id of a template is not a UUID", PLACED, {"TemplateId": NO_ID, "RegionId": REGION})
+busy = "a task is changing the template in any region"
 refused.each(busy, PLACED, lambda t: {"TemplateId": t.busy_template, "RegionId": REGION})
-refused.each("there is no such region", PLACED, lambda t: {"TemplateId": t.template, "RegionId": NOWHERE})
+refused.each("the region does not exist", PLACED, lambda t: {"TemplateId": t.template, "RegionId": NOWHERE})
 refused.each(NEAR_MISS, ("DeleteTemplate", "SyncTemplate"), {"RegionId": MISTYPED})
 refused(
     "DeleteTemplate",

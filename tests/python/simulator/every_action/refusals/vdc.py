@@ -12,13 +12,13 @@ refused = Table("vdc")
 IN_VDC = ("CreatePublicNetwork", "CreatePrivateNetwork")
 ON_PUBLIC = ("ModifyPublicNetwork", "AddPublicIp", "DeletePublicNetwork", "RenewPublicNetwork")
 
-no_vdc, no_uuid = "no data center has that id", "the id of a data center is no UUID"
+no_vdc, no_uuid = "no data center has that id", "the id of a data center is not a UUID"
 refused.each(no_vdc, ("DescribeVdc", "DeleteVdc", "ModifyVdcName", *IN_VDC), {"VdcId": NOBODY})
 refused.each(no_uuid, ("DescribeVdc", "DeleteVdc", "ModifyVdcName"), {"VdcId": NO_ID})
 refused.each(
     "a task is changing the data center", ("DeleteVdc", "ModifyVdcName", *IN_VDC), lambda t: {"VdcId": t.busy_vdc}
 )
-refused.each("there is no such region", ("DescribeVdc", "CreateVdc"), {"RegionId": NOWHERE})
+refused.each("the region does not exist", ("DescribeVdc", "CreateVdc"), {"RegionId": NOWHERE})
 refused.each(NEAR_MISS, ("DescribeVdc", "CreateVdc"), {"RegionId": MISTYPED})
 refused("CreateVdc", "the region is sold out", {"RegionId": SOLD_OUT})
 
@@ -49,10 +49,10 @@ def with_network(**more: Any) -> dict[str, Any]:
 
 
 for rule, wrong in (
-    ("there is no such type of bandwidth", {"Type": "Carrier pigeon"}),
-    ("there is no such way of paying for bandwidth", {"BillingMethod": "Barter"}),
-    ("`Qos` is less than 1, or more than its way of paying allows", {"Qos": 0}),
-    ("`Qos` is less than 1, or more than its way of paying allows", {"Qos": 501}),
+    ("the bandwidth type does not exist", {"Type": "Carrier pigeon"}),
+    ("the payment method for bandwidth does not exist", {"BillingMethod": "Barter"}),
+    ("`Qos` is less than 1, or more than its payment method allows", {"Qos": 0}),
+    ("`Qos` is less than 1, or more than its payment method allows", {"Qos": 501}),
     ("`IPNum` is none of 4, 8, 16, 32, 64", {"IPNum": 5}),
 ):
     refused("CreateVdc", rule, with_network(**wrong))
@@ -61,7 +61,7 @@ refused("CreateVdc", "`FloatBandwich` is negative", with_network(FloatBandwich=-
 refused("CreatePublicNetwork", "`FloatBandwidth` is negative", lambda t: t.bandwidth(FloatBandwidth=-1))
 number = "`Number` is none of 4, 8, 16, 32, 64"
 refused("AddPublicIp", number, lambda t: {"PublicId": t.wan, "Number": 5})
-limit = "`Qos` is less than 1, or more than its way of paying allows"
+limit = "`Qos` is less than 1, or more than its payment method allows"
 refused("ModifyPublicNetwork", limit, lambda t: {"PublicId": t.wan, "Qos": 501})
 refused("ModifyPublicNetwork", limit, lambda t: {"PublicId": t.wan, "Qos": "fast"})
 
@@ -82,7 +82,7 @@ refused("CreateVdc", none_left, with_network(), given=sell_out)
 refused("CreatePublicNetwork", none_left, Town.bandwidth, given=sell_out)
 refused("AddPublicIp", none_left, lambda t: {"PublicId": t.wan, "Number": 4}, given=sell_out)
 
-inside = "an instance or a network is inside"
+inside = "the data center contains an instance or a network"
 refused("DeleteVdc", inside, lambda t: {"VdcId": t.vdc})
 
 
@@ -126,10 +126,10 @@ def take_range(town: Town) -> None:
     )
 
 
-private("no range is left for a network that asks for none", given=take_range, Type="auto")
+private("no range is left for a network without one", given=take_range, Type="auto")
 private("`Type` is neither auto nor manual", Type="other")
 private("manual without `Address`")
-private("`Address` is no IPv4 address", Address="ten")
+private("`Address` is not an IPv4 address", Address="ten")
 private("`Mask` is not 16 to 29", Address="10.0.0.0", Mask="8")
 private("`Mask` is not 16 to 29", Address="10.0.0.0", Mask="30")
 private("`Address` does not begin a network of that `Mask`", Address="10.0.0.1", Mask="24")
@@ -143,8 +143,8 @@ refused.each(changing, ON_PUBLIC, lambda t: {"PublicId": t.busy_wan})
 refused("DeletePublicIp", changing, lambda t: {"SegmentId": t.busy_segment})
 refused("DeletePrivateNetwork", changing, lambda t: {"PrivateId": t.leaving_lan})
 refused("RenewPublicNetwork", "`AutoRenew` is neither 0 nor 1", lambda t: {"PublicId": t.wan, "AutoRenew": 2})
-refused("DeletePublicIp", "there are no such addresses", {"SegmentId": NOBODY})
-refused("DeletePublicIp", "an address is used", lambda t: {"SegmentId": t.segment})
+refused("DeletePublicIp", "the addresses do not exist", {"SegmentId": NOBODY})
+refused("DeletePublicIp", "an address is in use", lambda t: {"SegmentId": t.segment})
 used = "a network card is in the network"
 refused("DeletePublicNetwork", used, lambda t: {"PublicId": t.wan})
 refused("DeletePrivateNetwork", used, lambda t: {"PrivateId": t.lan})
@@ -199,10 +199,10 @@ def points(rule: str, wanted: Any) -> None:
 
 points("an access point is named twice", lambda t, _: ([spare_point(t), spare_point(t)], []))
 points("no access point is named", lambda t, _: ([], []))
-points("there is no such POP", lambda t, _: ([], [{"PopId": NOBODY}]))
-points("an access point is said to be of the other type", lambda t, kind: ([spare_point(t, **{kind: "pop"})], []))
-points("an access point is said to be of the other type", lambda t, kind: ([], [{"PopId": t.pop, kind: "vdc"}]))
-city = "an access point is said to be in another city"
+points("the POP does not exist", lambda t, _: ([], [{"PopId": NOBODY}]))
+points("an access point is listed with the wrong type", lambda t, kind: ([spare_point(t, **{kind: "pop"})], []))
+points("an access point is listed with the wrong type", lambda t, kind: ([], [{"PopId": t.pop, kind: "vdc"}]))
+city = "an access point is listed with the wrong city"
 refused("AddAccessPoint", city, lambda t: {"GpnId": t.gpn, "VdcAdd": [spare_point(t, CityId=NOBODY)]})
 refused("AddAccessPoint", city, lambda t: {"GpnId": t.gpn, "PopAdd": [{"PopId": t.pop, "CityId": NOBODY}]})
 refused(
@@ -222,21 +222,21 @@ refused("DeletePrivateNetwork", "the network is in a GPN", lambda t: {"PrivateId
 
 UNIT = {"RegionId": REGION, "BandwidthType": "Bandwidth_BGP", "BillScheme": "BandwIdth", "Type": "wan"}
 for rule, wrong in (
-    ("there is no such region", {"RegionId": NOWHERE}),
+    ("the region does not exist", {"RegionId": NOWHERE}),
     (NEAR_MISS, {"RegionId": MISTYPED}),
     ("`Type` is not wan", {"Type": "lan"}),
 ):
     refused("VDCBandwidthBillingScheme", rule, {"RegionId": REGION, **wrong})
     refused("VDCBandwidthUnitPrice", rule, {**UNIT, **wrong})
 refused("VDCBandwidthUnitPrice", "the region is sold out", {**UNIT, "RegionId": SOLD_OUT})
-refused("VDCBandwidthUnitPrice", "there is no such bandwidth", {**UNIT, "BandwidthType": "Pigeons"})
-refused("VDCBandwidthUnitPrice", "there is no such billing scheme", {**UNIT, "BillScheme": "Barter"})
+refused("VDCBandwidthUnitPrice", "the bandwidth does not exist", {**UNIT, "BandwidthType": "Pigeons"})
+refused("VDCBandwidthUnitPrice", "the billing scheme does not exist", {**UNIT, "BillScheme": "Barter"})
 
 ALARM = "UpdateWanAlarmReceiver"
-refused(ALARM, "there is no such receiver", {"ReceiverId": NOBODY})
+refused(ALARM, "the receiver does not exist", {"ReceiverId": NOBODY})
 mobile = "`Mobile` does not have the digits of its country: 11 for +86, 10 for +1"
 for rule, wrong in (
-    ("`Email` is no mail address", {"Email": "on-call"}),
+    ("`Email` is not an email address", {"Email": "on-call"}),
     ("`Code` is neither +86 nor +1", {"Code": "+49"}),
     (mobile, {"Mobile": "133"}),
     (mobile, {"Mobile": "1330000000x"}),
