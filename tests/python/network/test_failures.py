@@ -171,7 +171,7 @@ SCENES = {
     "the certificate comes from nobody we trust": untrusted,
     "the server speaks no TLS": plain,
     "the TLS handshake does not end": deaf,
-    "the proxy is not there": without_a_proxy,
+    "the proxy is unreachable": without_a_proxy,
 }
 
 

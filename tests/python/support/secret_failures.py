@@ -111,7 +111,7 @@ FAILURES = {
     "no response to a read": Failure("APITimeoutError", SILENCE, settings={"timeout": 0.3}, then="pages"),
     "a wrong key": Failure("AuthenticationError", Answer({"Code": "SignatureDoesNotMatch"}, 403)),
     "nobody listens": Failure("APIConnectionError", settings={"endpoint_url": "nobody"}),
-    "the proxy is not there": Failure(
+    "the proxy is unreachable": Failure(
         "APIConnectionError", settings={"endpoint_url": "https://cds.example", "proxy": PROXY}
     ),
     "the proxy refuses": Failure(

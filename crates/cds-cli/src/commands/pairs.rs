@@ -10,7 +10,7 @@ use crate::language::Language;
 pub(super) fn argument(language: Language) -> Arg {
     Arg::new("pairs").value_name("KEY=VALUE").num_args(0..).help(
         language
-            .say("Parameters; a value that is JSON counts as such", "参数；JSON 形式的值按 JSON 处理")
+            .say("Parameters; a value that is valid JSON is read as JSON", "参数；JSON 形式的值按 JSON 处理")
             .to_owned(),
     )
 }
