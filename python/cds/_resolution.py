@@ -22,7 +22,7 @@ class Resolution:
     """The outcome of a change whose response was lost.
 
     `outcome` is `"done"` or `"not_done"`. If it was done, `resource_ids` are the resources that it created, changed or
-    deleted; if the part of the response that arrived names its tasks, these are in `task_ids` instead, for `client.task`.
+    deleted; if the part of the response that arrived names its tasks, `task_ids` has them instead, for `client.task`.
     Done also means that everything is as ordered: a server that already had the name, a disk that somebody else
     deleted meanwhile. It may still be under way: `wait` waits for its `tasks`. If its task is lost, a task of the
     family `"order"` stands for it, which polls the resources themselves.

@@ -89,7 +89,9 @@ refused("CloneSnapshot", name, lambda t: cloned(t, Name=LONG_NAME))
 refused("CloneSnapshot", "the balance is below zero", cloned, given=owing)
 refused("CloneSnapshot", no_room, cloned, given=fill_pool_whole)
 refused(
-    "RollbackSnapshot", "the disk is attached to a machine that is running or changing", lambda t: {"SnapshotId": t.snapshot}
+    "RollbackSnapshot",
+    "the disk is attached to a machine that is running or changing",
+    lambda t: {"SnapshotId": t.snapshot},
 )
 
 page = "`PageNumber` or `PageSize` is not a whole number from 1"
