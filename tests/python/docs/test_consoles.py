@@ -35,11 +35,11 @@ NOT_RUN = {
 }
 """Commands with the reason why they are not run here."""
 
-DRY = ("make",)
-"""`make` says what it would do: its targets take minutes."""
-
 SERVING = ("cds simulator", "python exporter.py")
 """Programs that end when they are stopped; the next command talks to one."""
+
+SILENT = ("source ", "python3 -m venv")
+"""Commands that show nothing when they succeed."""
 
 BLOCKS = {
     "python": "test_quickstart.py, test_recipes.py, test_migration.py",
@@ -119,7 +119,7 @@ def webhook() -> Iterator[str]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A working folder with the recipes, and the programs under test in `bin`."""
+    """A working folder with the recipes, and the programs under test in `bin`; `make` says what it would do."""
     bin_folder = tmp_path / "bin"
     shutil.copytree(ROOT / "examples/recipes", tmp_path / "work")
     bin_folder.mkdir()
@@ -159,7 +159,7 @@ def test_a_command_runs(command: Command, cloud: cds.Simulator, folder: Path) ->
         before = len(cloud.requests)
         shown, code = ended(terminal)
     assert code == 0, shown
-    assert shown.strip() or len(cloud.requests) > before or text.startswith("source ")
+    assert shown.strip() or len(cloud.requests) > before or text.startswith(SILENT)
 
 
 def ended(terminal: Terminal) -> tuple[str, int]:
