@@ -111,7 +111,8 @@ def test_a_thousand_awaits_never_stall_the_loop() -> None:
     """Counted is what the loop itself computes between two beats, because other programs may hold it up at any time.
 
     That it does not wait for anything either is seen from the clock on the wall: a beat never has to wait for as long
-    as a response takes. The best of several runs counts. Calls are started by the hundred, as programs do.
+    as a response takes. The best of several runs counts. Calls are started by the hundred, as programs do. A run in
+    which a busy machine answers some of them before all are started does not count.
     """
     script = """
 async def beat(computed, passed):
@@ -130,14 +131,19 @@ async def main(client):
     while len(calls) < 1000:
         calls += [asyncio.ensure_future(client.vdc.describe_vdc()) for _ in range(100)]
         await asyncio.sleep(0)
-    assert not any(call.done() for call in calls)
+    are_all_in_flight = not any(call.done() for call in calls)
     assert {reply["Code"] for reply in await asyncio.gather(*calls)} == {"Success"}
     await asyncio.sleep(0.01)
     heart.cancel()
-    print(max(computed), max(passed))
+    if are_all_in_flight:
+        print(max(computed), max(passed))
+    return are_all_in_flight
 
-for _ in range(4):
-    asyncio.run(main(cds.AsyncClient("id", "secret", endpoint_url=url)))
+good = 0
+for _ in range(20):
+    good += asyncio.run(main(cds.AsyncClient("id", "secret", endpoint_url=url)))
+    if good == 4:
+        break
 """
     latency = 0.2
     with cds.Simulator(access_key_id="id", access_key_secret="secret", latency=latency) as simulator:
