@@ -242,7 +242,7 @@ def _name(tasks: list[Any], caller: str) -> None:
     orders = [task for task in tasks if task.action]
     if orders:
         names = ", ".join(f"{task._name()} with {task._again()}" for task in orders)
-        logging.getLogger("cds").warning("%s failed, but these tasks continue in the cloud; resume %s", caller, names)
+        logging.getLogger("cds").warning("%s stopped, but these tasks continue in the cloud; resume %s", caller, names)
 
 
 def _tasks_in(item: Any) -> list[Any]:
