@@ -2,14 +2,15 @@
 
 mod answers;
 mod count;
+#[cfg(feature = "times")]
 mod journal;
-#[cfg(feature = "limits")]
+#[cfg(feature = "times")]
 mod limit;
-#[cfg(feature = "limits")]
+#[cfg(feature = "times")]
 mod load;
 mod server;
 mod signing;
-#[cfg(feature = "limits")]
+#[cfg(feature = "times")]
 mod usage;
 
 use std::path::PathBuf;
@@ -30,25 +31,27 @@ enum Command {
         key: PathBuf,
     },
     /// Calls one after the other with reqwest, signed, on a current-thread runtime: the limit of a Rust client.
-    #[cfg(feature = "limits")]
+    #[cfg(feature = "times")]
     Reqwest(limit::Calls),
     /// The same over plain sockets, with one request that is signed once: the limit of any client.
-    #[cfg(feature = "limits")]
+    #[cfg(feature = "times")]
     Sockets(load::Calls),
     /// Repeats an operation, to count its instructions.
     Count(count::Work),
     /// Changes with and without a journal, and opening a large one.
+    #[cfg(feature = "times")]
     Journal(journal::Work),
 }
 
 fn main() -> ExitCode {
     let outcome = match Command::parse() {
         Command::Server { certificate, key } => server::serve(&certificate, &key),
-        #[cfg(feature = "limits")]
+        #[cfg(feature = "times")]
         Command::Reqwest(calls) => limit::run(&calls),
-        #[cfg(feature = "limits")]
+        #[cfg(feature = "times")]
         Command::Sockets(calls) => load::run(&calls),
         Command::Count(work) => count::run(&work),
+        #[cfg(feature = "times")]
         Command::Journal(work) => journal::run(&work),
     };
     match outcome {
