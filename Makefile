@@ -25,8 +25,8 @@ demo: build ## builds, then creates, resizes and deletes three servers on the si
 	$(BIN)/python examples/quickstart.py
 
 test: check ## builds, then runs every check and test, as CI does
-	$(TOGETHER) rust-test instructions installed
-	$(TOGETHER) python-test
+	$(TOGETHER) rust-test installed
+	$(TOGETHER) python-test instructions
 
 quick: check rust-test python-quick ## before a commit: all checks, the Rust tests, the Python tests that are not slow
 
@@ -96,7 +96,7 @@ bench: $(BENCH)/venv/ready ## benchmarks a release build against other clients (
 
 instructions: .venv/ready ## counts instructions with Valgrind and compares with the recorded counts; RECORD=1 records new ones
 	$(SAY) "Counting instructions: an optimised build, then Valgrind"
-	cargo build $(CARGO_FLAGS) --quiet --profile soak --package cds-bench --no-default-features
+	nice cargo build $(CARGO_FLAGS) --quiet --profile soak --package cds-bench --no-default-features
 	$(BIN)/python benches/instructions.py target/soak/cds-bench $(if $(RECORD),--record)
 
 $(BENCH)/venv/ready: requirements-bench.txt constraints.txt
