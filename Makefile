@@ -12,7 +12,7 @@ PARALLEL = --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 # Announces each step.
 SAY = @printf '\n==> %s\n'
 # Two targets at a time: while one compiles its last crate or waits for the network, the other has a processor.
-TOGETHER = @$(MAKE) --no-print-directory --jobs 2 --output-sync=line
+TOGETHER = @$(MAKE) --no-print-directory --jobs 2
 
 .PHONY: help demo test quick check site soak audit outdated notices sdist wheel installed reproducible bench \
     instructions build generated format lint types mypy pyright stubtest supplied rust-test python-test python-quick clean
