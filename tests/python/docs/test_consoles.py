@@ -7,10 +7,7 @@ import re
 import shlex
 import shutil
 import sys
-import threading
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pexpect
 import pytest
@@ -19,6 +16,7 @@ import cds
 from consoles import Command, commands, documents, inline_commands, topic_commands
 from paths import ROOT
 from prompt import LONGEST, Prompt, Terminal
+from webhooks import webhook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +82,7 @@ def server(cloud: cds.Simulator, name: str) -> str:
         return next(row["InstanceId"] for row in client.instance.iter_instances() if row["InstanceName"] == name)
 
 
-def given(cloud: cds.Simulator, webhook: str) -> dict[str, str]:
+def given(cloud: cds.Simulator, hook: str) -> dict[str, str]:
     """What stands for the placeholders."""
     with cloud.client() as client:
         task = client.vdc.create_vdc(RegionId="CN_Beijing_A", VdcName="alarm").task
@@ -93,28 +91,11 @@ def given(cloud: cds.Simulator, webhook: str) -> dict[str, str]:
         r"\bID\b": server(cloud, "api-1"),
         r"\b63749\b|\b63750\b": str(task.id),
         r"NEW_PASSWORD=\.\.\.": "NEW_PASSWORD=Example-Passw0rd!",
-        r"https://hooks\.example/cds": webhook,
+        r"https://hooks\.example/cds": hook,
         r"http://127\.0\.0\.1:8100": cloud.endpoint_url,
         r"--port 8100": "--port 0",
         r"exporter\.py 9118": "exporter.py 0",
     }
-
-
-@contextmanager
-def webhook() -> Iterator[str]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["Content-Length"]))
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
 
 
 @pytest.fixture
@@ -146,7 +127,7 @@ def on_terminal(command: str, cloud: cds.Simulator, folder: Path) -> Terminal:
 @pytest.mark.slow
 @pytest.mark.parametrize("command", [one for one in COMMANDS if one.text not in NOT_RUN], ids=str)
 def test_a_command_runs(command: Command, cloud: cds.Simulator, folder: Path) -> None:
-    with webhook() as url:
+    with webhook() as (url, _):
         text = command.text
         for placeholder, value in given(cloud, url).items():
             text = re.sub(placeholder, value, text)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-import threading
 import urllib.request
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,6 +15,7 @@ import pytest
 import cds
 from paths import ROOT
 from prompt import Prompt
+from webhooks import webhook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,25 +128,6 @@ def test_a_failed_task_raises_an_alarm(cloud: cds.Simulator, tmp_path: Path) -> 
     assert len(texts) == 1
     assert "no room in the rack" in texts[0]
     assert "FINISH" in ended.stdout
-
-
-@contextmanager
-def webhook() -> Iterator[tuple[str, list[str]]]:
-    texts: list[str] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            texts.append(json.loads(self.rfile.read(int(self.headers["Content-Length"])))["text"])
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}", texts
-        server.shutdown()
 
 
 def test_a_crash_orders_nothing_twice(cloud: cds.Simulator, tmp_path: Path) -> None:
