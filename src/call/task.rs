@@ -55,13 +55,6 @@ impl TaskState {
     }
 }
 
-impl Response {
-    /// The queued tasks, to be added to a [`TaskWaiter`](crate::TaskWaiter).
-    pub fn tasks(&self) -> Result<Vec<Task>, Error> {
-        self.task_ids.iter().map(|id| Task::new(id, self.task_family)).collect()
-    }
-}
-
 /// A task to poll.
 #[derive(Debug)]
 pub struct Task {

@@ -37,6 +37,13 @@ pub fn task(id: &str, family: &str) -> Result<Task, Error> {
     Ok(Task::following(id, Box::new(followed)))
 }
 
+impl Response {
+    /// The queued tasks, to be added to a [`TaskWaiter`](crate::TaskWaiter).
+    pub fn tasks(&self) -> Result<Vec<Task>, Error> {
+        self.task_ids.iter().map(|id| task(id, self.task_family)).collect()
+    }
+}
+
 /// The id of the task that stands for a lost one; None if the order queues no task, or no status shows its progress.
 pub(crate) fn lost_task(order: &Order, noted: &Noted, resource_ids: &[String]) -> Option<String> {
     let evidence = order.action.evidence.as_ref()?;
@@ -201,5 +208,32 @@ impl Follow for Followed {
 
     fn look<'a>(&'a self, client: &'a Client) -> BoxFuture<'a, Result<TaskStatus, Error>> {
         self.seen(client).boxed()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_replayed_response_has_the_task_that_stands_for_a_lost_one() {
+        let id = json!(["instance", "CreateInstance", ["i-1"], {}, {}]).to_string();
+        let mut response = Response {
+            http_status: 200,
+            body: Bytes::from_static(b"{}"),
+            request_id: None,
+            task_ids: vec![id],
+            task_family: ORDER_FAMILY,
+            attempts: 0,
+            elapsed: Duration::ZERO,
+            replayed: true,
+            resource_ids: vec!["i-1".to_owned()],
+            dry_run: None,
+        };
+        assert_eq!(response.tasks().expect("a task").len(), 1);
+        response.task_ids = vec!["t-1".to_owned()];
+        assert!(response.tasks().is_err());
     }
 }
