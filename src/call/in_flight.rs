@@ -134,9 +134,11 @@ impl InFlight {
         if request.effect == Effect::Read {
             return unchanged(request, reason.to_owned());
         }
-        let state = self.state();
+        // In a forked child the lock stays taken if the parent held it at the fork.
+        let state = self.state.try_lock().ok();
+        let attempt = state.as_ref().and_then(|state| state.attempt.as_ref());
         let (nonce, sent_at) =
-            state.attempt.as_ref().map_or(("not made yet", "a later time"), |Attempt { stamp, .. }| {
+            attempt.map_or(("not made yet", "a later time"), |Attempt { stamp, .. }| {
                 (stamp.nonce(), stamp.timestamp())
             });
         outcome_unknown(request, nonce, sent_at, reason.to_owned(), Vec::new())

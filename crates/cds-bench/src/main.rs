@@ -9,6 +9,7 @@ mod limit;
 #[cfg(feature = "times")]
 mod load;
 mod server;
+#[cfg(feature = "times")]
 mod signing;
 #[cfg(feature = "times")]
 mod usage;

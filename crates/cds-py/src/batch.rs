@@ -124,7 +124,7 @@ impl Batch {
                     return self.taken(py, &order, || order.result(py)).map(Some);
                 }
                 Oldest::Over(Entry::Started(order, _)) => {
-                    return Ok(Some((None, value(py, order.out_of_sight(py))?)));
+                    return self.taken(py, &order, || order.stopped(py, Stop::Forked(None))).map(Some);
                 }
             }
         }

@@ -117,9 +117,3 @@ fn says_closed(error: &Error) -> bool {
     };
     why.contains(BAD_DESCRIPTOR) || why.contains(&Panic::Closed.to_string())
 }
-
-/// The generic exception of this library.
-pub(crate) fn plain(py: Python<'_>, text: &str) -> PyErr {
-    let made = || py.import("cds.errors")?.getattr("CdsError")?.call1((text,));
-    made().map_or_else(|broken| broken, PyErr::from_value)
-}

@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use crate::bridge::Delivery;
 use crate::call::{Call, Outcome};
-use crate::error::{plain, to_py_err};
+use crate::error::to_py_err;
 use crate::lock::locked;
 use crate::log;
 use crate::poll::{LookedAt, host, news};
@@ -155,19 +155,6 @@ impl Order {
     /// Marks the result as delivered.
     pub(crate) fn settle(&self) {
         self.call.settle();
-    }
-
-    /// The error that a forked child raises for an order of its parent.
-    pub(crate) fn out_of_sight(&self, py: Python<'_>) -> PyErr {
-        let error = plain(
-            py,
-            "these calls were begun before the fork and go on in the parent process; begin others in the child",
-        );
-        if self.call.is_change() {
-            // Cannot fail: the class has the attribute.
-            let _ = error.value(py).setattr("outcome", cds::Outcome::Unknown.as_str());
-        }
-        error
     }
 
     /// The line to log if the result is lost: the change was, or may have been, carried out.

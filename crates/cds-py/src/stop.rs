@@ -5,9 +5,9 @@ use pyo3::prelude::*;
 
 use crate::error::to_py_err;
 
-/// Error text in a forked child for a call that its parent has in flight.
-pub(crate) const FORKED: &str = "a signal handler forked while the call was in flight; it goes on in the parent process, \
-                                 which alone sees its end";
+/// Error text in a forked child for a call that its parent started.
+pub(crate) const FORKED: &str =
+    "the call started before the fork; it goes on in the parent process, which alone sees its end";
 
 /// Error text for a change that starts in one thread while another ends the process.
 pub(crate) const ENDING: &str = "the process ends; let its threads end before it does";
@@ -17,8 +17,8 @@ pub(crate) const ENDING: &str = "the process ends; let its threads end before it
 pub(crate) enum Stop {
     /// A signal handler raised.
     Interrupted(PyErr),
-    /// A signal handler forked, and this is the child, with the exception that the handler raised in it. The call goes
-    /// on in the parent.
+    /// This is a forked child, and the call goes on in its parent. A signal handler that forked may have raised in the
+    /// child.
     Forked(Option<PyErr>),
     /// The work did not start; the text says what to do.
     Refused(String),

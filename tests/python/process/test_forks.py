@@ -92,6 +92,18 @@ def test_a_signal_handler_that_forks_leaves_the_call_to_the_parent(server: Recor
     assert [request.query["Action"] for request in server.requests].count("CreateVdc") <= 1
 
 
+@pytest.mark.parametrize(
+    ("call", "seen_by_child"),
+    [
+        ("create_vdc", "OutcomeUnknownError unknown True"),
+        ("describe_vdc", "APIConnectionError not_sent True"),
+    ],
+)
+def test_a_call_started_before_a_fork_belongs_to_the_parent(server: RecordingServer, call: str, seen_by_child: str):
+    server.usual = ENDED
+    assert run("map_forks.py", server.url, call).splitlines() == [f"child {seen_by_child}", "parent Success"]
+
+
 CLOSES = """
 import asyncio, os, sys, tempfile
 import cds

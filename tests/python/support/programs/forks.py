@@ -27,7 +27,7 @@ def child(client: cds.Client, rows: Iterator[Any], results: Iterator[Any]) -> fl
     refusal = ""
     try:
         next(results)
-    except cds.CdsError as error:
+    except cds.APIConnectionError as error:
         refusal = str(error)
     assert "before the fork" in refusal
     return answered
