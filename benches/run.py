@@ -1,6 +1,6 @@
 """Runs all comparisons and checks the figures against the goals; `make bench` calls it.
 
-Every side of every round is a process of its own. All of them and the server are bound to one core, so that waking
+Every side of every round is a separate process. All of them and the server are bound to one core, so that waking
 another core is not what is measured, and what counts is the client's CPU, user and system. The sides of a round run
 one after the other, then comes the next round: what disturbs the machine for a while disturbs all of them.
 """

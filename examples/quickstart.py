@@ -13,7 +13,7 @@ PAUSE = 0.05
 
 
 def main() -> None:
-    """Runs all steps on a simulator of its own."""
+    """Runs all steps on a new simulator."""
     with cds.Simulator() as cloud, cloud.client() as client:
         print(f"A simulated cloud listens on {cloud.endpoint_url}.\n")
         vdc = create_vdc(client)

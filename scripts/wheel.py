@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def main() -> None:
-    """Builds into a folder of its own, so that only the new wheel is checked."""
+    """Builds into a separate folder, so that only the new wheel is checked."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "dist")
     parser.add_argument("--target", help="as Rust calls it; this machine by default")

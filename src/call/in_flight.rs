@@ -137,8 +137,8 @@ impl InFlight {
         // In a forked child the lock stays taken if the parent held it at the fork.
         let state = self.state.try_lock().ok();
         let attempt = state.as_ref().and_then(|state| state.attempt.as_ref());
-        let (nonce, sent_at) =
-            attempt.map_or(("not made yet", "a later time"), |Attempt { stamp, .. }| {
+        let (nonce, sent_at) = attempt
+            .map_or(("not made yet", "a later time"), |Attempt { stamp, .. }| {
                 (stamp.nonce(), stamp.timestamp())
             });
         outcome_unknown(request, nonce, sent_at, reason.to_owned(), Vec::new())

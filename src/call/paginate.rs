@@ -18,7 +18,7 @@ use crate::model::{self, Action, Place, Service};
 /// Default page size.
 const DEFAULT_PAGE_SIZE: u64 = 100;
 
-/// This many consecutive pages without a new row end the iteration, whatever total the server reports.
+/// This many consecutive pages without a new row end the iteration, regardless of the reported total.
 const MAX_PAGES_WITHOUT_NEW_ROWS: u64 = 10;
 
 /// An iteration over all pages: send [`Self::request`] and pass the response to [`Self::take`] until `request` returns
@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn every_row_comes_once_whatever_the_totals_say() {
+    fn every_row_comes_once_regardless_of_the_reported_totals() {
         type Total = fn(&[u64]) -> Value;
         let totals: [(Total, u32); 6] = [
             (|ids| json!(ids.len()), 13),

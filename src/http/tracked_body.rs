@@ -104,7 +104,7 @@ mod tests {
     const CONTENTS: [Option<Bytes>; 2] = [None, Some(Bytes::from_static(b"{}"))];
 
     #[test]
-    fn a_request_that_was_given_up_is_refused_whatever_is_asked_of_its_body() {
+    fn a_cancelled_request_is_refused_by_every_method_of_its_body() {
         for content in CONTENTS {
             let sent = SentFlag::default();
             assert!(sent.revoke());

@@ -1,4 +1,4 @@
-//! Which processes are alive: each holds a lock on a file of its own, which the system releases when it ends.
+//! Which processes are alive: each locks its own file, and the system releases the lock when it ends.
 
 use std::fs::{self, File};
 use std::io;

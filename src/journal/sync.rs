@@ -1,4 +1,4 @@
-//! Syncs the file: at once if that is quick and nobody else waits, otherwise in a thread of its own, once for all who wait.
+//! Syncs the file: at once if that is quick and nobody else waits, otherwise in a separate thread, once for all who wait.
 //! A disk may take long, and other calls must go on.
 
 use std::fs::File;

@@ -21,7 +21,7 @@ pub struct Api {
     pub signature_version: String,
     /// Host of each site.
     pub sites: BTreeMap<String, String>,
-    /// Hosts that serve certain URL paths, whatever the site.
+    /// Hosts that serve certain URL paths on every site.
     pub hosts: BTreeMap<String, Vec<String>>,
     /// Attribute names of the services, in the order of the documents.
     pub services: Vec<String>,

@@ -80,7 +80,7 @@ pub(crate) fn read_exact_at(file: &File, mut bytes: &mut [u8], mut place: u64) -
     Ok(())
 }
 
-/// NTFS keeps the names in a log of its own, and folders cannot be synced.
+/// NTFS journals the names itself, and folders cannot be synced.
 pub(crate) fn sync_folder(_folder: &Path) -> io::Result<()> {
     Ok(())
 }

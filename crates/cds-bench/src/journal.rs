@@ -47,7 +47,7 @@ pub fn run(work: &Work) -> Outcome {
     fill(&path, work.entries)?;
     let length = fs::metadata(&path)?.len();
     for _ in 0..3 {
-        // A process opens a journal once, so each measurement has a name of its own.
+        // A process opens a journal once, so each measurement has its own name.
         let other =
             path.with_extension(format!("{:?}", Instant::now()).replace(|c: char| !c.is_ascii_digit(), ""));
         fs::rename(&path, &other)?;

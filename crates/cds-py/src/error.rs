@@ -45,7 +45,7 @@ fn exception(py: Python<'_>, error: Error) -> PyResult<(PyErr, Option<PyErr>)> {
     Ok((PyErr::from_value(exception), interrupt))
 }
 
-/// The arguments of the exception class besides the message. Each kind has a function of its own, which keeps the stack
+/// The arguments of the exception class besides the message. Each kind has its own function, which keeps the stack
 /// small: threads may have 32 KiB.
 fn details(py: Python<'_>, error: Error) -> PyResult<Bound<'_, PyDict>> {
     match error {

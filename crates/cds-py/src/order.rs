@@ -180,7 +180,7 @@ impl Order {
     }
 }
 
-/// Reports the end of an order on drop, whatever the reason: its waiters would hang without it.
+/// Reports the end of an order on drop, even after a panic: its waiters would hang without it.
 struct Ending(Arc<Order>);
 
 impl Drop for Ending {

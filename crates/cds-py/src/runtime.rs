@@ -101,7 +101,7 @@ where
     }
 }
 
-/// Waits for background work without driving it, so the wait ends whatever happens to the runtime. It stops early only
+/// Waits for background work without driving it, so the wait ends even if the runtime breaks. It stops early only
 /// if a signal handler raises or forks.
 pub(crate) fn wait_beside<F>(py: Python<'_>, mut future: F) -> Result<F::Output, Stop>
 where

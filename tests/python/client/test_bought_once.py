@@ -81,7 +81,7 @@ def test_an_order_whose_answer_is_lost_is_carried_out_once(place: Place, action:
         place.cloud.fail(action, kind="drop_after")
         with pytest.raises(cds.OutcomeUnknownError) as caught:
             order(place)
-        place.client.vdc.describe_vdc()  # whatever the client may have sent behind our back has arrived before this
+        place.client.vdc.describe_vdc()  # anything that the client sent unnoticed has arrived before this
         assert bought(place.cloud) == expected
         before, sent, after = place.cloud.requests
         assert (before["action"], sent["action"], after["action"]) == ("DescribeVdc", action, "DescribeVdc")

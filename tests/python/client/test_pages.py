@@ -1,4 +1,4 @@
-"""The iterators: every row once, over all pages, whatever counts the server reports."""
+"""The iterators: every row once, over all pages, regardless of the counts that the server reports."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LONGEST = 60.0
     [honest, str, lambda _: None, lambda _: 0, lambda true: true // 2, lambda true: true * 3],
     ids=["right", "text", "missing", "zero", "half", "triple"],
 )
-def test_1234_rows_come_once_whatever_is_told_of_their_number(
+def test_1234_rows_come_once_regardless_of_the_reported_number(
     client: cds.Client, server: RecordingServer, shape: Shape, told: Callable[[int], Any]
 ) -> None:
     server.usual = Listing(shape, list(range(1234)), told)

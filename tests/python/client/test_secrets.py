@@ -1,6 +1,6 @@
-"""Whatever fails, nothing printed, logged, raised, pickled or kept contains a secret.
+"""No failure prints, logs, raises, pickles or keeps a secret.
 
-The failures run in a process of their own, so that all that it writes is seen, also by native code. The process also
+The failures run in a separate process, so that all that it writes is seen, also by native code. The process also
 searches itself: exceptions with all that hangs on them, tracebacks with the local variables of our own frames,
 pickles, spans, and every object that can be reached from clients, answers and tasks.
 """

@@ -1,6 +1,6 @@
 """Every argument of the public API with all kinds of values; `make soak` also passes two odd ones at once.
 
-Whatever is given: the call returns, or raises what is documented, in one line that shows no secret. When it is the
+For every argument, the call returns or raises what is documented, in one line that shows no secret. When it is the
 caller's mistake, nothing is sent. The process lives on.
 """
 

@@ -90,7 +90,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.mark.slow
 def test_every_signed_url_is_accepted(path: str) -> None:
-    """Four at a time, each share with a simulator of its own."""
+    """Four at a time, each share with its own simulator."""
     shares = [ACTIONS[start::4] for start in range(4)]
     with ThreadPoolExecutor(4) as pool:
         failed = [line for lines in pool.map(lambda share: list(refused(share, path)), shares) for line in lines]

@@ -17,7 +17,7 @@ import cds._cds
 from paths import ROOT
 
 NOTICES = ROOT / "THIRD-PARTY-NOTICES.txt"
-ENVIRONMENT, HOME = dict(os.environ), Path.home()  # as cargo needs them: a test gets a home of its own
+ENVIRONMENT, HOME = dict(os.environ), Path.home()  # as cargo needs them: each test gets its own home
 
 
 def requirements(name: str) -> list[Requirement]:

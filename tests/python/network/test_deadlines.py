@@ -1,4 +1,4 @@
-"""Whatever a server does, a call ends at its timeout and says what it was doing."""
+"""A call ends at its timeout and says what it was doing, no matter what the server does."""
 
 from __future__ import annotations
 

@@ -198,7 +198,7 @@ with cds.Client("id", "secret", timeout=float(sys.argv[1]), max_retries=0) as cl
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [*LARGE, *ENDLESS])
 def test_memory_does_not_grow_with_what_is_sent(name: str) -> None:
-    """In KiB, over three calls of a process of its own."""
+    """In KiB, over three calls of a separate process."""
     behaviour = {**LARGE, **ENDLESS}[name]
     with hostile(behaviour) as server:
         environment = {**os.environ, "CDS_ENDPOINT_URL": server.url}

@@ -128,7 +128,7 @@ def two(server: RecordingServer) -> Iterator[str]:
 def test_a_dead_address_among_others_is_passed_over(
     names: dict[str, str], two: str, way: str, server: RecordingServer
 ) -> None:
-    """Whatever the limits are: it does not have the whole of them."""
+    """It does not use up the limit, however high that is."""
     settings = {"endpoint_url": f"http://{two}"}
     if way == "proxy":
         settings = {"endpoint_url": "http://api.example", "proxy": f"http://{two}"}

@@ -77,7 +77,7 @@ CALLS: list[Callable[[cds.AsyncClient], Any]] = [
 def test_without_an_event_loop_of_asyncio_the_remedy_is_named(
     server: RecordingServer, client: cds.AsyncClient, call: Callable[[cds.AsyncClient], Any]
 ):
-    """Whatever drives the coroutine: here nothing does."""
+    """Stands for whoever drives the coroutine: here nobody does."""
     coroutine = call(client)
     with pytest.raises(cds.ConfigError, match=r"trio.to_thread.run_sync") as raised:
         coroutine.send(None)
@@ -98,7 +98,7 @@ def test_trio_is_told_to_use_a_thread_and_can(server: RecordingServer, client: c
 
 
 class NoWatching(asyncio.SelectorEventLoop):
-    """As the default one of Windows, which has sockets of its own to watch."""
+    """As the default one of Windows, which watches its own sockets."""
 
     def add_reader(self, *arguments: Any) -> None:
         raise NotImplementedError

@@ -1,4 +1,4 @@
-"""Signals, forks and the end of a process, each in a process of its own."""
+"""Signals, forks and the end of a process, each in a separate process."""
 
 from __future__ import annotations
 

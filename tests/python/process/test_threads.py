@@ -128,7 +128,7 @@ print(*seen)
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """In a process of its own, so that its work is not counted as the client's."""
+    """In a separate process, so that its work is not counted as the client's."""
     errors: Path = tmp_path_factory.mktemp("served") / "stderr"
     with Served(errors, "--latency", str(LATENCY)) as served:
         yield served.ready()

@@ -1,4 +1,4 @@
-"""The state file contains every answered change, whatever happens to the process."""
+"""The state file contains every answered change, even after the process is killed."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ class Hostile:
 
 @contextmanager
 def hostile(behaviour: Callable[[Hostile, socket.socket], None]) -> Iterator[Hostile]:
-    """Serves until the end of the block; every connection has a thread of its own."""
+    """Serves until the end of the block; every connection has its own thread."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = Hostile(int(listener.getsockname()[1]))
         connections: list[socket.socket] = []

@@ -1,4 +1,4 @@
-"""Orders of a client with a journal, on a cloud of their own."""
+"""Orders of a client with a journal, on a new simulated cloud."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command line as a user has it: the program in a process of its own, with pipes or on a terminal."""
+"""The command line as a user has it: the program in a separate process, with pipes or on a terminal."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Ended:
 
 @dataclass
 class Prompt:
-    """Runs commands in an environment of their own."""
+    """Runs commands in an isolated environment."""
 
     environment: dict[str, str] = field(default_factory=dict[str, str])
 

@@ -173,7 +173,7 @@ def leaves(value: Shape) -> Iterator[Shape]:
 
 
 def _is_leaf(value: Shape) -> bool:
-    """Whether nothing inside has a type of its own."""
+    """Whether no member inside has its own type."""
     if value["type"] == "list":
         return _is_leaf(value["items"])
     return not (value["type"] == "object" and ("members" in value or "map_of" in value))

@@ -1,6 +1,6 @@
 //! The rules of the simulator as data: which error code an action returns and when, how it behaves where the documents
 //! leave that open, and the source of each rule. Each product has a `rules.json` next to its handlers. The gateway has
-//! one for the errors that it returns itself, and for the defaults of actions without a rule of their own.
+//! one for the errors that it returns itself, and for the defaults of actions without their own rule.
 
 use cds::model::Action;
 use once_cell::race::OnceBox;

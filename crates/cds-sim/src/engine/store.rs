@@ -1,6 +1,6 @@
 //! The state file: a redb database to which every change is committed before it is answered.
 //!
-//! redb makes commits atomic, at whatever moment the process is killed. A commit contains the
+//! redb commits are atomic, even if the process is killed in the middle of one. A commit contains the
 //! [pieces](crate::engine::pieces) that a change has touched.
 
 use std::fs::{self, File, Metadata, OpenOptions};

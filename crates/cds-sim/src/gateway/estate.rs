@@ -23,7 +23,7 @@ struct Order {
     path: String,
     action: String,
     parameters: Map<String, Value>,
-    /// Ids of the new resources, in the order in which the action makes them; it may make more, with ids of their own.
+    /// Ids of the new resources, in the order in which the action makes them; it may make more, with generated ids.
     #[serde(default)]
     ids: VecDeque<String>,
     /// The number of its task.
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_has_its_id_whatever_the_seed() {
+    fn everything_has_its_id_with_every_seed() {
         for seed in [0, 7] {
             let cloud = text(&with_estate_of(seed, Time::Simulated));
             for order in orders().expect("valid") {

@@ -1,5 +1,5 @@
 //! Rejects cross-site requests (CSRF) and DNS rebinding. Any web page in a browser on this machine can reach the
-//! simulator, so cross-origin requests are refused on all paths, whatever their signature.
+//! simulator, so cross-origin requests are refused on all paths, signed or not.
 
 use std::net::IpAddr;
 

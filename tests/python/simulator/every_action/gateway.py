@@ -67,7 +67,7 @@ def posted(body: bytes, action: str = "DescribeInstances", path: str = "ccs") ->
 
 
 def full_disk(_: cds.Simulator) -> tuple[int, str]:
-    """A simulator of its own, whose files may not grow any more."""
+    """A separate simulator, whose files may not grow any more."""
     import resource
 
     with tempfile.TemporaryDirectory() as folder:

@@ -36,7 +36,7 @@ MOST = 64
 
 
 class Ways:
-    """Each way to call, with a client of its own that has not connected yet."""
+    """Each way to call, with a new client that has not connected yet."""
 
     def __init__(self, url: str) -> None:
         settings = {"endpoint_url": url, "timeout": 10.0, "max_retries": 0}

@@ -243,7 +243,7 @@ impl Goods {
 }
 
 impl Compute {
-    /// The configuration with this id, of whatever product.
+    /// The configuration with this id, of any product.
     pub fn find(id: &str) -> Option<&'static Self> {
         GOODS.iter().find_map(|goods| goods.compute(id))
     }

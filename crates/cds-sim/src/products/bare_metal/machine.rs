@@ -117,7 +117,7 @@ pub fn describe_bms_task(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusa
     Ok(Reply::data(data))
 }
 
-/// At once, whatever a task is doing to the machine.
+/// At once, even while a task is changing the machine.
 pub fn rename_bms_instance(cloud: &mut Cloud, call: &Call) -> Result<Reply, Refusal> {
     let id = call.required("BaremetalId")?;
     find(cloud, call, id)?;

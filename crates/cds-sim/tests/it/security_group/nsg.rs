@@ -130,7 +130,7 @@ fn cards_follow_their_nsg_while_its_members_are_looked_at() {
         (listed[0]["InstanceCount"].clone(), listed[0]["InterfaceCount"].clone())
     };
     assert_eq!(counts(&caller), (json!(2), json!(2)));
-    // A card that goes leaves its groups, whatever happens to it there.
+    // A deleted card leaves its groups, also while its membership is changing.
     caller.ok("ccs", "LeaveNSG", bind(&cards[1..2]));
     caller.done("ccs", "DeleteInstance", json!({"InstanceIds": ids[1..2]}));
     assert_eq!((counts(&caller), members(&caller, &web).len()), ((json!(1), json!(1)), 1));
