@@ -11,6 +11,8 @@ WORKERS = $(shell $(PYTHON) -c 'import os; print(2 * os.cpu_count())')
 PARALLEL = --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 # Announces each step.
 SAY = @printf '\n==> %s\n'
+# With it, every process would compile all Python modules that it imports.
+unexport PYTHONDONTWRITEBYTECODE
 # Two targets at a time: while one compiles its last crate or waits for the network, the other has a processor.
 TOGETHER = @$(MAKE) --no-print-directory --jobs 2
 
