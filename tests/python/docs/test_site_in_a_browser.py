@@ -1,4 +1,4 @@
-"""The site in a real browser: its search finds, and no page is wider than the screen."""
+"""The site in a real browser: its search finds, and every page fits the screen, in light and dark."""
 
 from __future__ import annotations
 
@@ -83,6 +83,11 @@ def prefer(browser: webdriver.Chrome, address: str, scheme: str) -> None:
     browser.execute_script("localStorage.clear()")
 
 
+def keep_picture(browser: webdriver.Chrome, name: str) -> None:
+    if SCREENSHOTS:
+        browser.save_screenshot(str(Path(SCREENSHOTS, f"{name.replace('/', '-')}.png")))
+
+
 @pytest.mark.parametrize(
     ("page", "words", "title"),
     [
@@ -105,9 +110,11 @@ def test_a_search_leads_to_the_page(browser: webdriver.Chrome, address: str, pag
     assert browser.current_url.startswith(f"{address}/{page.rpartition('/')[0]}")
 
 
-@pytest.mark.parametrize(("folder", "scheme"), [("", "light"), ("zh-CN/", "dark")])
-def test_no_page_is_wider_than_the_screen(browser: webdriver.Chrome, address: str, folder: str, scheme: str) -> None:
-    prefer(browser, address, scheme)
+both_languages = pytest.mark.parametrize("folder", ["", "zh-CN/"])
+
+
+@both_languages
+def test_no_page_is_wider_than_the_screen(browser: webdriver.Chrome, address: str, folder: str) -> None:
     wider = []
     for page in PAGES:
         browser.get(f"{address}/{folder}{page}")
@@ -115,9 +122,18 @@ def test_no_page_is_wider_than_the_screen(browser: webdriver.Chrome, address: st
             resize(browser, width)
             if browser.execute_script("return document.documentElement.scrollWidth > innerWidth"):
                 wider.append((page, width))
-            if SCREENSHOTS:
-                name = f"{folder}{page}".replace("/", "-")
-                browser.save_screenshot(str(Path(SCREENSHOTS, f"{name}-{width}.png")))
-        background = browser.execute_script("return getComputedStyle(document.body).backgroundColor")
-        assert (background == "rgb(255, 255, 255)") == (scheme == "light")
+            keep_picture(browser, f"{folder}{page}-{width}")
     assert wider == []
+
+
+@both_languages
+@pytest.mark.parametrize(("scheme", "background"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(11, 12, 15)")])
+def test_the_colours_are_those_of_the_device(
+    browser: webdriver.Chrome, address: str, folder: str, scheme: str, background: str
+) -> None:
+    resize(browser, 1440)
+    prefer(browser, address, scheme)
+    for page in ("index.html", "reference/instance/create_instance.html"):
+        browser.get(f"{address}/{folder}{page}")
+        assert browser.execute_script("return getComputedStyle(document.body).backgroundColor") == background
+        keep_picture(browser, f"{folder}{page}-{scheme}")
