@@ -32,3 +32,13 @@ def test_no_english_sentence_stands_on_a_generated_chinese_page() -> None:
         text = re.sub(r"^```.*?^```|<!--.*?-->", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
         for line in re.sub(r"`[^`\n]*`|\]\([^)]*\)|\| (?:en|zh) [^|\n]*", "", text).splitlines():
             assert not ENGLISH_SENTENCE.search(line), f"{page.name}: {line}"
+
+
+BROKEN_LINE = re.compile(r"[，。、；：！？（）《》“”\u4e00-\u9fff]\n *[，。、；：！？（）《》“”\u4e00-\u9fff]")
+
+
+def test_no_line_breaks_between_two_chinese_characters() -> None:
+    """A browser would show a space there."""
+    for page in (ROOT / "README.zh-CN.md", *sorted((ROOT / "docs/zh-CN").rglob("*.md"))):
+        text = re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+        assert BROKEN_LINE.findall(text) == [], page.name
