@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import _cds
 from ._base_task import BaseTask
-from ._rows import count, is_list, is_object, rows
+from ._rows import count, is_empty_list, is_list, is_object, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -64,7 +64,7 @@ def of_response(response: Response[Any, Any]) -> str | None:
     given: list[Any] = list(response.tasks)
     tasks: list[Any] = [task for task in given if isinstance(task, BaseTask)]
     if not tasks:
-        return _table(_caption(response, len(found)), found, types) if found else None
+        return _table(_caption(response, len(found)), found, types) if found or is_empty_list(response) else None
     facts = [("tasks" if len(tasks) > 1 else "task", _tasks(tasks))]
     if response.resource_ids:
         facts.append(("resources", _shown(", ".join(response.resource_ids), "text")))
@@ -103,11 +103,9 @@ def _masked(value: Any, secrets: set[str], depth: int = 0) -> Any:
     return [_masked(item, secrets, depth + 1) for item in value] if is_list(value) else value
 
 
-def of_rows(iterator: Rows[Any]) -> str | None:
+def of_rows(iterator: Rows[Any]) -> str:
     """The next rows of an iterator, which it keeps."""
     found, has_more = iterator._peek(MOST_ROWS)
-    if not found:
-        return None
     types = _cds.columns(iterator._service, iterator._action)
     return _table((iterator._action, f"the next {len(found)} rows" if has_more else _count(len(found))), found, types)
 
@@ -181,7 +179,7 @@ def _count(number: int) -> str:
 
 
 def _table(caption: tuple[str, str], rows: list[dict[str, Any]], types: dict[str, Any]) -> str:
-    names = [name for name in types if any(name in row for row in rows)]
+    names = [name for name in types if not rows or any(name in row for row in rows)]
     names += dict.fromkeys(name for row in rows for name in row if name not in types)
     shown = rows[:MOST_ROWS]
     if len(rows) > MOST_ROWS:

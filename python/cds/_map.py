@@ -71,6 +71,9 @@ class BaseMap(Generic[_Result]):
         self._timeout = self._batch.timeout
         self._end: Exception = self._exhausted()
 
+    def __repr__(self) -> str:
+        return f"<cds.{type(self).__name__} of {self._action}>"
+
     def __del__(self) -> None:
         # Nobody can ask for the results any more. Reads may finish; the log names the changes.
         batch = getattr(self, "_batch", None)

@@ -32,6 +32,13 @@ def rows(response: Response[Any, Any]) -> list[Any]:
     return [row for place in listing.rows for row in _listed(_values(response, place), known)]
 
 
+def is_empty_list(response: Response[Any, Any]) -> bool:
+    """Whether it has no rows where the model has a list of them."""
+    listing = _listing(response)
+    places = listing.rows if listing else []
+    return any(value == [] for place in places for value in _values(response, place))
+
+
 def count(response: Response[Any, Any], what: str) -> int | None:
     """The `total` of rows, the `page_count` or the `page`, where the model has a place for it with a whole number."""
     listing = _listing(response)

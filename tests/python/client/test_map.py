@@ -191,3 +191,7 @@ def test_a_method_of_another_client_is_called_with_that_client(
     with twin.Client("another-id", "another-secret", endpoint_url=echoing.url) as other:
         list(client.map(other.vdc.describe_vdc, words(1)))
     assert echoing.last.query["AccessKeyId"] == "another-id"
+
+
+def test_its_text_names_the_action(sync_client: cds.Client) -> None:
+    assert repr(sync_client.map(sync_client.vdc.describe_vdc, [])) == "<cds.Map of DescribeVdc>"

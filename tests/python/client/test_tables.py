@@ -84,10 +84,20 @@ def test_a_long_table_is_shown_in_part() -> None:
     assert len(page.cells) < 100
 
 
-def test_a_response_without_rows_is_plain_text() -> None:
-    reply = instances()
+def test_a_response_without_a_list_is_plain_text() -> None:
+    reply = cds.Response({"Code": "Success", "Data": {}}, service="instance", action="DescribeInstances")
     assert reply._repr_html_() is None
     assert reply._repr_mimebundle_() == {}
+
+
+@pytest.mark.parametrize(
+    ("service", "action", "data"),
+    [("instance", "DescribeInstances", {"Instances": [], "Total": 0}), ("vdc", "DescribeVdc", [])],
+)
+def test_an_empty_list_shows_its_documented_columns(service: str, action: str, data: Any) -> None:
+    page = shown(cds.Response({"Code": "Success", "Data": data}, service=service, action=action))
+    assert page.cells[0] == f"{action} 0 rows"
+    assert "VdcName" in page.cells
 
 
 def test_the_caption_says_how_many_of_how_many() -> None:
@@ -208,7 +218,7 @@ def test_an_iterator_shows_its_next_rows_and_keeps_them(sync_client: cds.Client,
     assert page.cells[3] == "1"
     assert len(server.requests) <= 2  # the page, and the next one ahead
     assert [row["InstanceId"] for row in rows] == list(range(1, 250))
-    assert rows._repr_html_() is None
+    assert shown(rows).cells[0] == "DescribeInstances 0 rows"
 
 
 def test_an_iterator_of_few_rows_says_how_many(sync_client: cds.Client, server: RecordingServer) -> None:
