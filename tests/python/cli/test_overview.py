@@ -10,9 +10,12 @@ import pytest
 
 import cds
 from prompt import Prompt
+from recording import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from recording import RecordingServer
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +87,19 @@ def test_a_month_is_added_up(prompt: Prompt, by: str, column: str):
         assert amounts == sorted(amounts, reverse=True)
     ended = prompt.run("cost", "--month", "2025-01", "--by", by, "--output", "table")
     assert ended.err == f"total {total:.2f} CN, 2025-01-01 to 2025-01-31\n"
+
+
+def test_rows_without_an_amount_are_in_no_sum(prompt: Prompt, server: RecordingServer):
+    rows = [{"TotalCost": "1.50"}, {"TotalCost": "n/a"}, {"TotalCost": None}]
+    server.usual = Answer({"Code": "Success", "Data": {"BillInfo": rows}})
+    prompt.environment["CDS_ENDPOINT_URL"] = server.url
+    ended = prompt.run("cost", "--month", "2025-01", "--output", "table")
+    assert ended.err.splitlines() == [
+        "total 1.50 CN, 2025-01-01 to 2025-01-31",
+        "warning: 2 of these rows have no readable TotalCost and are in no sum",
+    ]
+    by_day = json.loads(prompt.run("cost", "--month", "2025-01", "--by", "day").out)
+    assert {row["TotalCost"] for row in by_day} == {None}
 
 
 def test_this_month_and_the_last_are_months_of_today(estate: cds.Simulator, prompt: Prompt):

@@ -1,5 +1,7 @@
 //! `cds cost`: what a month has cost, by product, resource, project or day.
 
+use std::cmp::Ordering;
+
 use cds::model;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches, Command};
@@ -65,21 +67,30 @@ pub(crate) fn run(matches: &ArgMatches, _: Language) -> Result<(), Failure> {
         session.read(days(&session, costs, first, last.min(today), currency))?
     } else {
         let mut rows = session.read(bill(&session, costs, first, last, currency))?;
-        rows.sort_by(|one, other| amount(other, costs).total_cmp(&amount(one, costs)));
+        rows.sort_by(|one, other| {
+            amount(other, costs).partial_cmp(&amount(one, costs)).unwrap_or(Ordering::Equal)
+        });
         rows
     };
-    let total: f64 = rows.iter().map(|row| amount(row, costs)).sum();
-    let is_empty = rows.is_empty();
+    let amounts: Vec<f64> = rows.iter().filter_map(|row| amount(row, costs)).collect();
+    let unread = rows.len() - amounts.len();
     let rows = Value::Array(rows);
     let columns = ["Day", costs.cost.as_str(), "Currency"];
     let subject = if costs.each_day { Subject::Own(&columns) } else { Subject::Rows(service, action) };
     output.show(subject, &rows)?;
-    if output.is_table() && !is_empty {
+    if output.is_table() && !amounts.is_empty() {
         say(&told!(
             "total {} {currency}, {first} to {}",
             "合计 {} {currency}，{first} 至 {}",
-            rounded(total),
+            rounded(amounts.iter().sum()),
             last.min(today).max(first)
+        ));
+    }
+    if unread > 0 {
+        say(&told!(
+            "warning: {unread} of these rows have no readable {} and are in no sum",
+            "警告：其中 {unread} 行没有可读的 {}，未计入合计",
+            costs.cost
         ));
     }
     Ok(())
@@ -129,7 +140,7 @@ async fn bill(
     pages::all(session, costs.read.find()?, given.into()).await
 }
 
-/// A row for each day until the last, as far as they have begun.
+/// A row for each day until the last, as far as they have begun; without a sum where an amount cannot be read.
 async fn days(
     session: &Session,
     costs: &Costs,
@@ -140,21 +151,22 @@ async fn days(
     let days = std::iter::successors(Some(first), |day| day.tomorrow().ok()).take_while(|day| *day <= last);
     let row = |day: Date| async move {
         let rows = bill(session, costs, day, day, currency).await?;
-        let total: f64 = rows.iter().map(|row| amount(row, costs)).sum();
-        let total = serde_json::from_str::<Value>(&rounded(total)).unwrap_or_default();
+        let total: Option<f64> = rows.iter().map(|row| amount(row, costs)).sum();
+        let total = total.and_then(|total| serde_json::from_str::<Value>(&rounded(total)).ok());
         Ok(json!({"Day": day.to_string(), costs.cost.as_str(): total, "Currency": currency}))
     };
     stream::iter(days).map(row).buffered(PARALLEL).try_collect().await
 }
 
-fn amount(row: &Value, costs: &Costs) -> f64 {
+fn amount(row: &Value, costs: &Costs) -> Option<f64> {
     let value = &row[&costs.cost];
-    value.as_f64().or_else(|| value.as_str()?.parse().ok()).unwrap_or_default()
+    value.as_f64().or_else(|| value.as_str()?.parse().ok()).filter(|amount| amount.is_finite())
 }
 
 /// A sum without what binary fractions add to it.
 pub(super) fn rounded(sum: f64) -> String {
-    let text = format!("{sum:.4}");
+    // The sum of no floats is -0.0.
+    let text = format!("{:.4}", sum + 0.0);
     let text = text.trim_end_matches('0');
     let decimals = text.len() - text.find('.').map_or(0, |point| point + 1);
     format!("{text}{}", "0".repeat(2_usize.saturating_sub(decimals)))
@@ -180,7 +192,7 @@ mod tests {
 
     #[test]
     fn sums_have_two_digits_or_those_that_they_need() {
-        for (sum, expected) in [(0.1 + 0.2, "0.30"), (12.0, "12.00"), (0.0168, "0.0168"), (0.0, "0.00")] {
+        for (sum, expected) in [(0.1 + 0.2, "0.30"), (12.0, "12.00"), (0.0168, "0.0168"), (-0.0, "0.00")] {
             assert_eq!(rounded(sum), expected);
         }
     }
