@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import itertools
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import cds
@@ -87,13 +90,23 @@ PAUSES = ("timeout", "interval", "max_rps")
 """Arguments that matter only to a task that has not ended at once."""
 
 
-def unknown_order(world: World) -> cds.JournalEntry:
-    """An order that nobody knows the outcome of."""
-    with cds.Simulator() as cloud, cloud.client(journal=JOURNAL, max_retries=0) as client:
+def with_unknown_order(path: str) -> cds.Journal:
+    """A journal with an order that nobody knows the outcome of."""
+    with cds.Simulator() as cloud, cloud.client(journal=path, max_retries=0) as client:
         cloud.fail("CreateTag", kind="drop_after")
         with suppress(cds.OutcomeUnknownError):
             client.instance.create_tag(TagName="lost")
-    return cds.Journal(JOURNAL).entries(unresolved=True)[-1]
+    return cds.Journal(path)
+
+
+@cache
+def usual_journal() -> Path:
+    with_unknown_order(JOURNAL)
+    return Path(JOURNAL)
+
+
+UNSETTLED = itertools.count()
+"""Numbers of journals whose order is still to be settled."""
 
 
 def recipe(world: World, name: str, is_async: bool, odd: str) -> tuple[Callable[..., Any], dict[str, Any]]:
@@ -119,11 +132,12 @@ def recipe(world: World, name: str, is_async: bool, odd: str) -> tuple[Callable[
         case "Journal":
             return cds.Journal, {"path": JOURNAL}
         case "Journal.entries" | "Journal.close":
-            return getattr(cds.Journal(JOURNAL), plain.partition(".")[2]), {}
+            return getattr(cds.Journal(usual_journal()), plain.partition(".")[2]), {}
         case "Journal.resolve":
-            return cds.Journal(JOURNAL).resolve, {"client": client}
+            return cds.Journal(usual_journal()).resolve, {"client": client}
         case "Journal.settle":
-            return cds.Journal(JOURNAL).settle, {"entry": unknown_order(world), "outcome": "done"}
+            journal = with_unknown_order(f"unsettled-{next(UNSETTLED)}.db")
+            return journal.settle, {"entry": journal.entries()[0], "outcome": "done"}
         case "JournalEntry":
             return cds.JournalEntry, ENTRY._asdict()
         case "Client.task":
