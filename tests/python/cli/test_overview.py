@@ -96,7 +96,7 @@ def test_rows_without_an_amount_are_in_no_sum(prompt: Prompt, server: RecordingS
     ended = prompt.run("cost", "--month", "2025-01", "--output", "table")
     assert ended.err.splitlines() == [
         "total 1.50 CN, 2025-01-01 to 2025-01-31",
-        "warning: 2 of these rows have no readable TotalCost and are in no sum",
+        "warning: rows without a readable TotalCost, which no sum includes: 2",
     ]
     by_day = json.loads(prompt.run("cost", "--month", "2025-01", "--by", "day").out)
     assert {row["TotalCost"] for row in by_day} == {None}

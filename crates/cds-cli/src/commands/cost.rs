@@ -88,8 +88,8 @@ pub(crate) fn run(matches: &ArgMatches, _: Language) -> Result<(), Failure> {
     }
     if unread > 0 {
         say(&told!(
-            "warning: {unread} of these rows have no readable {} and are in no sum",
-            "警告：其中 {unread} 行没有可读的 {}，未计入合计",
+            "warning: rows without a readable {}, which no sum includes: {unread}",
+            "警告：没有可读的 {}，未计入合计的行数：{unread}",
             costs.cost
         ));
     }
