@@ -77,7 +77,7 @@ CALLS: list[Callable[[cds.AsyncClient], Any]] = [
 def test_without_an_event_loop_of_asyncio_the_remedy_is_named(
     server: RecordingServer, client: cds.AsyncClient, call: Callable[[cds.AsyncClient], Any]
 ):
-    """Stands for whoever drives the coroutine: here nobody does."""
+    """Driven by hand, as any other event loop would drive it."""
     coroutine = call(client)
     with pytest.raises(cds.ConfigError, match=r"trio.to_thread.run_sync") as raised:
         coroutine.send(None)
