@@ -52,9 +52,14 @@ pub(crate) fn is_short(secret: &str) -> bool {
     secret.chars().count() < SHORTEST
 }
 
+/// The part of a text that is looked at.
+pub(crate) fn beginning(text: &str) -> &str {
+    &text[..text.floor_char_boundary(LOOKED_AT)]
+}
+
 /// The start of the text, with secrets masked.
 pub(crate) fn redact(text: &str, secrets: &[String]) -> String {
-    let text = &text[..text.floor_char_boundary(LOOKED_AT)];
+    let text = beginning(text);
     let readings = Reading::all(text);
     let mut places = Vec::new();
     let mut seen = HashSet::new();

@@ -170,7 +170,7 @@ impl Simulator {
         if !self.0.is_ours() {
             let text = format!(
                 "this simulator belongs to process {}, of which this one is a fork; make a client of its endpoint_url here, \
-                 or its own simulator",
+                 or another simulator",
                 self.0.process()
             );
             return Err(to_py_err(py, Error::Config(text)));

@@ -98,8 +98,9 @@ def test_rows_without_an_amount_are_in_no_sum(prompt: Prompt, server: RecordingS
         "total 1.50 CN, 2025-01-01 to 2025-01-31",
         "warning: rows without a readable TotalCost, which no sum includes: 2",
     ]
-    by_day = json.loads(prompt.run("cost", "--month", "2025-01", "--by", "day").out)
-    assert {row["TotalCost"] for row in by_day} == {None}
+    by_day = prompt.run("cost", "--month", "2025-01", "--by", "day")
+    assert (by_day.code, {row["TotalCost"] for row in json.loads(by_day.out)}) == (0, {None})
+    assert by_day.err == "warning: rows without a readable TotalCost, which no sum includes: 31\n"
 
 
 def test_this_month_and_the_last_are_months_of_today(estate: cds.Simulator, prompt: Prompt):

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+import time
 import zlib
 from typing import TYPE_CHECKING
 
@@ -328,23 +329,28 @@ def test_nobody_waits_for_the_large_answer_of_another(status: int, begin: bytes,
     large, small = RecordingServer(), RecordingServer()
     large.usual = Answer(body, status, {"Content-Encoding": "gzip"})
 
-    async def calls_meanwhile() -> int:
-        calls = 0
+    async def longest_turn() -> tuple[float, float, int]:
+        started, worst, calls = time.monotonic(), 0.0, 0
         async with (
             cds.AsyncClient(**SAME_KEY, endpoint_url=large.url, timeout=1.0) as one,
             cds.AsyncClient(**SAME_KEY, endpoint_url=small.url) as other,
         ):
             call = asyncio.ensure_future(one.call("Anything", {"Password": "hunter22"}))
             while not call.done():
+                begun = time.monotonic()
                 await other.call("Look", effect="read")
+                worst = max(worst, time.monotonic() - begun)
                 calls += 1
+            took = time.monotonic() - started
             with pytest.raises((cds.OutcomeUnknownError, cds.APIError)):
                 raise call.exception() or cds.OutcomeUnknownError("it was answered in time")
-        return calls
+        return took, worst, calls
 
     with large, small:
-        calls = asyncio.run(calls_meanwhile())
-    assert calls > 10, "the others waited until the large answer was read"
+        took, worst, calls = asyncio.run(longest_turn())
+    assert took < 4
+    assert worst < 2
+    assert calls > 10
 
 
 def test_a_failure_is_not_read_to_its_end() -> None:

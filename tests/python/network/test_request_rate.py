@@ -53,7 +53,7 @@ def test_further_attempts_count_against_max_rps(server: RecordingServer) -> None
 def test_calls_that_fail_for_want_of_a_turn_take_none_from_others(server: RecordingServer, twin: Twin) -> None:
     with twin.Client(**SAME_KEY, endpoint_url=server.url, max_rps=0.5) as client:
         client.vdc.describe_vdc()
-        for _ in range(20):  # soon enough, even on a busy machine: the next turn is two seconds away
+        for _ in range(25):  # soon enough, even on a busy machine: the next turn is two seconds away
             with pytest.raises(cds.APITimeoutError, match="its turn under max_rps"):
                 client.with_options(timeout=0.1).vdc.describe_vdc()
         client.with_options(timeout=20.0).vdc.describe_vdc()

@@ -8,7 +8,6 @@ import itertools
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import cds
@@ -100,9 +99,9 @@ def with_unknown_order(path: str) -> cds.Journal:
 
 
 @cache
-def usual_journal() -> Path:
+def usual_journal() -> str:
     with_unknown_order(JOURNAL)
-    return Path(JOURNAL)
+    return JOURNAL
 
 
 UNSETTLED = itertools.count()
