@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from . import _cds
 from ._arguments import truth
 from ._extras import extra
-from ._rows import count, iterator, rows
+from ._rows import count, iterator, lists
 from ._warnings import warn_once
 
 if TYPE_CHECKING:
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 def frame_of(response: Response[Any, Any], *, flat: bool = False, for_pandas: bool = False) -> _cds.Frame:
     """The rows of a response; warns once if they are one page of several."""
-    found = rows(response)
     frame = empty_frame(response.service, response.action, truth("flat", flat), for_pandas)
-    frame.extend(found)
-    if is_partial(response, len(found)):
+    for listed in lists(response):
+        frame.extend(listed)
+    if is_partial(response, len(frame)):
         warn_once(
             f"a frame of {response.action} has one page of several; client.{iterator(response)}(...) has the same "
             "methods, such as to_pandas(), for the rows of all pages",

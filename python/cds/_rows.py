@@ -20,16 +20,21 @@ _listings: dict[tuple[str, str], _cds.Listing] = {}
 
 def rows(response: Response[Any, Any]) -> list[Any]:
     """The objects of the documented lists, or `Data` where it is documented as one thing."""
+    return [row for listed in lists(response) for row in listed if isinstance(row, dict)]
+
+
+def lists(response: Response[Any, Any]) -> list[list[Any]]:
+    """The lists of the response whose objects are the rows."""
     data = _member(response, "Data")
     listing = _listing(response)
     if is_list(data):
-        return _objects(data)
+        return [data]
     if listing is None:
-        return _guessed(data)
+        return [_guessed(data)]
     if not listing.rows:
-        return _single(data)
+        return [_single(data)]
     known = {name for row in listing.examples for name in row}
-    return [row for place in listing.rows for row in _listed(_values(response, place), known)]
+    return [_listed(value, known) for place in listing.rows for value in _values(response, place)]
 
 
 def is_empty_list(response: Response[Any, Any]) -> bool:
@@ -77,35 +82,29 @@ def is_list(value: Any) -> TypeGuard[list[Any]]:
     return isinstance(value, list)
 
 
-def _listed(values: list[Any], known: set[str]) -> list[dict[str, Any]]:
-    """The rows of documented lists; a server may send a list of one as its only item."""
-    found: list[dict[str, Any]] = []
-    for value in values:
-        if is_list(value):
-            found += _objects(value)
-        elif is_object(value):
-            found += _single(value) if known & value.keys() else _guessed(value)
-    return found
+def _listed(value: Any, known: set[str]) -> list[Any]:
+    """A documented list; a server may send a list of one as its only item."""
+    if is_list(value):
+        return value
+    if not is_object(value):
+        return []
+    return _single(value) if known & value.keys() else _guessed(value)
 
 
-def _guessed(data: Any) -> list[dict[str, Any]]:
-    """The rows of an unmodelled response: the first list of objects, or `Data` if there is none."""
+def _guessed(data: Any) -> list[Any]:
+    """The list of an unmodelled response: the first with objects, or `Data` if there is none."""
     if not is_object(data):
         return []
-    lists = [value for value in data.values() if is_list(value)]
-    for value in lists:
-        if found := _objects(value):
-            return found
-    is_empty_list = any(all(item is None for item in value) for value in lists)
+    found = [value for value in data.values() if is_list(value)]
+    for value in found:
+        if any(map(is_object, value)):
+            return value
+    is_empty_list = any(all(item is None for item in value) for value in found)
     return [] if is_empty_list else _single(data)
 
 
 def _single(data: Any) -> list[dict[str, Any]]:
     return [data] if data and is_object(data) else []
-
-
-def _objects(values: list[Any]) -> list[dict[str, Any]]:
-    return [value for value in values if isinstance(value, dict)]
 
 
 def _values(answer: Any, place: str) -> list[Any]:

@@ -58,5 +58,6 @@ pub(crate) fn json(value: &Bound<'_, PyAny>) -> PyResult<String> {
     let options = PyDict::new(py);
     options.set_item(intern!(py, "ensure_ascii"), false)?;
     options.set_item(intern!(py, "default"), py.get_type::<PyString>())?;
-    py.import("json")?.call_method(intern!(py, "dumps"), (value,), Some(&options))?.extract()
+    let text = py.import("json")?.call_method(intern!(py, "dumps"), (value,), Some(&options))?;
+    Ok(text.str()?.to_string_lossy().into_owned())
 }

@@ -66,10 +66,22 @@ pub(crate) struct Texts {
 }
 
 impl Texts {
-    #[inline]
     pub fn push(&mut self, text: &str) -> PyResult<()> {
+        self.push_times(text, 1)
+    }
+
+    /// Adds the same text several times.
+    pub fn push_times(&mut self, text: &str, times: usize) -> PyResult<()> {
+        let start = self.bytes.len();
+        self.ends.push_times(start, text.len(), times)?;
         self.bytes.push_str(text);
-        self.end()
+        let mut done = 1;
+        while done < times {
+            let more = done.min(times - done);
+            self.bytes.extend_from_within(start..start + more * text.len());
+            done += more;
+        }
+        Ok(())
     }
 
     #[inline]
@@ -121,10 +133,10 @@ impl Column {
         self.rows
     }
 
-    /// Notes that the cells have one more value.
+    /// Notes that the cells have more values.
     #[inline]
-    pub fn grow(&mut self) {
-        self.rows += 1;
+    pub fn grow(&mut self, values: usize) {
+        self.rows += values;
     }
 
     /// The same nulls in front of other cells, which have no rows yet.

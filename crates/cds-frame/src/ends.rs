@@ -24,6 +24,15 @@ impl Ends {
         Ok(())
     }
 
+    /// Adds rows of the same length.
+    pub fn push_times(&mut self, start: usize, length: usize, times: usize) -> PyResult<()> {
+        if i32::try_from(start + length * times).is_err() {
+            return Err(too_large());
+        }
+        self.0.extend((1..=times).map(|row| (start + length * row) as i32));
+        Ok(())
+    }
+
     /// Adds empty rows up to this number.
     pub fn pad(&mut self, rows: usize) {
         let last = self.0.last().copied().unwrap_or_default();

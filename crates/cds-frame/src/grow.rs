@@ -1,11 +1,14 @@
 //! Adds values of Python to columns. A value that does not fit makes its column text, in which nothing is lost.
 
-use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyInt, PyList, PyString};
+use std::iter;
 
+use pyo3::PyTypeInfo;
+use pyo3::prelude::*;
+use pyo3::types::{PyInt, PyString};
+
+use crate::batch::push_lists;
 use crate::cell::{Cell, json, read};
 use crate::column::{Cells, Column, Keeps, Members, Texts};
-use crate::ends::Ends;
 use crate::text::text_of;
 
 /// Floats hold every integer up to here.
@@ -15,18 +18,46 @@ const EXACT: i64 = 1 << 53;
 const DEEPEST: u8 = 32;
 
 /// A nested object with more members than this has names that are data; it becomes text.
-const MOST_MEMBERS: usize = 512;
+pub(crate) const MOST_MEMBERS: usize = 512;
 
 impl Column {
-    /// Adds a value.
-    pub fn push(&mut self, value: &Bound<'_, PyAny>, depth: u8) -> PyResult<()> {
-        if self.push_plain(value) {
-            return Ok(());
+    /// Adds values; nulls are None.
+    pub fn push_all(&mut self, values: &[Option<Bound<'_, PyAny>>], depth: u8) -> PyResult<()> {
+        let mut rest = values;
+        while !rest.is_empty() {
+            rest = &rest[self.push_expected(rest, depth)?..];
+            let nulls = rest.iter().take_while(|value| value.is_none()).count();
+            self.pad(self.len() + nulls);
+            rest = &rest[nulls..];
+            if nulls == 0
+                && let [Some(value), others @ ..] = rest
+            {
+                self.push(value, depth)?;
+                rest = others;
+            }
         }
-        if self.push_expected(value, depth)? {
-            self.grow();
-            return Ok(());
-        }
+        Ok(())
+    }
+
+    /// Adds those in front that have the type of the column already, which most values do; returns their number.
+    fn push_expected(&mut self, values: &[Option<Bound<'_, PyAny>>], depth: u8) -> PyResult<usize> {
+        let pushed = match &mut self.cells {
+            Cells::Text(texts) => push_texts(texts, values),
+            Cells::Whole(wholes) => push_wholes(wholes, values),
+            Cells::Object(members) if depth < DEEPEST && members.count() <= MOST_MEMBERS => {
+                members.push_all(leading(values), depth + 1)?
+            }
+            Cells::List { ends, items } if depth < DEEPEST => {
+                push_lists(ends, items, leading(values), depth)?
+            }
+            _ => 0,
+        };
+        self.grow(pushed);
+        Ok(pushed)
+    }
+
+    /// Adds a value of any type.
+    fn push(&mut self, value: &Bound<'_, PyAny>, depth: u8) -> PyResult<()> {
         let mut cell = read(value)?;
         if matches!(cell, Cell::Null) {
             self.pad(self.len() + 1);
@@ -42,43 +73,8 @@ impl Column {
         while !self.try_push(&cell, value, depth)? {
             self.make_room(&cell)?;
         }
-        self.grow();
+        self.grow(1);
         Ok(())
-    }
-
-    /// Adds a text to a column of texts, or an integer to one of integers, which is what most values are.
-    #[inline]
-    fn push_plain(&mut self, value: &Bound<'_, PyAny>) -> bool {
-        let is_pushed = match &mut self.cells {
-            Cells::Text(texts) => {
-                let text = value.cast_exact::<PyString>().ok().and_then(|text| text.to_str().ok());
-                text.is_some_and(|text| texts.push(text).is_ok())
-            }
-            Cells::Whole(values) if value.is_exact_instance_of::<PyInt>() => {
-                value.extract().map(|whole| values.push(whole)).is_ok()
-            }
-            _ => false,
-        };
-        if is_pushed {
-            self.grow();
-        }
-        is_pushed
-    }
-
-    /// Adds a value of the type that the column has already, which is what most others are.
-    fn push_expected(&mut self, value: &Bound<'_, PyAny>, depth: u8) -> PyResult<bool> {
-        match &mut self.cells {
-            Cells::Object(members) if depth < DEEPEST && members.count() <= MOST_MEMBERS => {
-                let Ok(object) = value.cast::<PyDict>() else { return Ok(false) };
-                members.push(object, depth + 1)?;
-            }
-            Cells::List { ends, items } if depth < DEEPEST => {
-                let Ok(list) = value.cast::<PyList>() else { return Ok(false) };
-                push_items(ends, items, list, depth)?;
-            }
-            _ => return Ok(false),
-        }
-        Ok(true)
     }
 
     /// Adds the value if the column can hold it.
@@ -97,9 +93,15 @@ impl Column {
             (Cells::Text(texts), Cell::Text(text)) => texts.push(text)?,
             (Cells::Text(texts), Cell::Other(text)) => texts.push(text)?,
             (Cells::Text(texts), _) => texts.push(&json(value)?)?,
-            (Cells::List { ends, items }, Cell::List(list)) => push_items(ends, items, list, depth)?,
-            (Cells::List { ends, items }, Cell::Tuple(list)) => push_items(ends, items, list, depth)?,
-            (Cells::Object(members), Cell::Object(object)) => members.push(object, depth + 1)?,
+            (Cells::List { ends, items }, Cell::List(list)) => {
+                push_lists(ends, items, iter::once(*list), depth)?;
+            }
+            (Cells::List { ends, items }, Cell::Tuple(list)) => {
+                push_lists(ends, items, iter::once(list), depth)?;
+            }
+            (Cells::Object(members), Cell::Object(object)) => {
+                members.push_all(iter::once(*object), depth + 1)?;
+            }
             _ => return Ok(false),
         }
         Ok(true)
@@ -120,51 +122,43 @@ impl Column {
     }
 }
 
-impl Members {
-    /// Adds an object.
-    pub fn push(&mut self, object: &Bound<'_, PyDict>, depth: u8) -> PyResult<()> {
-        let mut position = 0;
-        for (name, value) in object {
-            let place = self.names.place(&mut position, &name)?;
-            let is_pushed = match self.columns.get_mut(place) {
-                Some((_, column)) => column.len() == self.rows && column.push_plain(&value),
-                None => false,
-            };
-            if !is_pushed {
-                self.push_value(place, &name, &value, depth)?;
-            }
-        }
-        self.rows += 1;
-        Ok(())
-    }
-
-    fn push_value(
-        &mut self,
-        place: usize,
-        name: &Bound<'_, PyAny>,
-        value: &Bound<'_, PyAny>,
-        depth: u8,
-    ) -> PyResult<()> {
-        if place == self.columns.len() {
-            let mut column = Column::unknown();
-            column.keeps = self.keeps;
-            self.columns.push((name.str()?.to_string_lossy().into_owned(), column));
-        }
-        let column = &mut self.columns[place].1;
-        // Two names of a dict that Python wrote can have one text, such as 1 and "1".
-        if column.len() <= self.rows {
-            column.pad(self.rows);
-            column.push(value, depth)?;
-        }
-        Ok(())
-    }
+/// The values in front that have this type.
+fn leading<'a, 'py: 'a, T: PyTypeInfo + 'a>(
+    values: &'a [Option<Bound<'py, PyAny>>],
+) -> impl Iterator<Item = &'a Bound<'py, T>> {
+    values.iter().map_while(|value| value.as_ref()?.cast_exact().ok())
 }
 
-fn push_items(ends: &mut Ends, items: &mut Column, list: &Bound<'_, PyList>, depth: u8) -> PyResult<()> {
-    for item in list {
-        items.push(&item, depth + 1)?;
+/// How many values in front are the same object: the parser makes repeated texts and small numbers once.
+fn same(values: &[Option<Bound<'_, PyAny>>]) -> usize {
+    let first = values.first().and_then(Option::as_ref).map(Bound::as_ptr);
+    values.iter().take_while(|value| value.as_ref().map(Bound::as_ptr) == first).count()
+}
+
+fn push_texts(texts: &mut Texts, values: &[Option<Bound<'_, PyAny>>]) -> usize {
+    let mut pushed = 0;
+    while let Some(text) = leading::<PyString>(&values[pushed..]).next()
+        && let Ok(text) = text.to_str()
+    {
+        let times = same(&values[pushed..]);
+        if texts.push_times(text, times).is_err() {
+            break;
+        }
+        pushed += times;
     }
-    ends.push(items.len())
+    pushed
+}
+
+fn push_wholes(wholes: &mut Vec<i64>, values: &[Option<Bound<'_, PyAny>>]) -> usize {
+    let mut pushed = 0;
+    while let Some(whole) = leading::<PyInt>(&values[pushed..]).next()
+        && let Ok(whole) = whole.extract::<i64>()
+    {
+        let times = same(&values[pushed..]);
+        wholes.extend(iter::repeat_n(whole, times));
+        pushed += times;
+    }
+    pushed
 }
 
 /// Cells for the first value of a column without a documented type.

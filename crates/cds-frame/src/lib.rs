@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 mod arrays;
+mod batch;
 mod cell;
 mod column;
 #[rustfmt::skip]
@@ -24,9 +25,10 @@ use arrow_schema::ArrowError;
 use arrow_schema::ffi::FFI_ArrowSchema;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyList};
+use pyo3::types::{PyCapsule, PyDict, PyList};
 
 use crate::arrays::Table;
+use crate::batch::BATCH;
 pub use crate::column::Keeps;
 use crate::column::Members;
 pub use crate::documented::types;
@@ -57,12 +59,14 @@ impl Frame {
         let State::Open(members) = &mut self.state else {
             return Err(PyValueError::new_err("the frame was read; rows cannot be added any more"));
         };
-        for row in rows {
-            if let Ok(row) = row.cast() {
-                members.push(row, 0)?;
+        let mut rows = rows.iter().filter_map(|row| row.cast_into().ok());
+        loop {
+            let batch: Vec<Bound<'_, PyDict>> = rows.by_ref().take(BATCH).collect();
+            if batch.is_empty() {
+                return Ok(());
             }
+            members.push_all(batch.iter(), 0)?;
         }
-        Ok(())
     }
 
     /// Columns for pandas: name, kind, and values as objects or the bytes of numbers; without `has_texts` no values of

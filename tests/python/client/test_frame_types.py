@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import cds
+from cds import _cds
 from frames import CLOUD, READERS, by_pyarrow, column, news, records, schema_of
 
 
@@ -147,3 +148,51 @@ def test_rows_may_lack_members_and_have_them_in_any_order() -> None:
     reply = cds.Response({"Data": rows}, service="ccs", action="DescribeNews")
     found = by_pyarrow(reply)
     assert [{name: value for name, value in row.items() if value is not None} for row in found] == rows
+
+
+class Text(str):
+    """A text of another class."""
+
+
+VALUES: list[Any] = [None, "running", Text("mine"), "\ud800", "", 1, 4, 2**53 + 1, 2**70, 0.5, 3.0, True, [], (), {}]
+"""Values of every kind that columns tell apart."""
+
+
+def random_value(chosen: random.Random, depth: int = 0) -> Any:
+    kind = chosen.randrange(12)
+    if kind == 0 and depth < 3:
+        return [random_value(chosen, depth + 1) for _ in range(chosen.choice((0, 1, 2, 300 if depth == 0 else 3)))]
+    if kind == 1 and depth < 3:
+        return random_row(chosen, depth + 1)
+    return chosen.choice(VALUES)
+
+
+def random_row(chosen: random.Random, depth: int = 0) -> dict[Any, Any]:
+    """Few names, so that rows share columns, as 1 and "1" do; the names of prices are data."""
+    names = chosen.sample(["Id", "Name", "Disks", "Size", 1, "1", "Prices"], chosen.randrange(8))
+    row = {name: random_value(chosen, depth) for name in names}
+    if "Prices" in row:
+        row["Prices"] = {str(chosen.randrange(10**9)): chosen.choice((0.5, None)) for _ in range(100)}
+    return row
+
+
+def random_rows(seed: int) -> list[Any]:
+    """Rows whose columns mostly keep one type, as those of servers do, with some of any kind among them."""
+    chosen = random.Random(seed)
+    usual = random_row(chosen)
+    odd = chosen.choice((0, 0.003, 0.03, 0.3))
+    rows: list[Any] = [random_row(chosen) if chosen.random() < odd else dict(usual) for _ in range(1_000)]
+    return [None if chosen.random() < odd / 10 else row for row in rows]
+
+
+@pytest.mark.parametrize("flat", [False, True], ids=["nested", "flat"])
+@pytest.mark.parametrize("seed", range(12))
+def test_rows_added_at_once_are_the_frame_of_rows_added_one_by_one(seed: int, flat: bool) -> None:
+    rows = random_rows(seed)
+    at_once, one_by_one = (_cds.Frame("ccs", "DescribeNews", flat, False, False) for _ in range(2))
+    at_once.extend(rows)
+    for row in rows:
+        one_by_one.extend([row])
+    assert len(at_once) == len(one_by_one) == sum(isinstance(row, dict) for row in rows)
+    assert schema_of(at_once) == schema_of(one_by_one)
+    assert by_pyarrow(at_once) == by_pyarrow(one_by_one)
