@@ -4,7 +4,7 @@ use std::iter;
 
 use pyo3::PyTypeInfo;
 use pyo3::prelude::*;
-use pyo3::types::{PyInt, PyString};
+use pyo3::types::{PyBool, PyFloat, PyInt, PyString};
 
 use crate::batch::push_lists;
 use crate::cell::{Cell, json, read};
@@ -42,8 +42,21 @@ impl Column {
     /// Adds those in front that have the type of the column already, which most values do; returns their number.
     fn push_expected(&mut self, values: &[Option<Bound<'_, PyAny>>], depth: u8) -> PyResult<usize> {
         let pushed = match &mut self.cells {
-            Cells::Text(texts) => push_texts(texts, values),
-            Cells::Whole(wholes) => push_wholes(wholes, values),
+            Cells::Text(texts) => {
+                push_runs::<PyString>(values, |text, times| texts.push_times(text.to_str().ok()?, times).ok())
+            }
+            Cells::Whole(wholes) => push_runs::<PyInt>(values, |whole, times| {
+                wholes.extend(iter::repeat_n(whole.extract::<i64>().ok()?, times));
+                Some(())
+            }),
+            Cells::Number(numbers) => push_runs::<PyFloat>(values, |number, times| {
+                numbers.extend(iter::repeat_n(number.value(), times));
+                Some(())
+            }),
+            Cells::Truth(truths) => push_runs::<PyBool>(values, |truth, times| {
+                truths.append_n(times, truth.is_true());
+                Some(())
+            }),
             Cells::Object(members) if depth < DEEPEST && members.count() <= MOST_MEMBERS => {
                 members.push_all(leading(values), depth + 1)?
             }
@@ -135,27 +148,18 @@ fn same(values: &[Option<Bound<'_, PyAny>>]) -> usize {
     values.iter().take_while(|value| value.as_ref().map(Bound::as_ptr) == first).count()
 }
 
-fn push_texts(texts: &mut Texts, values: &[Option<Bound<'_, PyAny>>]) -> usize {
+/// Adds the values in front that have this type, runs of the same one at once, until one is refused with None; returns
+/// the number of values added.
+fn push_runs<'py, T: PyTypeInfo>(
+    values: &[Option<Bound<'py, PyAny>>],
+    mut push: impl FnMut(&Bound<'py, T>, usize) -> Option<()>,
+) -> usize {
     let mut pushed = 0;
-    while let Some(text) = leading::<PyString>(&values[pushed..]).next()
-        && let Ok(text) = text.to_str()
-    {
+    while let Some(value) = leading(&values[pushed..]).next() {
         let times = same(&values[pushed..]);
-        if texts.push_times(text, times).is_err() {
+        if push(value, times).is_none() {
             break;
         }
-        pushed += times;
-    }
-    pushed
-}
-
-fn push_wholes(wholes: &mut Vec<i64>, values: &[Option<Bound<'_, PyAny>>]) -> usize {
-    let mut pushed = 0;
-    while let Some(whole) = leading::<PyInt>(&values[pushed..]).next()
-        && let Ok(whole) = whole.extract::<i64>()
-    {
-        let times = same(&values[pushed..]);
-        wholes.extend(iter::repeat_n(whole, times));
         pushed += times;
     }
     pushed
