@@ -7,11 +7,13 @@ use pyo3::types::{PyDict, PyList};
 
 use crate::column::{Column, Members};
 use crate::ends::Ends;
-use crate::grow::MOST_MEMBERS;
 
 /// Objects of a batch. The processor waits for the memory of several objects at once while it does the same with each of
 /// them; of more, its cache would lose the first before their values are added.
 pub(crate) const BATCH: usize = 128;
+
+/// A nested object with more members than this has names that are data; it becomes text.
+pub(crate) const MOST_MEMBERS: usize = 512;
 
 impl Members {
     /// Adds a batch of objects from the front; returns their number.

@@ -6,7 +6,7 @@ use pyo3::PyTypeInfo;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyString};
 
-use crate::batch::push_lists;
+use crate::batch::{MOST_MEMBERS, push_lists};
 use crate::cell::{Cell, json, read};
 use crate::column::{Cells, Column, Keeps, Members, Texts};
 use crate::text::text_of;
@@ -16,9 +16,6 @@ const EXACT: i64 = 1 << 53;
 
 /// Objects and lists below this depth are text.
 const DEEPEST: u8 = 32;
-
-/// A nested object with more members than this has names that are data; it becomes text.
-pub(crate) const MOST_MEMBERS: usize = 512;
 
 impl Column {
     /// Adds values; nulls are None.
