@@ -4,9 +4,8 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 
-/// A value of a row.
+/// A value of a row, which is not None.
 pub(crate) enum Cell<'a, 'py> {
-    Null,
     Truth(bool),
     Whole(i64),
     Number(f64),
@@ -24,9 +23,6 @@ pub(crate) fn read<'a, 'py>(value: &'a Bound<'py, PyAny>) -> PyResult<Cell<'a, '
         return Ok(text
             .to_str()
             .map_or_else(|_| Cell::Other(text.to_string_lossy().into_owned()), Cell::Text));
-    }
-    if value.is_none() {
-        return Ok(Cell::Null);
     }
     if let Ok(truth) = value.cast::<PyBool>() {
         return Ok(Cell::Truth(truth.is_true()));

@@ -69,10 +69,6 @@ impl Column {
     /// Adds a value of any type.
     fn push(&mut self, value: &Bound<'_, PyAny>, depth: u8) -> PyResult<()> {
         let mut cell = read(value)?;
-        if matches!(cell, Cell::Null) {
-            self.pad(self.len() + 1);
-            return Ok(());
-        }
         let is_full = matches!(&self.cells, Cells::Object(members) if members.count() > MOST_MEMBERS);
         if depth == DEEPEST && matches!(cell, Cell::List(_) | Cell::Tuple(_) | Cell::Object(_)) {
             cell = Cell::Other(json(value)?);
@@ -166,13 +162,13 @@ fn push_runs<'py, T: PyTypeInfo>(
 fn cells_for(cell: &Cell<'_, '_>, keeps: Keeps) -> Cells {
     match cell {
         Cell::List(_) | Cell::Tuple(_) | Cell::Object(_) if keeps.objects => Cells::kept(false),
-        Cell::Null | Cell::Text(_) | Cell::Other(_) if keeps.texts => Cells::kept(true),
+        Cell::Text(_) | Cell::Other(_) if keeps.texts => Cells::kept(true),
         Cell::Truth(_) => Cells::truth(),
         Cell::Whole(_) => Cells::Whole(Vec::new()),
         Cell::Number(_) => Cells::Number(Vec::new()),
         Cell::List(_) | Cell::Tuple(_) => Cells::list(Column::unknown()),
         Cell::Object(_) => Cells::Object(Box::new(Members::new(Vec::new(), Keeps::default()))),
-        Cell::Null | Cell::Text(_) | Cell::Other(_) => Cells::Text(Texts::default()),
+        Cell::Text(_) | Cell::Other(_) => Cells::Text(Texts::default()),
     }
 }
 
