@@ -29,6 +29,7 @@ _ADVICE = {
     "as_integer_ratio": "is an exact number; give int(value), float(value) or str(value)",
     "__fspath__": "is a path; give str(value), or value.read_text() for the contents of the file",
     "to_dicts": "is a frame; give its rows with value.to_dicts(), or one of its columns",
+    "column_names": "is a frame; give its rows with value.to_pylist(), or one of its columns",
     "iterrows": "is a frame; give its rows with value.to_dict('records'), or one of its columns",
     "__dataclass_fields__": "is a dataclass; give dataclasses.asdict(value)",
     "__attrs_attrs__": "is an attrs class; give attrs.asdict(value)",
@@ -151,7 +152,7 @@ def _no_whole(name: str, shown: str, least: int) -> ValidationError:
 
 def _converted(value: Any, name: str) -> Any:
     """The contents of an array, a sequence or a number of another library."""
-    for method in _LISTS:
+    for method in () if hasattr(value, "column_names") else _LISTS:
         convert = getattr(value, method, None)
         if callable(convert):
             converted = convert()

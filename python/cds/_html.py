@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from . import _cds
 from ._base_task import BaseTask
 from ._rows import count, is_empty_list, is_list, is_object, rows
+from .errors import CdsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -70,8 +71,18 @@ def of_response(response: Response[Any, Any]) -> str | None:
         facts.append(("resources", _shown(", ".join(response.resource_ids), "text")))
     if replayed := response.replayed:
         facts.append(("replayed", _shown(replayed, "truth")))
-    facts += [(name, _shown(value, types.get(name, "any"), name)) for row in found[:1] for name, value in _scalars(row)]
+    facts += [(name, _shown(value, types.get(name, "any"), name)) for name, value in _common(found)]
     return _card(response.action, facts)
+
+
+def _common(found: list[dict[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """The scalars of the rows, those of several rows one after the other."""
+    values: dict[str, list[Any]] = {}
+    for row in found:
+        for name, value in _scalars(row):
+            values.setdefault(name, []).append(value)
+    for name, of in values.items():
+        yield name, of[0] if len(of) == 1 else ", ".join(dict.fromkeys(map(str, of)))
 
 
 def masked(response: Response[Any, Any]) -> dict[str, Any]:
@@ -104,8 +115,11 @@ def _masked(value: Any, secrets: set[str], depth: int = 0) -> Any:
 
 
 def of_rows(iterator: Rows[Any]) -> str:
-    """The next rows of an iterator, which it keeps."""
-    found, has_more = iterator._peek(MOST_ROWS)
+    """The next rows of an iterator, which it keeps, or why they cannot be fetched."""
+    try:
+        found, has_more = iterator._peek(MOST_ROWS)
+    except CdsError as error:  # a kernel would show its traceback twice
+        return _card(iterator._action, [("error", escape(str(error)))])
     types = _cds.columns(iterator._service, iterator._action)
     return _table((iterator._action, f"the next {len(found)} rows" if has_more else _count(len(found))), found, types)
 
@@ -157,11 +171,13 @@ def of_entry(entry: JournalEntry) -> str:
 def of_simulator(simulator: Simulator) -> str:
     """Where it is, and what it has seen."""
     url = escape(simulator.endpoint_url)
+    if simulator._is_stopped:
+        return _card("Simulated cloud, stopped", [("page", url)])
     facts = [("page", f'<a href="{url}" target="_blank" rel="noopener">{url}</a>')]
     try:
         facts += [("requests", f"{len(simulator.requests):,}"), ("pending faults", str(len(simulator.faults)))]
-    except Exception:  # it is stopped, or of another process
-        return _card("Simulated cloud, stopped", [("page", url)])
+    except Exception:  # it is of another process
+        facts += [("served", "by another process")]
     return _card("Simulated cloud", facts)
 
 
@@ -244,6 +260,7 @@ def _folded(value: Any, kind: Any, depth: int) -> str:
         title = f"{len(members)} member{'' if len(members) == 1 else 's'}"
     else:
         members = [_shown(of, _inside(kind, 0), depth=depth) for of in value[:MOST_ROWS]]
+        members += [f"and {len(value) - MOST_ROWS:,} more"] if len(value) > MOST_ROWS else []
         if len(value) == 1 and not is_object(value[0]) and not is_list(value[0]):
             return members[0]
         title = f"{len(value)} item{'' if len(value) == 1 else 's'}"
@@ -251,13 +268,10 @@ def _folded(value: Any, kind: Any, depth: int) -> str:
 
 
 def _inside(kind: Any, name: str | int) -> Any:
-    """The type of a member, or of the items."""
-    if isinstance(kind, str):
-        return "any"
-    try:
-        return kind[name]
-    except (KeyError, IndexError):
-        return "any"
+    """The type of a member, or of the items; a server may send one object where a list of them is documented."""
+    if is_list(kind) and kind:
+        return kind[0] if isinstance(name, int) else _inside(kind[0], name)
+    return kind.get(str(name), "any") if is_object(kind) else "any"
 
 
 def _scalars(row: dict[str, Any]) -> list[tuple[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from ._cds import Pages
@@ -41,28 +42,71 @@ class BaseRows:
         self._service = service
         self._action = action
         self._kept: _cds.Frame | None = None
-        """The rows as a frame, after they were read so."""
-        self._kind = False, False
+        """The frame that the rows are read into; they stay in it."""
+        self._is_whole = False
+        """Whether all rows are in it."""
+        self._kind: tuple[bool, bool] | None = None
+        self._is_reading = False
 
     def __repr__(self) -> str:
-        return f"<cds.{type(self).__name__} of {self._action}>"
+        if self._kept is None:
+            return f"<cds.{type(self).__name__} of {self._action}>"
+        state = "read as" if self._is_whole else "partly read as"
+        return f"<cds.{type(self).__name__} of {self._action}, {state} a frame of {len(self._kept):,} rows>"
 
-    def _frame(self, flat: bool, for_pandas: bool) -> tuple[_cds.Frame, bool]:
-        """The frame, and whether it has its rows already.
+    def _frame(self, flat: bool, for_pandas: bool) -> _cds.Frame:
+        """The frame, with the rows that were read so far.
 
         Raises:
-            ValueError: it was made otherwise.
+            ValueError: it was made otherwise, or lacks rows that it refused.
         """
         from ._arguments import truth
         from ._frames import empty_frame
 
         kind = truth("flat", flat), for_pandas
         if self._kept is None:
-            self._kind = kind
-            return empty_frame(self._service, self._action, *kind), False
+            self._kept, self._kind = empty_frame(self._service, self._action, *kind), kind
         if self._kind != kind:
             raise ValueError("these rows were read as another kind of frame; make a new iterator for this one")
-        return self._kept, True
+        return self._kept
+
+    @contextmanager
+    def _reading(self) -> Generator[None]:
+        """Only one thread or coroutine at a time reads the rows as a frame, since each would get a part of them.
+
+        Raises:
+            ValueError: another one does.
+        """
+        if self._is_reading:
+            raise ValueError("these rows are being read as a frame already; wait for it, or make a new iterator")
+        self._is_reading = True
+        try:
+            yield
+        finally:
+            self._is_reading = False
+
+    def _move(self, frame: _cds.Frame) -> None:
+        """Moves the rows that were fetched into the frame; one that refused some is not used again."""
+        kind, self._kind = self._kind, None
+        frame.extend(self._source.take())
+        self._kind = kind
+
+    def _forget(self) -> None:
+        """Forgets all that is left, and a frame that lacks it."""
+        self._source.close()
+        if not self._is_whole:
+            self._kept = None
+
+    def _check_iteration(self) -> None:
+        """Refuses to iterate over what a frame lacks as if it were all.
+
+        Raises:
+            ValueError: reading the rows as a frame has failed.
+        """
+        if self._kept is not None and not self._is_whole:
+            raise ValueError(
+                "some of these rows are in a frame that is not complete; ask for it again, or make a new iterator"
+            )
 
 
 class Rows(BaseRows, Iterator["RowT"], Shown):
@@ -77,15 +121,17 @@ class Rows(BaseRows, Iterator["RowT"], Shown):
         self._rows: Generator[Any] = _rows(self._source)
 
     def __iter__(self) -> Iterator[RowT]:
+        self._check_iteration()
         return self._rows
 
     def __next__(self) -> RowT:
+        self._check_iteration()
         return next(self._rows)  # type: ignore[no-any-return]
 
     def close(self) -> None:
         """Ends the iteration; a page in flight is given up."""
         self._rows.close()
-        self._source.close()
+        self._forget()
 
     def to_pandas(self, *, flat: bool = False) -> pd.DataFrame:
         """The remaining rows as a pandas DataFrame, as `Response.to_pandas` makes it."""
@@ -116,59 +162,75 @@ class Rows(BaseRows, Iterator["RowT"], Shown):
     def _html(self) -> str | None:
         from ._html import of_rows
 
-        return of_rows(self)
+        return None if self._kept is not None else of_rows(self)
 
     def _peek(self, most: int) -> tuple[list[Any], bool]:
         """The next rows, which stay to be iterated over, and whether others may follow."""
         source = self._source
-        found = source.rest()
-        while len(found) <= most and (rows := source.next()) is not None:
-            found += rows
-        source.ahead = found
-        return found[:most], len(found) > most
+        source.gather()
+        while len(source.ahead) <= most and source.fetch():
+            pass
+        return source.ahead[:most], len(source.ahead) > most
 
     def _filled(self, flat: bool = False, *, for_pandas: bool = False) -> _cds.Frame:
-        frame, is_filled = self._frame(flat, for_pandas)
-        if not is_filled:
-            source = self._source
-            frame.extend(source.rest())
-            while (rows := source.next()) is not None:
-                frame.extend(rows)
-            self._kept = frame
+        frame = self._frame(flat, for_pandas)
+        if not self._is_whole:
+            with self._reading():
+                self._source.gather()
+                self._move(frame)
+                while self._source.fetch():
+                    self._move(frame)
+                self._is_whole = True
         return frame
 
 
 class Source:
-    """The pages, and the rows of the last one that were not read yet."""
+    """The pages, and the rows that were fetched and not read yet; a page that fails loses none of them."""
 
     def __init__(self, pages: Pages, counter: Counter | None = None) -> None:
         self.pages: Pages | None = pages
         self.counter = counter
         self.left: Iterator[Any] = iter(())
+        """Those of the page that is iterated over."""
         self.ahead: list[Any] = []
-        """Rows after these that were looked at."""
+        """Those after it."""
 
-    def rest(self) -> list[Any]:
-        """The rows that were fetched and not iterated over."""
-        rest = [*self.left, *self.ahead]
-        self.ahead = []
-        return rest
+    def gather(self) -> None:
+        """Puts all of them ahead."""
+        self.ahead = [*self.left, *self.ahead]
 
-    def next(self) -> list[Any] | None:
-        """The rows that were looked at, or those of the next page; None when exhausted."""
-        if self.ahead:
-            rows, self.ahead = self.ahead, []
-            return rows
-        return None if self.pages is None else self.counted(self.pages.next())
+    def take(self) -> list[Any]:
+        """Those ahead, which are not kept any longer."""
+        rows, self.ahead = self.ahead, []
+        return rows
 
-    def counted(self, rows: list[Any] | None) -> list[Any] | None:
-        """The same rows, which the progress shows."""
+    def fetch(self) -> bool:
+        """Fetches a page; False when exhausted."""
+        if self.pages is None:
+            return False
+        with self.watched():
+            return self.arrived(self.pages.next())
+
+    def arrived(self, rows: list[Any] | None) -> bool:
+        """Keeps the rows of a page, and shows the progress; False for None, when exhausted."""
+        if rows is not None:
+            self.ahead += rows
         if self.counter is not None:
             if rows is None:
                 self.counter.close()
             else:
                 self.counter.add(len(rows), None if self.pages is None else self.pages.total)
-        return rows
+        return rows is not None
+
+    @contextmanager
+    def watched(self) -> Generator[None]:
+        """Ends the progress where a page cannot be fetched."""
+        try:
+            yield
+        except BaseException:
+            if self.counter is not None:
+                self.counter.close()
+            raise
 
     def close(self) -> None:
         """Forgets all that is left."""
@@ -179,7 +241,8 @@ class Source:
 
 def _rows(source: Source) -> Generator[Any]:
     """A generator, because they are the fastest iterators; it must not refer to the object that holds it."""
-    yield from source.left
-    while (rows := source.next()) is not None:
-        source.left = iter(rows)
+    while True:
         yield from source.left
+        if not source.ahead and not source.fetch():
+            return
+        source.left = iter(source.take())

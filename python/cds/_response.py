@@ -280,7 +280,7 @@ class Response(_Envelope["DataT", "TaskT", "RowT"], Shown):
         return frame_of(self).__arrow_c_schema__()
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        """The rows as an Arrow stream, such as for DuckDB and `polars.from_arrow`."""
+        """The rows as an Arrow stream, for libraries that read one."""
         from ._frames import frame_of
 
         return frame_of(self).__arrow_c_stream__(requested_schema)

@@ -68,6 +68,7 @@ class Simulator(Shown):
             latency=latency,
             state=state,
         )
+        self._is_stopped = False
 
     def __repr__(self) -> str:
         return f"<cds.Simulator {self.endpoint_url}>"
@@ -231,3 +232,4 @@ class Simulator(Shown):
         In a forked child it does nothing.
         """
         self._native.stop()
+        self._is_stopped = True

@@ -4,10 +4,10 @@ use serde_json::{Map, Value};
 
 use crate::call::check_names::nearest;
 use crate::call::parameters::{query_text, without_nulls};
-use crate::call::wire_value::{convert, has_kind};
+use crate::call::wire_value::{convert, has_kind, is_text_or_integer};
 use crate::error::Error;
 use crate::line::one_line;
-use crate::model::{Action, OneOf, Parameter, Shape};
+use crate::model::{Action, Kind, OneOf, Parameter, Shape};
 
 /// The values in wire format, in documented order.
 pub(crate) fn check_values(
@@ -50,7 +50,12 @@ fn check_groups(groups: &[OneOf], given: &Map<String, Value>, place: &str, probl
 fn check_value(shape: &Shape, value: Value, place: &str, secret: bool, problems: &mut Vec<String>) -> Value {
     let value = convert(shape, value);
     if !has_kind(shape.kind, &value) {
-        problems.push(format!("{place} must be {}, not {}", expected(shape), shown(&value, secret)));
+        problems.push(match unjoined(shape, &value) {
+            Some((index, item)) => {
+                format!("{place}[{index}] must be a string or an integer, not {}", shown(item, secret))
+            }
+            None => format!("{place} must be {}, not {}", expected(shape), shown(&value, secret)),
+        });
         return value;
     }
     check_limits(shape, &value, place, secret, problems);
@@ -119,6 +124,12 @@ fn check_limits(shape: &Shape, value: &Value, place: &str, secret: bool, problem
         let range = format!("{} to {}", bound(shape.minimum, "any"), bound(shape.maximum, "any"));
         problems.push(format!("{place} must be in {range}, not {value}"));
     }
+}
+
+/// The item because of which a list cannot be a string with commas.
+fn unjoined<'a>(shape: &Shape, value: &'a Value) -> Option<(usize, &'a Value)> {
+    let items = value.as_array().filter(|_| shape.accepts.contains(&Kind::List))?;
+    items.iter().enumerate().find(|(_, item)| !is_text_or_integer(item))
 }
 
 fn expected(shape: &Shape) -> String {

@@ -39,7 +39,7 @@ pub(crate) fn whole_float(value: &Value) -> Option<i64> {
     Some(float as i64)
 }
 
-fn is_text_or_integer(value: &Value) -> bool {
+pub(crate) fn is_text_or_integer(value: &Value) -> bool {
     value.is_string() || has_kind(Kind::Integer, value)
 }
 

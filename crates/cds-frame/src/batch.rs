@@ -8,8 +8,8 @@ use pyo3::types::{PyDict, PyList};
 use crate::column::{Column, Members};
 use crate::ends::Ends;
 
-/// Objects of a batch. The processor waits for the memory of several objects at once while it does the same with each of
-/// them; of more, its cache would lose the first before their values are added.
+/// Objects per batch. Reading many objects back to back lets the processor overlap their cache misses; in a larger batch
+/// the first objects would leave the cache before their values are added.
 pub(crate) const BATCH: usize = 128;
 
 /// A nested object with more members than this has names that are data; it becomes text.
@@ -37,7 +37,7 @@ impl Members {
                 if column.len() < rows {
                     column.resize(rows, None);
                 }
-                // Two names of a dict that Python wrote can have one text, such as 1 and "1".
+                // Distinct keys of a dict, such as 1 and "1", can have the same text; the first one wins.
                 if column.len() == rows {
                     column.push(given(value));
                 }

@@ -15,7 +15,7 @@ pub(crate) struct Column {
     /// What stays Python's own, if no type is documented.
     pub keeps: Keeps,
     rows: usize,
-    /// Where the values are; those after its end are all there.
+    /// Which rows have a value; all rows after its end have one.
     nulls: NullBufferBuilder,
 }
 
@@ -139,7 +139,7 @@ impl Column {
         self.rows += values;
     }
 
-    /// The same nulls in front of other cells, which have no rows yet.
+    /// Replaces the cells of a column that has only nulls so far; the new ones start with the same nulls.
     pub fn replace_unknown(&mut self, cells: Cells) {
         let rows = mem::take(&mut self.rows);
         self.nulls = NullBufferBuilder::new(0);

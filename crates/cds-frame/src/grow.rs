@@ -6,7 +6,7 @@ use pyo3::PyTypeInfo;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyString};
 
-use crate::batch::{MOST_MEMBERS, push_lists};
+use crate::batch::{BATCH, MOST_MEMBERS, push_lists};
 use crate::cell::{Cell, json, read};
 use crate::column::{Cells, Column, Keeps, Members, Texts};
 use crate::text::text_of;
@@ -135,10 +135,11 @@ fn leading<'a, 'py: 'a, T: PyTypeInfo + 'a>(
     values.iter().map_while(|value| value.as_ref()?.cast_exact().ok())
 }
 
-/// How many values in front are the same object: the parser makes repeated texts and small numbers once.
+/// How many values in front, of a batch at most, are the same object: the parser makes repeated texts and small numbers once.
 fn same(values: &[Option<Bound<'_, PyAny>>]) -> usize {
     let first = values.first().and_then(Option::as_ref).map(Bound::as_ptr);
-    values.iter().take_while(|value| value.as_ref().map(Bound::as_ptr) == first).count()
+    let batch = values.iter().take(BATCH);
+    batch.take_while(|value| value.as_ref().map(Bound::as_ptr) == first).count()
 }
 
 /// Adds the values in front that have this type, runs of the same one at once, until one is refused with None; returns

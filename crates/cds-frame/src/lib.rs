@@ -1,5 +1,5 @@
-//! Rows as an Arrow table, which data frame libraries read without copies. A crate by itself, because each value of a
-//! table goes through it: it is built for speed, and most of the native module for size.
+//! Rows as an Arrow table, which data frame libraries read without copies. A separate crate, because it is compiled for
+//! speed, since every value passes through it, and most of the native module for size.
 
 #![forbid(unsafe_code)]
 
@@ -17,11 +17,11 @@ mod objects;
 mod scalars;
 mod text;
 
+use std::fmt::Display;
 use std::mem;
 
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{RecordBatch, RecordBatchIterator};
-use arrow_schema::ArrowError;
 use arrow_schema::ffi::FFI_ArrowSchema;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -45,10 +45,12 @@ enum State {
     Open(Members),
     /// It was read.
     Done(Table),
+    /// Its rows cannot be a table, and why.
+    Failed(String),
 }
 
 impl Frame {
-    /// A table without rows; a URL path can name the service, too. What it keeps is for pandas alone.
+    /// An empty table. The service may also be given as its URL path. What it keeps matters to pandas only.
     pub fn new(service: &str, action: &str, flat: bool, keeps: Keeps) -> Self {
         let keeps = Keeps { objects: keeps.objects && !flat, ..keeps };
         Self { flat, state: State::Open(documented::columns(service, action, keeps)) }
@@ -85,6 +87,7 @@ impl Frame {
         match &self.state {
             State::Open(members) => members.rows,
             State::Done(table) => table.rows,
+            State::Failed(_) => 0,
         }
     }
 
@@ -104,11 +107,13 @@ impl Frame {
     fn table(&mut self) -> PyResult<&Table> {
         if let State::Open(members) = &mut self.state {
             let members = mem::replace(members, Members::new(Vec::new(), Keeps::default()));
-            self.state = State::Done(Table::new(members, self.flat).map_err(refused)?);
+            self.state = Table::new(members, self.flat)
+                .map_or_else(|error| State::Failed(error.to_string()), State::Done);
         }
         match &self.state {
             State::Done(table) => Ok(table),
-            State::Open(_) => Err(PyValueError::new_err("the frame has no table")),
+            State::Failed(reason) => Err(refused(reason)),
+            State::Open(_) => Err(refused("it was not read")),
         }
     }
 }
@@ -119,6 +124,6 @@ fn stream(py: Python<'_>, table: RecordBatch) -> PyResult<Bound<'_, PyCapsule>> 
     PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(Box::new(batches)), c"arrow_array_stream")
 }
 
-fn refused(error: ArrowError) -> PyErr {
+fn refused(error: impl Display) -> PyErr {
     PyValueError::new_err(format!("the rows cannot be a table: {error}"))
 }

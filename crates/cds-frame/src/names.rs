@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use pyo3::prelude::*;
 
-/// Names of the last object that are looked at for one that is not the expected one.
+/// How far ahead in the names of the previous object to look for one that is not the expected one.
 const AHEAD: usize = 16;
 
 /// The places of names.

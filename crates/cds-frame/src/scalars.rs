@@ -2,9 +2,9 @@
 
 use std::iter;
 
-use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{Offset, offset};
+use jiff::{SignedDuration, Timestamp};
 
 /// Digits after the point of exact numbers.
 pub(crate) const SCALE: i8 = 6;
@@ -12,21 +12,32 @@ pub(crate) const SCALE: i8 = 6;
 /// Digits of an exact number.
 pub(crate) const PRECISION: u8 = 38;
 
+/// The beginning of 1901 in UTC. Before it zones had offsets of minutes and seconds, so that libraries would show another
+/// time than the server wrote.
+const EARLIEST: i64 = -2_177_452_800_000_000;
+
 /// The offset of times that name none.
 pub(crate) fn usual_offset() -> Offset {
     offset(cds::model::api().utc_offsets.first().copied().unwrap_or_default())
 }
 
-/// Microseconds since 1970 in UTC; None for what is no time, or a more exact one.
+/// Microseconds since 1970 in UTC; None for what is no time, a more exact one, or one before 1901.
 pub(crate) fn microseconds(text: &str, usual: Offset) -> Option<i64> {
     let time = match usual_time(text) {
-        Some(time) => usual.to_timestamp(time).ok()?,
+        Some(time) => since_1970(time, usual)?,
         None => match text.parse::<Timestamp>() {
-            Ok(time) => time,
-            Err(_) => usual.to_timestamp(text.parse::<DateTime>().ok()?).ok()?,
+            Ok(time) => time.as_duration(),
+            Err(_) => since_1970(text.parse().ok()?, usual)?,
         },
     };
-    (time.subsec_nanosecond() % 1_000 == 0).then(|| time.as_microsecond())
+    let microseconds = i64::try_from(time.as_micros()).ok()?;
+    (time.subsec_nanos() % 1_000 == 0 && microseconds >= EARLIEST).then_some(microseconds)
+}
+
+/// Calculated here, because `Timestamp` ends a day before 9999-12-31 23:59:59, which stands for no end.
+fn since_1970(time: DateTime, usual: Offset) -> Option<SignedDuration> {
+    let since = time.duration_since(DateTime::constant(1970, 1, 1, 0, 0, 0, 0));
+    since.checked_sub(SignedDuration::from_secs(i64::from(usual.seconds())))
 }
 
 /// A number such as `-42.20`, times 10 to the power of `SCALE`; None for what is no such number, or a more exact one.

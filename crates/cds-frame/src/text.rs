@@ -1,4 +1,4 @@
-//! Columns as text: their values as JSON, written as Python's `json` writes it.
+//! Columns as text: their values as JSON, with the separators of Python's `json`.
 
 use std::fmt::Write as _;
 

@@ -15,7 +15,7 @@ pub(crate) struct Frame(Mutex<cds_frame::Frame>);
 
 #[pymethods]
 impl Frame {
-    /// A table without rows; a URL path can name the service, too. What it keeps is for pandas alone.
+    /// An empty table. The service may also be given as its URL path. What it keeps matters to pandas only.
     #[new]
     fn new(service: Text, action: Text, flat: bool, keeps_objects: bool, keeps_texts: bool) -> Self {
         let keeps = Keeps { objects: keeps_objects, texts: keeps_texts };

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 _bridges: WeakKeyDictionary[asyncio.AbstractEventLoop, _cds.Bridge] = WeakKeyDictionary()
 """One bridge for each event loop; after a fork a loop needs a new one."""
 
-WATCH = 1.0
-"""Seconds between two checks that the program has not closed the descriptors of a bridge."""
+WATCH = 0.1
+"""Seconds between two checks that the program has not closed the descriptors of a bridge. A kernel of Jupyter notices
+an interrupt when its loop wakes up, which these checks make it do."""
 
 TURN = 0.05
 """Seconds between two looks for results without them."""

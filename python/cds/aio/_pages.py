@@ -31,15 +31,17 @@ class AsyncRows(BaseRows, AsyncIterator["RowT"]):
         self._rows: AsyncGenerator[Any] = _rows(self._source)
 
     def __aiter__(self) -> AsyncIterator[RowT]:
+        self._check_iteration()
         return self._rows
 
     async def __anext__(self) -> RowT:
+        self._check_iteration()
         return await anext(self._rows)
 
     async def aclose(self) -> None:
         """Ends the iteration; a page in flight is given up."""
         await self._rows.aclose()
-        self._source.close()
+        self._forget()
 
     async def to_pandas(self, *, flat: bool = False) -> pd.DataFrame:
         """The remaining rows as a pandas DataFrame, as `Response.to_pandas` makes it."""
@@ -60,24 +62,28 @@ class AsyncRows(BaseRows, AsyncIterator["RowT"]):
         return to_arrow(await self._filled(flat))
 
     async def _filled(self, flat: bool, *, for_pandas: bool = False) -> _cds.Frame:
-        frame, is_filled = self._frame(flat, for_pandas)
-        if not is_filled:
-            source = self._source
-            frame.extend(source.rest())
-            while (rows := await _next(source)) is not None:
-                frame.extend(rows)
-            self._kept = frame
+        frame = self._frame(flat, for_pandas)
+        if not self._is_whole:
+            with self._reading():
+                self._source.gather()
+                self._move(frame)
+                while await _fetch(self._source):
+                    self._move(frame)
+                self._is_whole = True
         return frame
 
 
 async def _rows(source: Source) -> AsyncGenerator[Any]:
-    for row in source.left:
-        yield row
-    while (rows := await _next(source)) is not None:
-        source.left = iter(rows)
+    while True:
         for row in source.left:
             yield row
+        if not source.ahead and not await _fetch(source):
+            return
+        source.left = iter(source.take())
 
 
-async def _next(source: Source) -> list[Any] | None:
-    return None if source.pages is None else source.counted(await run_native(source.pages.next_async))
+async def _fetch(source: Source) -> bool:
+    if source.pages is None:
+        return False
+    with source.watched():
+        return source.arrived(await run_native(source.pages.next_async))

@@ -27,6 +27,8 @@ def test_what_matters_comes_first() -> None:
         ("2024-06-03T01:15:00Z", datetime(2024, 6, 3, 9, 15, tzinfo=CLOUD)),
         ("2024-06-03T01:15:00.250+0000", datetime(2024, 6, 3, 9, 15, 0, 250_000, tzinfo=CLOUD)),
         ("1969-12-31 23:59:59.000001", datetime(1969, 12, 31, 23, 59, 59, 1, tzinfo=CLOUD)),
+        ("9999-12-31 23:59:59", datetime(9999, 12, 31, 23, 59, 59, tzinfo=CLOUD)),
+        ("1970-01-01 00:00:00", datetime(1970, 1, 1, tzinfo=CLOUD)),
         ("", None),
         (None, None),
     ],
@@ -46,7 +48,18 @@ def test_times_are_aware(text: str | None, expected: datetime | None) -> None:
         assert records(frame)[0]["CreateTime"].utcoffset() == timedelta(hours=8)
 
 
-@pytest.mark.parametrize("text", ["soon", "0000-00-00 00:00:00", "2024-06-03 09:15:00.0000001", "1717377300", "-"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "soon",
+        "0000-00-00 00:00:00",
+        "0001-01-01 00:00:00",
+        "1900-01-01 00:00:00",
+        "2024-06-03 09:15:00.0000001",
+        "1717377300",
+        "-",
+    ],
+)
 def test_a_text_that_is_no_time_keeps_all_texts(text: str) -> None:
     rows = [{"CreateTime": "2024-06-03 09:15:00"}, {"CreateTime": text}, {"CreateTime": ""}]
     reply = cds.Response({"Data": {"Instances": rows}}, service="instance", action="DescribeInstances")

@@ -5,13 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 import warnings
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import cds
 from frames import FRAMED, Stream, needed, news, response, schema_of
-from listings import INSTANCES, Listing, Shape, every_iterator
+from listings import INSTANCES, Listing, Shape, every_iterator, page_of
 from recording import Answer
 
 if TYPE_CHECKING:
@@ -120,6 +122,60 @@ def test_a_column_that_becomes_text_on_a_later_page_is_text_on_all(
     assert frame["Cpu"].to_list() == ["2"] * 100 + ["two"] * 100
 
 
+def failed_frame(server: RecordingServer, client: cds.Client, method: str = "to_polars") -> Any:
+    """An iterator over 250 rows that was to become a frame while the server refused the second page."""
+    listing = Listing(INSTANCES, list(range(250)))
+    refusal = Answer({"Code": "Denied", "Message": "not yours"}, 403)
+    server.usual = lambda request: refusal if page_of(request) == 2 else listing(request)
+    rows = INSTANCES.rows(client)
+    with pytest.raises(cds.APIError, match="not yours"):
+        getattr(rows, method)()
+    server.usual = listing
+    return rows
+
+
+@pytest.mark.parametrize("method", ["to_pandas", "to_polars", "to_arrow"])
+def test_a_frame_that_failed_is_continued(client: cds.Client, server: RecordingServer, method: str) -> None:
+    rows = failed_frame(server, client, method)
+    for _ in range(2):
+        assert as_list(getattr(rows, method)(), "InstanceId") == [str(number) for number in range(250)]
+
+
+def test_what_a_failed_frame_has_is_not_missing_silently(sync_client: cds.Client, server: RecordingServer) -> None:
+    rows = failed_frame(server, sync_client)
+    assert repr(rows) == "<cds.Rows of DescribeInstances, partly read as a frame of 100 rows>"
+    for other in (lambda: next(rows), lambda: list(rows), lambda: rows.to_polars(flat=True)):
+        with pytest.raises(ValueError, match="make a new iterator"):
+            other()
+    assert len(rows.to_polars()) == 250
+
+
+def test_a_failed_frame_of_a_closed_iterator_is_empty(sync_client: cds.Client, server: RecordingServer) -> None:
+    rows = failed_frame(server, sync_client)
+    rows.close()
+    assert list(rows) == []
+    assert len(rows.to_polars()) == 0
+
+
+def test_only_one_thread_reads_an_iterator_as_a_frame(sync_client: cds.Client, server: RecordingServer) -> None:
+    listing, asked, go_on = Listing(INSTANCES, list(range(250))), Event(), Event()
+
+    def page(request: Request) -> Answer:
+        asked.set()
+        assert go_on.wait(30)
+        return listing(request)
+
+    server.usual = page
+    rows = sync_client.instance.iter_instances()
+    with ThreadPoolExecutor(1) as threads:
+        first = threads.submit(rows.to_polars)
+        assert asked.wait(30)
+        with pytest.raises(ValueError, match="being read as a frame already"):
+            rows.to_polars()
+        go_on.set()
+        assert len(first.result()) == len(rows.to_polars()) == 250
+
+
 def test_an_iterator_is_a_stream(sync_client: cds.Client, server: RecordingServer) -> None:
     server.usual = Listing(INSTANCES, list(range(5)))
     polars = needed("polars")
@@ -152,3 +208,13 @@ def test_columns_and_scalars_of_frames_are_arguments(sync_client: cds.Client, se
     for cpu in (pandas["Cpu"][1], pandas["Cpu"].to_numpy()[1], polars["Cpu"][1], arrow["Cpu"][1]):
         sync_client.call("Resize", {"Cpu": cpu, "All": pandas["Cpu"]})
         assert server.last.json == {"Cpu": 4, "All": [2, 4]}
+
+
+def test_a_null_in_a_column_is_named(sync_client: cds.Client) -> None:
+    polars, arrow = needed("polars"), needed("pyarrow")
+    for ids in (polars.Series(["a", None]), arrow.array(["a", None]), ["a", None]):
+        with pytest.raises(cds.ValidationError, match=r"InstanceIds\[1\] must be a string or an integer, not None"):
+            sync_client.instance.stop_instances(InstanceIds=ids)
+    for frame in (arrow.table({"InstanceId": ["a"]}), polars.DataFrame({"InstanceId": ["a"]})):
+        with pytest.raises(cds.ValidationError, match=r"is a frame; give its rows"):
+            sync_client.instance.stop_instances(InstanceIds=frame)

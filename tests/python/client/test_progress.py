@@ -12,6 +12,7 @@ from unittest.mock import AsyncMock
 import pytest
 
 import cds
+from cds._counter import Counter
 from listings import INSTANCES, Listing
 from polls import QUICKLY, quickly, seen
 from recording import Answer
@@ -254,6 +255,23 @@ def test_a_limit_is_the_total(client: cds.Client, server: RecordingServer) -> No
     counts: list[tuple[int, int | None]] = []
     assert len(list(client.instance.iter_instances(limit=120, progress=lambda *now: counts.append(now)))) == 120
     assert counts == [(100, 120), (120, 120)]
+
+
+@pytest.mark.parametrize("how", [list, lambda rows: rows.to_polars()], ids=["iterated", "frame"])
+def test_a_page_that_fails_ends_the_display(
+    client: cds.Client,
+    server: RecordingServer,
+    monkeypatch: pytest.MonkeyPatch,
+    how: Callable[[Any], object],
+) -> None:
+    ended: list[str] = []
+    shown = Counter(lambda *_: None, lambda: ended.append("ended"))
+    monkeypatch.setattr("cds._counter.counter", lambda *_: shown)
+    server.usual = Answer({"Code": "Denied", "Message": "not yours"}, 403)
+    rows = client.instance.iter_instances(progress=True)
+    with pytest.raises(cds.APIError, match="not yours"):
+        how(rows)
+    assert ended == ["ended"]
 
 
 def test_the_results_of_a_map_are_counted(client: cds.Client, server: RecordingServer) -> None:

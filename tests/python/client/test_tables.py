@@ -131,6 +131,15 @@ def test_nested_values_are_folded() -> None:
     assert "details" in page.tags
     assert "2 items" in page.cells[-1]
     assert page.cells[-2] == "none"
+    long = shown(instances({"Tags": [{"TagName": str(number)} for number in range(256)]}))
+    assert "256 items" in long.cells[-1]
+    assert "and 206 more" in long.cells[-1]
+
+
+def test_an_object_in_place_of_a_documented_list_is_shown() -> None:
+    page = shown(instances({"PublicNetworkInterface": {"IP": "1.2.3.4", "Connected": 1}}))
+    assert "2 members" in page.cells[-1]
+    assert "1.2.3.4" in page.cells[-1]
 
 
 @pytest.mark.parametrize(
@@ -176,6 +185,14 @@ def test_an_order_is_a_card_with_its_task(cloud: cds.Client) -> None:
     assert cds.Tasks()._repr_html_() is None
 
 
+def test_an_order_of_several_shows_all_of_them() -> None:
+    data = [{"InstanceId": "a", "TaskId": "1", "Cpu": 2}, {"InstanceId": "b", "TaskId": "2", "Cpu": 2}]
+    tasks = [cds.Task(None, "1"), cds.Task(None, "2")]
+    reply = cds.Response({"Data": data}, service="instance", action="ResetInstancesPassword", tasks=tasks)
+    cells = shown(reply).cells
+    assert [text in cells for text in ("a, b", "1, 2", "2")] == [True] * 3
+
+
 def test_the_price_of_an_order_is_on_its_card() -> None:
     answer = {"Code": "Success", "TaskId": "1", "Data": {"TradeAmount": "2400.00"}}
     task = cds.Task(None, "1")
@@ -219,6 +236,26 @@ def test_an_iterator_shows_its_next_rows_and_keeps_them(sync_client: cds.Client,
     assert len(server.requests) <= 2  # the page, and the next one ahead
     assert [row["InstanceId"] for row in rows] == list(range(1, 250))
     assert shown(rows).cells[0] == "DescribeInstances 0 rows"
+
+
+def test_an_iterator_that_was_read_as_a_frame_says_so(sync_client: cds.Client, server: RecordingServer) -> None:
+    server.usual = Listing(INSTANCES, list(range(1_250)))
+    rows = sync_client.instance.iter_instances()
+    rows.to_polars()
+    assert rows._repr_html_() is None
+    assert repr(rows) == "<cds.Rows of DescribeInstances, read as a frame of 1,250 rows>"
+
+
+def test_an_iterator_that_cannot_be_fetched_shows_why_and_loses_nothing(
+    sync_client: cds.Client, server: RecordingServer
+) -> None:
+    server.usual = Listing(INSTANCES, list(range(50)))
+    rows = sync_client.instance.iter_instances(PageSize=20)
+    assert next(rows)["InstanceId"] == 0  # type: ignore[comparison-overlap]
+    listing, server.usual = server.usual, Answer({"Code": "Denied", "Message": "<not> yours"}, 403)
+    assert "<not> yours" in " ".join(shown(rows).cells)
+    server.usual = listing
+    assert [row["InstanceId"] for row in rows] == list(range(1, 50))
 
 
 def test_an_iterator_of_few_rows_says_how_many(sync_client: cds.Client, server: RecordingServer) -> None:

@@ -124,26 +124,34 @@ print([str(warning.message) for warning in caught], 'FINISH' in shown.getvalue()
     assert cell(code).startswith("[] ")
 
 
-@pytest.mark.parametrize("wait", ["order.wait(interval=30)", "cds.wait_all([order.task], interval=30)"])
+@pytest.mark.parametrize(
+    "wait",
+    [
+        "order.wait(interval=30)",
+        "cds.wait_all([order.task], interval=30)",
+        "await cds.aio.wait_all([cloud.async_client().task(order.task.id)], interval=30)",
+    ],
+)
 def test_interrupting_a_cell_ends_a_wait(cell: Cell, kernel: Any, wait: str) -> None:
     cell(
         """
+import asyncio, threading
 cloud = cds.Simulator(progression='polls:1000')
 order = cloud.client().vdc.create_vdc(RegionId='CN_Beijing_A')
 """
     )
     waiting = f"""
 try:
-    print('waiting', flush=True)
+    threading.Timer(0.5, lambda: print('waiting', flush=True)).start()
     {wait}
-except KeyboardInterrupt:
+except (KeyboardInterrupt, asyncio.CancelledError):
     print('ended', flush=True)
 cloud.stop()
 """
     kernel.execute(waiting, store_history=False)
     assert text_of(kernel) == "waiting"
-    kernel.parent.interrupt_kernel()
     began = monotonic()
+    kernel.parent.interrupt_kernel()
     assert text_of(kernel) == "ended"
     took = monotonic() - began
     tell("interrupting a cell", wait=wait, milliseconds=round(1e3 * took))
@@ -171,6 +179,7 @@ def test_a_restarted_kernel_leaves_nothing_behind() -> None:
         client.wait_for_ready(timeout=LONGEST)
         code = """
 import cds, os
+import asyncio, threading
 cloud = cds.Simulator(progression='polls:1000')
 client = cloud.client()
 order = client.vdc.create_vdc(RegionId='CN_Beijing_A')
