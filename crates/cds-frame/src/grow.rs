@@ -14,8 +14,8 @@ use crate::text::text_of;
 /// Floats hold every integer up to here.
 const EXACT: i64 = 1 << 53;
 
-/// Objects and lists below this depth are text.
-const DEEPEST: u8 = 32;
+/// Objects and lists below this depth are text; a thread may have a small stack.
+const DEEPEST: u8 = 20;
 
 impl Column {
     /// Adds values; nulls are None.
