@@ -7,7 +7,7 @@ from calendar import monthrange
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ValidationError
-from ._figure import COLOURS, drawable, figure, label, nothing, set_fonts
+from ._figure import COLOURS, drawable, figure, label, needs_matplotlib, nothing, set_fonts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +33,7 @@ def cost(client: Client, months: str | Sequence[str], *, by: str = "product", cu
         ModuleNotFoundError: matplotlib is missing; the message says how to install it.
         ValidationError: a month or `by` is invalid.
     """
+    needs_matplotlib()
     chosen = [months] if isinstance(months, str) else list(months)
     parts = _parts(client, chosen, by, currency)
     made, [axis] = figure(max(5.0, 2.4 + 0.9 * len(chosen)), 4.2)

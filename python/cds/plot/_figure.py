@@ -19,12 +19,21 @@ COLOURS = ("#4c78a8", "#f58518", "#54a24b", "#e45756", "#72b7b2", "#b279a2", "#e
 """Readable beside each other, on light and on dark."""
 
 
+def needs_matplotlib() -> None:
+    """Says how to install it, before anything is fetched.
+
+    Raises:
+        ModuleNotFoundError: it is not installed.
+    """
+    with extra("plot", "matplotlib"):
+        import matplotlib.figure  # noqa: F401
+
+
 def figure(width: float, height: float, rows: int = 1) -> tuple[Figure, list[Any]]:
     """A figure that no window shows, and its axes, one below the other."""
-    with extra("plot", "matplotlib"):
-        from cycler import cycler
+    from cycler import cycler
 
-        from ._picture import Picture
+    from ._picture import Picture
 
     made = Picture(figsize=(width, height), layout="constrained")
     axes: Any = made.subplots(rows, 1, squeeze=False, sharex=rows > 1)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from .. import _cds
 from .._arguments import whole
 from ..errors import ValidationError
-from ._figure import drawable, figure, label, nothing, set_fonts
+from ._figure import drawable, figure, label, needs_matplotlib, nothing, set_fonts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,6 +48,7 @@ def monitor(
         ModuleNotFoundError: matplotlib is missing; the message says how to install it.
         ValidationError: there is no server, or there are too many.
     """
+    needs_matplotlib()
     chosen = _named(servers)
     zone = ZoneInfo(_cds.time_zone())
     until = datetime.now(zone) if end is None else (end if end.tzinfo else end.replace(tzinfo=zone)).astimezone(zone)

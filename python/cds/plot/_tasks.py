@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .._base_task import BaseTask
 from .._response import Response
 from .._rows import is_list
-from ._figure import drawable, figure, label, nothing, set_fonts
+from ._figure import drawable, figure, label, needs_matplotlib, nothing, set_fonts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,6 +28,7 @@ def tasks(tasks: Iterable[BaseTask | Sequence[BaseTask] | Response[Any, Any]]) -
         ModuleNotFoundError: matplotlib is missing; the message says how to install it.
         TypeError: an item is not a task.
     """
+    needs_matplotlib()
     chosen = list(dict.fromkeys(_flat(tasks)))
     made, [axis] = figure(8, 1.4 + 0.34 * max(len(chosen), 2))
     begin = min((task._began for task in chosen), default=time.monotonic())

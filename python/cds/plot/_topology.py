@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._rows import is_list
 from ..errors import ValidationError
-from ._figure import COLOURS, drawable, figure, label, nothing, set_fonts
+from ._figure import COLOURS, drawable, figure, label, needs_matplotlib, nothing, set_fonts
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -28,6 +28,7 @@ def topology(client: Client, vdc: str | Mapping[str, Any]) -> Figure:
         ModuleNotFoundError: matplotlib is missing; the message says how to install it.
         ValidationError: there is no such virtual data centre.
     """
+    needs_matplotlib()
     wanted = str(vdc["VdcId"] if isinstance(vdc, Mapping) else vdc)
     found: Any = next(iter(client.vdc.iter_vdcs(VdcId=wanted)), None)
     if found is None:

@@ -176,10 +176,18 @@ def test_without_matplotlib_there_is_one_line_of_advice() -> None:
 import sys
 sys.modules["matplotlib"] = None
 import cds.plot
-try:
-    cds.plot.tasks([])
-except ModuleNotFoundError as error:
-    print(error)
+with cds.Simulator() as cloud, cloud.client() as client:
+    before = len(cloud.requests)
+    for draw, *given in (
+        (cds.plot.monitor, client, "i-1"),
+        (cds.plot.cost, client, "2025-01"),
+        (cds.plot.topology, client, "v-1"),
+        (cds.plot.tasks, []),
+    ):
+        try:
+            draw(*given)
+        except ModuleNotFoundError as error:
+            print(error, len(cloud.requests) - before)
 """
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert ran.stdout == 'matplotlib is not installed; run: pip install "cds-rs[plot]"\n'
+    assert ran.stdout == 'matplotlib is not installed; run: pip install "cds-rs[plot]" 0\n' * 4
