@@ -7,7 +7,7 @@ from calendar import monthrange
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ValidationError
-from ._figure import COLOURS, drawable, figure, label, needs_matplotlib, nothing, set_fonts
+from ._figure import COLOURS, drawable, figure, finished, label, legend, needs_matplotlib, nothing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,9 +51,8 @@ def cost(client: Client, months: str | Sequence[str], *, by: str = "product", cu
     axis.set_xlim(-0.6, len(chosen) - 0.4)
     axis.margins(y=0.12)
     if parts:
-        handles, names = axis.get_legend_handles_labels()
-        axis.legend(handles[::-1], names[::-1], loc="upper left", bbox_to_anchor=(1, 1), frameon=False, fontsize=9)
-    return set_fonts(made)
+        legend(axis, axis.containers[::-1], loc="upper left", bbox_to_anchor=(1, 1))
+    return finished(made)
 
 
 def _parts(client: Client, months: list[str], by: str, currency: str) -> dict[str, list[float]]:

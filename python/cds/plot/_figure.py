@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from .._extras import extra
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.figure import Figure
 
 _FONTS = (
@@ -42,6 +44,7 @@ def figure(width: float, height: float, rows: int = 1) -> tuple[Figure, list[Any
         axis.spines[["top", "right"]].set_visible(False)
         axis.grid(alpha=0.25)
         axis.set_axisbelow(True)
+        axis.ticklabel_format(useMathText=False)  # drawn as it is, a formula would be its source
     return made, list(axes.flat)
 
 
@@ -70,12 +73,20 @@ def nothing(axis: Any, english: str, chinese: str) -> None:
     axis.text(0.5, 0.5, label(english, chinese), ha="center", va="center", transform=axis.transAxes, alpha=0.6)
 
 
-def set_fonts(made: Figure) -> Figure:
-    """Gives all texts of a figure a font with Chinese letters, if there is one."""
+def legend(place: Any, handles: Sequence[Any], **options: Any) -> None:
+    """The labels of lines or bars, all of them."""
+    made = place.legend(handles, [""] * len(handles), frameon=False, fontsize=9, **options)
+    for text, handle in zip(made.get_texts(), handles, strict=True):
+        text.set_text(handle.get_label())  # given above, those with a first `_` would be left out by some versions
+
+
+def finished(made: Figure) -> Figure:
+    """All texts of the figure as they are, `$` too, in a font with Chinese letters, if there is one."""
     from matplotlib.text import Text
 
     font = chinese_font()
-    if font:
-        for text in made.findobj(Text):
+    for text in made.findobj(Text):
+        text.set_parse_math(False)
+        if font:
             text.set_fontfamily([font, "DejaVu Sans"])
     return made

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from .. import _cds
 from .._arguments import whole
 from ..errors import ValidationError
-from ._figure import drawable, figure, label, needs_matplotlib, nothing, set_fonts
+from ._figure import drawable, figure, finished, label, legend, needs_matplotlib, nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -78,8 +78,8 @@ def monitor(
         axis.set_xlim(since, until)
         axis.set_ylim(bottom=0)
     axes[-1].set_xlabel(label("time in the zone of the cloud", "时间 (云平台时区)"))
-    axes[0].legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False, fontsize=9)
-    return set_fonts(made)
+    legend(axes[0], axes[0].get_lines(), loc="upper left", bbox_to_anchor=(1, 1))
+    return finished(made)
 
 
 def _named(servers: Any) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .._base_task import BaseTask
 from .._response import Response
 from .._rows import is_list
-from ._figure import drawable, figure, label, needs_matplotlib, nothing, set_fonts
+from ._figure import drawable, figure, finished, label, needs_matplotlib, nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,7 +44,7 @@ def tasks(tasks: Iterable[BaseTask | Sequence[BaseTask] | Response[Any, Any]]) -
     axis.set_xlabel(label("seconds since the first order", "距第一个订单的秒数"))
     if not chosen:
         nothing(axis, "no tasks", "没有任务")
-    return set_fonts(made)
+    return finished(made)
 
 
 def _flat(tasks: Any) -> list[BaseTask]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._rows import is_list
 from ..errors import ValidationError
-from ._figure import COLOURS, drawable, figure, label, needs_matplotlib, nothing, set_fonts
+from ._figure import COLOURS, drawable, figure, finished, label, needs_matplotlib, nothing
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -56,7 +56,7 @@ def topology(client: Client, vdc: str | Mapping[str, Any]) -> Figure:
         nothing(axis, "neither networks nor servers", "没有网络和云服务器")
     axis.set_xlim(-0.05, 1.6)
     axis.set_ylim(-0.1, 1.1)
-    return set_fonts(made)
+    return finished(made)
 
 
 def _networks(vdc: Any) -> dict[str, tuple[str, str]]:

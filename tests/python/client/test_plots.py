@@ -8,6 +8,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -125,6 +126,57 @@ def test_when_tasks_ran(fonts: str, tmp_path: Path) -> None:
         task._state, task.status, task._began, task.elapsed = state, status, 10.0 * number, 15.0
         chosen.append(task)
     compare(cds.plot.tasks(chosen), "tasks", fonts, tmp_path)
+
+
+ODD = "a$b_{c$d"
+"""matplotlib would read it as a formula, and not understand it."""
+
+
+def texts(figure: Any) -> list[str]:
+    from matplotlib.text import Text
+
+    figure.savefig(BytesIO())
+    return [text.get_text() for text in figure.findobj(Text)]
+
+
+def test_names_are_drawn_as_they_are() -> None:
+    needed("matplotlib")
+    with cds.Simulator(seed=1) as simulator, simulator.client() as client:
+        simulator.furnish(servers=1)
+        server, vdc = next(client.instance.iter_instances()), next(client.vdc.iter_vdcs())
+        client.instance.modify_instance_name(InstanceId=server["InstanceId"], InstanceName=ODD)
+        monitor = cds.plot.monitor(client, {**server, "InstanceName": ODD}, metrics=["CPUUtilization"])
+        topology = cds.plot.topology(client, vdc)
+    task = cds.Task(None, "1", action=ODD)
+    task.status = ODD
+    drawn = texts(cds.plot.tasks([task]))
+    assert ODD in texts(monitor)
+    assert any(text.startswith(ODD) for text in texts(topology))
+    assert f"{ODD} 1" in drawn
+    assert f" {ODD}" in drawn
+
+
+def test_parts_of_costs_are_drawn_as_they_are(sync_client: cds.Client, server: RecordingServer) -> None:
+    needed("matplotlib")
+    rows = [{"ProductName": name, "TotalCost": 1} for name in (ODD, "_cloud")]
+    server.usual = Answer({"Code": "Success", "Data": rows})
+    assert {ODD, "_cloud"} <= set(texts(cds.plot.cost(sync_client, "2025-01")))
+
+
+def test_the_legend_has_names_that_begin_with_an_underscore(cloud: cds.Client) -> None:
+    needed("matplotlib")
+    rows = [{**row, "InstanceName": name} for row, name in zip(servers(cloud), ["_db", "web", "__"], strict=True)]
+    figure = cds.plot.monitor(cloud, rows, metrics=["CPUUtilization"])
+    legend = figure.axes[0].get_legend()
+    assert [text.get_text() for text in legend.get_texts()] == ["_db", "web", "__"]
+    colours = [line.get_color() for line in figure.axes[0].get_lines()]
+    assert [line.get_color() for line in legend.get_lines()] == colours
+
+
+def test_numbers_are_no_formulas_whatever_the_settings() -> None:
+    matplotlib = needed("matplotlib")
+    with matplotlib.rc_context({"axes.formatter.use_mathtext": True}):
+        assert not [text for text in texts(cds.plot.tasks([cds.Task(None, "1")])) if "$" in text]
 
 
 def test_pictures_of_nothing_say_so(
