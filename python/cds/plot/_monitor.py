@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from .. import _cds
-from .._arguments import whole
-from ..errors import ValidationError
+from .._arguments import checked, whole
 from ._figure import drawable, figure, finished, label, legend, needs_matplotlib, nothing
+from ._given import brief, invalid, needs_client, rows_by_id, several
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping
 
     from matplotlib.figure import Figure
 
@@ -29,7 +28,7 @@ def monitor(
     client: Client,
     servers: str | Mapping[str, Any] | Iterable[str | Mapping[str, Any]],
     *,
-    metrics: Sequence[str] = METRICS,
+    metrics: str | Iterable[str] = METRICS,
     hours: int = 1,
     end: datetime | None = None,
     period: int | None = None,
@@ -39,17 +38,20 @@ def monitor(
     Args:
         client: the client.
         servers: the id of a server or a row of it, or several, up to 20.
-        metrics: values of `MetricName`, a panel each.
+        metrics: a value of `MetricName`, or several, a panel each.
         hours: the time that is shown, default 1.
         end: its end; default now. A time without a zone is one of the cloud.
         period: seconds between two points; default 60, and 900 for more than 6 hours.
 
     Raises:
         ModuleNotFoundError: matplotlib is missing; the message says how to install it.
-        ValidationError: there is no server, or there are too many.
+        TypeError: it is no `cds.Client`, or `end` is no datetime.
+        ValidationError: there is no server, or there are too many, or an argument is invalid.
     """
     needs_matplotlib()
-    chosen = _named(servers)
+    needs_client("monitor", client)
+    chosen, metrics = _named(servers), _metrics(metrics)
+    checked("end", end, datetime, type(None))
     zone = ZoneInfo(_cds.time_zone())
     until = datetime.now(zone) if end is None else (end if end.tzinfo else end.replace(tzinfo=zone)).astimezone(zone)
     since = until - timedelta(hours=whole("hours", hours, 1))
@@ -84,14 +86,21 @@ def monitor(
 
 def _named(servers: Any) -> dict[str, str]:
     """The names of the servers by their ids."""
-    several: Any = [servers] if isinstance(servers, (str, Mapping)) else servers
-    found: dict[str, str] = {}
-    for server in several:
-        row: Any = {"InstanceId": server} if isinstance(server, str) else server
-        found[str(row["InstanceId"])] = str(row.get("InstanceName") or str(row["InstanceId"])[:8])
-    if not 0 < len(found) <= _MOST_SERVERS:
-        problem = f"monitor draws 1 to {_MOST_SERVERS} servers, not {len(found)}"
-        raise ValidationError(problem, problems=[problem])
+    rows = rows_by_id("monitor needs ids or rows", servers, "InstanceId")
+    if not 0 < len(rows) <= _MOST_SERVERS:
+        raise invalid(f"monitor draws 1 to {_MOST_SERVERS} servers, not {len(rows)}")
+    names = ((server, row.get("InstanceName")) for server, row in rows.items())
+    return {server: name if isinstance(name, str) and name else server[:8] for server, name in names}
+
+
+def _metrics(given: Any) -> list[str]:
+    """The names of the metrics."""
+    found = several("metrics must be names", given)
+    if not found:
+        raise invalid(f"monitor needs at least one metric, such as {METRICS[0]!r}")
+    for metric in found:
+        if not isinstance(metric, str) or not metric:
+            raise invalid(f"metrics must be names such as {METRICS[0]!r}, not {brief(metric)}")
     return found
 
 

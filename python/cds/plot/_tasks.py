@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .._base_task import BaseTask
 from .._response import Response
-from .._rows import is_list
 from ._figure import drawable, figure, finished, label, needs_matplotlib, nothing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
     from matplotlib.figure import Figure
 
 _COLOURS = {"running": "#f58518", "succeeded": "#54a24b", "failed": "#e45756"}
 
 
-def tasks(tasks: Iterable[BaseTask | Sequence[BaseTask] | Response[Any, Any]]) -> Figure:
+def tasks(
+    tasks: BaseTask | Response[Any, Any] | Iterable[BaseTask | Sequence[BaseTask] | Response[Any, Any]],
+) -> Figure:
     """Draws a bar for each task, from its order to its last poll.
 
     Args:
-        tasks: tasks, values of `Response.task` and `Response.tasks`, or the responses themselves.
+        tasks: tasks, values of `Response.task` and `Response.tasks`, or the responses themselves, one or several.
 
     Raises:
         ModuleNotFoundError: matplotlib is missing; the message says how to install it.
@@ -47,16 +49,18 @@ def tasks(tasks: Iterable[BaseTask | Sequence[BaseTask] | Response[Any, Any]]) -
     return finished(made)
 
 
-def _flat(tasks: Any) -> list[BaseTask]:
-    found: list[BaseTask] = []
-    for item in tasks:
-        several: Any = item
-        if isinstance(item, Response):
-            several = item.tasks
-        elif not is_list(item):
-            several = [item]
-        for task in several:
-            if not isinstance(task, BaseTask):
-                raise TypeError(f"tasks() draws tasks and responses, not {type(task).__name__}")
-        found += several
-    return found
+def _flat(given: Any) -> Iterator[BaseTask]:
+    """The tasks of what was given, one after the other.
+
+    Raises:
+        TypeError: something is not a task.
+    """
+    if isinstance(given, BaseTask):
+        yield given
+    elif isinstance(given, Response):
+        yield from given.tasks
+    elif isinstance(given, Iterable) and not isinstance(given, (str, Mapping)):
+        for item in given:
+            yield from _flat(item)
+    else:
+        raise TypeError(f"tasks() draws tasks and responses, not {type(given).__name__}")

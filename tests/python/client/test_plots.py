@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import UserList
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -195,19 +196,151 @@ def test_pictures_of_nothing_say_so(
         assert text in [shown.get_text() for shown in figure.axes[0].texts]
 
 
+def lines(figure: Any) -> list[str]:
+    return [line.get_label() for line in figure.axes[0].get_lines()]
+
+
+def test_servers_are_given_as_ids_rows_and_responses(cloud: cds.Client) -> None:
+    needed("matplotlib")
+    rows = servers(cloud)
+    ids, names = [row["InstanceId"] for row in rows], [row["InstanceName"] for row in rows]
+    short = [row["InstanceId"][:8] for row in rows]
+    reply = cloud.instance.describe_instances()
+    for given, expected in (
+        (ids[0], short[:1]),
+        (rows[0], names[:1]),
+        (ids, short),
+        (iter(rows), names),
+        (dict.fromkeys(ids).keys(), short),
+        (UserList(ids), short),
+        (reply, [row["InstanceName"] for row in reply.rows]),
+    ):
+        assert lines(cds.plot.monitor(cloud, given, metrics="CPUUtilization")) == expected
+
+
+@pytest.mark.parametrize("library", ["numpy", "pandas", "polars", "pyarrow"])
+def test_servers_are_given_by_other_libraries(cloud: cds.Client, library: str) -> None:
+    needed("matplotlib")
+    module = needed(library)
+    rows = [{"InstanceId": row["InstanceId"], "InstanceName": row["InstanceName"]} for row in servers(cloud)]
+    ids, names = [row["InstanceId"] for row in rows], [row["InstanceName"] for row in rows]
+    short = [row["InstanceId"][:8] for row in rows]
+    given: list[tuple[Any, list[str]]]
+    if library == "numpy":
+        given = [(module.array(ids), short), (module.array(ids)[0], short[:1])]
+    elif library == "pandas":
+        frame = module.DataFrame(rows)
+        nameless = frame.assign(InstanceName=[names[0], None, module.NA])
+        given = [(frame.iloc[0], names[:1]), (frame["InstanceId"], short)]
+        given += [([row for _, row in nameless.iterrows()], [names[0], *short[1:]])]
+    elif library == "polars":
+        frame = module.DataFrame(rows)
+        given = [(frame.row(0, named=True), names[:1]), (frame["InstanceId"], short), (frame.to_dicts(), names)]
+    else:
+        table = module.Table.from_pylist(rows)
+        given = [(table, names), (table["InstanceId"], short), (table["InstanceId"][0], short[:1])]
+    for servers_, expected in given:
+        assert lines(cds.plot.monitor(cloud, servers_, metrics=["CPUUtilization"])) == expected
+
+
+def test_a_data_centre_is_given_as_its_id_its_row_or_a_response(cloud: cds.Client) -> None:
+    needed("matplotlib")
+    pandas = needed("pandas")
+    row = next(cloud.vdc.iter_vdcs())
+    reply = cloud.vdc.describe_vdc(VdcId=row["VdcId"])
+    for given in (row["VdcId"], row, reply, pandas.DataFrame([row]).iloc[0]):
+        title = cds.plot.topology(cloud, given).axes[0].get_title(loc="left")
+        assert title == f"{row['VdcName']} · {row['RegionId']}"
+
+
+def test_months_are_given_by_other_libraries(cloud: cds.Client) -> None:
+    needed("matplotlib")
+    pyarrow = needed("pyarrow")
+    shown = cds.plot.cost(cloud, pyarrow.array(["2024-12", "2025-01"])).axes[0].get_xticklabels()
+    assert [label.get_text() for label in shown] == ["2024-12", "2025-01"]
+
+
+def test_tasks_are_given_alone_and_as_orders() -> None:
+    needed("matplotlib")
+    tasks = [cds.Task(None, str(number), action="StopInstance") for number in range(3)]
+    order = cds.Response(tasks=tasks[:2])
+    every = ["StopInstance 0", "StopInstance 1", "StopInstance 2"]
+    for given, expected in (
+        (tasks[0], every[:1]),
+        (order, every[:2]),
+        (order.task, every[:2]),
+        (tuple(tasks), every),
+        ([order, (tasks[1], tasks[2])], every),
+        ((task for task in tasks), every),
+    ):
+        shown = cds.plot.tasks(given).axes[0].get_yticklabels()
+        assert [label.get_text() for label in shown] == expected
+
+
+MONTH = "a month must be such as '2026-01'"
+SERVER = "monitor needs ids or rows with InstanceId"
+VDC = "topology needs an id or a row with VdcId"
+
+
 @pytest.mark.parametrize(
     ("draw", "problem"),
     [
-        (lambda client: cds.plot.cost(client, "January"), "a month must be such as '2026-01'"),
-        (lambda client: cds.plot.cost(client, "2026-13"), "a month must be such as '2026-01'"),
+        (lambda client: cds.plot.cost(client, "January"), f"{MONTH}, not 'January'"),
+        (lambda client: cds.plot.cost(client, "2026-13"), f"{MONTH}, not '2026-13'"),
+        (lambda client: cds.plot.cost(client, 202501), f"{MONTH}, not 202501"),
+        (lambda client: cds.plot.cost(client, ["2025-01", None]), f"{MONTH}, not None"),
+        (lambda client: cds.plot.cost(client, datetime(2025, 1, 1)), f"{MONTH}, not datetime"),
+        (lambda client: cds.plot.cost(client, []), "cost needs at least one month, such as '2026-01'"),
         (lambda client: cds.plot.cost(client, "2026-01", by="colour"), "by must be 'product' or 'project'"),
         (lambda client: cds.plot.monitor(client, []), "monitor draws 1 to 20 servers, not 0"),
+        (lambda client: cds.plot.monitor(client, ["i"] + [f"i-{n}" for n in range(20)]), "1 to 20 servers, not 21"),
+        (lambda client: cds.plot.monitor(client, ""), f"{SERVER}, not ''"),
+        (lambda client: cds.plot.monitor(client, 7), f"{SERVER}, not 7"),
+        (lambda client: cds.plot.monitor(client, None), f"{SERVER}, not None"),
+        (lambda client: cds.plot.monitor(client, [{"InstanceName": "web"}]), f"{SERVER}, not dict"),
+        (lambda client: cds.plot.monitor(client, client.vdc.describe_vdc()), f"{SERVER}, not dict"),
+        (lambda client: cds.plot.monitor(client, "i", metrics=[]), "monitor needs at least one metric, such as 'CPU"),
+        (lambda client: cds.plot.monitor(client, "i", metrics=[7]), "metrics must be names such as 'CPU.*, not 7"),
+        (lambda client: cds.plot.topology(client, ""), f"{VDC}, not ''"),
+        (lambda client: cds.plot.topology(client, None), f"{VDC}, not None"),
+        (lambda client: cds.plot.topology(client, {"VdcName": "web"}), f"{VDC}, not dict"),
+        (lambda client: cds.plot.topology(client, ["v-1", "v-2"]), "topology draws 1 virtual data centre, not 2"),
     ],
 )
 def test_wrong_arguments_are_refused(cloud: cds.Client, draw: Any, problem: str) -> None:
     needed("matplotlib")
-    with pytest.raises(cds.ValidationError, match=problem):
+    with pytest.raises(cds.ValidationError, match=problem) as refused:
         draw(cloud)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_frames_are_refused_with_what_to_give(sync_client: cds.Client, server: RecordingServer, library: str) -> None:
+    needed("matplotlib")
+    frame = needed(library).DataFrame({"InstanceId": ["i-1"], "VdcId": ["v-1"]})
+    advice = "DataFrame is a frame; give its rows with value.to_dict.*, or one of its columns"
+    with pytest.raises(cds.ValidationError, match=f"{SERVER}: {advice}"):
+        cds.plot.monitor(sync_client, frame)
+    with pytest.raises(cds.ValidationError, match=f"{VDC}: {advice}"):
+        cds.plot.topology(sync_client, frame)
+    assert not server.requests
+
+
+def test_an_end_that_is_no_time_is_refused(sync_client: cds.Client, server: RecordingServer) -> None:
+    needed("matplotlib")
+    with pytest.raises(TypeError, match="end must be datetime or None, not str"):
+        cds.plot.monitor(sync_client, "i-1", end="2025-01-01")  # type: ignore[arg-type]
+    assert not server.requests
+
+
+def test_what_is_no_client_is_refused() -> None:
+    needed("matplotlib")
+    with cds.Simulator() as simulator:
+        client: Any = simulator.async_client()
+        for draw in (cds.plot.monitor, cds.plot.cost, cds.plot.topology):
+            with pytest.raises(TypeError, match=f"^{draw.__name__} needs a cds.Client, not AsyncClient$"):
+                draw(client, "2025-01")
+        assert not simulator.requests
 
 
 def test_a_data_centre_that_is_not_there_is_refused(sync_client: cds.Client, server: RecordingServer) -> None:
@@ -217,10 +350,11 @@ def test_a_data_centre_that_is_not_there_is_refused(sync_client: cds.Client, ser
         cds.plot.topology(sync_client, "nowhere")
 
 
-def test_what_is_no_task_is_refused() -> None:
+@pytest.mark.parametrize(("given", "name"), [(["63749"], "str"), ("63749", "str"), (None, "NoneType"), ([{}], "dict")])
+def test_what_is_no_task_is_refused(given: Any, name: str) -> None:
     needed("matplotlib")
-    with pytest.raises(TypeError, match="draws tasks and responses, not str"):
-        cds.plot.tasks(["63749"])  # type: ignore[list-item]
+    with pytest.raises(TypeError, match=f"draws tasks and responses, not {name}"):
+        cds.plot.tasks(given)
 
 
 def test_without_matplotlib_there_is_one_line_of_advice() -> None:
