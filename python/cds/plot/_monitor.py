@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from .. import _cds
 from .._arguments import checked, whole
-from ._figure import drawable, figure, finished, label, legend, needs_matplotlib, nothing
+from ._figure import COLOURS, drawable, figure, finished, label, legend, needs_matplotlib, nothing
 from ._given import brief, invalid, needs_client, rows_by_id, several
 
 if TYPE_CHECKING:
@@ -22,6 +22,12 @@ METRICS = ("CPUUtilization", "RAMUtilization", "DiskReadBPS", "DiskWriteBPS", "I
 """What is shown if nothing is named; DescribeInstanceMonitor has more."""
 
 _MOST_SERVERS = 20
+
+_STYLES = ("-", "--")
+"""Of the first servers, and of those for which the colours come again."""
+
+_MOST_BESIDE_PANEL = 7
+"""Names that are not higher than a panel."""
 
 
 def monitor(
@@ -55,7 +61,7 @@ def monitor(
     zone = ZoneInfo(_cds.time_zone())
     until = datetime.now(zone) if end is None else (end if end.tzinfo else end.replace(tzinfo=zone)).astimezone(zone)
     since = until - timedelta(hours=whole("hours", hours, 1))
-    made, axes = figure(9, 1.2 + 1.7 * len(metrics), len(metrics))
+    made, axes = figure(9, max(1.2 + 1.7 * len(metrics), 0.4 + 0.2 * len(chosen)), len(metrics))
     asked = [
         {
             "InstanceId": server,
@@ -71,17 +77,28 @@ def monitor(
     for metric, axis in zip(metrics, axes, strict=True):
         axis.set_title(drawable(metric), loc="left", fontsize=10)
         has_points = False
-        for name in chosen.values():
+        for number, name in enumerate(chosen.values()):
             points = _points(next(replies).rows, zone)
             has_points |= bool(points)
-            axis.plot([time for time, _ in points], [value for _, value in points], label=drawable(name), linewidth=1.4)
+            times, values = [time for time, _ in points], [value for _, value in points]
+            style = _STYLES[number // len(COLOURS)]
+            axis.plot(times, values, label=drawable(name), linestyle=style, linewidth=1.4)
         if not has_points:
             nothing(axis, "no measurements", "没有监控数据")
         axis.set_xlim(since, until)
         axis.set_ylim(bottom=0)
     axes[-1].set_xlabel(label("time in the zone of the cloud", "时间 (云平台时区)"))
-    legend(axes[0], axes[0].get_lines(), loc="upper left", bbox_to_anchor=(1, 1))
+    _legend(made, axes[0])
     return finished(made)
+
+
+def _legend(made: Any, axis: Any) -> None:
+    """Names the lines; a legend that is higher than its panel would push the next one down."""
+    lines = axis.get_lines()
+    if len(lines) <= _MOST_BESIDE_PANEL:
+        legend(axis, lines, loc="upper left", bbox_to_anchor=(1, 1))
+    else:
+        legend(made, lines, loc="outside right upper")
 
 
 def _named(servers: Any) -> dict[str, str]:

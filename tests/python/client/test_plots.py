@@ -10,6 +10,7 @@ import sys
 from collections import UserList
 from datetime import datetime
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -107,6 +108,40 @@ def servers(cloud: cds.Client) -> list[Any]:
 def test_what_was_measured(cloud: cds.Client, fonts: str, tmp_path: Path) -> None:
     figure = cds.plot.monitor(cloud, servers(cloud), metrics=["CPUUtilization"], end=datetime(2025, 1, 1, 10))
     compare(figure, "monitor", fonts, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def fleet() -> Iterator[cds.Client]:
+    """As many servers as `monitor` draws."""
+    with cds.Simulator(seed=1) as simulator, simulator.client() as client:
+        simulator.furnish(servers=20)
+        yield client
+
+
+def test_each_of_many_servers_has_its_own_line(fleet: cds.Client) -> None:
+    needed("matplotlib")
+    figure = cds.plot.monitor(fleet, fleet.instance.iter_instances(), metrics=["CPUUtilization", "RAMUtilization"])
+    for axis in figure.axes:
+        assert len({(line.get_color(), line.get_linestyle()) for line in axis.get_lines()}) == 20
+    [legend] = figure.legends
+    drawn, named = figure.axes[0].get_lines(), legend.get_lines()
+    assert [text.get_text() for text in legend.get_texts()] == [line.get_label() for line in drawn]
+    assert [line.get_linestyle() for line in named] == [line.get_linestyle() for line in drawn]
+
+
+@pytest.mark.parametrize("count", [3, 7, 8, 10, 20])
+@pytest.mark.parametrize("panels", [1, 3])
+def test_panels_are_even_however_many_servers_there_are(fleet: cds.Client, count: int, panels: int) -> None:
+    needed("matplotlib")
+    metrics = ["CPUUtilization", "RAMUtilization", "DiskReadBPS"][:panels]
+    figure = cds.plot.monitor(fleet, fleet.instance.iter_instances(limit=count), metrics=metrics)
+    figure.savefig(BytesIO())
+    places = [axis.get_position() for axis in figure.axes]
+    gaps = [above.y0 - below.y1 for above, below in pairwise(places)]
+    assert max(gaps, default=0) - min(gaps, default=0) < 0.01
+    legend = (figure.legends or [figure.axes[0].get_legend()])[0].get_window_extent()
+    assert 0 <= legend.y0 <= legend.y1 <= figure.bbox.y1
+    assert places[0].x1 * figure.bbox.x1 <= legend.x0 <= legend.x1 <= figure.bbox.x1
 
 
 @pytest.mark.parametrize("by", ["product", "project"])
