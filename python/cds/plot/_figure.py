@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from .._extras import extra
@@ -28,7 +29,7 @@ def needs_matplotlib() -> None:
         ModuleNotFoundError: it is not installed.
     """
     with extra("plot", "matplotlib"):
-        import matplotlib.figure  # noqa: F401
+        import_module("matplotlib.figure")
 
 
 def figure(width: float, height: float, rows: int = 1) -> tuple[Figure, list[Any]]:

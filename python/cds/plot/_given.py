@@ -28,16 +28,10 @@ def several(needs: str, given: Any, id_name: str = "") -> list[Any]:
     Raises:
         ValidationError: it is a frame; the message begins with `needs` and says what to give.
     """
-    if isinstance(given, Response):
-        return given.rows
-    if hasattr(type(given), "columns"):  # a frame; only those of pyarrow have one plain form
-        try:
-            given = plain(given)
-        except RefusedError as refused:
-            raise invalid(f"{needs}: {refused}") from None
-    if isinstance(given, str) or not isinstance(given, Iterable) or _is_row(given, id_name):
-        given = [given]
-    return [item if isinstance(item, str) or _is_row(item, id_name) else _plain(item) for item in given]
+    found: Any = _rows(needs, given)
+    if not holds_several(found) or _is_row(found, id_name):
+        found = [found]
+    return [item if isinstance(item, str) or _is_row(item, id_name) else _plain(item) for item in found]
 
 
 def rows_by_id(needs: str, given: Any, id_name: str) -> dict[str, dict[str, Any]]:
@@ -57,6 +51,11 @@ def rows_by_id(needs: str, given: Any, id_name: str) -> dict[str, dict[str, Any]
     return found
 
 
+def holds_several(value: Any) -> bool:
+    """Whether it can be looped over, and is neither a text nor a row."""
+    return isinstance(value, Iterable) and not isinstance(value, (str, Mapping))
+
+
 def brief(value: Any) -> str:
     """The value in a message of one line; of an object of many, its type."""
     return repr(value) if isinstance(value, (str, int, float, type(None))) else type(value).__name__
@@ -65,6 +64,18 @@ def brief(value: Any) -> str:
 def invalid(problem: str) -> ValidationError:
     """The error with one problem."""
     return ValidationError(problem, problems=[problem])
+
+
+def _rows(needs: str, given: Any) -> Any:
+    """The rows of a response and of a frame of pyarrow; other values stay."""
+    if isinstance(given, Response):
+        return given.rows  # pyright: ignore[reportUnknownVariableType]
+    if not hasattr(given.__class__, "columns"):
+        return given
+    try:
+        return plain(given)
+    except RefusedError as refused:
+        raise invalid(f"{needs}: {refused}") from None
 
 
 def _is_row(value: Any, id_name: str) -> bool:

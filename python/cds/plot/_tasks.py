@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .._base_task import BaseTask
 from .._response import Response
 from ._figure import drawable, figure, finished, label, needs_matplotlib, nothing
+from ._given import holds_several
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from matplotlib.figure import Figure
 
@@ -59,7 +59,7 @@ def _flat(given: Any) -> Iterator[BaseTask]:
         yield given
     elif isinstance(given, Response):
         yield from given.tasks
-    elif isinstance(given, Iterable) and not isinstance(given, (str, Mapping)):
+    elif holds_several(given):
         for item in given:
             yield from _flat(item)
     else:
