@@ -31,7 +31,7 @@ def cost(client: Client, months: str | Sequence[str], *, by: str = "product", cu
 
     Raises:
         ModuleNotFoundError: matplotlib is missing; the message says how to install it.
-        TypeError: it is no `cds.Client`.
+        TypeError: `client` is no `cds.Client`.
         ValidationError: a month or `by` is invalid, or there is no month.
     """
     needs_matplotlib()

@@ -51,7 +51,7 @@ def monitor(
 
     Raises:
         ModuleNotFoundError: matplotlib is missing; the message says how to install it.
-        TypeError: it is no `cds.Client`, or `end` is no datetime.
+        TypeError: `client` is no `cds.Client`, or `end` is no datetime.
         ValidationError: there is no server, or there are too many, or an argument is invalid.
     """
     needs_matplotlib()

@@ -27,7 +27,7 @@ def topology(client: Client, vdc: str | Mapping[str, Any]) -> Figure:
 
     Raises:
         ModuleNotFoundError: matplotlib is missing; the message says how to install it.
-        TypeError: it is no `cds.Client`.
+        TypeError: `client` is no `cds.Client`.
         ValidationError: `vdc` is invalid, or there is no such virtual data centre.
     """
     needs_matplotlib()
