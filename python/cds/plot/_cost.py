@@ -6,8 +6,8 @@ import re
 from calendar import monthrange
 from typing import TYPE_CHECKING, Any
 
-from ..errors import ValidationError
-from ._figure import COLOURS, drawable, figure, label, nothing, set_fonts
+from ._figure import COLOURS, drawable, figure, finished, label, legend, needs_matplotlib, nothing
+from ._given import brief, invalid, needs_client, several
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,9 +31,12 @@ def cost(client: Client, months: str | Sequence[str], *, by: str = "product", cu
 
     Raises:
         ModuleNotFoundError: matplotlib is missing; the message says how to install it.
-        ValidationError: a month or `by` is invalid.
+        TypeError: `client` is no `cds.Client`.
+        ValidationError: a month or `by` is invalid, or there is no month.
     """
-    chosen = [months] if isinstance(months, str) else list(months)
+    needs_matplotlib()
+    needs_client("cost", client)
+    chosen = several("cost needs months such as '2026-01'", months)
     parts = _parts(client, chosen, by, currency)
     made, [axis] = figure(max(5.0, 2.4 + 0.9 * len(chosen)), 4.2)
     below, places = [0.0] * len(chosen), range(len(chosen))
@@ -46,24 +49,24 @@ def cost(client: Client, months: str | Sequence[str], *, by: str = "product", cu
     if not parts:
         nothing(axis, "nothing was billed", "没有费用")
     axis.set_ylabel(label(f"cost ({currency})", f"费用 ({currency})"))
-    axis.set_xticks(places, chosen)
+    axis.set_xticks(places, [str(month) for month in chosen])
     axis.set_xlim(-0.6, len(chosen) - 0.4)
     axis.margins(y=0.12)
     if parts:
-        handles, names = axis.get_legend_handles_labels()
-        axis.legend(handles[::-1], names[::-1], loc="upper left", bbox_to_anchor=(1, 1), frameon=False, fontsize=9)
-    return set_fonts(made)
+        legend(axis, axis.containers[::-1], loc="upper left", bbox_to_anchor=(1, 1))
+    return finished(made)
 
 
-def _parts(client: Client, months: list[str], by: str, currency: str) -> dict[str, list[float]]:
+def _parts(client: Client, months: list[Any], by: str, currency: str) -> dict[str, list[float]]:
     """What each part cost in each month, the dearest first."""
     methods: dict[str, tuple[Any, str, str]] = {
         "product": (client.billing.describe_cost_summary_by_pro, "ProductName", "ProductType"),
         "project": (client.billing.describe_cost_summary_by_project, "ProjectName", "ProjectId"),
     }
-    if by not in methods:
-        problem = f"by must be 'product' or 'project', not {by!r}"
-        raise ValidationError(problem, problems=[problem])
+    if by not in tuple(methods):
+        raise invalid(f"by must be 'product' or 'project', not {brief(by)}")
+    if not months:
+        raise invalid("cost needs at least one month, such as '2026-01'")
     method, *names = methods[by]
     asked = [{**_days(month), "Currency": currency} for month in months]
     found: dict[str, list[float]] = {}
@@ -83,11 +86,10 @@ def _name(name: str, code: str) -> str:
     return name if drawable(name) == name else code
 
 
-def _days(month: str) -> dict[str, str]:
+def _days(month: Any) -> dict[str, str]:
     """The first and the last day of a month."""
     read = re.fullmatch(r"(\d{4})-(\d{2})", str(month))
     if read is None or not 1 <= int(read[2]) <= 12:
-        problem = f"a month must be such as '2026-01', not {month!r}"
-        raise ValidationError(problem, problems=[problem])
+        raise invalid(f"a month must be such as '2026-01', not {brief(month)}")
     last = monthrange(int(read[1]), int(read[2]))[1]
     return {"DateFrom": f"{month}-01", "DateTo": f"{month}-{last:02}"}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from .._extras import extra
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.figure import Figure
 
 _FONTS = (
@@ -19,12 +22,21 @@ COLOURS = ("#4c78a8", "#f58518", "#54a24b", "#e45756", "#72b7b2", "#b279a2", "#e
 """Readable beside each other, on light and on dark."""
 
 
+def needs_matplotlib() -> None:
+    """Says how to install it, before anything is fetched.
+
+    Raises:
+        ModuleNotFoundError: it is not installed.
+    """
+    with extra("plot", "matplotlib"):
+        import_module("matplotlib.figure")
+
+
 def figure(width: float, height: float, rows: int = 1) -> tuple[Figure, list[Any]]:
     """A figure that no window shows, and its axes, one below the other."""
-    with extra("plot", "matplotlib"):
-        from cycler import cycler
+    from cycler import cycler
 
-        from ._picture import Picture
+    from ._picture import Picture
 
     made = Picture(figsize=(width, height), layout="constrained")
     axes: Any = made.subplots(rows, 1, squeeze=False, sharex=rows > 1)
@@ -33,6 +45,7 @@ def figure(width: float, height: float, rows: int = 1) -> tuple[Figure, list[Any
         axis.spines[["top", "right"]].set_visible(False)
         axis.grid(alpha=0.25)
         axis.set_axisbelow(True)
+        axis.ticklabel_format(useMathText=False)  # drawn as it is, a formula would be its source
     return made, list(axes.flat)
 
 
@@ -61,12 +74,20 @@ def nothing(axis: Any, english: str, chinese: str) -> None:
     axis.text(0.5, 0.5, label(english, chinese), ha="center", va="center", transform=axis.transAxes, alpha=0.6)
 
 
-def set_fonts(made: Figure) -> Figure:
-    """Gives all texts of a figure a font with Chinese letters, if there is one."""
+def legend(place: Any, handles: Sequence[Any], **options: Any) -> None:
+    """The labels of lines or bars, all of them."""
+    made = place.legend(handles, [""] * len(handles), frameon=False, fontsize=9, **options)
+    for text, handle in zip(made.get_texts(), handles, strict=True):
+        text.set_text(handle.get_label())  # given above, those with a first `_` would be left out by some versions
+
+
+def finished(made: Figure) -> Figure:
+    """All texts of the figure as they are, `$` too, in a font with Chinese letters, if there is one."""
     from matplotlib.text import Text
 
     font = chinese_font()
-    if font:
-        for text in made.findobj(Text):
+    for text in made.findobj(Text):
+        text.set_parse_math(False)
+        if font:
             text.set_fontfamily([font, "DejaVu Sans"])
     return made

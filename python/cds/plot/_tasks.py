@@ -7,27 +7,30 @@ from typing import TYPE_CHECKING, Any
 
 from .._base_task import BaseTask
 from .._response import Response
-from .._rows import is_list
-from ._figure import drawable, figure, label, nothing, set_fonts
+from ._figure import drawable, figure, finished, label, needs_matplotlib, nothing
+from ._given import holds_several
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from matplotlib.figure import Figure
 
 _COLOURS = {"running": "#f58518", "succeeded": "#54a24b", "failed": "#e45756"}
 
 
-def tasks(tasks: Iterable[BaseTask | Sequence[BaseTask] | Response[Any, Any]]) -> Figure:
+def tasks(
+    tasks: BaseTask | Response[Any, Any] | Iterable[BaseTask | Sequence[BaseTask] | Response[Any, Any]],
+) -> Figure:
     """Draws a bar for each task, from its order to its last poll.
 
     Args:
-        tasks: tasks, values of `Response.task` and `Response.tasks`, or the responses themselves.
+        tasks: tasks, values of `Response.task` and `Response.tasks`, or the responses themselves, one or several.
 
     Raises:
         ModuleNotFoundError: matplotlib is missing; the message says how to install it.
         TypeError: an item is not a task.
     """
+    needs_matplotlib()
     chosen = list(dict.fromkeys(_flat(tasks)))
     made, [axis] = figure(8, 1.4 + 0.34 * max(len(chosen), 2))
     begin = min((task._began for task in chosen), default=time.monotonic())
@@ -43,19 +46,21 @@ def tasks(tasks: Iterable[BaseTask | Sequence[BaseTask] | Response[Any, Any]]) -
     axis.set_xlabel(label("seconds since the first order", "距第一个订单的秒数"))
     if not chosen:
         nothing(axis, "no tasks", "没有任务")
-    return set_fonts(made)
+    return finished(made)
 
 
-def _flat(tasks: Any) -> list[BaseTask]:
-    found: list[BaseTask] = []
-    for item in tasks:
-        several: Any = item
-        if isinstance(item, Response):
-            several = item.tasks
-        elif not is_list(item):
-            several = [item]
-        for task in several:
-            if not isinstance(task, BaseTask):
-                raise TypeError(f"tasks() draws tasks and responses, not {type(task).__name__}")
-        found += several
-    return found
+def _flat(given: Any) -> Iterator[BaseTask]:
+    """The tasks of what was given, one after the other.
+
+    Raises:
+        TypeError: something is not a task.
+    """
+    if isinstance(given, BaseTask):
+        yield given
+    elif isinstance(given, Response):
+        yield from given.tasks
+    elif holds_several(given):
+        for item in given:
+            yield from _flat(item)
+    else:
+        raise TypeError(f"tasks() draws tasks and responses, not {type(given).__name__}")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from .._rows import is_list
-from ..errors import ValidationError
-from ._figure import COLOURS, drawable, figure, label, nothing, set_fonts
+from ._figure import COLOURS, drawable, figure, finished, label, needs_matplotlib, nothing
+from ._given import invalid, needs_client, rows_by_id
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from matplotlib.figure import Figure
 
     from .._client import Client
@@ -26,13 +27,15 @@ def topology(client: Client, vdc: str | Mapping[str, Any]) -> Figure:
 
     Raises:
         ModuleNotFoundError: matplotlib is missing; the message says how to install it.
-        ValidationError: there is no such virtual data centre.
+        TypeError: `client` is no `cds.Client`.
+        ValidationError: `vdc` is invalid, or there is no such virtual data centre.
     """
-    wanted = str(vdc["VdcId"] if isinstance(vdc, Mapping) else vdc)
+    needs_matplotlib()
+    needs_client("topology", client)
+    wanted = _wanted(vdc)
     found: Any = next(iter(client.vdc.iter_vdcs(VdcId=wanted)), None)
     if found is None:
-        problem = f"no virtual data centre has the id {wanted}"
-        raise ValidationError(problem, problems=[problem])
+        raise invalid(f"no virtual data centre has the id {wanted}")
     servers: list[Any] = list(client.instance.iter_instances(VdcId=wanted, limit=_MOST_SERVERS + 1))
     networks = _networks(found)
     made, [axis] = figure(9, 1.6 + 0.26 * max(len(networks) * 1.6, min(len(servers), _MOST_SERVERS), 3))
@@ -55,7 +58,15 @@ def topology(client: Client, vdc: str | Mapping[str, Any]) -> Figure:
         nothing(axis, "neither networks nor servers", "没有网络和云服务器")
     axis.set_xlim(-0.05, 1.6)
     axis.set_ylim(-0.1, 1.1)
-    return set_fonts(made)
+    return finished(made)
+
+
+def _wanted(vdc: Any) -> str:
+    """The id of the virtual data centre."""
+    found = list(rows_by_id("topology needs an id or a row", vdc, "VdcId"))
+    if len(found) != 1:
+        raise invalid(f"topology draws 1 virtual data centre, not {len(found)}")
+    return found[0]
 
 
 def _networks(vdc: Any) -> dict[str, tuple[str, str]]:
