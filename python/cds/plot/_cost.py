@@ -40,7 +40,7 @@ def cost(client: Client, months: str | Sequence[str], *, by: str = "product", cu
     parts = _parts(client, chosen, by, currency)
     made, [axis] = figure(max(5.0, 2.4 + 0.9 * len(chosen)), 4.2)
     below, places = [0.0] * len(chosen), range(len(chosen))
-    for number, (name, values) in enumerate(parts.items()):
+    for number, (name, values) in enumerate(parts):
         colour = COLOURS[number % len(COLOURS)]
         axis.bar(places, values, bottom=below, label=drawable(name), color=colour, width=0.6)
         below = [low + value for low, value in zip(below, values, strict=True)]
@@ -57,8 +57,8 @@ def cost(client: Client, months: str | Sequence[str], *, by: str = "product", cu
     return finished(made)
 
 
-def _parts(client: Client, months: list[Any], by: str, currency: str) -> dict[str, list[float]]:
-    """What each part cost in each month, the dearest first."""
+def _parts(client: Client, months: list[Any], by: str, currency: str) -> list[tuple[str, list[float]]]:
+    """The names of the parts, which may be the same, and what each cost in each month; the dearest first."""
     methods: dict[str, tuple[Any, str, str]] = {
         "product": (client.billing.describe_cost_summary_by_pro, "ProductName", "ProductType"),
         "project": (client.billing.describe_cost_summary_by_project, "ProjectName", "ProjectId"),
@@ -69,15 +69,16 @@ def _parts(client: Client, months: list[Any], by: str, currency: str) -> dict[st
         raise invalid("cost needs at least one month, such as '2026-01'")
     method, *names = methods[by]
     asked = [{**_days(month), "Currency": currency} for month in months]
-    found: dict[str, list[float]] = {}
+    found: dict[tuple[str, ...], list[float]] = {}
     for number, reply in enumerate(client.map(method, asked)):
         for row in reply.rows:
-            part = found.setdefault(_name(*(str(row.get(name) or "-") for name in names)), [0.0] * len(months))
+            part = found.setdefault(tuple(str(row.get(name) or "-") for name in names), [0.0] * len(months))
             part[number] += float(row.get("TotalCost") or 0)
-    ordered = sorted(((part, values) for part, values in found.items() if any(values)), key=lambda each: -sum(each[1]))
-    shown = dict(ordered[:_MOST_PARTS])
-    if rest := [values for _, values in ordered[_MOST_PARTS:]]:
-        shown[label("others", "其他")] = [sum(values) for values in zip(*rest, strict=True)]
+    named = [(_name(*part), values) for part, values in found.items() if any(values)]
+    ordered = sorted(named, key=lambda each: -sum(each[1]))
+    shown, rest = ordered[:_MOST_PARTS], [values for _, values in ordered[_MOST_PARTS:]]
+    if rest:
+        shown.append((label("others", "其他"), [sum(values) for values in zip(*rest, strict=True)]))
     return shown
 
 

@@ -67,7 +67,7 @@ def invalid(problem: str) -> ValidationError:
 
 
 def _rows(needs: str, given: Any) -> Any:
-    """The rows of a response and of a frame of pyarrow; other values stay."""
+    """The rows of a response; a frame is refused, and other values stay."""
     if isinstance(given, Response):
         return given.rows  # pyright: ignore[reportUnknownVariableType]
     if not hasattr(given.__class__, "columns"):

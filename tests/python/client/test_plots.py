@@ -199,6 +199,18 @@ def test_parts_of_costs_are_drawn_as_they_are(sync_client: cds.Client, server: R
     assert {ODD, "_cloud"} <= set(texts(cds.plot.cost(sync_client, "2025-01")))
 
 
+def test_no_part_of_costs_is_lost_by_its_name(sync_client: cds.Client, server: RecordingServer) -> None:
+    names = [*(["twins"] * 2), "others", "其他", *map(str, range(8))]
+    rows = [
+        {"ProjectId": f"p-{number}", "ProjectName": name, "TotalCost": 1000 - number}
+        for number, name in enumerate(names)
+    ]
+    server.usual = Answer({"Code": "Success", "Data": rows})
+    drawn = texts(cds.plot.cost(sync_client, "2025-01", by="project"))
+    assert f"{sum(1000 - number for number in range(12)):,.2f}" in drawn
+    assert drawn.count("twins") == 2
+
+
 def test_the_legend_has_names_that_begin_with_an_underscore(cloud: cds.Client) -> None:
     needed("matplotlib")
     rows = [{**row, "InstanceName": name} for row, name in zip(servers(cloud), ["_db", "web", "__"], strict=True)]
@@ -273,7 +285,7 @@ def test_servers_are_given_by_other_libraries(cloud: cds.Client, library: str) -
         given = [(frame.row(0, named=True), names[:1]), (frame["InstanceId"], short), (frame.to_dicts(), names)]
     else:
         table = module.Table.from_pylist(rows)
-        given = [(table, names), (table["InstanceId"], short), (table["InstanceId"][0], short[:1])]
+        given = [(table.to_pylist(), names), (table["InstanceId"], short), (table["InstanceId"][0], short[:1])]
     for servers_, expected in given:
         assert lines(cds.plot.monitor(cloud, servers_, metrics=["CPUUtilization"])) == expected
 
@@ -349,11 +361,12 @@ def test_wrong_arguments_are_refused(cloud: cds.Client, draw: Any, problem: str)
     assert "\n" not in str(refused.value)
 
 
-@pytest.mark.parametrize("library", ["pandas", "polars"])
+@pytest.mark.parametrize("library", ["pandas", "polars", "pyarrow"])
 def test_frames_are_refused_with_what_to_give(sync_client: cds.Client, server: RecordingServer, library: str) -> None:
     needed("matplotlib")
-    frame = needed(library).DataFrame({"InstanceId": ["i-1"], "VdcId": ["v-1"]})
-    advice = "DataFrame is a frame; give its rows with value.to_dict.*, or one of its columns"
+    make = needed(library).table if library == "pyarrow" else needed(library).DataFrame
+    frame = make({"InstanceId": ["i-1"], "VdcId": ["v-1"]})
+    advice = r"\w+ is a frame; give its rows with value\.to_.*, or one of its columns"
     with pytest.raises(cds.ValidationError, match=f"{SERVER}: {advice}"):
         cds.plot.monitor(sync_client, frame)
     with pytest.raises(cds.ValidationError, match=f"{VDC}: {advice}"):
