@@ -46,6 +46,7 @@ pub use sign::{Signer, signed_url};
 pub use {
     call::in_flight::InFlight,
     call::parameters::query_text,
+    call::queued_tasks::tasks_of_response,
     call::redact::is_secret,
     call::task_id::{task_families, task_family_names},
     credentials::process::Command,

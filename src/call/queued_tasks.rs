@@ -3,7 +3,7 @@
 use crate::call::places::ids_at;
 use crate::call::request::{Request, TaskSource};
 use crate::call::server_text::shown_code;
-use crate::model::{Effect, api};
+use crate::model::{self, Effect, api, find};
 
 /// The ids and family of the tasks that a response names.
 #[derive(Debug, Default)]
@@ -24,10 +24,23 @@ pub(crate) fn named_tasks(request: &Request, body: &[u8], secrets: &[String]) ->
 
 /// The ids of the tasks that the response to this request names.
 pub(crate) fn queued_tasks(request: &Request, body: &[u8]) -> QueuedTasks {
-    let (documented, family) = match request.tasks {
+    tasks_from(request.tasks, &request.path, body)
+}
+
+/// The ids and the family of the tasks that a response to a change names, without its request; none of a read.
+pub fn tasks_of_response(service: &str, action: &str, body: &[u8]) -> (Vec<String>, &'static str) {
+    let documented = model::action(service, action).or_else(|| find(service, action));
+    let (source, path) = documented
+        .map_or((TaskSource::Anywhere, service), |(service, action)| (TaskSource::of(action), &service.path));
+    let tasks = tasks_from(source, path, body);
+    (tasks.ids, tasks.family)
+}
+
+fn tasks_from(source: TaskSource, path: &str, body: &[u8]) -> QueuedTasks {
+    let (documented, family) = match source {
         TaskSource::None => return QueuedTasks::default(),
         TaskSource::Model(rule) => (rule.ids.as_slice(), rule.family.as_str()),
-        TaskSource::Anywhere => (&[][..], api().task_family(&request.path)),
+        TaskSource::Anywhere => (&[][..], api().task_family(path)),
     };
     let mut ids = ids_at(documented, body);
     if ids.is_empty() {

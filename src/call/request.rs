@@ -129,7 +129,7 @@ impl Request {
             effect: action.effect,
             query,
             body: has_body.then(|| json(body)),
-            tasks: action.task.as_ref().map_or(TaskSource::unmodelled(action.effect), TaskSource::Model),
+            tasks: TaskSource::of(action),
             model: Some((service, action)),
             near_misses,
             trace_parent: None,
@@ -198,6 +198,11 @@ fn json(body: Map<String, Value>) -> Bytes {
 }
 
 impl TaskSource {
+    /// Where the response to a documented action has them.
+    pub(crate) fn of(action: &'static Action) -> Self {
+        action.task.as_ref().map_or(Self::unmodelled(action.effect), Self::Model)
+    }
+
     /// Any mutation may queue tasks, even if none are documented.
     fn unmodelled(effect: Effect) -> Self {
         if effect == Effect::Mutate { Self::Anywhere } else { Self::None }

@@ -69,6 +69,27 @@ fn run(arguments: &[String], language: Language) -> Result<(), Failure> {
     }
 }
 
+/// The service and the action that a command calls, as the models name them; None for other commands.
+pub fn called(arguments: &[String]) -> Option<(String, String)> {
+    let matches = matches(arguments, Language::of(arguments))?;
+    let (name, inner) = matches.subcommand()?;
+    if commands::find(name).is_some() {
+        return (name == "call").then(|| commands::call::called(inner));
+    }
+    let (service, action) = names::action(&names::service(name)?.name, inner.subcommand_name()?)?;
+    Some((service.name.to_string(), action.name.to_string()))
+}
+
+fn matches(arguments: &[String], language: Language) -> Option<ArgMatches> {
+    match tree::root(arguments, language).try_get_matches_from(arguments) {
+        Ok(matches) => Some(matches),
+        Err(_) => match aliases::answer(arguments)? {
+            Answer::Run(instead) => matches(&instead, language),
+            Answer::Try { .. } => None,
+        },
+    }
+}
+
 fn dispatch(matches: &ArgMatches, language: Language) -> Result<(), Failure> {
     let Some((name, inner)) = matches.subcommand() else {
         return Err(Failure::usage(told!(

@@ -1,5 +1,7 @@
 //! The documented columns, from the models.
 
+use std::collections::BTreeSet;
+
 use cds::model;
 use serde_json::{Map, Value};
 
@@ -12,6 +14,30 @@ pub fn types(service: &str, action: &str) -> Option<Map<String, Value>> {
     let is_entry = |entry: &&(&str, &str, &str)| (entry.0, entry.1) == (&*service.name, &*action.name);
     let (_, _, types) = COLUMNS.iter().find(is_entry)?;
     serde_json::from_str(types).ok()
+}
+
+/// The names of the members that some action documents as secrets, although their names may not say so.
+pub fn secrets() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (_, _, types) in COLUMNS {
+        add_secrets(&serde_json::from_str(types).unwrap_or_default(), &mut found);
+    }
+    found
+}
+
+fn add_secrets(of: &Value, found: &mut BTreeSet<String>) {
+    match of {
+        Value::Object(members) => {
+            for (name, of) in members {
+                if of == "secret" {
+                    found.insert(name.clone());
+                }
+                add_secrets(of, found);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|of| add_secrets(of, found)),
+        _ => {}
+    }
 }
 
 /// The columns, without rows.

@@ -31,7 +31,7 @@ use crate::arrays::Table;
 use crate::batch::BATCH;
 pub use crate::column::Keeps;
 use crate::column::Members;
-pub use crate::documented::types;
+pub use crate::documented::{secrets, types};
 
 /// The rows of an action as a table. Its columns are the documented ones, followed by those that only the rows have.
 pub struct Frame {

@@ -1,5 +1,6 @@
 //! Rows as an Arrow table.
 
+use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use cds_frame::Keeps;
@@ -65,6 +66,12 @@ impl Frame {
 pub(crate) fn columns<'py>(py: Python<'py>, service: Text, action: Text) -> PyResult<Bound<'py, PyAny>> {
     let types = cds_frame::types(&service.0, &action.0).unwrap_or_default();
     Ok(pythonize::pythonize(py, &types)?)
+}
+
+/// The names of the members that some action documents as secrets.
+#[pyfunction]
+pub(crate) fn secret_members() -> BTreeSet<String> {
+    cds_frame::secrets()
 }
 
 /// Whether a name is that of a secret.

@@ -51,13 +51,13 @@ mod _cds {
     #[pymodule_export]
     use super::bridge::{Bridge, Pending};
     #[pymodule_export]
-    use super::cli::main;
+    use super::cli::{called, main, tasks_of};
     #[pymodule_export]
     use super::client::Client;
     #[pymodule_export]
     use super::family::task_families;
     #[pymodule_export]
-    use super::frame::{Frame, columns, is_secret, time_zone};
+    use super::frame::{Frame, columns, is_secret, secret_members, time_zone};
     #[pymodule_export]
     use super::interrupt::carry;
     #[pymodule_export]

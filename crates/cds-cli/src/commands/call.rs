@@ -54,6 +54,16 @@ pub(crate) fn command(_: &[String], language: Language) -> Command {
         .args(options::of_call(None, language))
 }
 
+/// The service and the action, as the models name them if they know the action.
+pub(crate) fn called(matches: &ArgMatches) -> (String, String) {
+    let given = |name| options::text(matches, name).unwrap_or_default();
+    let (service, action) = (given("service"), given("action"));
+    match cds::model::find(service, action) {
+        Some((service, action)) => (service.name.to_string(), action.name.to_string()),
+        None => (service.to_owned(), action.to_owned()),
+    }
+}
+
 pub(crate) fn run(matches: &ArgMatches, _: Language) -> Result<(), Failure> {
     let output = Output::new(matches)?;
     let given = |name| options::text(matches, name).unwrap_or_default();

@@ -2,7 +2,7 @@
 
 pub(crate) mod action;
 mod api;
-mod call;
+pub(crate) mod call;
 mod completion;
 mod configure;
 mod cost;
