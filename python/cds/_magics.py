@@ -11,11 +11,11 @@ import subprocess
 import sys
 from argparse import ArgumentParser
 from contextlib import ExitStack, contextmanager
-from tempfile import TemporaryFile
+from pathlib import Path
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from IPython.core.error import UsageError  # which is shown as one line
-from IPython.core.inputtransformer2 import cell_magic
 
 from ._base_task import USUAL_FAMILY
 from ._client import Client
@@ -46,7 +46,7 @@ def load(shell: Any) -> None:
     shell.register_magic_function(_command, "line", "cds")
     simulated = _Simulated(shell)
     shell.register_magic_function(simulated.run, "line_cell", "cds_simulator")
-    shell.input_transformer_manager.line_transforms.insert(0, _begins_with_simulator)
+    shell.input_transformer_manager.line_transforms.insert(0, simulated.as_line)
     shell.events.register("post_execute", simulated.opened.close)
 
 
@@ -139,22 +139,16 @@ def _readable(line: str) -> str:
 def _response(answer: dict[str, Any], call: re.Match[str], options: dict[str, Any]) -> Response:
     """The response to a call, with tasks of a client with these options."""
     action, path, service, effect = call.groups()
-    found = [id for place in _TASKS for id in values_at(answer, place)] if effect == "Mutate" else []
-    ids = dict.fromkeys(str(id) for id in found if isinstance(id, (str, int)) and id not in (0, "", "0"))
+    named = [value for place in _TASKS for value in values_at(answer, place)] if effect == "Mutate" else []
+    ids = dict.fromkeys(str(value) for value in named if isinstance(value, (str, int)) and value not in (0, "", "0"))
     client = Client(**options) if ids else None
     family = "bms" if path == "bms" else USUAL_FAMILY
-    tasks = [Task(client, id, family=family, action=action) for id in ids]
+    tasks = [Task(client, task_id, family=family, action=action) for task_id in ids]
     reply: Response = Response(answer, service=service, action=action, tasks=tasks)
-    methods = vars(type(getattr(client, service, None))).values()
+    called: Any = getattr(client, service, None)
+    methods = called.__class__.__dict__.values()
     reply._queues_many = any(method.queues_many for method in methods if getattr(method, "action", "") == action)
     return reply
-
-
-def _begins_with_simulator(lines: list[str]) -> list[str]:
-    """Turns the magic of a cell into that of a line, so that the rest is a cell as any other, with its `await`."""
-    if lines and re.match(r"%%cds_simulator\b", lines[0]):
-        return [lines[0][1:], *cell_magic(lines[1:])]
-    return lines
 
 
 class _Simulated:
@@ -165,11 +159,18 @@ class _Simulated:
         self.opened = ExitStack()
         """What ends with the cell."""
 
+    def as_line(self, lines: list[str]) -> list[str]:
+        """Turns the magic of a cell into that of a line, so that the rest is a cell as any other, with its `await`."""
+        if not lines or not re.match(r"%%cds_simulator\b", lines[0]):
+            return lines
+        rest: str = self._shell.transform_cell("".join(lines[1:]))
+        return [lines[0][1:], *rest.splitlines(keepends=True)]
+
     def run(self, line: str, cell: str | None = None) -> None:
         """`%%cds_simulator 100`: runs the cell with a simulated cloud, furnished with that number of servers.
 
-        In the cell `cloud` is the simulator and `client` a client of it. `%cds` and `cds.Client()` call it, too: the
-        variables of the environment that begin with `CDS_` are those of the simulated cloud until the cell ends.
+        In the cell `cloud` is the simulator and `client` a client of it. `%cds` and `cds.Client()` call it, too: until
+        the cell ends, the settings in the environment are those of the simulated cloud, and there are no profiles.
         """
         servers = line.strip()
         if servers and not servers.isdecimal():
@@ -180,7 +181,10 @@ class _Simulated:
                 cloud.furnish(servers=int(servers))
             except ValueError as error:
                 raise UsageError(f"%%cds_simulator: {error}") from None
+        profiles = Path(self.opened.enter_context(TemporaryDirectory()), "config.toml")
+        profiles.touch()
         given = {
+            "CDS_CONFIG_FILE": str(profiles),
             "CDS_ENDPOINT_URL": cloud.endpoint_url,
             "CDS_ACCESS_KEY_ID": cloud.access_key_id,
             "CDS_ACCESS_KEY_SECRET": cloud.access_key_secret,

@@ -209,6 +209,10 @@ def test_ctrl_c_reaches_the_command_which_says_how_to_go_on(
 @pytest.fixture
 def mine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, str]:
     """Settings of a user, of which none is good for a simulated cloud."""
+    profiles = tmp_path / "cds" / "config.toml"
+    profiles.parent.mkdir()
+    profiles.write_text("[default]\ndry_run = true\n")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     mine = {
         "CDS_JOURNAL": str(tmp_path / "journal.db"),
         "CDS_PROFILE": "prod",
