@@ -83,6 +83,11 @@ def masked(response: Response[Any, Any]) -> dict[str, Any]:
     return found
 
 
+def without_secrets(answer: Any) -> Any:
+    """Parts of responses as plain values with their secrets masked."""
+    return _masked(answer, _SECRET_SOMEWHERE)
+
+
 def _secret_members(response: Response[Any, Any]) -> set[str]:
     """The names of the members that are secrets; without a model, of those that are secrets of some action."""
     types = _cds.columns(response.service, response.action)

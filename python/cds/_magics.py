@@ -12,6 +12,7 @@ import sys
 from argparse import ArgumentParser
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from pprint import pformat
 from tempfile import TemporaryDirectory, TemporaryFile
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +20,12 @@ from IPython.core.error import UsageError  # which is shown as one line
 
 from ._base_task import USUAL_FAMILY
 from ._client import Client
+from ._html import without_secrets
 from ._response import Response
 from ._rows import is_object, values_at
 from ._simulator import Simulator
 from ._task import Task
+from .errors import CdsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -39,6 +42,13 @@ class _Interrupted(KeyboardInterrupt):
 
     def _render_traceback_(self) -> list[str]:
         return ["KeyboardInterrupt"]
+
+
+class _Object(dict[str, Any]):
+    """An object of JSON, whose text in a notebook has its secrets masked."""
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.pretty(without_secrets(self))
 
 
 def load(shell: Any) -> None:
@@ -62,13 +72,21 @@ def _command(line: str) -> Any:
         raise UsageError(f"%cds: {error}") from None
     options = _options(words)
     form = options.pop("output")
-    output, call = _run([*words, *([] if form else ["--output", "json"])], is_log_wanted="--debug" in words)
+    output, call, is_interrupted = _run(
+        [*words, *([] if form else ["--output", "json"])], is_log_wanted="--debug" in words
+    )
     try:
-        answer = json.loads(output if form in (None, "json") else "")
+        answer: Any = json.loads(output if form in (None, "json") else "", object_hook=_Object)
     except ValueError:  # such as help
         sys.stdout.write(output)
-        return None
-    return _response(answer, call, options) if call and is_object(answer) and "Code" in answer else answer
+        answer = None
+    if is_interrupted:
+        if answer is not None:  # something was ordered
+            sys.stdout.write(f"{pformat(without_secrets(answer))}\n")
+        raise _Interrupted
+    if is_object(answer) and "Code" in answer:
+        return _response(json.loads(output), call, options)
+    return answer
 
 
 def _options(words: list[str]) -> dict[str, Any]:
@@ -80,8 +98,8 @@ def _options(words: list[str]) -> dict[str, Any]:
     return vars(parser.parse_known_args(words)[0])
 
 
-def _run(words: list[str], *, is_log_wanted: bool) -> tuple[str, re.Match[str] | None]:
-    """Runs a command and shows its stderr meanwhile. Returns its stdout, and its last call.
+def _run(words: list[str], *, is_log_wanted: bool) -> tuple[str, re.Match[str] | None, bool]:
+    """Runs a command and shows its stderr meanwhile. Returns its stdout, its last call, and whether Ctrl-C came.
 
     The log is read, as only the command line knows which action its aliases and options name.
     """
@@ -104,24 +122,22 @@ def _run(words: list[str], *, is_log_wanted: bool) -> tuple[str, re.Match[str] |
             encoding="utf-8",
             start_new_session=True,  # so that Ctrl-C reaches it once, by us
         ) as child:
-            _watch(child, show)
+            is_interrupted = _watch(child, show)
         output.seek(0)
-        return output.read(), call
+        return output.read(), call, is_interrupted
 
 
-def _watch(child: subprocess.Popen[str], show: Callable[[str], None]) -> None:
-    """Shows what a command writes to stderr until it ends, and passes Ctrl-C on to it."""
+def _watch(child: subprocess.Popen[str], show: Callable[[str], None]) -> bool:
+    """Shows what a command writes to stderr until it ends. Passes Ctrl-C on to it, and returns whether it came."""
     is_interrupted = False
     while True:
         try:
             for line in child.stderr or ():
                 show(line)
-            break
+            return is_interrupted
         except KeyboardInterrupt:
             is_interrupted = True
             child.terminate() if os.name == "nt" else child.send_signal(signal.SIGINT)
-    if is_interrupted:
-        raise _Interrupted
 
 
 def _readable(line: str) -> str:
@@ -136,12 +152,12 @@ def _readable(line: str) -> str:
     return "".join([*parts, f"{error.get('error')}: {error.get('message')}\n"])
 
 
-def _response(answer: dict[str, Any], call: re.Match[str], options: dict[str, Any]) -> Response:
+def _response(answer: dict[str, Any], call: re.Match[str] | None, options: dict[str, Any]) -> Response:
     """The response to a call, with tasks of a client with these options."""
-    action, path, service, effect = call.groups()
+    action, path, service, effect = call.groups() if call else ("", "", "", "")
     named = [value for place in _TASKS for value in values_at(answer, place)] if effect == "Mutate" else []
     ids = dict.fromkeys(str(value) for value in named if isinstance(value, (str, int)) and value not in (0, "", "0"))
-    client = Client(**options) if ids else None
+    client = _client(options) if ids else None
     family = "bms" if path == "bms" else USUAL_FAMILY
     tasks = [Task(client, task_id, family=family, action=action) for task_id in ids]
     reply: Response = Response(answer, service=service, action=action, tasks=tasks)
@@ -149,6 +165,15 @@ def _response(answer: dict[str, Any], call: re.Match[str], options: dict[str, An
     methods = called.__class__.__dict__.values()
     reply._queues_many = any(method.queues_many for method in methods if getattr(method, "action", "") == action)
     return reply
+
+
+def _client(options: dict[str, Any]) -> Client | None:
+    """A client with these options, unless a setting that the command line does not read is wrong: no order is lost."""
+    try:
+        return Client(**options)
+    except CdsError as error:
+        sys.stderr.write(f"{type(error).__name__}: {error}; the tasks have no client\n")
+        return None
 
 
 class _Simulated:

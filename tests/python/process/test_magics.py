@@ -89,6 +89,17 @@ def test_secrets_are_masked_however_the_action_is_named(shell: Any, server: str,
         assert "https:" not in shown
 
 
+@pytest.mark.parametrize(
+    "command", [f"instance {CONSOLE} SERVER --query Data", "server console NAME", "server vnc NAME"]
+)
+def test_secrets_of_other_commands_are_masked(shell: Any, client: cds.Client, server: str, command: str) -> None:
+    name = client.instance.describe_instances(InstanceId=server).rows[0]["InstanceName"]
+    answer = shell.run_line_magic("cds", command.replace("SERVER", server).replace("NAME", name))
+    shown = shell.display_formatter.format(answer)[0]["text/plain"]
+    assert "'URL': '***'" in shown
+    assert "https:" in repr(answer)
+
+
 @pytest.mark.parametrize("data", [{"URL": "https:x"}, {"Inner": [{"Url": "https:x"}]}, [{"Url": {"a": "https:x"}}]])
 def test_secrets_of_an_unknown_action_are_masked(shell: Any, data: Any) -> None:
     reply: cds.Response = cds.Response({"Code": "Success", "Data": data})
@@ -138,6 +149,16 @@ def test_the_tasks_of_an_order_are_looked_for_where_the_options_of_the_command_s
     url = simulator.endpoint_url
     order = f"--endpoint-url {url} instance stop-instances --instance-ids {server} --yes"
     assert shell.run_line_magic("cds", order).task.done() is False
+
+
+def test_an_order_is_not_lost_by_a_wrong_setting(
+    shell: Any, server: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CDS_LOG", "loud")
+    reply = shell.run_line_magic("cds", f"instance stop-instances --instance-ids {server} --yes")
+    assert "ConfigError: CDS_LOG" in capsys.readouterr().err
+    with pytest.raises(cds.ConfigError, match=r"client\.task"):
+        reply.wait()
 
 
 def test_tasks_of_bare_metal(shell: Any, client: cds.Client, simulator: cds.Simulator) -> None:
@@ -195,7 +216,7 @@ def test_ctrl_c_reaches_the_command_which_says_how_to_go_on(
             time.sleep(0.01)
         os.kill(os.getpid(), signal.SIGINT)
 
-    killer = threading.Thread(target=interrupt)
+    killer = threading.Thread(target=interrupt, daemon=True)
     killer.start()
     result = shell.run_cell(f"%cds instance stop-instances --instance-ids {server} --yes --wait\nafter = 1")
     killer.join()
@@ -203,7 +224,17 @@ def test_ctrl_c_reaches_the_command_which_says_how_to_go_on(
     assert "after" not in shell.user_ns
     shown = capsys.readouterr()
     assert "cds task wait" in shown.err
-    assert shown.out == "KeyboardInterrupt\n"
+    assert shown.out.endswith("}]\nKeyboardInterrupt\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_an_order_that_ctrl_c_follows_is_shown(
+    shell: Any, server: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cds._magics._watch", lambda child, show: [show(line) for line in child.stderr] != [])
+    result = shell.run_cell(f"%cds instance stop-instances --instance-ids {server} --yes")
+    assert isinstance(result.error_in_exec, KeyboardInterrupt)
+    assert "'TaskId': '" in capsys.readouterr().out
 
 
 @pytest.fixture
