@@ -14,6 +14,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from pprint import pformat
 from tempfile import TemporaryDirectory, TemporaryFile
+from threading import Thread, Timer
 from typing import TYPE_CHECKING, Any
 
 from IPython.core.error import UsageError  # which is shown as one line
@@ -35,6 +36,12 @@ _CALL = re.compile(r'cds: debug: (\S+): \S+ [^/ ]+/(\S*) Request \{.* service: "
 
 _TASKS = ("TaskId", "Data.TaskId", "Data.TaskIds[]", "Data.DiskInfo[].TaskId", "Data[].TaskId")
 """Where a response may name its tasks."""
+
+
+_INTERRUPT = signal.SIGTERM if os.name == "nt" else signal.SIGINT
+
+_GRACE = 1.0
+"""Seconds until a command is told of Ctrl-C. Terminals and most kernels tell it, too; a second Ctrl-C would kill it."""
 
 
 class _Interrupted(KeyboardInterrupt):
@@ -120,7 +127,6 @@ def _run(words: list[str], *, is_log_wanted: bool) -> tuple[str, re.Match[str] |
             stdout=output,
             stderr=subprocess.PIPE,
             encoding="utf-8",
-            start_new_session=True,  # so that Ctrl-C reaches it once, by us
         ) as child:
             is_interrupted = _watch(child, show)
         output.seek(0)
@@ -128,16 +134,25 @@ def _run(words: list[str], *, is_log_wanted: bool) -> tuple[str, re.Match[str] |
 
 
 def _watch(child: subprocess.Popen[str], show: Callable[[str], None]) -> bool:
-    """Shows what a command writes to stderr until it ends. Passes Ctrl-C on to it, and returns whether it came."""
+    """Shows what a command writes to stderr until it ends. Passes Ctrl-C on to it; returns whether it came."""
+
+    def read() -> None:
+        for line in child.stderr or ():
+            show(line)
+
+    reader = Thread(target=read, daemon=True)  # where Ctrl-C takes no line away
+    reader.start()
     is_interrupted = False
     while True:
         try:
-            for line in child.stderr or ():
-                show(line)
+            child.wait()
+            reader.join()
             return is_interrupted
         except KeyboardInterrupt:
             is_interrupted = True
-            child.terminate() if os.name == "nt" else child.send_signal(signal.SIGINT)
+            told = Timer(_GRACE, child.send_signal, [_INTERRUPT])
+            told.daemon = True
+            told.start()
 
 
 def _readable(line: str) -> str:
