@@ -33,6 +33,9 @@ _DEEPEST = 100
 
 _NUMBERS = ("whole", "number", "money", "decimal")
 
+_SECRET_SOMEWHERE = {"URL", "Url"}
+"""Members that are documented as secrets of some action, although their names do not say so."""
+
 _FAILED = re.compile("err|fail|异常|失败", re.IGNORECASE)
 
 _LEFT, _RIGHT = (f' style="text-align:{side};white-space:nowrap"' for side in ("left", "right"))
@@ -60,7 +63,7 @@ _STYLE = (
 
 def of_response(response: Response[Any, Any]) -> str | None:
     """Its rows as a table; an order as a card with its tasks."""
-    found = rows(response)
+    found = _masked(rows(response), _secret_members(response))
     types = _cds.columns(response.service, response.action)
     given: list[Any] = list(response.tasks)
     tasks: list[Any] = [task for task in given if isinstance(task, BaseTask)]
@@ -87,8 +90,19 @@ def _common(found: list[dict[str, Any]]) -> Iterator[tuple[str, Any]]:
 
 def masked(response: Response[Any, Any]) -> dict[str, Any]:
     """The response as a plain dict with its secrets masked."""
-    found: dict[str, Any] = _masked(response, set(_secrets(_cds.columns(response.service, response.action))))
+    found: dict[str, Any] = _masked(response, _secret_members(response))
     return found
+
+
+def without_secrets(answer: Any) -> Any:
+    """Parts of responses as plain values with their secrets masked."""
+    return _masked(answer, _SECRET_SOMEWHERE)
+
+
+def _secret_members(response: Response[Any, Any]) -> set[str]:
+    """The names of the members that are secrets; without a model, of those that are secrets of some action."""
+    types = _cds.columns(response.service, response.action)
+    return set(_secrets(types)) if types else _SECRET_SOMEWHERE
 
 
 def _secrets(types: Any) -> Iterator[str]:
