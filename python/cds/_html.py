@@ -33,9 +33,6 @@ _DEEPEST = 100
 
 _NUMBERS = ("whole", "number", "money", "decimal")
 
-_SECRET_SOMEWHERE = {"URL", "Url"}
-"""Members that are documented as secrets of some action, although their names do not say so."""
-
 _FAILED = re.compile("err|fail|异常|失败", re.IGNORECASE)
 
 _LEFT, _RIGHT = (f' style="text-align:{side};white-space:nowrap"' for side in ("left", "right"))
@@ -96,13 +93,13 @@ def masked(response: Response[Any, Any]) -> dict[str, Any]:
 
 def without_secrets(answer: Any) -> Any:
     """Parts of responses as plain values with their secrets masked."""
-    return _masked(answer, _SECRET_SOMEWHERE)
+    return _masked(answer, _cds.secret_members())
 
 
 def _secret_members(response: Response[Any, Any]) -> set[str]:
     """The names of the members that are secrets; without a model, of those that are secrets of some action."""
     types = _cds.columns(response.service, response.action)
-    return set(_secrets(types)) if types else _SECRET_SOMEWHERE
+    return set(_secrets(types)) if types else _cds.secret_members()
 
 
 def _secrets(types: Any) -> Iterator[str]:

@@ -34,14 +34,14 @@ def lists(response: Response[Any, Any]) -> list[list[Any]]:
     if not listing.rows:
         return [_single(data)]
     known = {name for row in listing.examples for name in row}
-    return [_listed(value, known) for place in listing.rows for value in values_at(response, place)]
+    return [_listed(value, known) for place in listing.rows for value in _values(response, place)]
 
 
 def is_empty_list(response: Response[Any, Any]) -> bool:
     """Whether it has no rows where the model has a list of them."""
     listing = _listing(response)
     places = listing.rows if listing else []
-    return any(value == [] for place in places for value in values_at(response, place))
+    return any(value == [] for place in places for value in _values(response, place))
 
 
 def count(response: Response[Any, Any], what: str) -> int | None:
@@ -49,7 +49,7 @@ def count(response: Response[Any, Any], what: str) -> int | None:
     listing = _listing(response)
     places: list[str] = getattr(listing, what) if listing else []
     for place in places:
-        for value in values_at(response, place):
+        for value in _values(response, place):
             number = _whole(value)
             if number is not None:
                 return number
@@ -107,7 +107,7 @@ def _single(data: Any) -> list[dict[str, Any]]:
     return [data] if data and is_object(data) else []
 
 
-def values_at(answer: Any, place: str) -> list[Any]:
+def _values(answer: Any, place: str) -> list[Any]:
     """The value at a path such as `Data[].PageCount`; names are case-insensitive, as in the core."""
     found = [answer]
     for step in place.split("."):

@@ -73,11 +73,14 @@ fn run(arguments: &[String], language: Language) -> Result<(), Failure> {
 pub fn called(arguments: &[String]) -> Option<(String, String)> {
     let matches = matches(arguments, Language::of(arguments))?;
     let (name, inner) = matches.subcommand()?;
-    if commands::find(name).is_some() {
-        return (name == "call").then(|| commands::call::called(inner));
+    match name {
+        "api" => commands::api::called(inner),
+        "call" => Some(commands::call::called(inner)),
+        _ => {
+            let (service, action) = names::action(&names::service(name)?.name, inner.subcommand_name()?)?;
+            Some((service.name.to_string(), action.name.to_string()))
+        }
     }
-    let (service, action) = names::action(&names::service(name)?.name, inner.subcommand_name()?)?;
-    Some((service.name.to_string(), action.name.to_string()))
 }
 
 fn matches(arguments: &[String], language: Language) -> Option<ArgMatches> {

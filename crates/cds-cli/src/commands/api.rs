@@ -24,6 +24,14 @@ pub(crate) fn command(_: &[String], language: Language) -> Command {
         .args(options::of_call(None, language).into_iter().filter(|option| option.get_id() != "json"))
 }
 
+/// The service and the action; None for a name that no action or several have.
+pub(crate) fn called(matches: &ArgMatches) -> Option<(String, String)> {
+    match services_with(options::text(matches, "action").unwrap_or_default()).as_slice() {
+        [(service, action)] => Some(((*service).to_owned(), (*action).to_owned())),
+        _ => None,
+    }
+}
+
 pub(crate) fn run(matches: &ArgMatches, _: Language) -> Result<(), Failure> {
     let word = options::text(matches, "action").unwrap_or_default();
     let (service, name) = match services_with(word).as_slice() {

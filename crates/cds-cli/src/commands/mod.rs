@@ -1,7 +1,7 @@
 //! The commands beside the actions of the API, one file each.
 
 pub(crate) mod action;
-mod api;
+pub(crate) mod api;
 pub(crate) mod call;
 mod completion;
 mod configure;
