@@ -23,13 +23,16 @@ __all__ = [
     "Simulator",
     "Waits",
     "__version__",
+    "called",
     "carry",
     "columns",
     "is_secret",
     "listing",
     "main",
+    "secret_members",
     "sign",
     "task_families",
+    "tasks_of",
     "time_zone",
 ]
 
