@@ -49,10 +49,14 @@ class BaseRows:
         self._is_reading = False
 
     def __repr__(self) -> str:
-        if self._kept is None:
+        if self._kept is None or not self._is_begun():
             return f"<cds.{type(self).__name__} of {self._action}>"
         state = "read as" if self._is_whole else "partly read as"
         return f"<cds.{type(self).__name__} of {self._action}, {state} a frame of {len(self._kept):,} rows>"
+
+    def _is_begun(self) -> bool:
+        """Whether the frame has rows that are nowhere else, or refused some."""
+        return self._is_whole or (self._kept is not None and (len(self._kept) > 0 or self._kind is None))
 
     def _frame(self, flat: bool, for_pandas: bool) -> _cds.Frame:
         """The frame, with the rows that were read so far.
@@ -64,7 +68,7 @@ class BaseRows:
         from ._frames import empty_frame
 
         kind = truth("flat", flat), for_pandas
-        if self._kept is None:
+        if self._kept is None or not self._is_begun():
             self._kept, self._kind = empty_frame(self._service, self._action, *kind), kind
         if self._kind != kind:
             raise ValueError("these rows were read as another kind of frame; make a new iterator for this one")
@@ -103,7 +107,7 @@ class BaseRows:
         Raises:
             ValueError: reading the rows as a frame has failed.
         """
-        if self._kept is not None and not self._is_whole:
+        if self._is_begun() and not self._is_whole:
             raise ValueError(
                 "some of these rows are in a frame that is not complete; ask for it again, or make a new iterator"
             )
@@ -162,7 +166,7 @@ class Rows(BaseRows, Iterator["RowT"], Shown):
     def _html(self) -> str | None:
         from ._html import of_rows
 
-        return None if self._kept is not None else of_rows(self)
+        return None if self._is_begun() else of_rows(self)
 
     def _peek(self, most: int) -> tuple[list[Any], bool]:
         """The next rows, which stay to be iterated over, and whether others may follow."""
@@ -173,14 +177,15 @@ class Rows(BaseRows, Iterator["RowT"], Shown):
         return source.ahead[:most], len(source.ahead) > most
 
     def _filled(self, flat: bool = False, *, for_pandas: bool = False) -> _cds.Frame:
-        frame = self._frame(flat, for_pandas)
-        if not self._is_whole:
-            with self._reading():
-                self._source.gather()
+        if self._is_whole:
+            return self._frame(flat, for_pandas)
+        with self._reading():
+            frame = self._frame(flat, for_pandas)
+            self._source.gather()
+            self._move(frame)
+            while self._source.fetch():
                 self._move(frame)
-                while self._source.fetch():
-                    self._move(frame)
-                self._is_whole = True
+            self._is_whole = True
         return frame
 
 

@@ -62,14 +62,15 @@ class AsyncRows(BaseRows, AsyncIterator["RowT"]):
         return to_arrow(await self._filled(flat))
 
     async def _filled(self, flat: bool, *, for_pandas: bool = False) -> _cds.Frame:
-        frame = self._frame(flat, for_pandas)
-        if not self._is_whole:
-            with self._reading():
-                self._source.gather()
+        if self._is_whole:
+            return self._frame(flat, for_pandas)
+        with self._reading():
+            frame = self._frame(flat, for_pandas)
+            self._source.gather()
+            self._move(frame)
+            while await _fetch(self._source):
                 self._move(frame)
-                while await _fetch(self._source):
-                    self._move(frame)
-                self._is_whole = True
+            self._is_whole = True
         return frame
 
 

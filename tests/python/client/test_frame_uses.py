@@ -150,6 +150,16 @@ def test_what_a_failed_frame_has_is_not_missing_silently(sync_client: cds.Client
     assert len(rows.to_polars()) == 250
 
 
+def test_a_frame_that_failed_without_rows_takes_none_away(sync_client: cds.Client, server: RecordingServer) -> None:
+    server.usual = Answer({"Code": "Denied", "Message": "not yours"}, 403)
+    rows = sync_client.instance.iter_instances()
+    with pytest.raises(cds.APIError, match="not yours"):
+        rows.to_pandas()
+    server.usual = Listing(INSTANCES, list(range(250)))
+    assert next(rows)["InstanceId"] == 0  # type: ignore[comparison-overlap]
+    assert len(rows.to_polars(flat=True)) == 249
+
+
 def test_a_failed_frame_of_a_closed_iterator_is_empty(sync_client: cds.Client, server: RecordingServer) -> None:
     rows = failed_frame(server, sync_client)
     rows.close()
