@@ -76,7 +76,7 @@ def of_response(response: Response[Any, Any]) -> str | None:
 
 
 def _common(found: list[dict[str, Any]]) -> Iterator[tuple[str, Any]]:
-    """The scalars of the rows, those of several rows one after the other."""
+    """The scalars of all rows; the distinct values of several rows are joined with commas."""
     values: dict[str, list[Any]] = {}
     for row in found:
         for name, value in _scalars(row):
@@ -92,12 +92,12 @@ def masked(response: Response[Any, Any]) -> dict[str, Any]:
 
 
 def without_secrets(answer: Any) -> Any:
-    """Parts of responses as plain values with their secrets masked."""
+    """Values from a response, with their secrets masked."""
     return _masked(answer, _cds.secret_members())
 
 
 def _secret_members(response: Response[Any, Any]) -> set[str]:
-    """The names of the members that are secrets; without a model, of those that are secrets of some action."""
+    """The members that are documented as secrets: of this action, or without a model, of any."""
     types = _cds.columns(response.service, response.action)
     return set(_secrets(types)) if types else _cds.secret_members()
 
@@ -129,7 +129,7 @@ def of_rows(iterator: Rows[Any]) -> str:
     """The next rows of an iterator, which it keeps, or why they cannot be fetched."""
     try:
         found, has_more = iterator._peek(MOST_ROWS)
-    except CdsError as error:  # a kernel would show its traceback twice
+    except CdsError as error:  # IPython would print the traceback twice
         return _card(iterator._action, [("error", escape(str(error)))])
     types = _cds.columns(iterator._service, iterator._action)
     return _table((iterator._action, f"the next {len(found)} rows" if has_more else _count(len(found))), found, types)
@@ -187,7 +187,7 @@ def of_simulator(simulator: Simulator) -> str:
     facts = [("page", f'<a href="{url}" target="_blank" rel="noopener">{url}</a>')]
     try:
         facts += [("requests", f"{len(simulator.requests):,}"), ("pending faults", str(len(simulator.faults)))]
-    except Exception:  # it is of another process
+    except Exception:  # the simulator belongs to another process
         facts += [("served", "by another process")]
     return _card("Simulated cloud", facts)
 

@@ -14,7 +14,7 @@ from tempfile import TemporaryFile
 from threading import Thread, Timer
 from typing import Any
 
-from IPython.core.error import UsageError  # which is shown as one line
+from IPython.core.error import UsageError  # IPython prints it as one line
 
 from . import _cds
 from ._client import Client
@@ -28,18 +28,19 @@ from .errors import CdsError
 _INTERRUPT = signal.SIGTERM if os.name == "nt" else signal.SIGINT
 
 _GRACE = 1.0
-"""Seconds until a command is told of Ctrl-C. Terminals and most kernels tell it, too; a second Ctrl-C would kill it."""
+"""Seconds after Ctrl-C before a command that still runs gets a signal from us. Usually the terminal or the kernel has
+sent it one already, and a second one would kill it before it prints how to resume."""
 
 
 class _Interrupted(KeyboardInterrupt):
-    """Ctrl-C, of which the command has said what it leaves behind."""
+    """Ctrl-C. The command has printed how to resume its tasks, so no traceback is needed."""
 
     def _render_traceback_(self) -> list[str]:
         return ["KeyboardInterrupt"]
 
 
 class _Object(dict[str, Any]):
-    """An object of JSON, whose text in a notebook has its secrets masked."""
+    """A JSON object that masks its secrets when a notebook shows it."""
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         printer.pretty(without_secrets(self))
@@ -73,7 +74,7 @@ def _command(line: str) -> Any:
         sys.stdout.write(output)
         answer = None
     if is_interrupted:
-        if answer is not None:  # something was ordered
+        if answer is not None:  # an order was placed
             sys.stdout.write(f"{pformat(without_secrets(answer))}\n")
         raise _Interrupted
     if is_object(answer) and "Code" in answer:
@@ -82,7 +83,7 @@ def _command(line: str) -> Any:
 
 
 def _options(words: list[str]) -> dict[str, Any]:
-    """The options of all commands that matter here."""
+    """The global options that `%cds` reads itself."""
     parser = ArgumentParser(add_help=False, allow_abbrev=False)
     parser.add_argument("-o", "--output", nargs="?")
     for name in ("--profile", "--site", "--endpoint-url"):
@@ -91,7 +92,7 @@ def _options(words: list[str]) -> dict[str, Any]:
 
 
 def _run(words: list[str]) -> tuple[str, bool]:
-    """Runs a command and shows its stderr meanwhile. Returns its stdout, and whether Ctrl-C came."""
+    """Runs a command and streams its stderr. Returns its stdout, and whether it was interrupted."""
     with TemporaryFile("w+", encoding="utf-8") as output:
         with subprocess.Popen(
             [sys.executable, "-m", "cds", *words],
@@ -106,13 +107,13 @@ def _run(words: list[str]) -> tuple[str, bool]:
 
 
 def _watch(child: subprocess.Popen[str]) -> bool:
-    """Shows what a command writes to stderr until it ends. Passes Ctrl-C on to it; returns whether it came."""
+    """Streams the stderr of a command until it exits, and forwards Ctrl-C. Returns whether it was interrupted."""
 
     def read() -> None:
         for line in child.stderr or ():
             sys.stderr.write(_readable(line))
 
-    reader = Thread(target=read, daemon=True)  # where Ctrl-C takes no line away
+    reader = Thread(target=read, daemon=True)  # only the main thread gets KeyboardInterrupt, so no line is lost
     reader.start()
     is_interrupted = False
     while True:
@@ -140,7 +141,7 @@ def _readable(line: str) -> str:
 
 
 def _response(answer: str, service: str, action: str, options: dict[str, Any]) -> Response:
-    """The response to a call, with tasks of a client with these options."""
+    """The response to a call; a client with these options polls its tasks."""
     ids, family = _cds.tasks_of(service, action, answer)
     client = _client(options) if ids else None
     tasks = [Task(client, task_id, family=family, action=action) for task_id in ids]
@@ -152,7 +153,7 @@ def _response(answer: str, service: str, action: str, options: dict[str, Any]) -
 
 
 def _client(options: dict[str, Any]) -> Client | None:
-    """A client with these options, unless a setting that the command line does not read is wrong: no order is lost."""
+    """A client with these options; None if its settings are invalid, since the response must not be lost."""
     try:
         return Client(**options)
     except CdsError as error:

@@ -42,7 +42,7 @@ class BaseRows:
         self._service = service
         self._action = action
         self._kept: _cds.Frame | None = None
-        """The frame that the rows are read into; they stay in it."""
+        """The frame that the rows are read into, and which keeps them."""
         self._is_whole = False
         """Whether all rows are in it."""
         self._kind: tuple[bool, bool] | None = None
@@ -55,14 +55,14 @@ class BaseRows:
         return f"<cds.{type(self).__name__} of {self._action}, {state} a frame of {len(self._kept):,} rows>"
 
     def _is_begun(self) -> bool:
-        """Whether the frame has rows that are nowhere else, or refused some."""
+        """Whether rows have moved into the frame, or an error has kept some out of it."""
         return self._is_whole or (self._kept is not None and (len(self._kept) > 0 or self._kind is None))
 
     def _frame(self, flat: bool, for_pandas: bool) -> _cds.Frame:
         """The frame, with the rows that were read so far.
 
         Raises:
-            ValueError: it was made otherwise, or lacks rows that it refused.
+            ValueError: it is of another kind, or lacks rows because of an error.
         """
         from ._arguments import truth
         from ._frames import empty_frame
@@ -75,34 +75,38 @@ class BaseRows:
         return self._kept
 
     @contextmanager
-    def _reading(self) -> Generator[None]:
-        """Only one thread or coroutine at a time reads the rows as a frame, since each would get a part of them.
+    def _filling(self, flat: bool, for_pandas: bool) -> Generator[_cds.Frame]:
+        """The frame with the rows that were fetched so far; the block adds the others, and then it is complete.
 
         Raises:
-            ValueError: another one does.
+            ValueError: another thread or coroutine is in the block; each would get a part of the rows.
         """
         if self._is_reading:
             raise ValueError("these rows are being read as a frame already; wait for it, or make a new iterator")
         self._is_reading = True
         try:
-            yield
+            frame = self._frame(flat, for_pandas)
+            self._source.gather()
+            self._move(frame)
+            yield frame
+            self._is_whole = True
         finally:
             self._is_reading = False
 
     def _move(self, frame: _cds.Frame) -> None:
-        """Moves the rows that were fetched into the frame; one that refused some is not used again."""
+        """Moves the fetched rows into the frame; after an error, it cannot be used again."""
         kind, self._kind = self._kind, None
         frame.extend(self._source.take())
         self._kind = kind
 
     def _forget(self) -> None:
-        """Forgets all that is left, and a frame that lacks it."""
+        """Drops all remaining rows, and an incomplete frame."""
         self._source.close()
         if not self._is_whole:
             self._kept = None
 
     def _check_iteration(self) -> None:
-        """Refuses to iterate over what a frame lacks as if it were all.
+        """Refuses to iterate if an incomplete frame has taken some of the rows.
 
         Raises:
             ValueError: reading the rows as a frame has failed.
@@ -177,35 +181,30 @@ class Rows(BaseRows, Iterator["RowT"], Shown):
         return source.ahead[:most], len(source.ahead) > most
 
     def _filled(self, flat: bool = False, *, for_pandas: bool = False) -> _cds.Frame:
-        if self._is_whole:
-            return self._frame(flat, for_pandas)
-        with self._reading():
-            frame = self._frame(flat, for_pandas)
-            self._source.gather()
-            self._move(frame)
-            while self._source.fetch():
-                self._move(frame)
-            self._is_whole = True
-        return frame
+        if not self._is_whole:
+            with self._filling(flat, for_pandas) as frame:
+                while self._source.fetch():
+                    self._move(frame)
+        return self._frame(flat, for_pandas)
 
 
 class Source:
-    """The pages, and the rows that were fetched and not read yet; a page that fails loses none of them."""
+    """The pages, and the rows that were fetched but not read yet. A page that fails loses none of them."""
 
     def __init__(self, pages: Pages, counter: Counter | None = None) -> None:
         self.pages: Pages | None = pages
         self.counter = counter
         self.left: Iterator[Any] = iter(())
-        """Those of the page that is iterated over."""
+        """Rows left of the page that is iterated over."""
         self.ahead: list[Any] = []
-        """Those after it."""
+        """Rows after these."""
 
     def gather(self) -> None:
-        """Puts all of them ahead."""
+        """Moves the rows left of the page into `ahead`."""
         self.ahead = [*self.left, *self.ahead]
 
     def take(self) -> list[Any]:
-        """Those ahead, which are not kept any longer."""
+        """Removes and returns the rows ahead."""
         rows, self.ahead = self.ahead, []
         return rows
 
@@ -217,7 +216,7 @@ class Source:
             return self.arrived(self.pages.next())
 
     def arrived(self, rows: list[Any] | None) -> bool:
-        """Keeps the rows of a page, and shows the progress; False for None, when exhausted."""
+        """Stores the rows of a page and shows the progress; False for None, when exhausted."""
         if rows is not None:
             self.ahead += rows
         if self.counter is not None:
@@ -229,7 +228,7 @@ class Source:
 
     @contextmanager
     def watched(self) -> Generator[None]:
-        """Ends the progress where a page cannot be fetched."""
+        """Closes the progress display if a page cannot be fetched."""
         try:
             yield
         except BaseException:

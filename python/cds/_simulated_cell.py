@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from IPython.core.error import UsageError  # which is shown as one line
+from IPython.core.error import UsageError  # IPython prints it as one line
 
 from ._simulator import Simulator
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
 
 class SimulatedCell:
-    """The simulated clouds of one shell."""
+    """Runs cells of a shell against a simulated cloud."""
 
     def __init__(self, shell: Any) -> None:
         self._shell = shell
         self.opened = ExitStack()
-        """What ends with the cell."""
+        """Closed when the cell ends."""
 
     def as_line(self, lines: list[str]) -> list[str]:
-        """Turns the magic of a cell into that of a line, so that the rest is a cell as any other, with its `await`."""
+        """Rewrites the cell magic as a line magic, so that IPython runs the rest as an ordinary cell, with `await`."""
         if not lines or not re.match(r"%%cds_simulator\b", lines[0]):
             return lines
         rest: str = self._shell.transform_cell("".join(lines[1:]))
@@ -58,17 +58,17 @@ class SimulatedCell:
         names = {"cloud": cloud, "client": self.opened.enter_context(cloud.client())}
         self.opened.enter_context(_set(os.environ, given, lambda name: name.startswith("CDS_")))
         self.opened.enter_context(_set(self._shell.user_ns, names, names.__contains__))
-        if cell is not None:  # of a script that was made of a notebook
+        if cell is not None:  # from a notebook that was exported as a script
             with self.opened:
                 self._shell.ex(self._shell.transform_cell(cell))
 
 
 @contextmanager
-def _set(names: Any, values: dict[str, Any], is_meant: Callable[[str], bool]) -> Generator[None]:
-    """Puts these values in the place of all that are meant, and then back what was there."""
+def _set(names: Any, values: dict[str, Any], matches: Callable[[str], bool]) -> Generator[None]:
+    """Replaces all matching names with these values, and restores them afterwards."""
 
     def taken() -> dict[str, Any]:
-        return {name: names.pop(name) for name in list(names) if is_meant(name)}
+        return {name: names.pop(name) for name in list(names) if matches(name)}
 
     before = taken()
     names.update(values)

@@ -126,7 +126,7 @@ fn check_limits(shape: &Shape, value: &Value, place: &str, secret: bool, problem
     }
 }
 
-/// The item because of which a list cannot be a string with commas.
+/// The first item that keeps a list from being joined into a string.
 fn unjoined<'a>(shape: &Shape, value: &'a Value) -> Option<(usize, &'a Value)> {
     let items = value.as_array().filter(|_| shape.accepts.contains(&Kind::List))?;
     items.iter().enumerate().find(|(_, item)| !is_text_or_integer(item))

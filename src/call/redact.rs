@@ -52,7 +52,7 @@ pub(crate) fn is_short(secret: &str) -> bool {
     secret.chars().count() < SHORTEST
 }
 
-/// The part of a text that is looked at.
+/// The beginning of a text, which is all that is examined.
 pub(crate) fn beginning(text: &str) -> &str {
     &text[..text.floor_char_boundary(LOOKED_AT)]
 }

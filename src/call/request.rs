@@ -198,7 +198,7 @@ fn json(body: Map<String, Value>) -> Bytes {
 }
 
 impl TaskSource {
-    /// Where the response to a documented action has them.
+    /// Where the response to a documented action names its tasks.
     pub(crate) fn of(action: &'static Action) -> Self {
         action.task.as_ref().map_or(Self::unmodelled(action.effect), Self::Model)
     }

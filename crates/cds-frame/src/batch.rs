@@ -16,7 +16,7 @@ pub(crate) const BATCH: usize = 128;
 pub(crate) const MOST_MEMBERS: usize = 512;
 
 impl Members {
-    /// Adds a batch of objects from the front; returns their number.
+    /// Adds up to `BATCH` objects; returns their number.
     pub fn push_all<'a, 'py: 'a>(
         &mut self,
         objects: impl Iterator<Item = &'a Bound<'py, PyDict>>,
@@ -66,7 +66,7 @@ impl Members {
     }
 }
 
-/// Adds lists, whose items are those of one column; returns the number of lists.
+/// Adds lists to a column of lists; returns their number.
 pub(crate) fn push_lists<'a, 'py: 'a>(
     ends: &mut Ends,
     items: &mut Column,

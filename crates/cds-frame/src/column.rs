@@ -133,7 +133,7 @@ impl Column {
         self.rows
     }
 
-    /// Notes that the cells have more values.
+    /// Counts values that were added to the cells.
     #[inline]
     pub fn grow(&mut self, values: usize) {
         self.rows += values;

@@ -16,7 +16,7 @@ pub fn types(service: &str, action: &str) -> Option<Map<String, Value>> {
     serde_json::from_str(types).ok()
 }
 
-/// The names of the members that some action documents as secrets, although their names may not say so.
+/// The members that any action documents as secrets, whatever their names.
 pub fn secrets() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for (_, _, types) in COLUMNS {

@@ -14,7 +14,7 @@ use crate::text::text_of;
 /// Floats hold every integer up to here.
 const EXACT: i64 = 1 << 53;
 
-/// Objects and lists below this depth are text; a thread may have a small stack.
+/// Objects and lists that are nested deeper become text, because threads may have small stacks.
 const DEEPEST: u8 = 20;
 
 impl Column {
@@ -36,7 +36,7 @@ impl Column {
         Ok(())
     }
 
-    /// Adds those in front that have the type of the column already, which most values do; returns their number.
+    /// Adds the leading values that already have the type of the column, as most do; returns their number.
     fn push_expected(&mut self, values: &[Option<Bound<'_, PyAny>>], depth: u8) -> PyResult<usize> {
         let pushed = match &mut self.cells {
             Cells::Text(texts) => {
@@ -128,22 +128,23 @@ impl Column {
     }
 }
 
-/// The values in front that have this type.
+/// The leading values of this type.
 fn leading<'a, 'py: 'a, T: PyTypeInfo + 'a>(
     values: &'a [Option<Bound<'py, PyAny>>],
 ) -> impl Iterator<Item = &'a Bound<'py, T>> {
     values.iter().map_while(|value| value.as_ref()?.cast_exact().ok())
 }
 
-/// How many values in front, of a batch at most, are the same object: the parser makes repeated texts and small numbers once.
+/// Number of leading values that are the same object, up to a batch: the parser creates repeated texts and small
+/// numbers once.
 fn same(values: &[Option<Bound<'_, PyAny>>]) -> usize {
     let first = values.first().and_then(Option::as_ref).map(Bound::as_ptr);
     let batch = values.iter().take(BATCH);
     batch.take_while(|value| value.as_ref().map(Bound::as_ptr) == first).count()
 }
 
-/// Adds the values in front that have this type, runs of the same one at once, until one is refused with None; returns
-/// the number of values added.
+/// Adds the leading values of this type, each run of the same object at once, until `push` returns None; returns the
+/// number of values added.
 fn push_runs<'py, T: PyTypeInfo>(
     values: &[Option<Bound<'py, PyAny>>],
     mut push: impl FnMut(&Bound<'py, T>, usize) -> Option<()>,

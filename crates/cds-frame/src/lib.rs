@@ -1,5 +1,5 @@
-//! Rows as an Arrow table, which data frame libraries read without copies. A separate crate, because it is compiled for
-//! speed, since every value passes through it, and most of the native module for size.
+//! Rows as an Arrow table, which data frame libraries read without copies. A separate crate, because every
+//! value passes through it: it is compiled for speed, most of the native module for size.
 
 #![forbid(unsafe_code)]
 
@@ -45,7 +45,7 @@ enum State {
     Open(Members),
     /// It was read.
     Done(Table),
-    /// Its rows cannot be a table, and why.
+    /// The rows cannot become a table, with the reason.
     Failed(String),
 }
 

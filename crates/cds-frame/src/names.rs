@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use pyo3::prelude::*;
 
-/// How far ahead in the names of the previous object to look for one that is not the expected one.
+/// How many of the next names of the previous object to compare with an unexpected one.
 const AHEAD: usize = 16;
 
 /// The places of names.

@@ -12,7 +12,7 @@ pub(crate) const SCALE: i8 = 6;
 /// Digits of an exact number.
 pub(crate) const PRECISION: u8 = 38;
 
-/// The beginning of 1901 in UTC. Before it zones had offsets of minutes and seconds, so that libraries would show another
+/// The beginning of 1901 in UTC. Earlier offsets of time zones had minutes and seconds, so libraries would show another
 /// time than the server wrote.
 const EARLIEST: i64 = -2_177_452_800_000_000;
 
@@ -34,7 +34,7 @@ pub(crate) fn microseconds(text: &str, usual: Offset) -> Option<i64> {
     (time.subsec_nanos() % 1_000 == 0 && microseconds >= EARLIEST).then_some(microseconds)
 }
 
-/// Calculated here, because `Timestamp` ends a day before 9999-12-31 23:59:59, which stands for no end.
+/// Computed here, because `Timestamp` ends a day before 9999-12-31 23:59:59, which means "never".
 fn since_1970(time: DateTime, usual: Offset) -> Option<SignedDuration> {
     let since = time.duration_since(DateTime::constant(1970, 1, 1, 0, 0, 0, 0));
     since.checked_sub(SignedDuration::from_secs(i64::from(usual.seconds())))

@@ -68,7 +68,7 @@ pub(crate) fn columns<'py>(py: Python<'py>, service: Text, action: Text) -> PyRe
     Ok(pythonize::pythonize(py, &types)?)
 }
 
-/// The names of the members that some action documents as secrets.
+/// The members that any action documents as secrets.
 #[pyfunction]
 pub(crate) fn secret_members() -> BTreeSet<String> {
     cds_frame::secrets()

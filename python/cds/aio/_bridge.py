@@ -18,8 +18,8 @@ _bridges: WeakKeyDictionary[asyncio.AbstractEventLoop, _cds.Bridge] = WeakKeyDic
 """One bridge for each event loop; after a fork a loop needs a new one."""
 
 WATCH = 0.1
-"""Seconds between two checks that the program has not closed the descriptors of a bridge. A kernel of Jupyter notices
-an interrupt when its loop wakes up, which these checks make it do."""
+"""Seconds between two checks that the program has not closed the descriptors of a bridge. The checks also wake the
+event loop, which is when a Jupyter kernel notices an interrupt."""
 
 TURN = 0.05
 """Seconds between two looks for results without them."""

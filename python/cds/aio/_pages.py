@@ -62,16 +62,11 @@ class AsyncRows(BaseRows, AsyncIterator["RowT"]):
         return to_arrow(await self._filled(flat))
 
     async def _filled(self, flat: bool, *, for_pandas: bool = False) -> _cds.Frame:
-        if self._is_whole:
-            return self._frame(flat, for_pandas)
-        with self._reading():
-            frame = self._frame(flat, for_pandas)
-            self._source.gather()
-            self._move(frame)
-            while await _fetch(self._source):
-                self._move(frame)
-            self._is_whole = True
-        return frame
+        if not self._is_whole:
+            with self._filling(flat, for_pandas) as frame:
+                while await _fetch(self._source):
+                    self._move(frame)
+        return self._frame(flat, for_pandas)
 
 
 async def _rows(source: Source) -> AsyncGenerator[Any]:

@@ -58,7 +58,7 @@ def cost(client: Client, months: str | Sequence[str], *, by: str = "product", cu
 
 
 def _parts(client: Client, months: list[Any], by: str, currency: str) -> list[tuple[str, list[float]]]:
-    """The names of the parts, which may be the same, and what each cost in each month; the dearest first."""
+    """The name and monthly costs of each part, the most expensive first; names may repeat."""
     methods: dict[str, tuple[Any, str, str]] = {
         "product": (client.billing.describe_cost_summary_by_pro, "ProductName", "ProductType"),
         "project": (client.billing.describe_cost_summary_by_project, "ProjectName", "ProjectId"),

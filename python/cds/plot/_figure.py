@@ -23,10 +23,10 @@ COLOURS = ("#4c78a8", "#f58518", "#54a24b", "#e45756", "#72b7b2", "#b279a2", "#e
 
 
 def needs_matplotlib() -> None:
-    """Says how to install it, before anything is fetched.
+    """Checks that matplotlib is installed, before anything is fetched.
 
     Raises:
-        ModuleNotFoundError: it is not installed.
+        ModuleNotFoundError: it is not; the message says how to install it.
     """
     with extra("plot", "matplotlib"):
         import_module("matplotlib.figure")
@@ -45,7 +45,7 @@ def figure(width: float, height: float, rows: int = 1) -> tuple[Figure, list[Any
         axis.spines[["top", "right"]].set_visible(False)
         axis.grid(alpha=0.25)
         axis.set_axisbelow(True)
-        axis.ticklabel_format(useMathText=False)  # drawn as it is, a formula would be its source
+        axis.ticklabel_format(useMathText=False)  # formulas are off, so their source would be drawn
     return made, list(axes.flat)
 
 
@@ -75,14 +75,14 @@ def nothing(axis: Any, english: str, chinese: str) -> None:
 
 
 def legend(place: Any, handles: Sequence[Any], **options: Any) -> None:
-    """The labels of lines or bars, all of them."""
+    """A legend with all labels, including those that begin with `_`."""
     made = place.legend(handles, [""] * len(handles), frameon=False, fontsize=9, **options)
     for text, handle in zip(made.get_texts(), handles, strict=True):
-        text.set_text(handle.get_label())  # given above, those with a first `_` would be left out by some versions
+        text.set_text(handle.get_label())  # some versions skip labels that begin with `_`
 
 
 def finished(made: Figure) -> Figure:
-    """All texts of the figure as they are, `$` too, in a font with Chinese letters, if there is one."""
+    """Turns formulas off, so that `$` is drawn as it is, and sets a font with Chinese letters, if there is one."""
     from matplotlib.text import Text
 
     font = chinese_font()

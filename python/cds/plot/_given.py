@@ -23,7 +23,7 @@ def needs_client(function: str, client: Any) -> None:
 
 
 def several(needs: str, given: Any, id_name: str = "") -> list[Any]:
-    """The rows of a response; otherwise the one or the many values or rows, those of other libraries as plain ones.
+    """The given values or rows as a list: one or several, or the rows of a response. Other libraries' become plain.
 
     Raises:
         ValidationError: it is a frame; the message begins with `needs` and says what to give.
@@ -35,7 +35,7 @@ def several(needs: str, given: Any, id_name: str = "") -> list[Any]:
 
 
 def rows_by_id(needs: str, given: Any, id_name: str) -> dict[str, dict[str, Any]]:
-    """The rows by their ids, in the order given; an id is a row of nothing else.
+    """The rows by id, in the order given; an id alone is a row without other members.
 
     Raises:
         ValidationError: something is neither an id nor a row; the message begins with `needs`.
@@ -52,12 +52,12 @@ def rows_by_id(needs: str, given: Any, id_name: str) -> dict[str, dict[str, Any]
 
 
 def holds_several(value: Any) -> bool:
-    """Whether it can be looped over, and is neither a text nor a row."""
+    """Whether it is iterable, but neither a string nor a row."""
     return isinstance(value, Iterable) and not isinstance(value, (str, Mapping))
 
 
 def brief(value: Any) -> str:
-    """The value in a message of one line; of an object of many, its type."""
+    """The value for an error message; if it is no scalar, its type."""
     return repr(value) if isinstance(value, (str, int, float, type(None))) else type(value).__name__
 
 
@@ -67,7 +67,7 @@ def invalid(problem: str) -> ValidationError:
 
 
 def _rows(needs: str, given: Any) -> Any:
-    """The rows of a response; a frame is refused, and other values stay."""
+    """The rows of a response, or else the value itself; refuses frames."""
     if isinstance(given, Response):
         return given.rows  # pyright: ignore[reportUnknownVariableType]
     if not hasattr(given.__class__, "columns"):
@@ -79,12 +79,12 @@ def _rows(needs: str, given: Any) -> Any:
 
 
 def _is_row(value: Any, id_name: str) -> bool:
-    """Whether it is a row, possibly one of a frame of pandas, whose columns look alike but have no names in them."""
+    """Whether it is a mapping, or a pandas Series that is labelled with column names, as the row of a frame is."""
     return isinstance(value, Mapping) or (hasattr(value, "iloc") and id_name in value)
 
 
 def _plain(value: Any) -> Any:
-    """The plain value, such as that of a scalar of pyarrow; others stay, and their reader says what is wrong."""
+    """The plain value, such as that of a pyarrow scalar; a value without one is returned as it is."""
     if not isinstance(value, str):
         with suppress(RefusedError):
             return plain(value)

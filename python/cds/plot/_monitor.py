@@ -24,10 +24,10 @@ METRICS = ("CPUUtilization", "RAMUtilization", "DiskReadBPS", "DiskWriteBPS", "I
 _MOST_SERVERS = 20
 
 _STYLES = ("-", "--")
-"""Of the first servers, and of those for which the colours come again."""
+"""Line styles; each is used with all colours before the next."""
 
 _MOST_BESIDE_PANEL = 7
-"""Names that are not higher than a panel."""
+"""Most names that fit beside one panel."""
 
 
 def monitor(
@@ -93,7 +93,7 @@ def monitor(
 
 
 def _legend(made: Any, axis: Any) -> None:
-    """Names the lines; a legend that is higher than its panel would push the next one down."""
+    """Adds the legend beside the first panel, or beside the whole figure if it would be taller than the panel."""
     lines = axis.get_lines()
     if len(lines) <= _MOST_BESIDE_PANEL:
         legend(axis, lines, loc="upper left", bbox_to_anchor=(1, 1))

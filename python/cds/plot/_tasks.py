@@ -50,7 +50,7 @@ def tasks(
 
 
 def _flat(given: Any) -> Iterator[BaseTask]:
-    """The tasks of what was given, one after the other.
+    """Flattens responses and collections into tasks.
 
     Raises:
         TypeError: something is not a task.

@@ -24,7 +24,7 @@ pub(crate) fn command(_: &[String], language: Language) -> Command {
         .args(options::of_call(None, language).into_iter().filter(|option| option.get_id() != "json"))
 }
 
-/// The service and the action; None for a name that no action or several have.
+/// The service and the action; None if no action or several have the name.
 pub(crate) fn called(matches: &ArgMatches) -> Option<(String, String)> {
     match services_with(options::text(matches, "action").unwrap_or_default()).as_slice() {
         [(service, action)] => Some(((*service).to_owned(), (*action).to_owned())),

@@ -140,7 +140,7 @@ async fn bill(
     pages::all(session, costs.read.find()?, given.into()).await
 }
 
-/// A row for each day until the last, as far as they have begun; without a sum where an amount cannot be read.
+/// A row for each day up to the last, without those that have not begun. A day with an unreadable amount has no sum.
 async fn days(
     session: &Session,
     costs: &Costs,
